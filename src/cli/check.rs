@@ -1,0 +1,35 @@
+//! `lsgen check`: everything that is wrong, and nothing written.
+
+use super::environment_file::{self, Judged};
+use super::{EnvironmentFile, FAILURE, FindingFormat, SUCCESS, output};
+use crate::report;
+
+/// The arguments of `lsgen check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    file: EnvironmentFile,
+    /// How the findings are written
+    #[arg(long, value_enum, default_value = "human")]
+    format: FindingFormat,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let judged = environment_file::judge(&arguments.file.path)?;
+    let Judged { stack, judgement } = &judged;
+    match arguments.format {
+        FindingFormat::Human => {
+            let text = report::terminal(&judgement.findings, stack, true);
+            output::data(format!("{text}{}", report::summary(&judgement.findings)).as_bytes())?;
+            if !judgement.allowed.is_empty() {
+                output::data(format!(", {} set aside by `[allow]`", judgement.allowed.len()).as_bytes())?;
+            }
+            output::data(b"\n")?;
+        }
+        FindingFormat::Json => {
+            let json = report::json(&judgement.findings, &judgement.allowed, stack);
+            output::data(format!("{json:#}\n").as_bytes())?;
+        }
+    }
+    Ok(if judgement.validated.is_some() { SUCCESS } else { FAILURE })
+}

@@ -1,0 +1,40 @@
+//! `lsgen explain`: what a rule finds, and why that matters.
+
+use super::{SUCCESS, output};
+use crate::finding::Rule;
+use crate::rules;
+
+/// The arguments of `lsgen explain`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The rule's code or name, such as LS0301; without one all rules are listed
+    rule: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let text = match &arguments.rule {
+        None => rules::rules().iter().map(|rule| format!("{}  {:<26} {}\n", rule.code, rule.name, rule.summary)).collect(),
+        Some(name) => match rules::rule(name) {
+            Some(rule) => explanation(rule),
+            None => {
+                let help = "`lsgen explain` lists them all";
+                return Err(anyhow::anyhow!("help: {help}").context(format!("there is no rule `{name}`")));
+            }
+        },
+    };
+    output::data(text.as_bytes())?;
+    Ok(SUCCESS)
+}
+
+fn explanation(rule: &Rule) -> String {
+    let example: String = rule.example.lines().map(|line| format!("    {line}\n")).collect();
+    let waiver = if rule.waivable {
+        format!("It can be set aside, with a reason:\n\n    [allow]\n    {} = \"...\"\n", rule.code)
+    } else {
+        "It cannot be set aside.\n".into()
+    };
+    format!(
+        "{} {}\n\n{}\n\nWhy: {}\n\nExample:\n\n{example}\nSource: {}\n\n{waiver}",
+        rule.code, rule.name, rule.summary, rule.why, rule.source
+    )
+}

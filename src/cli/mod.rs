@@ -1,0 +1,93 @@
+//! The command line: one thin file for each verb.
+
+mod check;
+mod environment_file;
+mod explain;
+mod init;
+mod output;
+mod render;
+mod schema;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Everything is as it should be, or nothing has changed.
+const SUCCESS: u8 = 0;
+/// There are findings, or something failed.
+const FAILURE: u8 = 1;
+/// There are changes, and that is all.
+const CHANGES: u8 = 2;
+/// The command line is wrong. Not clap's 2, which means changes here.
+const USAGE: u8 = 64;
+
+/// Infrastructure for self-hosted LangSmith on AWS EKS, from one file.
+#[derive(Debug, Parser)]
+#[command(name = "lsgen", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Render an environment file to Terraform, Helm values, manifests and a README
+    ///
+    /// With -o the files go to a folder that lsgen then owns: files that it wrote and no longer
+    /// renders are removed, files that somebody edited are kept and reported. Without -o they go to
+    /// standard output.
+    Render(render::Arguments),
+    /// Report everything that is wrong with an environment file, and write nothing
+    Check(check::Arguments),
+    /// Write a commented environment file to start from
+    Init(init::Arguments),
+    /// Print the JSON Schema of the environment file
+    ///
+    /// Saved as lsgen.schema.json beside the file, the line `#:schema ./lsgen.schema.json` at its
+    /// top gives completion and documentation in editors.
+    Schema,
+    /// Explain a rule, or list them all
+    Explain(explain::Arguments),
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FindingFormat {
+    /// For people.
+    Human,
+    /// For programs: format 1.
+    Json,
+}
+
+/// Where an environment is described.
+#[derive(Debug, clap::Args)]
+struct EnvironmentFile {
+    /// The environment file; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    path: PathBuf,
+}
+
+/// Runs the command line and says how it ended.
+pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let is_asked_for = !error.use_stderr();
+            // A closed pipe is the reader's decision.
+            let _ = error.print();
+            return ExitCode::from(if is_asked_for { SUCCESS } else { USAGE });
+        }
+    };
+    let status = match cli.verb {
+        Verb::Render(arguments) => render::run(&arguments),
+        Verb::Check(arguments) => check::run(&arguments),
+        Verb::Init(arguments) => init::run(&arguments),
+        Verb::Schema => schema::run(),
+        Verb::Explain(arguments) => explain::run(&arguments),
+    };
+    ExitCode::from(status.unwrap_or_else(|error| {
+        output::error(&error);
+        FAILURE
+    }))
+}

@@ -1,0 +1,45 @@
+//! Standard output for data, standard error for talk.
+
+use std::io::{self, Write};
+
+/// Writes data. A reader that has gone away is no error.
+pub(super) fn data(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    ignore_closed_pipe(stdout.write_all(bytes).and_then(|()| stdout.flush()))
+}
+
+/// Writes bytes that are no text, such as an archive.
+pub(super) fn binary(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    ignore_closed_pipe(stdout.write_all(bytes).and_then(|()| stdout.flush()))
+}
+
+fn ignore_closed_pipe(result: io::Result<()>) -> anyhow::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(anyhow::Error::new(error).context("cannot write to standard output")),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Says something. If nobody can hear it there is nothing left to do.
+pub(super) fn talk(text: &str) {
+    let mut stderr = anstream::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes());
+}
+
+/// Says why the command failed, causes included.
+pub(super) fn error(error: &anyhow::Error) {
+    let style = anstyle_red();
+    let mut text = format!("{style}error{style:#}: {error}\n");
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        let is_help = cause.starts_with("help: ");
+        text.push_str(&if is_help { format!("  {cause}\n") } else { format!("  because: {cause}\n") });
+    }
+    talk(&text);
+}
+
+fn anstyle_red() -> clap::builder::styling::Style {
+    clap::builder::styling::AnsiColor::Red.on_default().bold()
+}

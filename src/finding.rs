@@ -1,0 +1,126 @@
+//! What is wrong, where, and what to write instead.
+
+use crate::source::{DocumentId, Span};
+
+/// Something that was found in the layers of an environment. It cannot be built without a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one clause.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What the underlined text is, in a few words.
+    pub label: String,
+    /// The reason, a sentence each.
+    pub notes: Vec<String>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+/// A place in one document of the stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The document.
+    pub document: DocumentId,
+    /// The bytes to underline.
+    pub span: Span,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is rendered.
+    Error,
+    /// It renders, and somebody should know.
+    Warning,
+}
+
+impl Severity {
+    /// The word that messages use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A rule: what `lsgen explain` tells of it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The stable code: `LS0201`.
+    pub code: &'static str,
+    /// The name: `tls-needs-a-domain`.
+    pub name: &'static str,
+    /// What it finds, in one sentence.
+    pub summary: &'static str,
+    /// Why that matters.
+    pub why: &'static str,
+    /// A piece of an environment file that it finds fault with.
+    pub example: &'static str,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    /// Whether `[allow]` can set it aside.
+    pub waivable: bool,
+}
+
+impl Finding {
+    /// A finding of `rule` at `place`; label, notes and help are added to it.
+    pub fn new(rule: &'static Rule, severity: Severity, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            place,
+            label: String::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// An error of `rule` at `place`.
+    pub fn error(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Error, place, message)
+    }
+
+    /// With these words beside the underlined text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With one more reason.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// With what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Sorts findings by place: the environment file first, then the layers below it.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|one, other| {
+        let key = |finding: &Finding| {
+            (
+                std::cmp::Reverse(finding.place.document),
+                finding.place.span.start,
+                finding.place.span.end,
+                finding.rule.code,
+                finding.message.clone(),
+            )
+        };
+        key(one).cmp(&key(other))
+    });
+}

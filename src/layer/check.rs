@@ -1,0 +1,379 @@
+//! The merged tree against the schema: every wrong key, type, value and gap at once.
+//!
+//! This is not a general JSON Schema validator. It reads what `model` generates, and in return it
+//! knows TOML's types, the span of every key, and the checks behind `x-lsgen-type`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::finding::{Finding, Place};
+use crate::model::types;
+use crate::source::{KeyPath, Node, Value, secrets};
+
+use super::{Stack, codes};
+
+/// A key path whose value is not what it should be, with the finding that says so.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// The path; it is replaced by a stand-in before deserialisation.
+    pub(super) path: KeyPath,
+    /// What is wrong with it.
+    pub(super) finding: Finding,
+    /// Whether the key does not belong there at all.
+    pub(super) unknown: bool,
+}
+
+/// Everything in the merged tree that the schema does not allow.
+pub(super) fn faults(stack: &Stack, schema: &Json) -> Vec<Fault> {
+    let mut walk = Walk { stack, faults: Vec::new() };
+    walk.node(schema, &stack.tree, &KeyPath::root());
+    walk.faults
+}
+
+struct Walk<'a> {
+    stack: &'a Stack,
+    faults: Vec<Fault>,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, schema: &Json, node: &Node, path: &KeyPath) {
+        match (&node.value, expected(schema)) {
+            (Value::Table(table), Expected::Table) => self.table(schema, table, node, path),
+            (Value::Array(items), Expected::Array) => self.array(schema, items, node, path),
+            (Value::String(text), Expected::String) => self.string(schema, text, node, path),
+            (Value::String(text), Expected::OneOf(variants)) => {
+                if !variants.contains(&text.as_str()) {
+                    self.not_a_variant(text, &variants, node, path);
+                }
+            }
+            (Value::Integer(number), Expected::Integer) => self.integer(schema, *number, node, path),
+            (Value::Boolean(_), Expected::Boolean) => {}
+            (value, expected) => {
+                if let Value::String(text) = value
+                    && secrets::is_secret_value(text)
+                {
+                    self.inline_secret(node, path);
+                    return;
+                }
+                let message = format!(
+                    "`{path}` takes {}, this is {}",
+                    expected.with_article(),
+                    value.kind()
+                );
+                let finding = Finding::error(&codes::WRONG_TYPE, value_place(node), message)
+                    .label(format!("expected {}", expected.with_article()));
+                self.fault(path, with_description(finding, schema).help(corrected(schema, value, path)));
+            }
+        }
+    }
+
+    fn table(&mut self, schema: &Json, table: &BTreeMap<String, Node>, node: &Node, path: &KeyPath) {
+        let Some(properties) = schema.get("properties").and_then(Json::as_object) else {
+            return self.map(schema, table, path);
+        };
+        for (key, child) in table {
+            match properties.get(key) {
+                Some(schema) => self.node(schema, child, &path.key(key)),
+                None => self.unknown_key(key, child, path, properties.keys().map(String::as_str)),
+            }
+        }
+        let required = schema.get("required").and_then(Json::as_array).into_iter().flatten();
+        for key in required.filter_map(Json::as_str).filter(|key| !table.contains_key(*key)) {
+            if let Some(schema) = properties.get(key) {
+                self.missing_key(key, schema, node, path);
+            }
+        }
+    }
+
+    /// A table whose keys are names of somebody's choice.
+    fn map(&mut self, schema: &Json, table: &BTreeMap<String, Node>, path: &KeyPath) {
+        let values = schema
+            .get("patternProperties")
+            .and_then(Json::as_object)
+            .and_then(|patterns| patterns.values().next())
+            .or_else(|| schema.get("additionalProperties"));
+        let check = schema.get("x-lsgen-key").and_then(Json::as_str).and_then(types::check_of);
+        for (key, child) in table {
+            let path = path.key(key);
+            if let Some(Err(reason)) = check.map(|check| check(key)) {
+                let place =
+                    Place { document: child.origin.document, span: child.origin.key.clone() };
+                let message = format!("`{path}` does not fit: {reason}");
+                let finding = Finding::error(&codes::INVALID_VALUE, place, message).label(reason);
+                self.faults.push(Fault { path: path.clone(), finding, unknown: true });
+            } else if let Some(schema) = values {
+                self.node(schema, child, &path);
+            }
+        }
+    }
+
+    fn array(&mut self, schema: &Json, items: &[Node], node: &Node, path: &KeyPath) {
+        if let Some(minimum) = schema.get("minItems").and_then(Json::as_u64)
+            && (items.len() as u64) < minimum
+        {
+            let message = format!("`{path}` needs at least {minimum} items, this has {}", items.len());
+            let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message)
+                .label(format!("at least {minimum} are needed"));
+            self.fault(path, with_description(finding, schema));
+        }
+        if let Some(schema) = schema.get("items") {
+            for (index, item) in items.iter().enumerate() {
+                self.node(schema, item, &path.index(index));
+            }
+        }
+    }
+
+    fn string(&mut self, schema: &Json, text: &str, node: &Node, path: &KeyPath) {
+        if secrets::is_secret_value(text) {
+            return self.inline_secret(node, path);
+        }
+        let check = schema.get("x-lsgen-type").and_then(Json::as_str).and_then(types::check_of);
+        if let Some(Err(reason)) = check.map(|check| check(text)) {
+            let message = format!("`{path}` does not fit: {reason}");
+            let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(reason);
+            let finding = with_description(finding, schema);
+            let finding = match example(schema) {
+                Some(example) => {
+                    finding.help(format!("write, for example, `{} = {example}`", last(path)))
+                }
+                None => finding,
+            };
+            self.fault(path, finding);
+        }
+    }
+
+    fn integer(&mut self, schema: &Json, number: i64, node: &Node, path: &KeyPath) {
+        let bound = |key: &str| schema.get(key).and_then(|bound| bound.as_i64());
+        let (minimum, maximum) = (bound("minimum"), bound("maximum"));
+        if minimum.is_some_and(|minimum| number < minimum)
+            || maximum.is_some_and(|maximum| number > maximum)
+            || u32::try_from(number).is_err()
+        {
+            let range = match (minimum, maximum) {
+                (Some(minimum), Some(maximum)) if minimum == maximum => format!("always {minimum}"),
+                (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
+                (Some(minimum), None) => format!("at least {minimum}"),
+                _ => format!("at most {}", maximum.unwrap_or(i64::from(u32::MAX))),
+            };
+            let message = format!("`{path}` is {range}, this is {number}");
+            let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(range);
+            self.fault(path, with_description(finding, schema));
+        }
+    }
+
+    fn not_a_variant(&mut self, text: &str, variants: &[&str], node: &Node, path: &KeyPath) {
+        if secrets::is_secret_value(text) {
+            return self.inline_secret(node, path);
+        }
+        let message = format!("`{path}` cannot be `{text}`");
+        let choices = enumerated(variants);
+        let help = match nearest(text, variants.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? The choices are {choices}"),
+            None => format!("the choices are {choices}"),
+        };
+        let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message)
+            .label("not one of the choices")
+            .help(help);
+        self.fault(path, finding);
+    }
+
+    fn unknown_key<'k>(
+        &mut self,
+        key: &str,
+        child: &Node,
+        table: &KeyPath,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        let path = table.key(key);
+        let holds_text = matches!(child.value, Value::String(_));
+        if holds_text && secrets::is_secret_key(key) {
+            self.inline_secret(child, &path);
+            if let Some(fault) = self.faults.last_mut() {
+                fault.unknown = true;
+            }
+            return;
+        }
+        let place = Place { document: child.origin.document, span: child.origin.key.clone() };
+        let where_ = if table.segments().is_empty() { "the file".into() } else { format!("`[{table}]`") };
+        let message = format!("unknown key `{key}` in {where_}");
+        let help = match nearest(key, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("{where_} takes {}", enumerated(&known.collect::<Vec<_>>())),
+        };
+        let finding = Finding::error(&codes::UNKNOWN_KEY, place, message)
+            .label(format!("not a key of {where_}"))
+            .help(help);
+        self.faults.push(Fault { path, finding, unknown: true });
+    }
+
+    fn missing_key(&mut self, key: &str, schema: &Json, node: &Node, table: &KeyPath) {
+        let path = table.key(key);
+        let is_table = matches!(expected(schema), Expected::Table);
+        let required = schema.get("required").and_then(Json::as_array);
+        let message = format!("`{path}` is missing");
+        let place = self.stack.place(table);
+        let help = if is_table {
+            let keys: Vec<&str> = required.into_iter().flatten().filter_map(Json::as_str).collect();
+            format!("add a table `[{path}]` with {}", enumerated(&keys))
+        } else {
+            let line = format!("{key} = {}", example(schema).unwrap_or_else(|| "...".into()));
+            match table.segments() {
+                [] => format!("add `{line}` at the top of the file"),
+                _ => format!("add `{line}` to `[{table}]`"),
+            }
+        };
+        let label = if node.origin.key.is_empty() { "missing here" } else { "it belongs in this table" };
+        let mut finding =
+            with_description(Finding::error(&codes::MISSING_KEY, place, message), schema).label(label).help(help);
+        if path.to_string().starts_with("cluster.node_groups") || path.to_string().starts_with("langsmith.scaling")
+            || path.to_string().starts_with("stores.")
+        {
+            finding = finding.note(
+                "sizes come from a profile: `profiles = [\"size/production\"]` under `[environment]` brings them all",
+            );
+        }
+        self.fault(&path, finding);
+    }
+
+    fn inline_secret(&mut self, node: &Node, path: &KeyPath) {
+        let message = format!("`{path}` holds what looks like a secret");
+        let finding = Finding::error(&codes::INLINE_SECRET, value_place(node), message)
+            .label("not shown")
+            .note("this file and what it renders to are read by many and kept for ever")
+            .help(
+                "take it out, change it where it was issued, and put the new one into the parameter store: \
+                 the rendered README gives the command",
+            );
+        self.fault(path, finding);
+    }
+
+    fn fault(&mut self, path: &KeyPath, finding: Finding) {
+        self.faults.push(Fault { path: path.clone(), finding, unknown: false });
+    }
+}
+
+/// What a schema takes, as far as TOML knows types.
+enum Expected<'a> {
+    Table,
+    Array,
+    String,
+    OneOf(Vec<&'a str>),
+    Integer,
+    Boolean,
+}
+
+impl Expected<'_> {
+    fn with_article(&self) -> String {
+        match self {
+            Self::Table => "a table".into(),
+            Self::Array => "an array".into(),
+            Self::String => "a string".into(),
+            Self::OneOf(variants) => enumerated(variants),
+            Self::Integer => "an integer".into(),
+            Self::Boolean => "`true` or `false`".into(),
+        }
+    }
+}
+
+fn expected(schema: &Json) -> Expected<'_> {
+    let variants = variants(schema);
+    if !variants.is_empty() {
+        return Expected::OneOf(variants);
+    }
+    match schema.get("type").and_then(Json::as_str) {
+        Some("array") => Expected::Array,
+        Some("string") => Expected::String,
+        Some("integer") => Expected::Integer,
+        Some("boolean") => Expected::Boolean,
+        _ => Expected::Table,
+    }
+}
+
+/// The words that an enumeration takes.
+pub(super) fn variants(schema: &Json) -> Vec<&str> {
+    let listed = schema.get("enum").and_then(Json::as_array).into_iter().flatten();
+    let described = schema
+        .get("oneOf")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|variant| variant.get("const"));
+    listed.chain(described).filter_map(Json::as_str).collect()
+}
+
+/// How an example of the schema's value is written in TOML.
+fn example(schema: &Json) -> Option<String> {
+    if let Some(variant) = variants(schema).first() {
+        return Some(format!("\"{variant}\""));
+    }
+    if let Some(Json::String(example)) = schema.get("examples").and_then(|examples| examples.get(0)) {
+        return Some(format!("\"{example}\""));
+    }
+    match schema.get("type").and_then(Json::as_str)? {
+        "integer" => Some(schema.get("minimum").and_then(Json::as_i64).unwrap_or(1).to_string()),
+        "boolean" => Some("false".into()),
+        "array" => Some("[]".into()),
+        _ => None,
+    }
+}
+
+/// What to write instead of a value of the wrong type.
+fn corrected(schema: &Json, value: &Value, path: &KeyPath) -> String {
+    let key = last(path);
+    let takes_text = matches!(expected(schema), Expected::String);
+    match value {
+        Value::Integer(number) if takes_text => format!("put it in quotation marks: `{key} = \"{number}\"`"),
+        Value::String(text) if matches!(expected(schema), Expected::Integer) && text.parse::<i64>().is_ok() => {
+            format!("leave out the quotation marks: `{key} = {text}`")
+        }
+        Value::String(text)
+            if matches!(expected(schema), Expected::Boolean) && (text == "true" || text == "false") =>
+        {
+            format!("leave out the quotation marks: `{key} = {text}`")
+        }
+        _ => match example(schema) {
+            Some(example) => format!("write, for example, `{key} = {example}`"),
+            None => format!("open a table: `[{path}]`"),
+        },
+    }
+}
+
+fn last(path: &KeyPath) -> String {
+    path.last_key()
+        .map(str::to_owned)
+        .or_else(|| path.parent()?.last_key().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn value_place(node: &Node) -> Place {
+    let span = if matches!(node.value, Value::Table(_)) { &node.origin.key } else { &node.origin.value };
+    Place { document: node.origin.document, span: span.clone() }
+}
+
+/// With the key's own description, if it has one.
+fn with_description(finding: Finding, schema: &Json) -> Finding {
+    match schema.get("description").and_then(Json::as_str) {
+        Some(text) => finding.note(text.split("\n\n").next().unwrap_or(text).replace('\n', " ")),
+        None => finding,
+    }
+}
+
+/// The known word that is nearest to `word`, if one is near.
+pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    known
+        .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, candidate)| candidate)
+}
+
+/// `a`, `b` and `c`, each in back-ticks.
+pub(super) fn enumerated(words: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    match quoted.as_slice() {
+        [] => "nothing".into(),
+        [only] => only.clone(),
+        [some @ .., last] => format!("{} or {last}", some.join(", ")),
+    }
+}

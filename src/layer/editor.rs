@@ -1,0 +1,80 @@
+//! The schema as an editor needs it: of one file, not of the merged layers.
+//!
+//! A key with a default need not be in the file, so it is not required there; the default is shown
+//! instead.
+
+use serde_json::{Map, Value as Json};
+
+use crate::model::schema;
+use crate::source::{Document, DocumentId, Node, Value};
+
+use super::shipped;
+
+/// The JSON Schema of an environment file.
+pub fn editor_schema() -> Json {
+    let mut schema = schema::inlined();
+    let defaults = Document::parse("defaults.toml", shipped::defaults(), DocumentId(0));
+    // The profiles bring whole tables; a file that names one need not repeat them.
+    let sizes = shipped::profile("size/production").unwrap_or_default();
+    let sizes = Document::parse("size/production.toml", sizes, DocumentId(0));
+    relax(&mut schema, Some(&defaults.root), Some(&sizes.root));
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("title".into(), "lsgen environment file".into());
+    }
+    schema
+}
+
+fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
+    let Some(object) = schema.as_object_mut() else { return };
+    drop_private_keys(object);
+    let child = |node: Option<&Node>, key: &str| node.and_then(|node| node.get(key)).cloned();
+    if let Some(Json::Array(required)) = object.get_mut("required") {
+        required.retain(|key| {
+            let key = key.as_str().unwrap_or_default();
+            child(defaults, key).is_none() && child(sizes, key).is_none()
+        });
+        if required.is_empty() {
+            object.remove("required");
+        }
+    }
+    if let Some(Json::Object(properties)) = object.get_mut("properties") {
+        for (key, property) in properties {
+            let default = child(defaults, key);
+            if let (Some(default), Some(property)) = (default.as_ref().and_then(scalar), property.as_object_mut()) {
+                property.insert("default".into(), default);
+            }
+            relax(property, default.as_ref(), child(sizes, key).as_ref());
+        }
+    }
+    // Tables keyed by name: what a profile says of one name holds for none in particular.
+    for key in ["patternProperties", "additionalProperties", "items"] {
+        match object.get_mut(key) {
+            Some(Json::Object(patterns)) if key == "patternProperties" => {
+                let named = sizes.and_then(|node| match &node.value {
+                    Value::Table(table) => table.values().next(),
+                    _ => None,
+                });
+                patterns.values_mut().for_each(|value| relax(value, named, None));
+            }
+            Some(nested) => relax(nested, None, None),
+            None => {}
+        }
+    }
+}
+
+/// What only lsgen reads.
+fn drop_private_keys(object: &mut Map<String, Json>) {
+    for key in ["x-lsgen-type", "x-lsgen-key", "format"] {
+        object.remove(key);
+    }
+}
+
+fn scalar(node: &Node) -> Option<Json> {
+    Some(match &node.value {
+        Value::String(text) => text.as_str().into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Boolean(flag) => (*flag).into(),
+        Value::Array(items) => Json::Array(items.iter().filter_map(scalar).collect()),
+        _ => return None,
+    })
+}

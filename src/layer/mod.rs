@@ -1,0 +1,20 @@
+//! Defaults below profiles below the environment file: merging, checking, one deserialisation.
+//!
+//! Every layer is a [`source::Document`]. Tables merge key by key; whatever else stands in a higher
+//! layer replaces what stood below. The merged tree keeps, for every value, the document and the
+//! span it was written at. It is held against the JSON Schema of [`crate::model`] first, which finds
+//! every wrong key, type and range at once, and deserialised once, at the end.
+
+mod check;
+mod codes;
+mod complete;
+mod editor;
+mod merge;
+mod resolve;
+pub mod shipped;
+mod stack;
+
+pub use codes::RULES;
+pub use editor::editor_schema;
+pub use resolve::{Resolved, resolve};
+pub use stack::Stack;

@@ -1,0 +1,17 @@
+//! One typed TOML file in, the Terraform, Helm values, manifests and runbooks of a self-hosted
+//! LangSmith environment on AWS EKS out.
+//!
+//! The folders are the pipeline; ARCHITECTURE.md draws it.
+
+pub mod bundle;
+pub mod chart;
+pub mod cli;
+pub mod finding;
+pub mod format;
+pub mod layer;
+pub mod model;
+pub mod names;
+pub mod report;
+pub mod rules;
+pub mod shipped;
+pub mod source;

@@ -1,0 +1,109 @@
+//! `[cluster]`: the EKS cluster and its nodes.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::types::{
+    Cidr, Duration, InstanceType, KubernetesName, KubernetesVersion, LabelKey, LabelValue,
+    PrincipalArn,
+};
+
+/// The EKS cluster.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cluster {
+    /// The Kubernetes version. EKS upgrades one minor at a time and never back.
+    pub kubernetes_version: KubernetesVersion,
+    /// Who can reach the API server.
+    pub endpoint: Endpoint,
+    /// IAM roles or users that administer the cluster, by a name of your choice.
+    #[schemars(extend("x-lsgen-key" = "KubernetesName"))]
+    pub administrators: BTreeMap<KubernetesName, PrincipalArn>,
+    /// The managed node groups, by name.
+    #[schemars(extend("x-lsgen-key" = "KubernetesName"))]
+    pub node_groups: BTreeMap<KubernetesName, NodeGroup>,
+    /// How the metrics server is installed. Autoscaling does nothing without it.
+    pub metrics_server: MetricsServer,
+    /// How long control-plane logs are kept.
+    pub log_retention: Duration,
+    /// Whether AWS refuses to delete the cluster.
+    pub deletion_protection: bool,
+}
+
+/// Who can reach the API server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// Whether the API server answers from the internet as well as from the VPC.
+    pub public: bool,
+    /// The ranges that may reach a public endpoint.
+    pub allowed_cidrs: Vec<Cidr>,
+}
+
+/// A managed node group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NodeGroup {
+    /// The instance type of every node.
+    pub instance_type: InstanceType,
+    /// The fewest nodes.
+    #[schemars(range(min = 0, max = 450))]
+    pub min: u32,
+    /// The most nodes that the cluster autoscaler may start.
+    #[schemars(range(min = 1, max = 450))]
+    pub max: u32,
+    /// The root volume of each node, in GiB. Images and logs live there.
+    #[schemars(range(min = 20, max = 16384))]
+    pub disk_gib: u32,
+    /// How the capacity is bought.
+    pub capacity: Option<Capacity>,
+    /// Labels of the nodes.
+    #[schemars(extend("x-lsgen-key" = "LabelKey"))]
+    pub labels: Option<BTreeMap<LabelKey, LabelValue>>,
+    /// Taints of the nodes, by key. LangSmith's workloads then tolerate them.
+    #[schemars(extend("x-lsgen-key" = "LabelKey"))]
+    pub taints: Option<BTreeMap<LabelKey, Taint>>,
+}
+
+/// How capacity is bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capacity {
+    /// Ordinary instances.
+    OnDemand,
+    /// Cheap instances that AWS takes back at two minutes' notice.
+    Spot,
+}
+
+/// A taint that keeps other pods away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taint {
+    /// The taint's value.
+    pub value: LabelValue,
+    /// What happens to pods that do not tolerate it.
+    pub effect: TaintEffect,
+}
+
+/// What happens to pods that do not tolerate a taint, in Kubernetes' own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum TaintEffect {
+    /// They are not scheduled here.
+    NoSchedule,
+    /// They are scheduled elsewhere if possible.
+    PreferNoSchedule,
+    /// They are not scheduled here, and running ones are evicted.
+    NoExecute,
+}
+
+/// How the metrics server is installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MetricsServer {
+    /// As an EKS community add-on, by Terraform.
+    EksAddon,
+    /// As a Helm release.
+    Chart,
+}

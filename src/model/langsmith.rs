@@ -1,0 +1,174 @@
+//! `[langsmith]`: the LangSmith release itself.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::stores::Amounts;
+use super::types::{
+    ChartVersion, Duration, EmailAddress, ImageReference, ImageRegistry, KubernetesName, Line,
+    ReleaseName,
+};
+
+/// The LangSmith release.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Langsmith {
+    /// The exact chart version. It decides every image tag.
+    pub chart: ChartVersion,
+    /// The Helm release's name, and with it the first part of every object's name.
+    pub release: ReleaseName,
+    /// The namespace.
+    pub namespace: KubernetesName,
+    /// How people log in.
+    pub auth: Auth,
+    /// Optional parts of the product.
+    pub features: Features,
+    /// Where images come from.
+    pub images: Images,
+    /// How long traces are kept.
+    pub ttl: Ttl,
+    /// The largest request body that the frontend accepts, in MiB.
+    #[schemars(range(min = 1, max = 1000))]
+    pub max_body_mib: u32,
+    /// Targets of the horizontal pod autoscalers.
+    pub autoscaling: Autoscaling,
+    /// Keep one pod of every service running while nodes are drained.
+    pub pod_disruption_budgets: bool,
+    /// Replicas and resources of each service.
+    pub scaling: Scaling,
+}
+
+/// How people log in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Auth {
+    /// The kind of login.
+    pub mode: AuthMode,
+    /// The first administrator.
+    pub admin_email: Option<EmailAddress>,
+    /// The first organisation's name.
+    pub organization: Option<Line>,
+}
+
+/// The kind of login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthMode {
+    /// E-mail and password, kept by LangSmith.
+    Basic,
+    /// OAuth with a client secret at your identity provider.
+    Oauth,
+}
+
+/// Optional parts of the product. Some chart lines turn them on by themselves; lsgen always says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Features {
+    /// Deploy and run agents from the UI.
+    pub deployments: bool,
+    /// Insights over traces. Brings a PostgreSQL and a Redis of its own.
+    pub insights: bool,
+    /// The assistant in the UI. Brings a PostgreSQL and a Redis of its own.
+    pub polly: bool,
+    /// The agent builder. Brings a PostgreSQL and a Redis of its own.
+    pub fleet: bool,
+}
+
+/// Where images come from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Images {
+    /// A registry that mirrors the images. The chart puts it before `docker.io/...` as it stands.
+    pub registry: Option<ImageRegistry>,
+    /// The pull secret in the namespace.
+    pub pull_secret: Option<KubernetesName>,
+    /// The small image with a static shell that lets the pre-pull DaemonSet hold any other image.
+    pub pre_pull_helper: ImageReference,
+}
+
+/// How long traces are kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ttl {
+    /// Ordinary traces.
+    pub short: Duration,
+    /// Traces that somebody marked to be kept.
+    pub long: Duration,
+}
+
+/// Targets of the horizontal pod autoscalers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Autoscaling {
+    /// Mean CPU use, in percent of the request.
+    #[schemars(range(min = 1, max = 100))]
+    pub cpu_percent: u32,
+    /// Mean memory use, in percent of the request.
+    #[schemars(range(min = 1, max = 100))]
+    pub memory_percent: u32,
+}
+
+/// Replicas and resources of each service, under the field's name in the chart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scaling {
+    /// The main API.
+    pub backend: Service,
+    /// Organisations, users and settings.
+    pub platform_backend: Service,
+    /// The worker that moves traces from Redis to ClickHouse.
+    pub queue: Service,
+    /// The ingestion worker.
+    pub ingest_queue: Service,
+    /// The web interface and its proxy.
+    pub frontend: Service,
+    /// The prompt playground.
+    pub playground: Service,
+    /// Evaluations and background jobs.
+    pub ace_backend: Service,
+}
+
+/// Replicas and resources of one service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// What adds and removes pods.
+    pub scaler: Scaler,
+    /// The fewest pods; with `scaler = "none"` the exact number.
+    #[schemars(range(min = 1, max = 1000))]
+    pub min: u32,
+    /// The most pods.
+    #[schemars(range(min = 1, max = 1000))]
+    pub max: u32,
+    /// What the scheduler reserves for each pod.
+    pub requests: Amounts,
+    /// What each pod may use at most.
+    pub limits: Amounts,
+}
+
+/// What adds and removes pods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scaler {
+    /// Nothing: `min` pods always.
+    None,
+    /// A HorizontalPodAutoscaler on CPU and memory.
+    Hpa,
+    /// KEDA, which also looks at the length of the queue.
+    Keda,
+}
+
+impl Scaling {
+    /// Every service with its key in the environment file and in the chart's values.
+    pub fn services(&self) -> [(&'static str, &'static str, &Service); 7] {
+        [
+            ("backend", "backend", &self.backend),
+            ("platform_backend", "platformBackend", &self.platform_backend),
+            ("queue", "queue", &self.queue),
+            ("ingest_queue", "ingestQueue", &self.ingest_queue),
+            ("frontend", "frontend", &self.frontend),
+            ("playground", "playground", &self.playground),
+            ("ace_backend", "aceBackend", &self.ace_backend),
+        ]
+    }
+}

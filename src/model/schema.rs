@@ -1,0 +1,49 @@
+//! The JSON Schema of the environment file, derived from the types of this module.
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+/// The schema with every definition written out in place, as the checks of `layer` walk it.
+pub fn inlined() -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let mut schema = settings.into_generator().into_root_schema_for::<super::Environment>().to_value();
+    drop_null(&mut schema);
+    schema
+}
+
+
+/// Takes `null` out of the schema: TOML has none, an optional key is left out.
+fn drop_null(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            drop_null_type(object);
+            object.values_mut().for_each(drop_null);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_null),
+        _ => {}
+    }
+}
+
+fn drop_null_type(object: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(variants)) = object.get_mut("anyOf") {
+        variants.retain(|variant| variant.get("type").is_none_or(|name| name != "null"));
+        if let [Value::Object(only)] = variants.as_mut_slice() {
+            let only = std::mem::take(only);
+            object.remove("anyOf");
+            for (key, value) in only {
+                // The field's own description says more than the type's.
+                object.entry(key).or_insert(value);
+            }
+        }
+    }
+    if let Some(Value::Array(variants)) = object.get_mut("enum") {
+        variants.retain(|variant| !variant.is_null());
+    }
+}

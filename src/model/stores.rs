@@ -1,0 +1,204 @@
+//! `[stores]`: PostgreSQL, Redis, ClickHouse and blob storage.
+//!
+//! Each source has a table of its own, so that a layer can bring figures for a source that the
+//! environment then does not choose.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::types::{
+    CacheNodeType, Cpu, DailyWindow, DatabaseInstanceClass, DatabaseName, Duration, Memory,
+    PostgresVersion, RedisVersion, WeeklyWindow,
+};
+
+/// The four stores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stores {
+    /// Organisations, users, API keys, datasets, prompts.
+    pub postgres: Postgres,
+    /// The ingestion queue and the cache.
+    pub redis: Redis,
+    /// Traces and feedback.
+    pub clickhouse: Clickhouse,
+    /// Inputs, outputs and attachments of runs, in S3.
+    pub blob: Blob,
+}
+
+/// PostgreSQL.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Postgres {
+    /// Where it runs.
+    pub source: PostgresSource,
+    /// The settings of `source = "rds"`.
+    pub rds: Rds,
+    /// The settings of `source = "in-cluster"`.
+    pub in_cluster: InCluster,
+}
+
+/// Where PostgreSQL runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PostgresSource {
+    /// Amazon RDS, made here.
+    Rds,
+    /// Amazon Aurora, made here.
+    Aurora,
+    /// Elsewhere: you put its connection URL into the parameter store.
+    External,
+    /// In the cluster, from the LangSmith chart. One pod, no backups.
+    InCluster,
+}
+
+/// Amazon RDS for PostgreSQL.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rds {
+    /// The engine's major version; LangSmith needs 14 or newer.
+    pub engine_version: PostgresVersion,
+    /// The instance class.
+    pub instance_class: DatabaseInstanceClass,
+    /// Storage at the start, in GiB. It can grow and never shrink.
+    #[schemars(range(min = 20, max = 65536))]
+    pub storage_gib: u32,
+    /// How far storage grows by itself, in GiB.
+    #[schemars(range(min = 22, max = 65536))]
+    pub max_storage_gib: u32,
+    /// How long automated backups reach back. Point-in-time recovery works within it.
+    pub backup_retention: Duration,
+    /// When the daily backup starts, in UTC.
+    pub backup_window: DailyWindow,
+    /// When AWS may patch and restart, in UTC.
+    pub maintenance_window: WeeklyWindow,
+    /// Whether AWS refuses to delete the instance.
+    pub deletion_protection: bool,
+    /// The database. Changing it later replaces the instance.
+    pub database: DatabaseName,
+    /// The master user. Changing it later replaces the instance.
+    pub username: DatabaseName,
+    /// Raise it to give the master user a new password.
+    #[schemars(range(min = 1))]
+    pub password_version: u32,
+}
+
+/// A store that runs as one pod of the LangSmith chart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InCluster {
+    /// The size of its volume.
+    pub storage: Memory,
+    /// What the pod asks for and may use.
+    pub resources: Resources,
+}
+
+/// What a pod asks for and may use.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resources {
+    /// What the scheduler reserves.
+    pub requests: Amounts,
+    /// What the pod may use at most.
+    pub limits: Amounts,
+}
+
+/// CPU and memory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Amounts {
+    /// CPU.
+    pub cpu: Cpu,
+    /// Memory.
+    pub memory: Memory,
+}
+
+/// Redis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Redis {
+    /// Where it runs.
+    pub source: RedisSource,
+    /// How LangSmith proves who it is to ElastiCache.
+    pub auth: RedisAuth,
+    /// The settings of `source = "elasticache"`.
+    pub elasticache: Elasticache,
+    /// The settings of `source = "in-cluster"`.
+    pub in_cluster: InCluster,
+}
+
+/// Where Redis runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RedisSource {
+    /// Amazon ElastiCache, made here.
+    Elasticache,
+    /// Elsewhere: you put its connection URL into the parameter store.
+    External,
+    /// In the cluster, from the LangSmith chart. One pod, no password.
+    InCluster,
+}
+
+/// How LangSmith proves who it is to ElastiCache. TLS is always on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RedisAuth {
+    /// A token, kept in the parameter store and set by an install step outside Terraform.
+    Token,
+    /// IAM: short-lived credentials of LangSmith's own role. Chart 0.12.34 or newer.
+    Iam,
+    /// Nothing but the security group.
+    Network,
+}
+
+/// Amazon ElastiCache for Redis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Elasticache {
+    /// The engine version.
+    pub engine_version: RedisVersion,
+    /// The node type.
+    pub node_type: CacheNodeType,
+    /// Replicas beside the primary, in other zones. With at least one, failover is automatic.
+    #[schemars(range(min = 0, max = 5))]
+    pub replicas: u8,
+    /// When AWS may patch and restart, in UTC.
+    pub maintenance_window: WeeklyWindow,
+}
+
+/// ClickHouse.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clickhouse {
+    /// Where it runs.
+    pub source: ClickhouseSource,
+    /// The settings of `source = "in-cluster"`.
+    pub in_cluster: InCluster,
+}
+
+/// Where ClickHouse runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClickhouseSource {
+    /// Operated by LangChain and reached over VPC peering.
+    LangsmithManaged,
+    /// ClickHouse Cloud.
+    ClickhouseCloud,
+    /// A replicated cluster that you run in this cluster.
+    Replicated,
+    /// In the cluster, from the LangSmith chart. One pod, no replication, no backups.
+    InCluster,
+}
+
+/// Blob storage in S3.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Blob {
+    /// Whether large payloads go to S3. Without it they burden ClickHouse.
+    pub enabled: bool,
+    /// Keep overwritten and deleted objects for a while.
+    pub versioning: bool,
+    /// How long overwritten and deleted objects are kept.
+    pub noncurrent_retention: Duration,
+    /// Make objects undeletable for a time. Can only be decided before the bucket exists.
+    pub object_lock: bool,
+}

@@ -1,0 +1,30 @@
+//! Newtypes for whatever has a grammar or a limit, parsed once at the edge.
+
+mod aws;
+mod naming;
+mod quantity;
+pub(crate) mod text;
+
+pub use aws::{
+    AccountId, CacheNodeType, CertificateArn, DailyWindow, DatabaseInstanceClass, InstanceType,
+    PrincipalArn, Region, SubnetId, TagKey, TagValue, VpcEndpointId, VpcId, WeeklyWindow, ZoneId,
+};
+pub use naming::{
+    DatabaseName, DomainName, EmailAddress, EnvironmentName, ImageReference, ImageRegistry,
+    KubernetesName, LabelKey, LabelValue, Line, Prefix, ProfileName, ReleaseName,
+};
+pub use quantity::{
+    ChartVersion, Cidr, Cpu, Duration, KubernetesVersion, Memory, PostgresVersion, RedisVersion,
+};
+
+/// Says what is wrong with a text, if anything is.
+pub type Check = fn(&str) -> Result<(), String>;
+
+/// The check of the type that a schema names in `x-lsgen-type`.
+pub fn check_of(type_name: &str) -> Option<Check> {
+    [aws::CHECKS, naming::CHECKS, quantity::CHECKS]
+        .into_iter()
+        .flatten()
+        .find(|(name, _)| *name == type_name)
+        .map(|(_, check)| *check)
+}

@@ -1,0 +1,186 @@
+//! Names that lsgen, Kubernetes, DNS and container registries define the grammar of.
+
+use super::text::{ensure, is_label, text_types};
+
+text_types! {
+    /// The first part of every name: a short word for the company or product.
+    ///
+    /// At most fifteen characters, because load balancer names end at 32.
+    Prefix {
+        pattern: "^[a-z](-?[a-z0-9])*$",
+        example: "acme",
+        check: |text| ensure(
+            is_label(text) && text.len() <= 15,
+            "a prefix has at most 15 lower-case letters, digits and single hyphens, and starts with a letter",
+        )
+    }
+
+    /// The name of the environment, the second part of every name.
+    EnvironmentName {
+        pattern: "^[a-z](-?[a-z0-9])*$",
+        example: "prod",
+        check: |text| ensure(
+            is_label(text) && text.len() <= 15,
+            "an environment name has at most 15 lower-case letters, digits and single hyphens, and starts with a letter",
+        )
+    }
+
+    /// A profile that ships with lsgen, `folder/name`.
+    ProfileName {
+        pattern: "^[a-z]+/[a-z0-9-]+$",
+        example: "size/production",
+        check: |text| ensure(
+            text.split_once('/').is_some_and(|(folder, name)| is_label(folder) && is_label(name)),
+            "a profile is named `folder/name`, as in `size/production`",
+        )
+    }
+
+    /// A Kubernetes name that is also a DNS label: at most 63 characters.
+    KubernetesName {
+        pattern: "^[a-z](-?[a-z0-9])*$",
+        example: "langsmith",
+        check: |text| ensure(
+            is_label(text) && text.len() <= 63,
+            "a Kubernetes name has at most 63 lower-case letters, digits and hyphens, and starts with a letter",
+        )
+    }
+
+    /// The name of a Helm release: at most 53 characters, so that the chart can add its suffixes.
+    ReleaseName {
+        pattern: "^[a-z](-?[a-z0-9])*$",
+        example: "langsmith",
+        check: |text| ensure(
+            is_label(text) && text.len() <= 40,
+            "a release name has at most 40 lower-case letters, digits and hyphens, so that the chart's object names stay under 63",
+        )
+    }
+
+    /// The key of a Kubernetes label or taint.
+    LabelKey {
+        pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+        example: "workload",
+        check: |text| {
+            let (domain, name) = text.split_once('/').map_or((None, text), |(domain, name)| (Some(domain), name));
+            ensure(
+                domain.is_none_or(|domain| DomainName::check(domain).is_ok()) && is_label_value(name) && !name.is_empty(),
+                "a label key is `name` or `domain/name`, the name at most 63 letters, digits, `-`, `_` and `.`",
+            )
+        }
+    }
+
+    /// The value of a Kubernetes label or taint.
+    LabelValue {
+        pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$",
+        example: "langsmith",
+        check: |text| ensure(
+            is_label_value(text),
+            "a label value has at most 63 letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit",
+        )
+    }
+
+    /// A fully qualified domain name, without a scheme, a path or a final dot.
+    DomainName {
+        pattern: "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+        example: "langsmith.example.com",
+        check: |text| {
+            if text.contains("://") {
+                return Err("a domain name has no scheme: leave out `https://`".into());
+            }
+            if text.starts_with("*.") {
+                return Err("a domain name has no wildcard".into());
+            }
+            if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                return Err("a domain name is written in lower case".into());
+            }
+            let label = |label: &str| {
+                !label.is_empty()
+                    && label.len() <= 63
+                    && !label.starts_with('-')
+                    && !label.ends_with('-')
+                    && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            };
+            ensure(
+                text.len() <= 253 && text.contains('.') && text.split('.').all(label),
+                "a domain name looks like `langsmith.example.com`",
+            )
+        }
+    }
+
+    /// An e-mail address.
+    EmailAddress {
+        pattern: "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$",
+        example: "platform@example.com",
+        check: |text| ensure(
+            text.split_once('@').is_some_and(|(local, domain)| {
+                !local.is_empty()
+                    && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte))
+                    && DomainName::check(&domain.to_ascii_lowercase()).is_ok()
+            }),
+            "an e-mail address looks like `platform@example.com`",
+        )
+    }
+
+    /// The name of a database or database user: letters, digits and underscores.
+    DatabaseName {
+        pattern: "^[a-z][a-z0-9_]{0,62}$",
+        example: "langsmith",
+        check: |text| ensure(
+            text.len() <= 63
+                && text.starts_with(|first: char| first.is_ascii_lowercase())
+                && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
+            "a database name has at most 63 lower-case letters, digits and underscores, and starts with a letter",
+        )
+    }
+
+    /// A registry that mirrors the images: host, optional port, optional path.
+    ImageRegistry {
+        pattern: "^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$",
+        example: "123456789012.dkr.ecr.us-west-2.amazonaws.com",
+        check: |text| {
+            let mut parts = text.split('/');
+            let host = parts.next().unwrap_or_default();
+            let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
+            let part = |part: &str| {
+                !part.is_empty()
+                    && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte))
+            };
+            ensure(
+                part(host) && port.is_none_or(|port| port.parse::<u16>().is_ok()) && parts.all(part),
+                "a registry is a host with an optional port and path, without a scheme, as in `registry.example.com/mirror`",
+            )
+        }
+    }
+
+    /// An image with its tag or digest.
+    ImageReference {
+        pattern: "^[^\\s:@]+(:[0-9]+/[^\\s:@]+)?(:[A-Za-z0-9._-]+|@sha256:[0-9a-f]{64})$",
+        example: "docker.io/library/busybox:1.37.0-musl",
+        check: |text| {
+            let name = text.rsplit('/').next().unwrap_or_default();
+            let pinned = text.contains("@sha256:")
+                || name.split_once(':').is_some_and(|(_, tag)| !tag.is_empty() && tag != "latest");
+            ensure(
+                pinned && !text.contains("://") && text.bytes().all(|byte| byte.is_ascii_graphic()),
+                "an image is named with a fixed tag or digest, as in `docker.io/library/busybox:1.37.0-musl`",
+            )
+        }
+    }
+
+    /// A free-text line that people read, such as an organisation's name.
+    Line {
+        pattern: "^[^\\u0000-\\u001f]{1,120}$",
+        example: "Acme",
+        check: |text| ensure(
+            !text.is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control),
+            "this is one line of 1 to 120 characters",
+        )
+    }
+}
+
+fn is_label_value(text: &str) -> bool {
+    let edge = |character: Option<char>| character.is_none_or(|character| character.is_ascii_alphanumeric());
+    text.len() <= 63
+        && edge(text.chars().next())
+        && edge(text.chars().next_back())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}

@@ -1,0 +1,219 @@
+//! Every name, ARN, host and parameter path that two files must agree on, computed once.
+//!
+//! Two stacks, an overlay and a manifest that mean the same bucket all ask here. Nothing else in
+//! lsgen puts a prefix and a suffix together.
+
+mod limits;
+
+pub use limits::{Limit, limits};
+
+use sha2::{Digest, Sha256};
+
+use crate::model::Environment;
+
+/// The names of one environment.
+#[derive(Debug, Clone)]
+pub struct Names {
+    base: String,
+    suffix: String,
+    account_id: String,
+    region: String,
+    partition: &'static str,
+    release: String,
+    namespace: String,
+}
+
+/// A name with the kind of limit that it must keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limited {
+    /// The kind, a table of `profiles/aws/limits.toml`.
+    pub kind: &'static str,
+    /// The name.
+    pub name: String,
+}
+
+impl Names {
+    /// Computes the names of `environment`.
+    pub fn new(environment: &Environment) -> Self {
+        let base = format!("{}-{}", environment.environment.prefix, environment.environment.name);
+        let account_id = environment.cloud.account_id.to_string();
+        let region = &environment.cloud.region;
+        Self {
+            suffix: stable_suffix(&account_id, region.as_str(), &base),
+            base,
+            account_id,
+            partition: region.partition(),
+            region: region.to_string(),
+            release: environment.langsmith.release.to_string(),
+            namespace: environment.langsmith.namespace.to_string(),
+        }
+    }
+
+    /// `acme-prod`: what every name starts with.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The base with a part behind it: `acme-prod-eks`.
+    fn with(&self, part: &str) -> String {
+        format!("{}-{part}", self.base)
+    }
+
+    /// The VPC.
+    pub fn vpc(&self) -> String {
+        self.with("vpc")
+    }
+
+    /// The log group of the VPC's flow logs.
+    pub fn flow_log_group(&self) -> String {
+        format!("/aws/vpc/{}/flow-logs", self.vpc())
+    }
+
+    /// The EKS cluster.
+    pub fn cluster(&self) -> String {
+        self.with("eks")
+    }
+
+    /// The RDS instance.
+    pub fn postgres(&self) -> String {
+        self.with("pg")
+    }
+
+    /// The ElastiCache replication group.
+    pub fn redis(&self) -> String {
+        self.with("redis")
+    }
+
+    /// The `ElastiCache` user that LangSmith logs in as when it proves itself by IAM.
+    pub fn redis_user(&self) -> String {
+        self.with("langsmith")
+    }
+
+    /// The load balancer.
+    pub fn load_balancer(&self) -> String {
+        self.with("alb")
+    }
+
+    /// The load balancer's target group: the frontend's pods.
+    pub fn target_group(&self) -> String {
+        self.with("web")
+    }
+
+    /// The bucket of LangSmith's blobs.
+    pub fn blob_bucket(&self) -> String {
+        self.bucket("traces")
+    }
+
+    /// The bucket of Terraform's state.
+    pub fn state_bucket(&self) -> String {
+        self.bucket("tfstate")
+    }
+
+    /// The bucket of the load balancer's access logs.
+    pub fn access_log_bucket(&self) -> String {
+        self.bucket("alb-logs")
+    }
+
+    /// A bucket's name is unique in the whole world: the suffix makes it so.
+    fn bucket(&self, part: &str) -> String {
+        format!("{}-{part}-{}", self.base, self.suffix)
+    }
+
+    /// The lock table of Terraform's state, where one is wanted.
+    pub fn lock_table(&self) -> String {
+        self.with("tfstate-lock")
+    }
+
+    /// Where a stack's state lies in the state bucket: unique for each environment, region and stack.
+    pub fn state_key(&self, stack: &str) -> String {
+        format!("langsmith/{}/{}/{stack}.tfstate", self.base, self.region)
+    }
+
+    /// The alias of a customer-managed key.
+    pub fn key_alias(&self, part: &str) -> String {
+        format!("alias/{}-{part}", self.base)
+    }
+
+    /// A resource of the stack that needs no more than the base and its own word.
+    pub fn resource(&self, part: &str) -> String {
+        self.with(part)
+    }
+
+    /// An IAM role.
+    pub fn role(&self, part: &str) -> String {
+        self.with(part)
+    }
+
+    /// The ARN of an IAM role, which is known before the role exists.
+    pub fn role_arn(&self, part: &str) -> String {
+        format!("arn:{}:iam::{}:role/{}", self.partition, self.account_id, self.role(part))
+    }
+
+    /// The folder of the parameter store that holds everything of this environment.
+    pub fn parameter_path(&self) -> String {
+        format!("/langsmith/{}", self.base)
+    }
+
+    /// A parameter in that folder.
+    pub fn parameter(&self, name: &str) -> String {
+        format!("{}/{name}", self.parameter_path())
+    }
+
+    /// The S3 endpoint of the region.
+    pub fn s3_endpoint(&self) -> String {
+        let domain = if self.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+        format!("https://s3.{}.{domain}", self.region)
+    }
+
+    /// The chart's `fullname`: what every object of the release starts with.
+    pub fn fullname(&self) -> String {
+        if self.release.contains("langsmith") {
+            self.release.clone()
+        } else {
+            format!("{}-langsmith", self.release)
+        }
+    }
+
+    /// An object of the release: `langsmith-frontend`.
+    pub fn release_object(&self, suffix: &str) -> String {
+        format!("{}-{suffix}", self.fullname())
+    }
+
+    /// An object of the release inside the cluster, as other pods reach it.
+    pub fn release_host(&self, suffix: &str) -> String {
+        format!("{}.{}.svc.cluster.local", self.release_object(suffix), self.namespace)
+    }
+
+    /// Every name that has a limit, with its kind.
+    pub fn limited(&self) -> Vec<Limited> {
+        let limited = |kind, name| Limited { kind, name };
+        vec![
+            limited("load-balancer", self.load_balancer()),
+            limited("target-group", self.target_group()),
+            limited("elasticache-replication-group", self.redis()),
+            limited("elasticache-user", self.redis_user()),
+            limited("elasticache-user", self.with("redis-default")),
+            limited("elasticache-group", self.with("redis")),
+            limited("iam-role", self.role("load-balancer-controller")),
+            limited("iam-role", self.role("postgres-monitoring")),
+            limited("s3-bucket", self.blob_bucket()),
+            limited("s3-bucket", self.state_bucket()),
+            limited("s3-bucket", self.access_log_bucket()),
+            limited("rds-instance", self.postgres()),
+            limited("rds-group", self.postgres()),
+            limited("eks-cluster", self.cluster()),
+            limited("security-group", self.load_balancer()),
+            limited("kms-alias", self.key_alias("cluster-volumes")),
+            limited("log-group", self.flow_log_group()),
+            limited("dynamodb-table", self.lock_table()),
+            limited("ssm-parameter", self.parameter("clickhouse/native-port")),
+            limited("kubernetes-object", self.release_object("backend-auth-bootstrap")),
+        ]
+    }
+}
+
+/// Eight hexadecimal digits that stay the same for this account, region and base.
+fn stable_suffix(account_id: &str, region: &str, base: &str) -> String {
+    let digest = Sha256::digest(format!("{account_id}/{region}/{base}"));
+    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}

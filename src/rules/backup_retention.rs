@@ -1,0 +1,41 @@
+//! Backups of PostgreSQL that do not reach back far enough.
+
+use crate::finding::{Finding, Rule};
+use crate::model::stores::PostgresSource;
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.postgres"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0302",
+    name: "backup-retention",
+    summary: "Automated backups of PostgreSQL are kept for 7 to 35 whole days.",
+    why: "Zero turns off point-in-time recovery and replicas with it; RDS keeps at most 35 days.",
+    example: "[stores.postgres.rds]\nbackup_retention = \"0d\"",
+    source: "LangSmith's disaster recovery guide: a retention of 7 to 35 days; https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let postgres = &context.environment.stores.postgres;
+    if postgres.source != PostgresSource::Rds {
+        return;
+    }
+    let retention = &postgres.rds.backup_retention;
+    if !retention.is_whole_days() || !(7..=35).contains(&retention.days()) {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "stores.postgres.rds.backup_retention",
+                    format!("backups cannot be kept for `{retention}`"),
+                )
+                .label("7 to 35 whole days")
+                .note("`0d` would turn off point-in-time recovery; RDS keeps at most 35 days")
+                .help("write `backup_retention = \"14d\"`"),
+        );
+    }
+}

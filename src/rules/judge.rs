@@ -1,0 +1,74 @@
+//! All rules over one environment.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{self, Finding, Severity};
+use crate::layer::Resolved;
+use crate::names::Names;
+use crate::source::KeyPath;
+
+use super::{CHECKS, Context, Validated};
+
+/// What the rules say of an environment.
+#[derive(Debug)]
+pub struct Judgement {
+    /// Everything that was found, by place, without what `[allow]` sets aside.
+    pub findings: Vec<Finding>,
+    /// What `[allow]` set aside, with the reasons.
+    pub allowed: Vec<(Finding, String)>,
+    /// The environment, if nothing that was found is an error.
+    pub validated: Option<Validated>,
+}
+
+/// Applies every rule to what the layers say.
+pub fn judge(resolved: &Resolved) -> Judgement {
+    let mut findings = resolved.findings.clone();
+    let mut allowed = Vec::new();
+    let mut names = None;
+    if let Some(environment) = &resolved.environment {
+        let computed = Names::new(environment);
+        let context = Context { environment, names: &computed, stack: &resolved.stack };
+        for check in CHECKS.iter().filter(|check| !is_silenced(check.reads, &resolved.poisoned)) {
+            let mut found = Vec::new();
+            (check.run)(&context, &mut found);
+            let (aside, kept) = set_aside(found, &environment.allow);
+            findings.extend(kept);
+            allowed.extend(aside);
+        }
+        names = Some(computed);
+    }
+    finding::sort(&mut findings);
+    let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let validated = match (&resolved.environment, names) {
+        (Some(environment), Some(names)) if !has_errors => {
+            Validated::new(environment.clone(), names)
+        }
+        _ => None,
+    };
+    Judgement { findings, allowed, validated }
+}
+
+/// Whether a key that the rule reads holds a stand-in.
+fn is_silenced(reads: &[&str], poisoned: &[KeyPath]) -> bool {
+    reads.iter().map(|path| KeyPath::dotted(path)).any(|path| {
+        poisoned.iter().any(|wrong| wrong.is_within(&path) || path.is_within(wrong))
+    })
+}
+
+/// Takes out what a reasoned entry of `[allow]` covers.
+fn set_aside(
+    found: Vec<Finding>,
+    allow: &BTreeMap<String, String>,
+) -> (Vec<(Finding, String)>, Vec<Finding>) {
+    let mut aside = Vec::new();
+    let mut kept = Vec::new();
+    for finding in found {
+        match allow.get(finding.rule.code) {
+            Some(reason) if finding.rule.waivable && !reason.trim().is_empty() => {
+                aside.push((finding, reason.clone()));
+            }
+            _ => kept.push(finding),
+        }
+    }
+    (aside, kept)
+}

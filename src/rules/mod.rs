@@ -1,0 +1,106 @@
+//! One file per rule: what makes an environment wrong although every key in it is right.
+//!
+//! A rule names the keys it reads; where one of them is already known to be wrong, the rule is not
+//! asked. `[allow]` sets waivable rules aside, with a reason.
+
+mod context;
+mod judge;
+mod validated;
+
+mod administrator_email;
+mod allow;
+mod backup_retention;
+mod blob_disabled;
+mod burstable_instance;
+mod capacity;
+mod certificate_elsewhere;
+mod chart_unknown;
+mod feature_stores;
+mod hosted_zone;
+mod in_cluster_store;
+mod instances;
+mod minimum_above_maximum;
+mod multi_az_without_replicas;
+mod name_too_long;
+mod network_size;
+mod no_administrator;
+mod not_available_yet;
+mod plain_http;
+mod pod_budget_floor;
+mod pod_fits_no_node;
+mod postgres_version;
+mod public_endpoint;
+mod redis_iam;
+mod requests_above_limits;
+mod scaler_missing;
+mod snapshot_only;
+mod storage_growth;
+mod subnets_missing;
+mod tls_needs_domain;
+mod trace_retention;
+mod unused_table;
+
+use crate::finding::{Finding, Rule};
+use crate::layer;
+
+pub use context::Context;
+pub use judge::{Judgement, judge};
+pub use validated::Validated;
+
+/// A rule with what it reads and how it is applied.
+pub struct Check {
+    /// What `lsgen explain` tells of it.
+    pub rule: &'static Rule,
+    /// The keys it reads. A wrong value in one of them silences the rule.
+    pub reads: &'static [&'static str],
+    /// Finds what is wrong.
+    pub run: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+/// All checks, in the order of their codes.
+const CHECKS: [&Check; 31] = [
+    &unused_table::CHECK,
+    &allow::CHECK,
+    &not_available_yet::CHECK,
+    &name_too_long::CHECK,
+    &network_size::CHECK,
+    &subnets_missing::CHECK,
+    &tls_needs_domain::CHECK,
+    &plain_http::CHECK,
+    &hosted_zone::CHECK,
+    &certificate_elsewhere::CHECK,
+    &in_cluster_store::CHECK,
+    &backup_retention::CHECK,
+    &postgres_version::CHECK,
+    &redis_iam::CHECK,
+    &blob_disabled::CHECK,
+    &storage_growth::CHECK,
+    &trace_retention::CHECK,
+    &snapshot_only::CHECK,
+    &multi_az_without_replicas::CHECK,
+    &pod_budget_floor::CHECK,
+    &minimum_above_maximum::CHECK,
+    &requests_above_limits::CHECK,
+    &scaler_missing::CHECK,
+    &chart_unknown::CHECK,
+    &administrator_email::CHECK,
+    &feature_stores::CHECK,
+    &public_endpoint::CHECK,
+    &no_administrator::CHECK,
+    &capacity::CHECK,
+    &pod_fits_no_node::CHECK,
+    &burstable_instance::CHECK,
+];
+
+/// Every rule that lsgen knows, those of the earlier stage included, sorted by code.
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<&Rule> =
+        layer::RULES.into_iter().chain(CHECKS.iter().map(|check| check.rule)).collect();
+    rules.sort_by_key(|rule| rule.code);
+    rules
+}
+
+/// The rule of that code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    rules().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code)
+}

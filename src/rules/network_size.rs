@@ -1,0 +1,54 @@
+//! An address range that is too small, too large or not private.
+
+use crate::finding::{Finding, Rule};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["network"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0111",
+    name: "network-size",
+    summary: "The VPC's address range does not hold the subnets that an EKS cluster needs, or is not private.",
+    why: "Every pod takes an address of the VPC. A VPC's range cannot be changed, and one that runs out stops every rollout.",
+    example: "[network]\ncreate = { cidr = \"10.40.0.0/24\" }",
+    source: "LangSmith's AWS deployment walkthrough, step 2.2: a VPC CIDR block of at least /16",
+    waivable: true,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if context.environment.network.existing.is_some() {
+        return;
+    }
+    let path = "network.create.cidr";
+    let cidr = &context.environment.network.create.cidr;
+    let length = cidr.prefix_length();
+    if !(16..=20).contains(&length) {
+        findings.push(
+            context
+                .error(&RULE, path, format!("a VPC of /{length} cannot be divided"))
+                .label("from /16 to /20")
+                .note("AWS takes no VPC larger than /16; below /20 the public subnets would be smaller than /28")
+                .help("write a range such as `10.40.0.0/16`"),
+        );
+    } else if length > 16 {
+        findings.push(
+            context
+                .warning(&RULE, path, format!("/{length} is smaller than LangSmith asks for"))
+                .label("/16 is asked for")
+                .note("every pod takes an address, and the range cannot be changed later")
+                .help("write a range such as `10.40.0.0/16` if your address plan has room"),
+        );
+    }
+    if !cidr.is_private() {
+        findings.push(
+            context
+                .error(&RULE, path, format!("`{cidr}` is not a private range"))
+                .label("public addresses")
+                .note("hosts on the internet that own these addresses would become unreachable")
+                .help("choose from 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"),
+        );
+    }
+}

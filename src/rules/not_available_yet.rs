@@ -1,0 +1,76 @@
+//! An option that this version of lsgen does not render yet.
+
+use crate::finding::{Finding, Rule};
+use crate::model::ingress::{IngressOption, TlsMode};
+use crate::model::recovery::RecoveryProfile;
+use crate::model::stores::{ClickhouseSource, PostgresSource};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["ingress", "tls", "stores.postgres.source", "stores.clickhouse.source", "stores.blob.object_lock", "recovery", "security", "langsmith.features.deployments", "dns"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0109",
+    name: "not-available-yet",
+    summary: "The file asks for something that this version of lsgen does not render yet.",
+    why: "Rendering the rest without it would look complete and not be.",
+    example: "[ingress]\noption = \"nginx\"",
+    source: "the changelog tells what each version renders",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let environment = context.environment;
+    let stores = &environment.stores;
+    let security = &environment.security;
+    let recovery = &environment.recovery;
+    let instead_alb = "`option = \"alb\"` is rendered";
+    let options = [
+        ("ingress.option", environment.ingress.option != IngressOption::Alb, instead_alb),
+        ("ingress.split_dataplane", environment.ingress.split_dataplane, "leave agents in the release's namespace"),
+        ("ingress.chained_alb", environment.ingress.chained_alb, instead_alb),
+        ("tls.mode", environment.tls.mode == TlsMode::Letsencrypt, "`mode = \"acm\"` is rendered"),
+        ("tls.issuer", environment.tls.issuer.is_some(), "`mode = \"acm\"` needs no issuer"),
+        (
+            "stores.postgres.source",
+            stores.postgres.source == PostgresSource::Aurora,
+            "`source = \"rds\"` is rendered; a cluster of your own goes with `source = \"external\"`",
+        ),
+        (
+            "stores.clickhouse.source",
+            stores.clickhouse.source == ClickhouseSource::Replicated,
+            "`langsmith-managed` and `clickhouse-cloud` are rendered",
+        ),
+        ("stores.blob.object_lock", stores.blob.object_lock, "versioning keeps deleted objects for a while"),
+        (
+            "recovery.profile",
+            recovery.profile == RecoveryProfile::CrossRegion,
+            "`multi-az` is rendered, and it survives the loss of a zone",
+        ),
+        ("recovery.rpo", recovery.rpo.is_some(), "targets are not judged yet: take it out"),
+        ("recovery.rto", recovery.rto.is_some(), "targets are not judged yet: take it out"),
+        ("recovery.region", recovery.region.is_some(), "there is no recovery region yet: take it out"),
+        ("recovery.standby", recovery.standby.is_some(), "there is no recovery region yet: take it out"),
+        ("security.network_firewall", security.network_firewall, "filter what leaves in the network you manage"),
+        ("security.waf", security.waf, "associate a web ACL of yours with the load balancer"),
+        ("security.cloudtrail", security.cloudtrail, "an organisation trail records this account as well"),
+        ("security.bastion", security.bastion, "reach the private endpoint through your own network"),
+        (
+            "langsmith.features.deployments",
+            environment.langsmith.features.deployments,
+            "agents need a gateway that the chart can add routes to",
+        ),
+    ];
+    for (path, is_asked_for, instead) in options {
+        if is_asked_for {
+            findings.push(
+                context
+                    .error(&RULE, path, format!("`{path}` is not rendered by this version of lsgen"))
+                    .label("not available yet")
+                    .help(instead),
+            );
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A PodDisruptionBudget over a single pod.
+
+use crate::finding::{Finding, Rule};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.scaling", "langsmith.pod_disruption_budgets"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0501",
+    name: "pod-budget-floor",
+    summary: "A service with a PodDisruptionBudget runs at least two pods.",
+    why: "A budget of one available pod over one pod blocks every eviction: node drains and cluster upgrades hang.",
+    example: "[langsmith.scaling.queue]\nmin = 1",
+    source: "LangSmith's guide to reducing upgrade downtime, step 1; https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if !context.environment.langsmith.pod_disruption_budgets {
+        return;
+    }
+    for (key, _, service) in context.environment.langsmith.scaling.services() {
+        if BUDGETED.contains(&key) && service.min < 2 {
+            findings.push(
+                context
+                    .error(
+                        &RULE,
+                        &format!("langsmith.scaling.{key}.min"),
+                        format!("`{key}` has a PodDisruptionBudget and may run a single pod"),
+                    )
+                    .label("2 or more")
+                    .note("the floor of the scaler counts, not the replicas of the deployment")
+                    .help("write `min = 2`, or `pod_disruption_budgets = false` under `[langsmith]`"),
+            );
+        }
+    }
+}
+
+/// The services that get a budget: those of LangSmith's upgrade guide.
+const BUDGETED: [&str; 6] =
+    ["backend", "frontend", "queue", "ingest_queue", "platform_backend", "ace_backend"];

@@ -1,0 +1,37 @@
+//! A PostgreSQL that is too old.
+
+use crate::finding::{Finding, Rule};
+use crate::model::stores::PostgresSource;
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.postgres"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0303",
+    name: "postgres-version",
+    summary: "LangSmith needs PostgreSQL 14 or newer.",
+    why: "Migrations use features that older versions lack.",
+    example: "[stores.postgres.rds]\nengine_version = \"13\"",
+    source: "LangSmith's AWS deployment walkthrough, step 2.2: RDS Postgres (14+)",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let postgres = &context.environment.stores.postgres;
+    let version = &postgres.rds.engine_version;
+    if postgres.source == PostgresSource::Rds && version.major() < 14 {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "stores.postgres.rds.engine_version",
+                    format!("LangSmith does not run on PostgreSQL {version}"),
+                )
+                .label("14 or newer")
+                .help("write `engine_version = \"16\"`"),
+        );
+    }
+}

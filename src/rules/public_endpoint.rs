@@ -1,0 +1,50 @@
+//! An API server that the whole internet can reach.
+
+use crate::finding::{Finding, Rule};
+use crate::model::types::Cidr;
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["cluster.endpoint", "environment.tier"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0802",
+    name: "public-endpoint",
+    summary: "A public API endpoint is open to named ranges only.",
+    why: "The endpoint is the front door of the cluster; its only other lock is IAM.",
+    example: "[cluster]\nendpoint = { public = true, allowed_cidrs = [\"0.0.0.0/0\"] }",
+    source: "checkov CKV_AWS_38 and CKV_AWS_39; https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",
+    waivable: true,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let endpoint = &context.environment.cluster.endpoint;
+    if !endpoint.public {
+        if !endpoint.allowed_cidrs.is_empty() {
+            findings.push(
+                context
+                    .error(&RULE, "cluster.endpoint.allowed_cidrs", "a private endpoint admits no outside ranges")
+                    .label("no effect")
+                    .help("write `public = true`, or take the ranges out"),
+            );
+        }
+        return;
+    }
+    if endpoint.allowed_cidrs.is_empty() {
+        findings.push(
+            context
+                .error(&RULE, "cluster.endpoint.public", "a public endpoint must say whom it admits")
+                .label("open to nobody named")
+                .help("add `allowed_cidrs = [\"203.0.113.0/24\"]` with your own ranges"),
+        );
+    } else if endpoint.allowed_cidrs.iter().any(Cidr::is_everywhere) {
+        findings.push(
+            context
+                .by_tier(&RULE, "cluster.endpoint.allowed_cidrs", "the whole internet can reach the API server")
+                .label("everywhere")
+                .help("name the ranges of your offices, VPN or pipelines, or write `public = false`"),
+        );
+    }
+}

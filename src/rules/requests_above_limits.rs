@@ -1,0 +1,64 @@
+//! Requests above limits.
+
+use crate::finding::{Finding, Rule};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.scaling", "stores.postgres.in_cluster", "stores.redis.in_cluster", "stores.clickhouse.in_cluster"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0503",
+    name: "requests-above-limits",
+    summary: "A pod does not request more than its limit.",
+    why: "Kubernetes refuses such a pod, so the rollout hangs.",
+    example: "[langsmith.scaling.backend]\nrequests = { cpu = \"4\", memory = \"2Gi\" }\nlimits = { cpu = \"2\", memory = \"4Gi\" }",
+    source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let environment = context.environment;
+    let stores = &environment.stores;
+    let services = environment.langsmith.scaling.services().map(|(key, _, service)| {
+        (format!("langsmith.scaling.{key}.requests"), &service.requests, &service.limits)
+    });
+    let in_cluster = [
+        ("postgres", &stores.postgres.in_cluster),
+        ("redis", &stores.redis.in_cluster),
+        ("clickhouse", &stores.clickhouse.in_cluster),
+    ]
+    .map(|(store, settings)| {
+        let resources = &settings.resources;
+        (
+            format!("stores.{store}.in_cluster.resources.requests"),
+            &resources.requests,
+            &resources.limits,
+        )
+    });
+    for (table, requests, limits) in services.into_iter().chain(in_cluster) {
+        if requests.cpu.millicores() > limits.cpu.millicores() {
+            findings.push(
+                context
+                    .error(
+                        &RULE,
+                        &format!("{table}.cpu"),
+                        format!("`{}` of CPU are requested, `{}` allowed", requests.cpu, limits.cpu),
+                    )
+                    .label("above the limit"),
+            );
+        }
+        if requests.memory.bytes() > limits.memory.bytes() {
+            findings.push(
+                context
+                    .error(
+                        &RULE,
+                        &format!("{table}.memory"),
+                        format!("`{}` of memory are requested, `{}` allowed", requests.memory, limits.memory),
+                    )
+                    .label("above the limit"),
+            );
+        }
+    }
+}

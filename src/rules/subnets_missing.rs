@@ -1,0 +1,50 @@
+//! An existing network without the subnets that the load balancer needs.
+
+use crate::finding::{Finding, Rule};
+use crate::model::ingress::Scheme;
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["network", "ingress.scheme"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0112",
+    name: "subnets-missing",
+    summary: "An internet-facing load balancer needs at least two public subnets of the existing network.",
+    why: "A load balancer takes subnets in two zones; Terraform would fail on an empty list after the cluster is made.",
+    example: "[network.existing]\nvpc_id = \"vpc-0123456789abcdef0\"\nprivate_subnets = [\"subnet-0123456789abcdef0\", \"subnet-0123456789abcdef1\"]",
+    source: "upstream's preconditions (langchain-ai/terraform, modules/aws); https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(existing) = &context.environment.network.existing else { return };
+    let count = existing.public_subnets.as_ref().map_or(0, Vec::len);
+    if context.environment.ingress.scheme == Scheme::InternetFacing && count < 2 {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    if count == 0 { "network.existing" } else { "network.existing.public_subnets" },
+                    "an internet-facing load balancer needs two public subnets",
+                )
+                .label(format!("{count} given"))
+                .help("add `public_subnets = [...]`, or write `scheme = \"internal\"` under `[ingress]`"),
+        );
+    }
+    for (path, subnets) in [
+        ("network.existing.private_subnets", Some(&existing.private_subnets)),
+        ("network.existing.public_subnets", existing.public_subnets.as_ref()),
+    ] {
+        let subnets = subnets.map_or(&[][..], Vec::as_slice);
+        if let Some(twice) = subnets.iter().enumerate().find_map(|(index, subnet)| {
+            subnets.iter().take(index).any(|earlier| earlier == subnet).then_some(subnet)
+        }) {
+            findings.push(
+                context.error(&RULE, path, format!("`{twice}` is listed twice")).label("listed twice"),
+            );
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! A certificate without a domain to certify or a zone to prove it in.
+
+use crate::finding::{Finding, Rule};
+use crate::model::ingress::{TlsMode, Zone};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["tls", "dns"], run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0201",
+    name: "tls-needs-a-domain",
+    summary: "An ACM certificate needs a domain, and a hosted zone to prove the domain in unless the certificate exists.",
+    why: "A certificate is for a name. ACM proves the name by a DNS record, which needs a zone that Terraform can write to.",
+    example: "[tls]\nmode = \"acm\"",
+    source: "LangSmith's AWS Terraform reference, auto-provisioned DNS; upstream's preconditions",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let (tls, dns) = (&context.environment.tls, &context.environment.dns);
+    if tls.mode != TlsMode::Acm {
+        return;
+    }
+    if dns.domain.is_none() {
+        findings.push(
+            context
+                .error(&RULE, "tls.mode", "TLS needs the domain that the certificate is for")
+                .label("a certificate is for a name")
+                .help(
+                    "add `domain = \"langsmith.example.com\"` to `[dns]`, \
+                     or write `mode = \"none\"` for plain HTTP in an evaluation",
+                ),
+        );
+    } else if tls.certificate_arn.is_none() && dns.zone == Zone::None {
+        findings.push(
+            context
+                .error(&RULE, "dns.domain", "nobody can prove to ACM that this domain is yours")
+                .label("no hosted zone")
+                .note("ACM asks for a DNS record; without a zone lsgen has nowhere to write it")
+                .help(
+                    "under `[dns]` write `zone = \"existing\"` with its `zone_id`, or `zone = \"create\"`; \
+                     or give a certificate that exists as `certificate_arn` under `[tls]`",
+                ),
+        );
+    }
+}

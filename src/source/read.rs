@@ -1,0 +1,90 @@
+//! Reading an environment file from disk or standard input.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The largest environment file that is read, in bytes. Real ones have a few kilobytes.
+pub const MAXIMUM_SIZE: u64 = 1 << 20;
+
+/// Why a file could not be read as text.
+#[derive(Debug)]
+pub struct ReadError {
+    name: String,
+    reason: Reason,
+}
+
+#[derive(Debug)]
+enum Reason {
+    Directory,
+    TooLarge,
+    NotText { line: usize },
+    Io(io::Error),
+}
+
+impl ReadError {
+    /// What to do about it, in one clause.
+    pub fn help(&self) -> &'static str {
+        match &self.reason {
+            Reason::Directory => "name the environment file inside it",
+            Reason::TooLarge => "an environment file has a few kilobytes: is this the right file?",
+            Reason::NotText { .. } => "an environment file is TOML in UTF-8: is this the right file?",
+            Reason::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                "`lsgen init NAME` writes an environment file to start from"
+            }
+            Reason::Io(_) => "check the path and its permissions",
+        }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.name;
+        match &self.reason {
+            Reason::Directory => write!(formatter, "cannot read `{name}`: it is a directory"),
+            Reason::TooLarge => {
+                write!(formatter, "cannot read `{name}`: it is larger than {} KiB", MAXIMUM_SIZE >> 10)
+            }
+            Reason::NotText { line } => {
+                write!(formatter, "cannot read `{name}`: line {line} is not UTF-8 text")
+            }
+            Reason::Io(error) => write!(formatter, "cannot read `{name}`: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Reads a file as text. At most [`MAXIMUM_SIZE`] bytes are ever held.
+pub fn read_file(path: &Path) -> Result<String, ReadError> {
+    let name = path.display().to_string();
+    let wrap = |error| ReadError { name: name.clone(), reason: Reason::Io(error) };
+    // Asked before opening: opening a named pipe would wait for its writer for ever.
+    let metadata = std::fs::metadata(path).map_err(wrap)?;
+    if metadata.is_dir() {
+        return Err(ReadError { name, reason: Reason::Directory });
+    }
+    let file = File::open(path).map_err(wrap)?;
+    read_text(&name, file)
+}
+
+/// Reads text from `reader`, which messages call `name`.
+pub fn read_text(name: &str, reader: impl Read) -> Result<String, ReadError> {
+    let fail = |reason| ReadError { name: name.to_owned(), reason };
+    let mut bytes = Vec::new();
+    reader
+        .take(MAXIMUM_SIZE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| fail(Reason::Io(error)))?;
+    if bytes.len() as u64 > MAXIMUM_SIZE {
+        return Err(fail(Reason::TooLarge));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+        fail(Reason::NotText { line })
+    })?;
+    // A byte-order mark is what some editors on Windows leave; TOML readers skip it.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}

@@ -1,0 +1,101 @@
+variable "oidc_provider_arn" {
+  description = "Identity provider of the cluster."
+  type        = string
+  nullable    = false
+}
+
+variable "oidc_issuer" {
+  description = "Issuer of the cluster's service account tokens, without https://."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = !startswith(var.oidc_issuer, "https://")
+    error_message = "oidc_issuer is written without https://."
+  }
+}
+
+variable "account_id" {
+  description = "Account that owns the cluster."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id has twelve digits."
+  }
+}
+
+variable "region" {
+  description = "Region of the cluster."
+  type        = string
+  nullable    = false
+}
+
+variable "cluster_name" {
+  description = "Name of the cluster; the autoscaler and the load balancer controller may touch only what carries its tag."
+  type        = string
+  nullable    = false
+}
+
+variable "vpc_id" {
+  description = "VPC of the cluster; the load balancer controller may open security groups only there."
+  type        = string
+  nullable    = false
+}
+
+variable "langsmith" {
+  description = <<-EOT
+    Role of the LangSmith workloads, with the blob bucket, its key (null for a bucket without a key of its own) and, where Redis
+    authenticates by IAM, the replication group and the user to connect as. Null: no role. Here and below, service accounts are
+    written namespace/name.
+  EOT
+  type = object({
+    role_name        = string
+    service_accounts = list(string)
+    bucket_arn       = string
+    key_arn          = optional(string)
+    redis_connect    = optional(object({ replication_group_arn = string, user_arn = string }))
+  })
+  default = null
+}
+
+variable "external_secrets" {
+  description = "Role of External Secrets, which reads what lies below parameter_path, encrypted with key_arn. Null: no role."
+  type = object({
+    role_name        = string
+    service_accounts = list(string)
+    parameter_path   = string
+    key_arn          = string
+  })
+  default = null
+
+  validation {
+    condition     = var.external_secrets == null || can(regex("^(/[a-zA-Z0-9_.-]+)+$", var.external_secrets.parameter_path))
+    error_message = "parameter_path starts with a slash and ends without one, such as /langsmith/acme-prod."
+  }
+}
+
+variable "load_balancer_controller" {
+  description = "Role of the AWS Load Balancer Controller. Null: no role."
+  type        = object({ role_name = string, service_accounts = list(string) })
+  default     = null
+}
+
+variable "cluster_autoscaler" {
+  description = "Role of the cluster autoscaler. Null: no role."
+  type        = object({ role_name = string, service_accounts = list(string) })
+  default     = null
+}
+
+variable "ebs_csi" {
+  description = "Role of the EBS CSI driver, which encrypts volumes with key_arn. Null: no role."
+  type        = object({ role_name = string, service_accounts = list(string), key_arn = string })
+  default     = null
+}
+
+variable "vpc_cni" {
+  description = "Role of the network plugin, so that the nodes' role need not manage network interfaces. Null: no role."
+  type        = object({ role_name = string, service_accounts = list(string) })
+  default     = null
+}

@@ -1,0 +1,249 @@
+# LangSmith's metadata in RDS for PostgreSQL.
+#
+# The password exists in three places and never in the state: drawn once, it is written to password_parameter, and read
+# back from there for the database and for the connection URL. Reading it back is what makes an interrupted apply
+# harmless: the next run continues with the same password instead of giving the database and the URL different ones.
+
+data "aws_partition" "current" {}
+
+locals {
+  family = "postgres${var.engine_version}"
+
+  # The logs that RDS offers for PostgreSQL. Their groups are created here, because those that RDS creates by itself
+  # never expire and are not encrypted with our key.
+  log_types = toset(["postgresql", "upgrade"])
+}
+
+# --- encryption ------------------------------------------------------------------------------------------------------
+
+data "aws_iam_policy_document" "key" {
+  # checkov:skip=CKV_AWS_109:A key policy governs the key that it is attached to.
+  # checkov:skip=CKV_AWS_111:A key policy governs the key that it is attached to.
+  # checkov:skip=CKV_AWS_356:In a key policy the resource is always the key itself.
+  statement {
+    sid       = "AccountAdministersKeyThroughIam"
+    actions   = ["kms:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:${data.aws_partition.current.partition}:iam::${var.account_id}:root"]
+    }
+  }
+
+  statement {
+    sid       = "CloudWatchEncryptsDatabaseLogs"
+    actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+    resources = ["*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["logs.${var.region}.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "kms:EncryptionContext:aws:logs:arn"
+      values   = ["arn:${data.aws_partition.current.partition}:logs:${var.region}:${var.account_id}:log-group:/aws/rds/instance/${var.identifier}/*"]
+    }
+  }
+}
+
+resource "aws_kms_key" "this" {
+  description             = "PostgreSQL ${var.identifier}: storage, backups, performance insights, logs"
+  enable_key_rotation     = true
+  deletion_window_in_days = 30
+  policy                  = data.aws_iam_policy_document.key.json
+
+  tags = { Name = var.key_alias }
+}
+
+resource "aws_kms_alias" "this" {
+  name          = "alias/${var.key_alias}"
+  target_key_id = aws_kms_key.this.key_id
+}
+
+# --- network ---------------------------------------------------------------------------------------------------------
+
+resource "aws_db_subnet_group" "this" {
+  name        = var.subnet_group_name
+  description = "Private subnets of ${var.identifier}"
+  subnet_ids  = var.subnet_ids
+}
+
+# No egress rule: the database answers, it never calls.
+resource "aws_security_group" "this" {
+  name        = var.security_group_name
+  description = "PostgreSQL ${var.identifier}"
+  vpc_id      = var.vpc_id
+
+  tags = { Name = var.security_group_name }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "clients" {
+  security_group_id            = aws_security_group.this.id
+  description                  = "PostgreSQL from the cluster nodes"
+  referenced_security_group_id = var.client_security_group_id
+  ip_protocol                  = "tcp"
+  from_port                    = 5432
+  to_port                      = 5432
+}
+
+# --- monitoring and logs ---------------------------------------------------------------------------------------------
+
+data "aws_iam_policy_document" "monitoring_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["monitoring.rds.amazonaws.com"]
+    }
+
+    # RDS acts for many accounts; only this instance may make it take this role.
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [var.account_id]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = ["arn:${data.aws_partition.current.partition}:rds:${var.region}:${var.account_id}:db:${var.identifier}"]
+    }
+  }
+}
+
+resource "aws_iam_role" "monitoring" {
+  name               = var.monitoring_role_name
+  description        = "Lets RDS deliver enhanced monitoring of ${var.identifier}"
+  assume_role_policy = data.aws_iam_policy_document.monitoring_trust.json
+}
+
+resource "aws_iam_role_policy_attachment" "monitoring" {
+  role       = aws_iam_role.monitoring.name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  # checkov:skip=CKV_AWS_338:The retention is the environment's choice; a year by default.
+  for_each = local.log_types
+
+  name              = "/aws/rds/instance/${var.identifier}/${each.key}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = aws_kms_key.this.arn
+}
+
+# --- database --------------------------------------------------------------------------------------------------------
+
+resource "aws_db_parameter_group" "this" {
+  name        = var.parameter_group_name
+  family      = local.family
+  description = "PostgreSQL ${var.engine_version} of ${var.identifier}"
+
+  # TLS on every connection, whatever the client asks for.
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  # During a major upgrade the instance leaves the old group only once the new one exists.
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_db_instance" "this" {
+  # checkov:skip=CKV_AWS_157:A standby is the environment's choice; an evaluation does without.
+  # checkov:skip=CKV_AWS_293:Deletion protection is the environment's choice; an evaluation does without.
+  identifier     = var.identifier
+  engine         = "postgres"
+  engine_version = var.engine_version
+  instance_class = var.instance_class
+
+  db_name             = var.database_name
+  username            = var.username
+  password_wo         = ephemeral.aws_ssm_parameter.password.value
+  password_wo_version = var.password_version
+
+  # IAM users can be admitted beside the master user, but none is until SQL grants rds_iam to one.
+  iam_database_authentication_enabled = true
+
+  storage_type          = "gp3"
+  allocated_storage     = var.allocated_storage_gib
+  max_allocated_storage = var.max_allocated_storage_gib
+  storage_encrypted     = true
+  kms_key_id            = aws_kms_key.this.arn
+
+  multi_az               = var.multi_az
+  db_subnet_group_name   = aws_db_subnet_group.this.name
+  vpc_security_group_ids = [aws_security_group.this.id]
+  publicly_accessible    = false
+  port                   = 5432
+
+  parameter_group_name        = aws_db_parameter_group.this.name
+  auto_minor_version_upgrade  = true
+  allow_major_version_upgrade = var.allow_major_version_upgrade
+  apply_immediately           = false
+  maintenance_window          = var.maintenance_window
+
+  # Backups outlive the instance, so that a deletion by mistake can be undone.
+  backup_retention_period   = var.backup_retention_days
+  backup_window             = var.backup_window
+  copy_tags_to_snapshot     = true
+  delete_automated_backups  = false
+  deletion_protection       = var.deletion_protection
+  skip_final_snapshot       = var.skip_final_snapshot
+  final_snapshot_identifier = var.skip_final_snapshot ? null : var.final_snapshot_identifier
+
+  enabled_cloudwatch_logs_exports       = local.log_types
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.monitoring.arn
+  performance_insights_enabled          = true
+  performance_insights_kms_key_id       = aws_kms_key.this.arn
+  performance_insights_retention_period = 7
+
+  depends_on = [
+    aws_cloudwatch_log_group.this,
+    aws_iam_role_policy_attachment.monitoring,
+  ]
+}
+
+# --- password --------------------------------------------------------------------------------------------------------
+
+# Letters and digits only, so that the password stands in a URL as it is. 40 of them are about 238 bits.
+ephemeral "aws_secretsmanager_random_password" "password" {
+  password_length            = 40
+  exclude_punctuation        = true
+  include_space              = false
+  require_each_included_type = true
+}
+
+resource "aws_ssm_parameter" "password" {
+  name             = var.password_parameter
+  description      = "Password of ${var.username} on ${var.identifier}"
+  type             = "SecureString"
+  key_id           = var.parameter_key_arn
+  value_wo         = ephemeral.aws_secretsmanager_random_password.password.random_password
+  value_wo_version = var.password_version
+}
+
+ephemeral "aws_ssm_parameter" "password" {
+  arn = aws_ssm_parameter.password.arn
+}
+
+# LangSmith's documentation and the chart's values.yaml both ask for the URL without postgres:// in front.
+resource "aws_ssm_parameter" "connection_url" {
+  name             = var.connection_url_parameter
+  description      = "Connection URL of LangSmith to ${var.identifier}"
+  type             = "SecureString"
+  key_id           = var.parameter_key_arn
+  value_wo         = "${var.username}:${ephemeral.aws_ssm_parameter.password.value}@${aws_db_instance.this.address}:${aws_db_instance.this.port}/${var.database_name}?sslmode=require"
+  value_wo_version = var.password_version
+
+  # An instance that was replaced may have another host name, which a write-only value would not notice.
+  lifecycle {
+    replace_triggered_by = [aws_db_instance.this.resource_id]
+  }
+}

@@ -27,7 +27,7 @@ impl FilePath {
     }
 
     /// The path of the manifest, which no rendered file may take.
-    pub(super) fn manifest() -> Self {
+    pub fn manifest() -> Self {
         Self(super::manifest::FILE_NAME.to_owned())
     }
 

@@ -1,8 +1,229 @@
-//! Temporary.
-/// T
-#[derive(Debug, Clone)]
-pub struct Line;
-/// T
-pub fn langsmith(v: &semver::Version) -> Result<Line, String> { if known_versions().contains(v) { Ok(Line) } else { Err(String::new()) } }
-/// T
-pub fn known_versions() -> Vec<semver::Version> { vec![semver::Version::new(0,15,17), semver::Version::new(0,16,11)] }
+//! What each LangSmith chart line, and each add-on chart, contains and accepts.
+//!
+//! The facts are data under `profiles/charts/`: `chart.toml` says which images, workloads and secret
+//! keys there are and when the chart uses them, `values.keys` lists every key of the chart's own
+//! `values.yaml` with its type. Both are embedded in the binary. `import` makes them from a chart
+//! folder; what only the templates know is kept by hand and checked against real renders.
+//!
+//! This module knows nothing of an environment file. Callers describe an install as [`Features`]
+//! and ask a [`Line`] what follows from it.
+//!
+//! Source: the chart's `Chart.yaml`, `values.yaml` and templates, of the version named in the data.
+
+pub mod addon;
+pub mod features;
+pub mod image;
+pub mod import;
+pub mod keys;
+pub mod line;
+pub mod suggest;
+pub mod workload;
+
+use std::fmt;
+
+use include_dir::{Dir, include_dir};
+use semver::Version;
+
+pub use addon::Addon;
+pub use features::{Condition, Features};
+pub use image::ImageUse;
+pub use keys::{KeyError, ValueKeys, ValueKind};
+pub use line::Line;
+pub use workload::Workload;
+
+static CHARTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/profiles/charts");
+
+/// Why the facts of a chart are not to be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChartError {
+    /// No data for this version of the LangSmith chart.
+    UnknownVersion {
+        /// The version asked for.
+        asked: Version,
+        /// The versions there are data for, ascending.
+        known: Vec<Version>,
+    },
+    /// No data for an add-on chart of this name.
+    UnknownAddon {
+        /// The name asked for.
+        asked: String,
+        /// The names there are data for, ascending.
+        known: Vec<String>,
+    },
+    /// A data file is wrong. A test reads all of them, so a released binary never shows this.
+    Data {
+        /// The file, below `profiles/charts/`.
+        file: String,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+impl fmt::Display for ChartError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownVersion { asked, known } => {
+                let known: Vec<String> = known.iter().map(Version::to_string).collect();
+                write!(
+                    formatter,
+                    "LangSmith chart `{asked}` is not known; known: {}",
+                    quoted(&known)
+                )
+            }
+            Self::UnknownAddon { asked, known } => {
+                write!(
+                    formatter,
+                    "add-on chart `{asked}` is not known; known: {}",
+                    quoted(known)
+                )
+            }
+            Self::Data { file, message } => {
+                write!(formatter, "profiles/charts/{file}: {message}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ChartError {}
+
+/// The facts about one version of the LangSmith chart.
+///
+/// Fails with the known versions when there are no data for it: chart lines differ in keys which
+/// Helm ignores silently, so the facts of a neighbouring version are no substitute.
+pub fn langsmith(version: &Version) -> Result<Line, ChartError> {
+    let folder = format!("langsmith/{version}");
+    let Some((facts, keys)) = data(&folder)? else {
+        return Err(ChartError::UnknownVersion {
+            asked: version.clone(),
+            known: known_versions(),
+        });
+    };
+    Line::parse(facts, keys).map_err(|message| ChartError::Data {
+        file: format!("{folder}/chart.toml"),
+        message,
+    })
+}
+
+/// The versions of the LangSmith chart there are data for, ascending.
+pub fn known_versions() -> Vec<Version> {
+    let mut versions: Vec<Version> = folders("langsmith")
+        .iter()
+        .filter_map(|name| Version::parse(name).ok())
+        .collect();
+    versions.sort();
+    versions
+}
+
+/// The facts about one add-on chart, by the name of its folder under `profiles/charts/addons/`.
+pub fn addon(name: &str) -> Result<Addon, ChartError> {
+    let folder = format!("addons/{name}");
+    let Some((facts, keys)) = data(&folder)? else {
+        return Err(ChartError::UnknownAddon {
+            asked: name.to_owned(),
+            known: known_addons(),
+        });
+    };
+    Addon::parse(facts, keys).map_err(|message| ChartError::Data {
+        file: format!("{folder}/chart.toml"),
+        message,
+    })
+}
+
+/// The add-on charts there are data for, ascending.
+pub fn known_addons() -> Vec<String> {
+    folders("addons")
+}
+
+/// The name prefix of everything a release of the chart creates: the release name when it contains
+/// `langsmith`, else `<release>-langsmith`, cut at 63 characters.
+///
+/// The chart cuts before it appends component names, so a long release name still gives object
+/// names that are too long. Source: `langsmith.fullname` in the chart's helpers.
+pub fn full_name(release: &str) -> String {
+    let whole = if release.contains("langsmith") {
+        release.to_owned()
+    } else {
+        format!("{release}-langsmith")
+    };
+    let cut: String = whole.chars().take(63).collect();
+    cut.strip_suffix('-').unwrap_or(&cut).to_owned()
+}
+
+/// The two data files of a chart folder: `chart.toml` and `values.keys`.
+fn data(folder: &str) -> Result<Option<(&'static str, &'static str)>, ChartError> {
+    if CHARTS.get_dir(folder).is_none() {
+        return Ok(None);
+    }
+    let read = |name: &str| {
+        let file = format!("{folder}/{name}");
+        CHARTS
+            .get_file(&file)
+            .and_then(include_dir::File::contents_utf8)
+            .ok_or_else(|| ChartError::Data {
+                file,
+                message: "missing, or not UTF-8 text".to_owned(),
+            })
+    };
+    Ok(Some((read("chart.toml")?, read("values.keys")?)))
+}
+
+fn folders(parent: &str) -> Vec<String> {
+    let mut names: Vec<String> = CHARTS
+        .get_dir(parent)
+        .map(|dir| {
+            dir.dirs()
+                .filter_map(|folder| folder.path().file_name()?.to_str())
+                .map(str::to_owned)
+                .collect()
+        })
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ChartError, addon, full_name, known_addons, known_versions, langsmith};
+    use semver::Version;
+
+    #[test]
+    fn all_embedded_data_parse() {
+        for version in known_versions() {
+            let line = langsmith(&version).unwrap();
+            assert_eq!(line.version, version);
+            line.value_keys().unwrap();
+        }
+        for name in known_addons() {
+            addon(&name).unwrap().value_keys().unwrap();
+        }
+    }
+
+    #[test]
+    fn an_unknown_version_is_answered_with_the_known_ones() {
+        let error = langsmith(&Version::new(0, 16, 12)).unwrap_err();
+        assert!(matches!(error, ChartError::UnknownVersion { .. }));
+        assert_eq!(
+            error.to_string(),
+            "LangSmith chart `0.16.12` is not known; known: `0.15.17`, `0.16.11`"
+        );
+    }
+
+    #[test]
+    fn an_unknown_add_on_is_answered_with_the_known_ones() {
+        let error = addon("flux").unwrap_err().to_string();
+        assert!(error.starts_with("add-on chart `flux` is not known; known: `aws-load-"));
+    }
+
+    #[test]
+    fn the_full_name_follows_the_release_name() {
+        assert_eq!(full_name("langsmith"), "langsmith");
+        assert_eq!(full_name("my-langsmith"), "my-langsmith");
+        assert_eq!(full_name("prod"), "prod-langsmith");
+        assert_eq!(full_name(&"a".repeat(62)), "a".repeat(62));
+    }
+}

@@ -1,7 +1,93 @@
 //! `lsgen render`: from the file to a folder or to standard output.
 
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::{CHANGES, EnvironmentFile, FAILURE, SUCCESS, environment_file, output};
+use crate::bundle::manifest::Header;
+use crate::bundle::{Sealed, stream};
+use crate::render;
+use crate::rules::Validated;
+use crate::write;
+
 /// The arguments of `lsgen render`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    #[command(flatten)]
+    file: EnvironmentFile,
+    /// The folder to write; lsgen owns it from then on
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Write nothing; exit 2 when the folder is not what would be written
+    #[arg(long, requires = "output")]
+    check: bool,
+    /// Take back files that somebody edited or put in the way
+    #[arg(long, requires = "output", conflicts_with = "check")]
+    force: bool,
+    /// How the files go to standard output
+    #[arg(long, value_enum, default_value = "stream", conflicts_with = "output")]
+    format: StreamFormat,
+}
 
-pub(super) fn run(_: &Arguments) -> anyhow::Result<u8> { Ok(0) }
+/// How files are written one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StreamFormat {
+    /// One text, a header line before each file.
+    Stream,
+    /// A tar archive.
+    Tar,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let judged = environment_file::judge(&arguments.file.path)?;
+    environment_file::report(&judged);
+    let Some(validated) = &judged.judgement.validated else {
+        let summary = crate::report::summary(&judged.judgement.findings);
+        output::talk(&format!("{summary}; nothing was written\n"));
+        return Ok(FAILURE);
+    };
+    let sealed = sealed(validated)?;
+    match &arguments.output {
+        Some(folder) if arguments.check => check(folder, &sealed),
+        Some(folder) => apply(folder, &sealed, arguments.force),
+        None => stream(&sealed, arguments.format),
+    }
+}
+
+/// Renders the environment, manifest included.
+fn sealed(validated: &Validated) -> anyhow::Result<Sealed> {
+    let bundle = render::render(validated)?;
+    Ok(bundle.seal(Header {
+        lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),
+        environment: validated.names().base().to_owned(),
+        chart: validated.chart().version.to_string(),
+    }))
+}
+
+fn check(folder: &Path, sealed: &Sealed) -> anyhow::Result<u8> {
+    let plan = write::plan(folder, sealed)?;
+    plan.check_environment()?;
+    let lines: String = plan.lines().iter().map(|line| format!("{line}\n")).collect();
+    output::data(lines.as_bytes())?;
+    Ok(if plan.is_clean() { SUCCESS } else { CHANGES })
+}
+
+fn apply(folder: &Path, sealed: &Sealed, force: bool) -> anyhow::Result<u8> {
+    let plan = write::plan(folder, sealed)?;
+    let report = write::apply(&plan, force)?;
+    for kept in &report.kept {
+        output::talk(&format!("{}\n", kept.line()));
+    }
+    output::talk(&format!("{}: {}\n", folder.display(), report.summary()));
+    // What was kept is not what the environment says: a pipeline must not go on as if it were.
+    Ok(if report.kept.is_empty() { SUCCESS } else { FAILURE })
+}
+
+fn stream(sealed: &Sealed, format: StreamFormat) -> anyhow::Result<u8> {
+    match format {
+        StreamFormat::Stream => output::data(&stream::to_stream(sealed.files()))?,
+        StreamFormat::Tar => output::binary(&stream::to_tar(sealed.files())?)?,
+    }
+    Ok(SUCCESS)
+}

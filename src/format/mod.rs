@@ -3,5 +3,7 @@
 //! They know nothing of LangSmith, read no file and write none. Structured text is never put
 //! together from strings elsewhere: it is built as values and printed here.
 
+pub mod hcl;
 pub mod template;
+mod text;
 pub mod yaml;

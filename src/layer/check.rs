@@ -18,8 +18,8 @@ use super::{Stack, codes};
 pub(super) struct Fault {
     /// The path; it is replaced by a stand-in before deserialisation.
     pub(super) path: KeyPath,
-    /// What is wrong with it.
-    pub(super) finding: Finding,
+    /// What is wrong with it; `None` where another finding says so already.
+    pub(super) finding: Option<Finding>,
     /// Whether the key does not belong there at all.
     pub(super) unknown: bool,
 }
@@ -95,13 +95,14 @@ impl Walk<'_> {
             .or_else(|| schema.get("additionalProperties"));
         let check = schema.get("x-lsgen-key").and_then(Json::as_str).and_then(types::check_of);
         for (key, child) in table {
-            let path = path.key(key);
+            let table = path;
+            let path = table.key(key);
             if let Some(Err(reason)) = check.map(|check| check(key)) {
                 let place =
                     Place { document: child.origin.document, span: child.origin.key.clone() };
-                let message = format!("`{path}` does not fit: {reason}");
+                let message = format!("`{key}` is not a valid key of `[{table}]`");
                 let finding = Finding::error(&codes::INVALID_VALUE, place, message).label(reason);
-                self.faults.push(Fault { path: path.clone(), finding, unknown: true });
+                self.faults.push(Fault { path: path.clone(), finding: Some(finding), unknown: true });
             } else if let Some(schema) = values {
                 self.node(schema, child, &path);
             }
@@ -130,7 +131,7 @@ impl Walk<'_> {
         }
         let check = schema.get("x-lsgen-type").and_then(Json::as_str).and_then(types::check_of);
         if let Some(Err(reason)) = check.map(|check| check(text)) {
-            let message = format!("`{path}` does not fit: {reason}");
+            let message = format!("`{path}` is not valid");
             let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(reason);
             let finding = with_description(finding, schema);
             let finding = match example(schema) {
@@ -151,12 +152,12 @@ impl Walk<'_> {
             || u32::try_from(number).is_err()
         {
             let range = match (minimum, maximum) {
-                (Some(minimum), Some(maximum)) if minimum == maximum => format!("always {minimum}"),
+                (Some(minimum), Some(maximum)) if minimum == maximum => minimum.to_string(),
                 (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
                 (Some(minimum), None) => format!("at least {minimum}"),
                 _ => format!("at most {}", maximum.unwrap_or(i64::from(u32::MAX))),
             };
-            let message = format!("`{path}` is {range}, this is {number}");
+            let message = format!("`{path}` is {number}, it must be {range}");
             let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(range);
             self.fault(path, with_description(finding, schema));
         }
@@ -204,7 +205,7 @@ impl Walk<'_> {
         let finding = Finding::error(&codes::UNKNOWN_KEY, place, message)
             .label(format!("not a key of {where_}"))
             .help(help);
-        self.faults.push(Fault { path, finding, unknown: true });
+        self.faults.push(Fault { path, finding: Some(finding), unknown: true });
     }
 
     fn missing_key(&mut self, key: &str, schema: &Json, node: &Node, table: &KeyPath) {
@@ -224,16 +225,8 @@ impl Walk<'_> {
             }
         };
         let label = if node.origin.key.is_empty() { "missing here" } else { "it belongs in this table" };
-        let mut finding =
-            with_description(Finding::error(&codes::MISSING_KEY, place, message), schema).label(label).help(help);
-        if path.to_string().starts_with("cluster.node_groups") || path.to_string().starts_with("langsmith.scaling")
-            || path.to_string().starts_with("stores.")
-        {
-            finding = finding.note(
-                "sizes come from a profile: `profiles = [\"size/production\"]` under `[environment]` brings them all",
-            );
-        }
-        self.fault(&path, finding);
+        let finding = Finding::error(&codes::MISSING_KEY, place, message);
+        self.fault(&path, with_description(finding, schema).label(label).help(help));
     }
 
     fn inline_secret(&mut self, node: &Node, path: &KeyPath) {
@@ -249,7 +242,7 @@ impl Walk<'_> {
     }
 
     fn fault(&mut self, path: &KeyPath, finding: Finding) {
-        self.faults.push(Fault { path: path.clone(), finding, unknown: false });
+        self.faults.push(Fault { path: path.clone(), finding: Some(finding), unknown: false });
     }
 }
 

@@ -12,11 +12,11 @@ use crate::source::{Document, KeyPath, Node, Origin, Segment, Value};
 use super::check::variants;
 
 /// Puts a stand-in at `path`, or takes the key away when it does not belong there.
-pub(super) fn replace(tree: &mut Node, documents: &[Document], schema: &Json, path: &KeyPath, unknown: bool) {
+pub(super) fn replace(tree: &mut Node, documents: &[Document], sizes: &Document, schema: &Json, path: &KeyPath, unknown: bool) {
     let Some(parent) = path.parent() else { return };
     // An item of an array stands for the whole array: a shorter array would move the others.
     if let Some(Segment::Index(_)) = path.segments().last() {
-        return replace(tree, documents, schema, &parent, unknown);
+        return replace(tree, documents, sizes, schema, &parent, unknown);
     }
     let (Some(key), Some(Node { value: Value::Table(table), .. })) = (path.last_key(), tree.find_mut(&parent)) else {
         return;
@@ -35,7 +35,7 @@ pub(super) fn replace(tree: &mut Node, documents: &[Document], schema: &Json, pa
             table.remove(key);
         }
         Some(schema) => {
-            let lower = documents.iter().rev().skip(1).find_map(|document| document.root.find(path));
+            let lower = documents.iter().rev().skip(1).chain([sizes]).find_map(|document| document.root.find(path));
             let stand_in = lower.filter(|node| has_shape(schema, node)).cloned();
             table.insert(key.to_owned(), stand_in.unwrap_or_else(|| example(schema)));
         }

@@ -2,9 +2,10 @@
 
 use crate::finding::{self, Finding, Place};
 use crate::model::{Environment, schema};
-use crate::source::KeyPath;
+use crate::source::{Document, DocumentId, KeyPath, Node};
 
-use super::{Stack, check, codes, complete};
+use super::check::{self, Fault};
+use super::{Stack, codes, complete, shipped};
 
 /// What the layers say.
 #[derive(Debug)]
@@ -43,23 +44,54 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     let mut faults = check::faults(&stack, &schema);
     if is_broken {
         // What is missing may stand in the part that could not be read.
-        faults.retain(|fault| fault.finding.rule != &codes::MISSING_KEY);
+        faults.retain(|fault| {
+            fault.finding.as_ref().is_some_and(|finding| finding.rule != &codes::MISSING_KEY)
+        });
     }
-    // A broken table is reported by the parser; its remains need no second finding.
+    let sizes = shipped::profile("size/production").unwrap_or_default();
+    let sizes = Document::parse("size/production.toml", sizes, DocumentId(0));
+    findings.extend(missing_sizes(&stack, &mut faults, &sizes.root));
     let mut poisoned = Vec::new();
     let mut tree = stack.tree.clone();
     for fault in faults {
-        complete::replace(&mut tree, &stack.documents, &schema, &fault.path, fault.unknown);
+        complete::replace(&mut tree, &stack.documents, &sizes, &schema, &fault.path, fault.unknown);
         poisoned.push(fault.path);
-        findings.push(fault.finding);
+        findings.extend(fault.finding);
     }
     let environment = if is_broken { None } else { deserialise(&stack, &tree, &mut findings) };
     finding::sort(&mut findings);
     Resolved { stack, environment, poisoned, findings }
 }
 
+/// One finding instead of dozens where no size profile is named: all figures are missing at once.
+fn missing_sizes(stack: &Stack, faults: &mut [Fault], sizes: &Node) -> Option<Finding> {
+    let is_size = |fault: &Fault| {
+        fault.finding.as_ref().is_some_and(|finding| finding.rule == &codes::MISSING_KEY)
+            && sizes.find(&fault.path).is_some()
+    };
+    let first = faults.iter().find(|fault| is_size(fault))?.path.clone();
+    let count = faults.iter().filter(|fault| is_size(fault)).count();
+    if count < 3 {
+        return None;
+    }
+    for fault in faults.iter_mut().filter(|fault| is_size(fault)) {
+        fault.finding = None;
+    }
+    let place = stack.place(&KeyPath::dotted("environment.profiles"));
+    // A profile that does not exist has been reported, and its figures are what is missing.
+    if stack.names_unknown_profile {
+        return None;
+    }
+    Some(
+        Finding::error(&codes::MISSING_KEY, place, "no profile brings the sizes")
+            .label("no size among them")
+            .note(format!("{count} tables and keys have no value, `{first}` among them"))
+            .help("add `\"size/production\"` or another size: `lsgen init` names them all"),
+    )
+}
+
 /// The one deserialisation. After the schema's checks it fails only if schema and types disagree.
-fn deserialise(stack: &Stack, tree: &crate::source::Node, findings: &mut Vec<Finding>) -> Option<Environment> {
+fn deserialise(stack: &Stack, tree: &Node, findings: &mut Vec<Finding>) -> Option<Environment> {
     match serde_path_to_error::deserialize(tree.to_toml()) {
         Ok(environment) => Some(environment),
         Err(error) => {

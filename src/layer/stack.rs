@@ -14,6 +14,8 @@ pub struct Stack {
     pub tree: Node,
     /// What is wrong with the stacking itself: a profile that does not exist.
     pub findings: Vec<Finding>,
+    /// Whether the file names a profile or tier that does not exist: its figures are missing then.
+    pub names_unknown_profile: bool,
 }
 
 impl Stack {
@@ -28,6 +30,13 @@ impl Stack {
             .find(&KeyPath::dotted("environment.tier"))
             .and_then(string)
             .map(|tier| format!("tier/{tier}"));
+        let tier_text = tier.as_deref().and_then(shipped::profile);
+        let knows_tier = tier_text.is_some();
+        // A tier brings a size of its own, for files that name none.
+        let profiles = profiles.unwrap_or_else(|| {
+            let tier = Document::parse("", tier_text.unwrap_or_default(), DocumentId(0));
+            named_profiles(&tier.root).0.unwrap_or_default()
+        });
 
         let mut documents = vec![Document::parse("defaults.toml", shipped::defaults(), DocumentId(0))];
         for profile in tier.into_iter().chain(profiles) {
@@ -43,6 +52,7 @@ impl Stack {
         for document in &documents {
             merge::lay_over(&mut tree, document.root.clone());
         }
+        let names_unknown_profile = !unknown.is_empty() || !knows_tier;
         let findings = unknown
             .into_iter()
             .filter_map(|(position, profile)| {
@@ -52,7 +62,7 @@ impl Stack {
                 Some(unknown_profile(place, &profile))
             })
             .collect();
-        Self { documents, tree, findings }
+        Self { documents, tree, findings, names_unknown_profile }
     }
 
     /// The environment file's own id.
@@ -104,11 +114,11 @@ fn string(node: &Node) -> Option<&str> {
 }
 
 /// The profiles that the file names and that exist, and those that do not with their position.
-fn named_profiles(root: &Node) -> (Vec<String>, Vec<(usize, String)>) {
+fn named_profiles(root: &Node) -> (Option<Vec<String>>, Vec<(usize, String)>) {
     let Some(Value::Array(items)) =
         root.find(&KeyPath::dotted("environment.profiles")).map(|node| &node.value)
     else {
-        return (Vec::new(), Vec::new());
+        return (None, Vec::new());
     };
     let mut known = Vec::new();
     let mut unknown = Vec::new();
@@ -122,7 +132,7 @@ fn named_profiles(root: &Node) -> (Vec<String>, Vec<(usize, String)>) {
             _ => {}
         }
     }
-    (known, unknown)
+    (Some(known), unknown)
 }
 
 fn unknown_profile(place: Place, profile: &str) -> Finding {

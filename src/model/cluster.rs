@@ -28,8 +28,6 @@ pub struct Cluster {
     pub metrics_server: MetricsServer,
     /// How long control-plane logs are kept.
     pub log_retention: Duration,
-    /// Whether AWS refuses to delete the cluster.
-    pub deletion_protection: bool,
 }
 
 /// Who can reach the API server.

@@ -1,12 +1,14 @@
 //! `[langsmith]`: the LangSmith release itself.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::stores::Amounts;
 use super::types::{
-    ChartVersion, Duration, EmailAddress, ImageReference, ImageRegistry, KubernetesName, Line,
-    ReleaseName,
+    ChartVersion, Duration, EmailAddress, ImageReference, ImageRegistry, KubernetesName, LabelKey,
+    LabelValue, Line, ReleaseName,
 };
 
 /// The LangSmith release.
@@ -36,6 +38,9 @@ pub struct Langsmith {
     pub pod_disruption_budgets: bool,
     /// Replicas and resources of each service.
     pub scaling: Scaling,
+    /// Labels of the nodes that LangSmith's pods run on. Left out, they run anywhere.
+    #[schemars(extend("x-lsgen-key" = "LabelKey"))]
+    pub node_selector: Option<BTreeMap<LabelKey, LabelValue>>,
 }
 
 /// How people log in.

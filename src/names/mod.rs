@@ -89,6 +89,11 @@ impl Names {
         self.with("langsmith")
     }
 
+    /// The user that ElastiCache asks every user group to have, switched off.
+    pub fn redis_default_user(&self) -> String {
+        self.with("redis-default")
+    }
+
     /// The load balancer.
     pub fn load_balancer(&self) -> String {
         self.with("alb")
@@ -102,6 +107,11 @@ impl Names {
     /// The bucket of LangSmith's blobs.
     pub fn blob_bucket(&self) -> String {
         self.bucket("traces")
+    }
+
+    /// Its ARN.
+    pub fn blob_bucket_arn(&self) -> String {
+        format!("arn:{}:s3:::{}", self.partition, self.blob_bucket())
     }
 
     /// The bucket of Terraform's state.
@@ -132,6 +142,11 @@ impl Names {
     /// The alias of a customer-managed key.
     pub fn key_alias(&self, part: &str) -> String {
         format!("alias/{}-{part}", self.base)
+    }
+
+    /// The ARN of a customer-managed key, by its alias.
+    pub fn key_arn(&self, part: &str) -> String {
+        format!("arn:{}:kms:{}:{}:{}", self.partition, self.region, self.account_id, self.key_alias(part))
     }
 
     /// A resource of the stack that needs no more than the base and its own word.
@@ -192,7 +207,7 @@ impl Names {
             limited("target-group", self.target_group()),
             limited("elasticache-replication-group", self.redis()),
             limited("elasticache-user", self.redis_user()),
-            limited("elasticache-user", self.with("redis-default")),
+            limited("elasticache-user", self.redis_default_user()),
             limited("elasticache-group", self.with("redis")),
             limited("iam-role", self.role("load-balancer-controller")),
             limited("iam-role", self.role("postgres-monitoring")),

@@ -25,12 +25,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let path = "network.create.cidr";
     let cidr = &context.environment.network.create.cidr;
     let length = cidr.prefix_length();
-    if !(16..=20).contains(&length) {
+    if !(16..=19).contains(&length) {
         findings.push(
             context
                 .error(&RULE, path, format!("a VPC of /{length} cannot be divided"))
-                .label("from /16 to /20")
-                .note("AWS takes no VPC larger than /16; below /20 the public subnets would be smaller than /28")
+                .label("from /16 to /19")
+                .note("AWS takes no VPC larger than /16; a load balancer needs public subnets of /27, which a /19 still gives")
                 .help("write a range such as `10.40.0.0/16`"),
         );
     } else if length > 16 {

@@ -6,7 +6,7 @@ use crate::model::types::Cidr;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["cluster.endpoint", "environment.tier"], run };
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["cluster.endpoint"], run };
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ const RULE: Rule = Rule {
     why: "The endpoint is the front door of the cluster; its only other lock is IAM.",
     example: "[cluster]\nendpoint = { public = true, allowed_cidrs = [\"0.0.0.0/0\"] }",
     source: "checkov CKV_AWS_38 and CKV_AWS_39; https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",
-    waivable: true,
+    waivable: false,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -42,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     } else if endpoint.allowed_cidrs.iter().any(Cidr::is_everywhere) {
         findings.push(
             context
-                .by_tier(&RULE, "cluster.endpoint.allowed_cidrs", "the whole internet can reach the API server")
+                .error(&RULE, "cluster.endpoint.allowed_cidrs", "the whole internet can reach the API server")
                 .label("everywhere")
                 .help("name the ranges of your offices, VPN or pipelines, or write `public = false`"),
         );

@@ -1,4 +1,4 @@
-//! IAM authentication that chart or engine do not know.
+//! IAM authentication that the chart does not know.
 
 use crate::finding::{Finding, Rule};
 use crate::model::stores::{RedisAuth, RedisSource};
@@ -12,9 +12,9 @@ pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.redis", "l
 const RULE: Rule = Rule {
     code: "LS0304",
     name: "redis-iam",
-    summary: "IAM authentication to ElastiCache needs chart 0.12.34 or newer and Redis 7.",
-    why: "An older chart ignores `redis.external.iamAuthProvider` and connects without a password; an older engine refuses IAM users.",
-    example: "[stores.redis]\nauth = \"iam\"\nelasticache = { engine_version = \"6.2\" }",
+    summary: "IAM authentication to ElastiCache needs chart 0.12.34 or newer.",
+    why: "An older chart ignores `redis.external.iamAuthProvider` and connects without a password.",
+    example: "[stores.redis]\nauth = \"iam\"\n[langsmith]\nchart = \"0.12.20\"",
     source: "the chart's values.yaml since 0.12.34; https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html",
     waivable: false,
 };
@@ -23,14 +23,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let redis = &context.environment.stores.redis;
     if redis.source != RedisSource::Elasticache || redis.auth != RedisAuth::Iam {
         return;
-    }
-    if redis.elasticache.engine_version.major() < 7 {
-        findings.push(
-            context
-                .error(&RULE, "stores.redis.elasticache.engine_version", "IAM authentication needs Redis 7")
-                .label("7.0 or 7.1")
-                .help("write `engine_version = \"7.1\"`, or `auth = \"token\"`"),
-        );
     }
     let chart = context.environment.langsmith.chart.version();
     if *chart < semver::Version::new(0, 12, 34) {

@@ -2,6 +2,7 @@
 
 use crate::chart;
 use crate::model::Environment;
+use crate::model::metadata::Tier;
 use crate::names::Names;
 
 /// An environment without errors, with its names and the facts of its chart.
@@ -27,6 +28,11 @@ impl Validated {
     /// Its names.
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Whether the environment serves people.
+    pub fn is_production(&self) -> bool {
+        self.environment.environment.tier == Tier::Production
     }
 
     /// What its chart version accepts.

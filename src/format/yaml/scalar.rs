@@ -1,4 +1,4 @@
-use std::fmt::Write as _;
+use crate::format::text::{is_unprintable, push_escape};
 
 /// Words that some reader takes for a boolean, a null, a number or a merge key. Compared in lower
 /// case and without a sign.
@@ -35,29 +35,6 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
-}
-
-/// `text` as it can stand in a comment: without anything that a reader takes for a line break.
-pub(super) fn comment_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\t' => out.push(' '),
-            other if is_unprintable(other) => push_escape(&mut out, other),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-fn push_escape(out: &mut String, character: char) {
-    let code = u32::from(character);
-    // Writing to a string does not fail.
-    let _ = if code > 0xffff {
-        write!(out, "\\U{code:08x}")
-    } else {
-        write!(out, "\\u{code:04x}")
-    };
 }
 
 fn is_plain(text: &str) -> bool {
@@ -144,20 +121,6 @@ fn is_timestamp(text: &str) -> bool {
         .is_some_and(|year| year.iter().all(u8::is_ascii_digit))
         && bytes.get(4) == Some(&b'-')
         && bytes.get(5).is_some_and(u8::is_ascii_digit)
-}
-
-/// Whether a character has to be escaped: readers refuse it, take it for a line break, or people
-/// cannot see it.
-pub(super) fn is_unprintable(character: char) -> bool {
-    let code = u32::from(character);
-    character.is_control()
-        || (character.is_whitespace() && character != ' ')
-        || matches!(code,
-            0xad | 0x61c | 0x180e
-            // Zero-width and direction marks, private use, noncharacters and tags.
-            | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f
-            | 0xe000..=0xf8ff | 0xfdd0..=0xfdef | 0xfeff | 0xfff0..=0xffff | 0xe0000..)
-        || code & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ quantities! {
 
     /// A Redis version of ElastiCache.
     RedisVersion(u64) {
-        pattern: "^[67]\\.[0-9]$",
+        pattern: "^7\\.[0-9]$",
         example: "7.1",
         parse: parse_redis_version
     }
@@ -292,8 +292,8 @@ fn parse_postgres_version(text: &str) -> Result<u64, String> {
 fn parse_redis_version(text: &str) -> Result<u64, String> {
     text.split_once('.')
         .and_then(|(major, minor)| digits(minor).and_then(|_| digits(major)))
-        .filter(|major| (6..=7).contains(major))
-        .ok_or_else(|| "a Redis version of ElastiCache is `6.2`, `7.0` or `7.1`".into())
+        .filter(|major| *major == 7)
+        .ok_or_else(|| "a Redis version of ElastiCache is `7.0` or `7.1`".into())
 }
 
 #[cfg(test)]

@@ -1,16 +1,24 @@
 data "aws_iam_policy_document" "langsmith" {
   count = var.langsmith == null ? 0 : 1
 
-  statement {
-    sid       = "ListBlobs"
-    actions   = ["s3:ListBucket"]
-    resources = [var.langsmith.bucket_arn]
+  dynamic "statement" {
+    for_each = var.langsmith.bucket_arn == null ? [] : [var.langsmith.bucket_arn]
+
+    content {
+      sid       = "ListBlobs"
+      actions   = ["s3:ListBucket"]
+      resources = [statement.value]
+    }
   }
 
-  statement {
-    sid       = "ReadAndWriteBlobs"
-    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = ["${var.langsmith.bucket_arn}/*"]
+  dynamic "statement" {
+    for_each = var.langsmith.bucket_arn == null ? [] : [var.langsmith.bucket_arn]
+
+    content {
+      sid       = "ReadAndWriteBlobs"
+      actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+      resources = ["${statement.value}/*"]
+    }
   }
 
   # Without these two, S3 refuses every object of a bucket that is encrypted with a key of its own.

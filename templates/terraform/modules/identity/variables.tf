@@ -46,14 +46,14 @@ variable "vpc_id" {
 
 variable "langsmith" {
   description = <<-EOT
-    Role of the LangSmith workloads, with the blob bucket, its key (null for a bucket without a key of its own) and, where Redis
+    Role of the LangSmith workloads, with the blob bucket (null without blob storage), its key (null for a bucket without a key of its own) and, where Redis
     authenticates by IAM, the replication group and the user to connect as. Null: no role. Here and below, service accounts are
     written namespace/name.
   EOT
   type = object({
     role_name        = string
     service_accounts = list(string)
-    bucket_arn       = string
+    bucket_arn       = optional(string)
     key_arn          = optional(string)
     redis_connect    = optional(object({ replication_group_arn = string, user_arn = string }))
   })

@@ -57,6 +57,7 @@ resource "aws_vpc_security_group_ingress_rule" "targets" {
 resource "aws_lb" "this" {
   # checkov:skip=CKV_AWS_91:Access logs are the environment's choice; an evaluation does without.
   # checkov:skip=CKV_AWS_150:Deletion protection is the environment's choice; an evaluation does without.
+  # checkov:skip=CKV2_AWS_20:Redirects where there is TLS; without TLS the environment has asked for plain HTTP.
   # checkov:skip=CKV2_AWS_28:The web ACL is the environment's choice and associated from outside.
   name               = var.name
   load_balancer_type = "application"
@@ -113,7 +114,6 @@ resource "aws_lb_target_group" "this" {
 resource "aws_lb_listener" "http" {
   # checkov:skip=CKV_AWS_2:Redirects where there is TLS; without TLS the environment has asked for plain HTTP.
   # checkov:skip=CKV_AWS_103:Redirects where there is TLS; without TLS the environment has asked for plain HTTP.
-  # checkov:skip=CKV2_AWS_20:Redirects where there is TLS; without TLS the environment has asked for plain HTTP.
   load_balancer_arn = aws_lb.this.arn
   port              = 80
   protocol          = "HTTP"

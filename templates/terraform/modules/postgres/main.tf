@@ -1,8 +1,4 @@
-# LangSmith's metadata in RDS for PostgreSQL.
-#
-# The password exists in three places and never in the state: drawn once, it is written to password_parameter, and read
-# back from there for the database and for the connection URL. Reading it back is what makes an interrupted apply
-# harmless: the next run continues with the same password instead of giving the database and the URL different ones.
+# LangSmith's metadata in RDS for PostgreSQL. Its password is drawn in password.tf.
 
 data "aws_partition" "current" {}
 
@@ -164,7 +160,7 @@ resource "aws_db_instance" "this" {
 
   db_name             = var.database_name
   username            = var.username
-  password_wo         = ephemeral.aws_ssm_parameter.password.value
+  password_wo         = local.password
   password_wo_version = var.password_version
 
   # IAM users can be admitted beside the master user, but none is until SQL grants rds_iam to one.
@@ -210,28 +206,7 @@ resource "aws_db_instance" "this" {
   ]
 }
 
-# --- password --------------------------------------------------------------------------------------------------------
-
-# Letters and digits only, so that the password stands in a URL as it is. 40 of them are about 238 bits.
-ephemeral "aws_secretsmanager_random_password" "password" {
-  password_length            = 40
-  exclude_punctuation        = true
-  include_space              = false
-  require_each_included_type = true
-}
-
-resource "aws_ssm_parameter" "password" {
-  name             = var.password_parameter
-  description      = "Password of ${var.username} on ${var.identifier}"
-  type             = "SecureString"
-  key_id           = var.parameter_key_arn
-  value_wo         = ephemeral.aws_secretsmanager_random_password.password.random_password
-  value_wo_version = var.password_version
-}
-
-ephemeral "aws_ssm_parameter" "password" {
-  arn = aws_ssm_parameter.password.arn
-}
+# --- what the cluster reads ------------------------------------------------------------------------------------------
 
 # LangSmith's documentation and the chart's values.yaml both ask for the URL without postgres:// in front.
 resource "aws_ssm_parameter" "connection_url" {
@@ -239,7 +214,7 @@ resource "aws_ssm_parameter" "connection_url" {
   description      = "Connection URL of LangSmith to ${var.identifier}"
   type             = "SecureString"
   key_id           = var.parameter_key_arn
-  value_wo         = "${var.username}:${ephemeral.aws_ssm_parameter.password.value}@${aws_db_instance.this.address}:${aws_db_instance.this.port}/${var.database_name}?sslmode=require"
+  value_wo         = "${var.username}:${local.password}@${aws_db_instance.this.address}:${aws_db_instance.this.port}/${var.database_name}?sslmode=require"
   value_wo_version = var.password_version
 
   # An instance that was replaced may have another host name, which a write-only value would not notice.

@@ -1,0 +1,110 @@
+//! One version of the LangSmith chart, as `chart.toml` describes it.
+
+use std::collections::BTreeMap;
+
+use semver::Version;
+use serde::{Deserialize, Deserializer};
+
+use super::features::{Condition, Features};
+use super::image::{Image, OperatorTemplate};
+use super::keys::{KeyFileError, ValueKeys};
+use super::workload::Workload;
+
+/// One version of the LangSmith chart.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The chart's version.
+    #[serde(deserialize_with = "version")]
+    pub version: Version,
+    /// The version of the application, which is numbered independently of the chart. An image without a
+    /// tag of its own gets this one.
+    pub app_version: String,
+    /// Where the facts come from.
+    pub source: String,
+    /// The images, by their key under `images`.
+    pub images: BTreeMap<String, Image>,
+    /// The images inside the operator's templates, by the template's key under `operator.templates`.
+    pub operator_templates: BTreeMap<String, OperatorTemplate>,
+    /// The workloads, by their values key.
+    pub workloads: BTreeMap<String, Workload>,
+    /// The secrets which the chart reads instead of making its own.
+    pub secrets: BTreeMap<String, Secret>,
+    /// The text of `values.keys`.
+    #[serde(skip)]
+    keys: &'static str,
+}
+
+/// A secret which exists before the chart is installed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Secret {
+    /// The values key that names it.
+    pub path: String,
+    /// What it must hold.
+    pub keys: Vec<SecretKey>,
+}
+
+/// A key of a secret without which a pod does not start.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretKey {
+    /// The key.
+    pub key: String,
+    /// It is needed when all of these hold.
+    pub when: Vec<Condition>,
+}
+
+impl Secret {
+    /// The keys that it must hold in an install with these features, in the order of the data.
+    pub fn keys_in_use(&self, features: &Features) -> Vec<&str> {
+        self.keys
+            .iter()
+            .filter(|key| features.all(&key.when))
+            .map(|key| key.key.as_str())
+            .collect()
+    }
+}
+
+impl Line {
+    /// Reads the two data files of a version; the error says what is wrong with `chart.toml`.
+    pub(super) fn parse(facts: &str, keys: &'static str) -> Result<Self, String> {
+        let mut line: Self = toml::from_str(facts).map_err(|error| error.to_string())?;
+        for (key, workload) in &mut line.workloads {
+            workload.complete(key);
+            let indirect = workload
+                .indirect_images
+                .iter()
+                .map(|indirect| &indirect.image);
+            for image in workload.images.iter().chain(indirect) {
+                if !line.images.contains_key(image) {
+                    return Err(format!("workload `{key}`: no such image `{image}`"));
+                }
+            }
+        }
+        line.keys = keys;
+        Ok(line)
+    }
+
+    /// The workloads which the chart renders with these features, by values key.
+    pub fn workloads_in_use(
+        &self,
+        features: &Features,
+    ) -> impl Iterator<Item = (&str, &Workload)> + use<'_> {
+        let features = *features;
+        self.workloads
+            .iter()
+            .filter(move |(_, workload)| features.all(&workload.when))
+            .map(|(key, workload)| (key.as_str(), workload))
+    }
+
+    /// The values keys which the chart's own `values.yaml` has.
+    pub fn value_keys(&self) -> Result<ValueKeys<'static>, KeyFileError> {
+        ValueKeys::parse(self.keys)
+    }
+}
+
+fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Version::parse(&text).map_err(serde::de::Error::custom)
+}

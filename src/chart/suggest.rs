@@ -1,0 +1,34 @@
+//! "Did you mean": the name that is nearest to a misspelt one.
+
+/// The candidate that differs least from `wrong`, if it differs by no more than a third of its letters.
+pub fn nearest<'name>(
+    wrong: &str,
+    candidates: impl IntoIterator<Item = &'name str>,
+) -> Option<&'name str> {
+    let limit = (wrong.chars().count() / 3).max(1);
+    let folded = wrong.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_is_understood_and_a_stranger_is_not() {
+        let known = ["replicas", "resources", "tolerations"];
+        assert_eq!(nearest("replica", known), Some("replicas"));
+        assert_eq!(nearest("Resources", known), Some("resources"));
+        assert_eq!(nearest("image", known), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! The cluster's add-ons: what each is told.
+
+use crate::chart;
+use crate::format::yaml::{Map, Node};
+use crate::model::cluster::MetricsServer;
+use crate::rules::Validated;
+
+/// The release of an add-on.
+pub(in crate::render) struct Release {
+    /// The release's and values file's name.
+    pub(in crate::render) name: String,
+    /// The name of its repository.
+    pub(in crate::render) repository: String,
+    /// The repository's address.
+    pub(in crate::render) address: String,
+    /// The chart's name in the repository.
+    pub(in crate::render) chart: String,
+    /// The chart's exact version.
+    pub(in crate::render) version: String,
+    /// The namespace.
+    pub(in crate::render) namespace: String,
+    /// Its values.
+    pub(in crate::render) values: Map,
+}
+
+/// The add-ons of the environment, in the order they are installed.
+pub(in crate::render) fn releases(validated: &Validated) -> Vec<Release> {
+    let mut wanted = vec![
+        ("aws-load-balancer-controller", load_balancer_controller(validated)),
+        ("external-secrets", external_secrets(validated)),
+        ("cluster-autoscaler", cluster_autoscaler(validated)),
+    ];
+    if validated.environment().cluster.metrics_server == MetricsServer::Chart {
+        wanted.push(("metrics-server", Map::new().set("replicas", 2)));
+    }
+    if super::super::uses_keda(validated) {
+        wanted.push(("keda", keda(validated)));
+    }
+    wanted.into_iter().filter_map(|(name, values)| release(validated, name, values)).collect()
+}
+
+/// The facts of a shipped add-on with its values; a test renders every one of them.
+fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Release> {
+    let addon = chart::addon(name).ok()?;
+    let tolerations = super::super::manifests::tolerations(validated);
+    if !tolerations.is_empty() {
+        for path in toleration_paths(name) {
+            values.insert_path(path, tolerations.clone());
+        }
+    }
+    Some(Release {
+        name: addon.release,
+        repository: name.to_owned(),
+        address: addon.repository,
+        chart: addon.chart,
+        version: addon.version,
+        namespace: addon.namespace,
+        values,
+    })
+}
+
+/// Where an add-on takes its tolerations.
+fn toleration_paths(name: &str) -> &'static [&'static [&'static str]] {
+    match name {
+        "external-secrets" => {
+            &[&["tolerations"], &["webhook", "tolerations"], &["certController", "tolerations"]]
+        }
+        _ => &[&["tolerations"]],
+    }
+}
+
+fn role(validated: &Validated, role: &str) -> Map {
+    Map::new().set("eks.amazonaws.com/role-arn", validated.names().role_arn(role))
+}
+
+fn load_balancer_controller(validated: &Validated) -> Map {
+    let environment = validated.environment();
+    let mut values = Map::new()
+        .set("clusterName", validated.names().cluster())
+        .set("region", environment.cloud.region.as_str());
+    match &environment.network.existing {
+        Some(existing) => values.insert("vpcId", existing.vpc_id.to_string()),
+        None => {
+            values.insert("vpcTags", Map::new().set("Name", validated.names().vpc()));
+            values.insert_comment(
+                "vpcTags",
+                "The VPC by the name that lsgen gave it: its id is known to AWS only.",
+            );
+        }
+    }
+    let mut values = values
+        .set(
+            "serviceAccount",
+            Map::new()
+                .set("create", true)
+                .set("name", "aws-load-balancer-controller")
+                .set("annotations", role(validated, "load-balancer-controller")),
+        )
+        .set("replicaCount", 2)
+        .set("podDisruptionBudget", Map::new().set("maxUnavailable", 1))
+        .set("enableServiceMutatorWebhook", false)
+        .set("keepTLSSecret", true);
+    values.insert_comment(
+        "enableServiceMutatorWebhook",
+        "No Service here asks for a load balancer, and with the webhook every new Service would wait\n\
+         for this controller.",
+    );
+    values
+}
+
+fn external_secrets(validated: &Validated) -> Map {
+    Map::new()
+        .set("installCRDs", true)
+        .set(
+            "serviceAccount",
+            Map::new()
+                .set("create", true)
+                .set("name", "external-secrets")
+                .set("annotations", role(validated, "external-secrets")),
+        )
+        .set("replicaCount", 2)
+        .set("leaderElect", true)
+}
+
+fn cluster_autoscaler(validated: &Validated) -> Map {
+    let environment = validated.environment();
+    let mut values = Map::new()
+        .set("cloudProvider", "aws")
+        .set("awsRegion", environment.cloud.region.as_str())
+        .set("autoDiscovery", Map::new().set("clusterName", validated.names().cluster()))
+        .set("fullnameOverride", "cluster-autoscaler")
+        .set("image", Map::new().set("tag", autoscaler_tag(environment.cluster.kubernetes_version.minor())))
+        .set(
+            "rbac",
+            Map::new().set(
+                "serviceAccount",
+                Map::new()
+                    .set("create", true)
+                    .set("name", "cluster-autoscaler")
+                    .set("annotations", role(validated, "cluster-autoscaler")),
+            ),
+        )
+        .set(
+            "extraArgs",
+            super::strings([
+                ("balance-similar-node-groups", Node::from("true")),
+                ("expander", Node::from("least-waste")),
+                ("skip-nodes-with-local-storage", Node::from("false")),
+            ]),
+        );
+    values.insert_comment("image", "The autoscaler's minor is the cluster's own.");
+    values
+}
+
+/// The newest patch that is known of the autoscaler for that Kubernetes minor, or its first.
+fn autoscaler_tag(minor: u64) -> String {
+    // https://github.com/kubernetes/autoscaler/releases, as of August 2026.
+    let patch = match minor {
+        33 => 6,
+        34 => 5,
+        35 => 2,
+        36 => 1,
+        _ => 0,
+    };
+    format!("v1.{minor}.{patch}")
+}
+
+fn keda(validated: &Validated) -> Map {
+    Map::new()
+        .set("clusterName", validated.names().cluster())
+        .set("crds", Map::new().set("install", true))
+        .set("operator", Map::new().set("replicaCount", 2))
+        .set("metricsServer", Map::new().set("replicaCount", 2))
+        .set("webhooks", Map::new().set("replicaCount", 2))
+}

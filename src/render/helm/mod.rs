@@ -1,0 +1,88 @@
+//! `helm/`: every release, its values, and the order they are installed in.
+
+mod addons;
+mod binding;
+mod helmfile;
+mod overlays;
+mod scaling;
+
+use crate::bundle::Bundle;
+use crate::format::yaml::{Map, Node};
+use crate::model::stores::Amounts;
+use crate::rules::Validated;
+
+use super::{RenderError, admin_email, features, needs_role, secret, url, values_file};
+
+pub(super) use addons::{Release, releases as addon_releases};
+pub(super) use binding::{FOLDER as BINDING_FOLDER, release_name as binding_release};
+pub(super) use overlays::CLOUD_WORKLOADS;
+
+/// The numbered values files of the LangSmith release, later ones winning.
+pub(super) const OVERLAYS: [&str; 5] =
+    ["10-base.yaml", "20-stores.yaml", "30-ingress.yaml", "40-scaling.yaml", "50-availability.yaml"];
+
+/// Where the LangSmith chart is published.
+pub(super) const LANGSMITH_REPOSITORY: (&str, &str) =
+    ("langchain", "https://langchain-ai.github.io/helm");
+
+/// Renders `helm/`.
+pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let headers = [
+        "Who LangSmith is and who may log in.",
+        "Where LangSmith keeps its data.",
+        "How requests reach LangSmith.",
+        "How many pods of each service run, and how large they are.",
+        "What keeps services up while nodes come and go.",
+    ];
+    let values = [
+        overlays::base(validated),
+        overlays::stores(validated),
+        overlays::ingress(validated),
+        scaling::scaling(validated),
+        scaling::availability(validated),
+    ];
+    for ((file, header), values) in OVERLAYS.into_iter().zip(headers).zip(values) {
+        let header = format!(
+            "{header}\nFor chart langsmith {}. Rendered by lsgen: change the environment file instead.",
+            validated.chart().version
+        );
+        bundle.insert(format!("helm/langsmith/{file}"), values_file(&header, values), "render::helm")?;
+    }
+    for release in addons::releases(validated) {
+        let header = format!(
+            "Values of the add-on {} {}. Rendered by lsgen: change the environment file instead.",
+            release.name, release.version
+        );
+        let path = format!("helm/addons/{}.yaml", release.name);
+        bundle.insert(path, values_file(&header, release.values), "render::helm")?;
+    }
+    binding::render(validated, bundle)?;
+    bundle.insert("helm/helmfile.yaml", helmfile::render(validated), "render::helm")?;
+    Ok(())
+}
+
+fn amounts(amounts: &Amounts) -> Map {
+    Map::new().set("cpu", amounts.cpu.to_string()).set("memory", amounts.memory.to_string())
+}
+
+/// Node selector and tolerations of every workload that the release runs, by the values key that
+/// they stand below.
+fn pod_settings(validated: &Validated) -> Vec<(String, Map)> {
+    let placement = super::manifests::placement(validated);
+    if placement.is_empty() {
+        return Vec::new();
+    }
+    let running = features(validated);
+    let workloads = validated.chart().workloads_in_use(&running);
+    let mut settings: Vec<(String, Map)> = workloads
+        .filter_map(|(_, workload)| Some((workload.pod_settings_path.clone()?, placement.clone())))
+        .collect();
+    settings.sort_by(|(one, _), (other, _)| one.cmp(other));
+    settings.dedup_by(|(one, _), (other, _)| one == other);
+    settings
+}
+
+/// A map of strings, as annotations and labels are.
+fn strings<K: Into<String>, V: Into<Node>>(entries: impl IntoIterator<Item = (K, V)>) -> Map {
+    entries.into_iter().fold(Map::new(), |map, (key, value)| map.set(key, value))
+}

@@ -1,0 +1,190 @@
+//! The numbered values files of the LangSmith release: base, stores, ingress.
+
+use crate::format::yaml::{Map, Node};
+use crate::model::ingress::TlsMode;
+use crate::model::langsmith::AuthMode;
+use crate::model::stores::{ClickhouseSource, InCluster, PostgresSource, RedisAuth, RedisSource, Resources};
+use crate::rules::Validated;
+
+/// The workloads that reach S3, and ElastiCache where it asks for IAM: values key and name suffix.
+/// The chart's jobs run as the backend. From the rendered charts 0.15.17 and 0.16.11.
+pub(in crate::render) const CLOUD_WORKLOADS: [(&str, &str); 4] = [
+    ("backend", "backend"),
+    ("platformBackend", "platform-backend"),
+    ("queue", "queue"),
+    ("ingestQueue", "ingest-queue"),
+];
+
+/// `10-base.yaml`: identity, login, images, what is switched off.
+pub(super) fn base(validated: &Validated) -> Map {
+    let langsmith = &validated.environment().langsmith;
+    let mut config = Map::new().set("existingSecretName", super::secret(validated, "config"));
+    config = match langsmith.auth.mode {
+        AuthMode::Basic => config
+            .set("authType", "mixed")
+            .set("basicAuth", Map::new().set("enabled", true))
+            .set("initialOrgAdminEmail", super::admin_email(validated)),
+        AuthMode::Oauth => config
+            .set("authType", "mixed")
+            .set("oauth", Map::new().set("enabled", true))
+            .set_some("initialOrgAdminEmail", langsmith.auth.admin_email.as_ref().map(ToString::to_string)),
+    };
+    config = config.set_some("initialOrgName", langsmith.auth.organization.as_ref().map(ToString::to_string));
+    config = config.set_some("hostname", super::url(validated)).set(
+        "ttl",
+        Map::new().set("enabled", true).set(
+            "ttl_period_seconds",
+            Map::new()
+                .set("longlived", langsmith.ttl.long.seconds().to_string())
+                .set("shortlived", langsmith.ttl.short.seconds().to_string()),
+        ),
+    );
+    if super::url(validated).is_some() {
+        config.insert_comment("hostname", "With its scheme: the chart passes it on as it stands.");
+    }
+    config.insert_comment("ttl", "Seconds, as strings: the chart renders large numbers as 3.456e+07.");
+
+    let mut values = Map::new().set("config", config);
+    let region = validated.environment().cloud.region.as_str();
+    values.insert(
+        "commonEnv",
+        ["AWS_REGION", "AWS_DEFAULT_REGION"]
+            .map(|name| Node::from(Map::new().set("name", name).set("value", region)))
+            .to_vec(),
+    );
+    if let Some(images) = images(validated) {
+        values.insert("images", images);
+    }
+    let features = &langsmith.features;
+    for (feature, is_on) in
+        [("insights", features.insights), ("polly", features.polly), ("fleet", features.fleet)]
+    {
+        values.insert(feature, Map::new().set("enabled", is_on));
+    }
+    values.insert_comment(
+        "insights",
+        "This chart line turns agent features on by itself, each with a PostgreSQL and a Redis of\n\
+         its own in the cluster. What is on here is on because the environment file says so.",
+    );
+    values
+}
+
+fn images(validated: &Validated) -> Option<Map> {
+    let images = &validated.environment().langsmith.images;
+    let mut map = Map::new();
+    if let Some(registry) = &images.registry {
+        map.insert("registry", registry.to_string());
+        map.insert_comment("registry", "The chart puts it before `docker.io/...`: mirror that path as it stands.");
+    }
+    if let Some(secret) = &images.pull_secret {
+        map.insert("imagePullSecrets", vec![Node::from(Map::new().set("name", secret.to_string()))]);
+    }
+    (!map.is_empty()).then_some(map)
+}
+
+/// `20-stores.yaml`: where data lives and how the pods prove who they are.
+pub(super) fn stores(validated: &Validated) -> Map {
+    let stores = &validated.environment().stores;
+    let external = |store: &str, is_external: bool| {
+        let mut external = Map::new();
+        if is_external {
+            external.insert("enabled", true);
+        }
+        external.set("existingSecretName", super::secret(validated, store))
+    };
+
+    let mut values = Map::new();
+    let is_external = stores.postgres.source != PostgresSource::InCluster;
+    let mut postgres = Map::new().set("external", external("postgres", is_external));
+    if !is_external {
+        postgres.insert("statefulSet", stateful_set(&stores.postgres.in_cluster));
+    }
+    values.insert("postgres", postgres);
+
+    let is_external = stores.redis.source != RedisSource::InCluster;
+    let mut redis = external("redis", is_external);
+    if stores.redis.source == RedisSource::Elasticache && stores.redis.auth == RedisAuth::Iam {
+        redis.insert("iamAuthProvider", "aws");
+    }
+    let mut redis = Map::new().set("external", redis);
+    if !is_external {
+        redis.insert("statefulSet", stateful_set(&stores.redis.in_cluster));
+    }
+    values.insert("redis", redis);
+
+    let is_external = stores.clickhouse.source != ClickhouseSource::InCluster;
+    let mut clickhouse = external("clickhouse", is_external);
+    if stores.clickhouse.source == ClickhouseSource::LangsmithManaged {
+        clickhouse.insert("hybrid", true);
+        clickhouse.insert_comment("hybrid", "Required for a ClickHouse that LangChain operates.");
+    }
+    let mut clickhouse = Map::new().set("external", clickhouse);
+    if !is_external {
+        clickhouse.insert("statefulSet", stateful_set(&stores.clickhouse.in_cluster));
+    }
+    values.insert("clickhouse", clickhouse);
+
+    if stores.blob.enabled {
+        let blob = Map::new()
+            .set("enabled", true)
+            .set("engine", "S3")
+            .set("bucketName", validated.names().blob_bucket())
+            .set("apiURL", validated.names().s3_endpoint());
+        values.insert("config", Map::new().set("blobStorage", blob));
+        values.insert_comment(
+            "config",
+            "No keys: the pods below assume a role. The bucket itself encrypts with its own KMS key.",
+        );
+    }
+    if super::needs_role(validated) {
+        for (workload, _) in CLOUD_WORKLOADS {
+            values.insert_path(
+                &[workload, "serviceAccount", "annotations", "eks.amazonaws.com/role-arn"],
+                validated.names().role_arn("langsmith"),
+            );
+        }
+    }
+    values
+}
+
+fn stateful_set(settings: &InCluster) -> Map {
+    Map::new().set("resources", resources(&settings.resources)).set(
+        "persistence",
+        Map::new()
+            .set("enabled", true)
+            .set("size", settings.storage.to_string())
+            .set("storageClassName", crate::render::STORAGE_CLASS),
+    )
+}
+
+fn resources(resources: &Resources) -> Map {
+    Map::new()
+        .set("requests", super::amounts(&resources.requests))
+        .set("limits", super::amounts(&resources.limits))
+}
+
+/// `30-ingress.yaml`: no load balancer of the chart's own, and room for large requests.
+pub(super) fn ingress(validated: &Validated) -> Map {
+    let environment = validated.environment();
+    let timeout = environment.ingress.idle_timeout.seconds().to_string();
+    let frontend = Map::new()
+        .set("service", Map::new().set("type", "ClusterIP"))
+        .set("maxBodySize", format!("{}M", environment.langsmith.max_body_mib))
+        .set("proxyReadTimeout", timeout.clone())
+        .set("proxyWriteTimeout", timeout);
+    let mut frontend = frontend;
+    frontend.insert_comment(
+        "service",
+        "The chart's default is LoadBalancer: a second one beside the ALB that Terraform owns, whose\n\
+         target group helm/target-group-binding binds to this Service.",
+    );
+    frontend.insert_comment("proxyReadTimeout", "Seconds, the same as the load balancer's idle timeout.");
+    let mut values = Map::new().set("frontend", frontend);
+    for kind in ["ingress", "gateway", "istioGateway"] {
+        values.insert(kind, Map::new().set("enabled", false));
+    }
+    if environment.tls.mode == TlsMode::None {
+        values.insert_comment("ingress", "Plain HTTP at the load balancer.");
+    }
+    values
+}

@@ -1,0 +1,94 @@
+//! The numbered values files of the LangSmith release: scaling and availability.
+
+use crate::format::yaml::{Map, Node};
+use crate::model::langsmith::{Scaler, Service};
+use crate::rules::Validated;
+
+/// The services that get a PodDisruptionBudget: those of LangSmith's upgrade guide.
+const BUDGETED: [&str; 6] =
+    ["backend", "frontend", "queue", "ingestQueue", "platformBackend", "aceBackend"];
+
+/// `40-scaling.yaml`: replicas, resources and autoscalers of each service.
+pub(super) fn scaling(validated: &Validated) -> Map {
+    let mut values = Map::new();
+    for (_, key, service) in validated.environment().langsmith.scaling.services() {
+        values.insert(key, one(validated, service));
+    }
+    values
+}
+
+fn one(validated: &Validated, service: &Service) -> Map {
+    let targets = &validated.environment().langsmith.autoscaling;
+    let resources = Map::new()
+        .set("requests", super::amounts(&service.requests))
+        .set("limits", super::amounts(&service.limits));
+    let mut deployment = Map::new();
+    if service.scaler == Scaler::None {
+        deployment.insert("replicas", service.min);
+    }
+    deployment.insert("resources", resources);
+    let hpa = match service.scaler {
+        Scaler::Hpa => Map::new()
+            .set("enabled", true)
+            .set("minReplicas", service.min)
+            .set("maxReplicas", service.max)
+            .set("targetCPUUtilizationPercentage", targets.cpu_percent)
+            .set("targetMemoryUtilizationPercentage", targets.memory_percent),
+        Scaler::None | Scaler::Keda => Map::new().set("enabled", false),
+    };
+    let keda = match service.scaler {
+        Scaler::Keda => Map::new()
+            .set("enabled", true)
+            .set("minReplicaCount", service.min)
+            .set("maxReplicaCount", service.max)
+            .set("targetCPUUtilizationPercentage", targets.cpu_percent)
+            .set("targetMemoryUtilizationPercentage", targets.memory_percent),
+        Scaler::None | Scaler::Hpa => Map::new().set("enabled", false),
+    };
+    Map::new()
+        .set("deployment", deployment)
+        .set("autoscaling", Map::new().set("hpa", hpa).set("keda", keda))
+}
+
+/// `50-availability.yaml`: what keeps the services up while nodes come and go.
+pub(super) fn availability(validated: &Validated) -> Map {
+    let langsmith = &validated.environment().langsmith;
+    let mut values = Map::new();
+    if langsmith.pod_disruption_budgets {
+        for key in BUDGETED {
+            values.insert_path(&[key, "pdb"], Map::new().set("enabled", true).set("minAvailable", 1));
+        }
+    }
+    for (_, key, service) in langsmith.scaling.services() {
+        if service.max > 1 {
+            let constraint = spread(validated, key);
+            values.insert_path(&[key, "deployment", "topologySpreadConstraints"], vec![constraint]);
+        }
+    }
+    for (key, settings) in super::pod_settings(validated) {
+        let path: Vec<&str> = key.split('.').collect();
+        for (field, value) in settings.iter() {
+            let path: Vec<&str> = path.iter().copied().chain([field]).collect();
+            values.insert_path(&path, value.clone());
+        }
+    }
+    values
+}
+
+/// Pods of one service in different zones, as far as there is room.
+fn spread(validated: &Validated, key: &str) -> Node {
+    let chart = validated.chart();
+    let component = chart.workloads.get(key).map(|workload| workload.object_name(&validated.names().fullname()));
+    Map::new()
+        .set("maxSkew", 1)
+        .set("topologyKey", "topology.kubernetes.io/zone")
+        .set("whenUnsatisfiable", "ScheduleAnyway")
+        .set(
+            "labelSelector",
+            Map::new().set(
+                "matchLabels",
+                Map::new().set("app.kubernetes.io/component", component.unwrap_or_default()),
+            ),
+        )
+        .into()
+}

@@ -1,0 +1,105 @@
+//! `manifests/`: what the cluster needs before and beside the charts.
+//!
+//! `cluster/` is for the cluster as a whole, `secrets/` for what External Secrets reads, `upgrade/`
+//! for what is applied only while an upgrade is prepared.
+
+mod pre_pull;
+mod secrets;
+
+use serde::Serialize;
+
+use crate::bundle::Bundle;
+use crate::format::template::Engine;
+use crate::format::yaml::{Map, Node};
+use crate::model::cluster::TaintEffect;
+use crate::model::metadata::Tier;
+use crate::rules::Validated;
+
+use super::{RenderError, STORAGE_CLASS, engine};
+
+pub(super) use pre_pull::NAME as PRE_PULL_FILE;
+pub(super) use pre_pull::name as pre_pull_name;
+
+#[derive(Serialize)]
+struct NamespaceFacts<'a> {
+    namespace: &'a str,
+}
+
+#[derive(Serialize)]
+struct StorageClassFacts<'a> {
+    name: &'a str,
+    key: String,
+    reclaim_policy: &'a str,
+}
+
+/// Renders `manifests/`.
+pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let engine = engine("manifests");
+    let environment = validated.environment();
+    let namespace = NamespaceFacts { namespace: environment.langsmith.namespace.as_str() };
+    let reclaim_policy = match environment.environment.tier {
+        Tier::Production => "Retain",
+        Tier::Evaluation => "Delete",
+    };
+    let storage_class = StorageClassFacts {
+        name: STORAGE_CLASS,
+        key: validated.names().key_arn("cluster-volumes"),
+        reclaim_policy,
+    };
+    insert(bundle, "cluster/namespace.yaml", render_one(&engine, "namespace.yaml", namespace)?)?;
+    insert(bundle, "cluster/storage-class.yaml", render_one(&engine, "storage-class.yaml", storage_class)?)?;
+    secrets::render(validated, &engine, bundle)?;
+    pre_pull::render(validated, &engine, bundle)?;
+    Ok(())
+}
+
+fn render_one(engine: &Engine, template: &str, facts: impl Serialize) -> Result<String, RenderError> {
+    Ok(engine.render(&format!("manifests/{template}"), facts)?)
+}
+
+fn insert(bundle: &mut Bundle, file: &str, text: String) -> Result<(), RenderError> {
+    Ok(bundle.insert(format!("manifests/{file}"), text, "render::manifests")?)
+}
+
+/// Node selector and tolerations of LangSmith's pods, as a pod's spec has them; empty without any.
+pub(super) fn placement(validated: &Validated) -> Map {
+    let mut placement = Map::new();
+    if let Some(selector) = node_selector(validated) {
+        placement.insert("nodeSelector", selector);
+    }
+    let tolerations = tolerations(validated);
+    if !tolerations.is_empty() {
+        placement.insert("tolerations", tolerations);
+    }
+    placement
+}
+
+fn node_selector(validated: &Validated) -> Option<Map> {
+    let selector = validated.environment().langsmith.node_selector.as_ref()?;
+    let map = selector.iter().fold(Map::new(), |map, (key, value)| map.set(key.as_str(), value.as_str()));
+    (!map.is_empty()).then_some(map)
+}
+
+/// One toleration for each taint of any node group: LangSmith may run on all of them.
+pub(super) fn tolerations(validated: &Validated) -> Vec<Node> {
+    let groups = validated.environment().cluster.node_groups.values();
+    let mut tolerations: Vec<Node> = Vec::new();
+    for (key, taint) in groups.filter_map(|group| group.taints.as_ref()).flatten() {
+        let effect = match taint.effect {
+            TaintEffect::NoSchedule => "NoSchedule",
+            TaintEffect::PreferNoSchedule => "PreferNoSchedule",
+            TaintEffect::NoExecute => "NoExecute",
+        };
+        let toleration = Node::from(
+            Map::new()
+                .set("key", key.as_str())
+                .set("operator", "Equal")
+                .set("value", taint.value.as_str())
+                .set("effect", effect),
+        );
+        if !tolerations.contains(&toleration) {
+            tolerations.push(toleration);
+        }
+    }
+    tolerations
+}

@@ -1,0 +1,161 @@
+//! `manifests/secrets/`: from the parameter store to the secrets that the chart mounts.
+
+use serde::Serialize;
+
+use crate::bundle::Bundle;
+use crate::format::template::Engine;
+use crate::model::langsmith::AuthMode;
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::rules::Validated;
+
+use super::super::{RenderError, SECRET_STORE, secret};
+use super::{insert, render_one};
+
+#[derive(Serialize)]
+struct StoreFacts<'a> {
+    name: &'a str,
+    namespace: &'a str,
+    region: &'a str,
+}
+
+#[derive(Serialize)]
+struct SecretFacts<'a> {
+    purpose: &'a str,
+    name: String,
+    namespace: &'a str,
+    store: &'a str,
+    /// Keys put together from `data`; without any, `data` is the secret.
+    template: Vec<TemplateEntry>,
+    data: Vec<DataEntry>,
+}
+
+#[derive(Serialize)]
+struct TemplateEntry {
+    key: &'static str,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct DataEntry {
+    key: &'static str,
+    parameter: String,
+}
+
+/// The secrets of the release: the part of the name, and the keys.
+struct Secret {
+    part: &'static str,
+    purpose: &'static str,
+    template: Vec<(&'static str, String)>,
+    data: Vec<(&'static str, &'static str)>,
+}
+
+pub(super) fn render(
+    validated: &Validated,
+    engine: &Engine,
+    bundle: &mut Bundle,
+) -> Result<(), RenderError> {
+    let environment = validated.environment();
+    let namespace = environment.langsmith.namespace.as_str();
+    let store = StoreFacts { name: SECRET_STORE, namespace, region: environment.cloud.region.as_str() };
+    insert(bundle, "secrets/secret-store.yaml", render_one(engine, "secret-store.yaml", store)?)?;
+    for one in [config(validated), postgres(validated), redis(validated), clickhouse(validated)] {
+        let facts = SecretFacts {
+            purpose: one.purpose,
+            name: secret(validated, one.part),
+            namespace,
+            store: SECRET_STORE,
+            template: one.template.into_iter().map(|(key, value)| TemplateEntry { key, value }).collect(),
+            data: one
+                .data
+                .into_iter()
+                .map(|(key, name)| DataEntry { key, parameter: validated.names().parameter(name) })
+                .collect(),
+        };
+        let text = render_one(engine, "external-secret.yaml", facts)?;
+        insert(bundle, &format!("secrets/{}.yaml", one.part), text)?;
+    }
+    Ok(())
+}
+
+fn config(validated: &Validated) -> Secret {
+    let mut data = vec![
+        ("langsmith_license_key", "langsmith/license-key"),
+        ("api_key_salt", "langsmith/api-key-salt"),
+    ];
+    data.extend(match validated.environment().langsmith.auth.mode {
+        AuthMode::Basic => vec![
+            ("jwt_secret", "langsmith/jwt-secret"),
+            ("initial_org_admin_password", "langsmith/admin-password"),
+        ],
+        AuthMode::Oauth => vec![
+            ("oauth_client_id", "langsmith/oauth-client-id"),
+            ("oauth_client_secret", "langsmith/oauth-client-secret"),
+            ("oauth_issuer_url", "langsmith/oauth-issuer-url"),
+        ],
+    });
+    Secret {
+        part: "config",
+        purpose: "The licence, the keys that sign and salt, and the login.",
+        template: Vec::new(),
+        data,
+    }
+}
+
+fn postgres(validated: &Validated) -> Secret {
+    let is_in_cluster = validated.environment().stores.postgres.source == PostgresSource::InCluster;
+    let (template, data) = if is_in_cluster {
+        let host = validated.names().release_host("postgres");
+        let template = vec![
+            ("postgres_user", "postgres".to_owned()),
+            ("postgres_password", "{{ .password }}".to_owned()),
+            ("postgres_db", "postgres".to_owned()),
+            ("connection_url", format!("postgres:{{{{ .password }}}}@{host}:5432/postgres")),
+        ];
+        (template, vec![("password", "postgres/password")])
+    } else {
+        (Vec::new(), vec![("connection_url", "postgres/connection-url")])
+    };
+    Secret { part: "postgres", purpose: "How LangSmith reaches PostgreSQL.", template, data }
+}
+
+fn redis(validated: &Validated) -> Secret {
+    let redis = &validated.environment().stores.redis;
+    let has_token = redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Token;
+    let (template, data) = if has_token {
+        (
+            vec![("connection_url", "rediss://:{{ .token }}@{{ .endpoint }}:6379".to_owned())],
+            vec![("endpoint", "redis/endpoint"), ("token", "redis/token")],
+        )
+    } else {
+        (Vec::new(), vec![("connection_url", "redis/connection-url")])
+    };
+    Secret { part: "redis", purpose: "How LangSmith reaches Redis.", template, data }
+}
+
+fn clickhouse(validated: &Validated) -> Secret {
+    let purpose = "How LangSmith reaches ClickHouse: the chart reads all seven keys.";
+    if validated.environment().stores.clickhouse.source == ClickhouseSource::InCluster {
+        let host = validated.names().release_host("clickhouse");
+        let template = vec![
+            ("clickhouse_host", host),
+            ("clickhouse_port", "8123".to_owned()),
+            ("clickhouse_native_port", "9000".to_owned()),
+            ("clickhouse_user", "default".to_owned()),
+            ("clickhouse_password", "{{ .password }}".to_owned()),
+            ("clickhouse_db", "default".to_owned()),
+            ("clickhouse_tls", "false".to_owned()),
+        ];
+        let data = vec![("password", "clickhouse/password")];
+        return Secret { part: "clickhouse", purpose, template, data };
+    }
+    let data = vec![
+        ("clickhouse_host", "clickhouse/host"),
+        ("clickhouse_port", "clickhouse/port"),
+        ("clickhouse_native_port", "clickhouse/native-port"),
+        ("clickhouse_user", "clickhouse/user"),
+        ("clickhouse_password", "clickhouse/password"),
+        ("clickhouse_db", "clickhouse/database"),
+        ("clickhouse_tls", "clickhouse/tls"),
+    ];
+    Secret { part: "clickhouse", purpose, template: Vec::new(), data }
+}

@@ -1,0 +1,145 @@
+//! From a validated environment to the files of its output folder. Pure: nothing but its argument
+//! decides what comes out.
+
+mod documents;
+mod helm;
+mod manifests;
+mod parameters;
+mod terraform;
+
+use std::fmt;
+
+use crate::bundle::{Bundle, BundleError};
+use crate::chart;
+use crate::format::template::{Engine, TemplateError};
+use crate::format::yaml;
+use crate::model::ingress::TlsMode;
+use crate::model::langsmith::{AuthMode, Scaler};
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::rules::Validated;
+use crate::shipped::TEMPLATES;
+
+/// The storage class of every volume.
+const STORAGE_CLASS: &str = "gp3";
+
+/// The store that External Secrets reads the parameters through.
+const SECRET_STORE: &str = "langsmith-parameters";
+
+/// Why a validated environment could not be rendered. It never happens to a shipped lsgen: the tests
+/// render every shipped combination.
+#[derive(Debug)]
+pub enum RenderError {
+    /// A template does not fit what it is given.
+    Template(TemplateError),
+    /// Two parts of lsgen render the same file.
+    Bundle(BundleError),
+    /// A file that should be built in is not.
+    Missing(String),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("this is a mistake in lsgen, not in your file: ")?;
+        match self {
+            Self::Template(error) => error.fmt(formatter),
+            Self::Bundle(error) => error.fmt(formatter),
+            Self::Missing(name) => write!(formatter, "`{name}` is not built in"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+impl From<TemplateError> for RenderError {
+    fn from(error: TemplateError) -> Self {
+        Self::Template(error)
+    }
+}
+
+impl From<BundleError> for RenderError {
+    fn from(error: BundleError) -> Self {
+        Self::Bundle(error)
+    }
+}
+
+/// Renders everything.
+pub fn render(validated: &Validated) -> Result<Bundle, RenderError> {
+    let mut bundle = Bundle::new();
+    terraform::render(validated, &mut bundle)?;
+    helm::render(validated, &mut bundle)?;
+    manifests::render(validated, &mut bundle)?;
+    documents::render(validated, &mut bundle)?;
+    Ok(bundle)
+}
+
+/// The templates under one folder of `templates/`, by their path below `templates/`.
+fn engine(folder: &str) -> Engine {
+    let files = TEMPLATES.get_dir(folder).into_iter().flat_map(include_dir::Dir::files);
+    Engine::new(files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))))
+}
+
+/// A values file: what it is for, then the values.
+fn values_file(header: &str, values: yaml::Map) -> String {
+    yaml::write(&yaml::Document::new(values).header(header))
+}
+
+/// The Kubernetes secret that External Secrets fills: `langsmith-postgres`.
+fn secret(validated: &Validated, part: &str) -> String {
+    validated.names().release_object(part)
+}
+
+/// Where people open LangSmith, if the environment has a domain.
+fn url(validated: &Validated) -> Option<String> {
+    let scheme = if validated.environment().tls.mode == TlsMode::None { "http" } else { "https" };
+    let domain = validated.environment().dns.domain.as_ref()?;
+    Some(format!("{scheme}://{domain}"))
+}
+
+/// The first administrator's login.
+fn admin_email(validated: &Validated) -> String {
+    let environment = validated.environment();
+    match (&environment.langsmith.auth.admin_email, &environment.dns.domain) {
+        (Some(email), _) => email.to_string(),
+        (None, Some(domain)) => format!("admin@{domain}"),
+        // A rule sees to it that one of the two is there where it is needed.
+        (None, None) => String::new(),
+    }
+}
+
+/// Whether LangSmith's pods act in AWS: on the bucket, or on ElastiCache by IAM.
+fn needs_role(validated: &Validated) -> bool {
+    let stores = &validated.environment().stores;
+    stores.blob.enabled || uses_redis_iam(validated)
+}
+
+fn uses_redis_iam(validated: &Validated) -> bool {
+    let redis = &validated.environment().stores.redis;
+    redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Iam
+}
+
+/// Whether some service is scaled by KEDA.
+fn uses_keda(validated: &Validated) -> bool {
+    let services = validated.environment().langsmith.scaling.services();
+    services.iter().any(|(_, _, service)| service.scaler == Scaler::Keda)
+}
+
+/// What the release switches on, in the chart's terms.
+pub fn features(validated: &Validated) -> chart::Features {
+    let environment = validated.environment();
+    let stores = &environment.stores;
+    let features = &environment.langsmith.features;
+    let is_basic = environment.langsmith.auth.mode == AuthMode::Basic;
+    chart::Features {
+        in_cluster_postgres: stores.postgres.source == PostgresSource::InCluster,
+        in_cluster_redis: stores.redis.source == RedisSource::InCluster,
+        in_cluster_clickhouse: stores.clickhouse.source == ClickhouseSource::InCluster,
+        basic_auth: is_basic,
+        oauth: !is_basic,
+        mixed_auth: true,
+        deployments: features.deployments,
+        insights: features.insights,
+        polly: features.polly,
+        fleet: features.fleet,
+        ..chart::Features::default()
+    }
+}

@@ -1,0 +1,146 @@
+//! The parameter store: what is in it, who puts it there, and which Kubernetes secret takes it.
+//!
+//! Terraform writes some, a person the others; External Secrets reads them all. The three must agree
+//! on every name, so all of them ask here.
+
+use crate::model::langsmith::AuthMode;
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::rules::Validated;
+
+/// A parameter below the environment's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Parameter {
+    /// Its name below the folder: `postgres/connection-url`.
+    pub(super) name: &'static str,
+    /// What it holds, for people.
+    pub(super) holds: &'static str,
+    /// Who puts it there.
+    pub(super) writer: Writer,
+}
+
+/// Who puts a parameter into the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// Terraform draws a random value that never reaches its state.
+    Generated {
+        /// How many characters.
+        length: u32,
+        /// Whether it holds symbols.
+        symbols: bool,
+    },
+    /// Terraform writes a fact that is no secret.
+    Plain(String),
+    /// A Terraform module writes it beside the store that it makes.
+    Module,
+    /// A person, by the command that the README gives.
+    Person,
+    /// An install step draws and sets it, by the command that the README gives.
+    InstallStep,
+}
+
+/// All parameters of the environment, in a reader's order.
+pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
+    let mut all = vec![
+        Parameter {
+            name: "langsmith/license-key",
+            holds: "the LangSmith licence key",
+            writer: Writer::Person,
+        },
+        Parameter {
+            name: "langsmith/api-key-salt",
+            holds: "the salt of API keys; changing it invalidates them all",
+            writer: Writer::Generated { length: 44, symbols: false },
+        },
+    ];
+    all.extend(auth(validated));
+    all.extend(postgres(validated));
+    all.extend(redis(validated));
+    all.extend(clickhouse(validated));
+    all
+}
+
+fn auth(validated: &Validated) -> Vec<Parameter> {
+    let person = |name, holds| Parameter { name, holds, writer: Writer::Person };
+    match validated.environment().langsmith.auth.mode {
+        AuthMode::Basic => vec![
+            Parameter {
+                name: "langsmith/jwt-secret",
+                holds: "the key that signs sessions; changing it logs everybody out",
+                writer: Writer::Generated { length: 44, symbols: false },
+            },
+            Parameter {
+                name: "langsmith/admin-password",
+                holds: "the first administrator's password",
+                writer: Writer::Generated { length: 24, symbols: true },
+            },
+        ],
+        AuthMode::Oauth => vec![
+            person("langsmith/oauth-client-id", "the OAuth client's id"),
+            person("langsmith/oauth-client-secret", "the OAuth client's secret"),
+            person("langsmith/oauth-issuer-url", "the identity provider's issuer URL"),
+        ],
+    }
+}
+
+fn postgres(validated: &Validated) -> Vec<Parameter> {
+    let url = |writer| {
+        vec![Parameter { name: "postgres/connection-url", holds: "user:password@host:port/database", writer }]
+    };
+    match validated.environment().stores.postgres.source {
+        PostgresSource::Rds | PostgresSource::Aurora => url(Writer::Module),
+        PostgresSource::External => url(Writer::Person),
+        PostgresSource::InCluster => vec![Parameter {
+            name: "postgres/password",
+            holds: "the password of the in-cluster PostgreSQL",
+            writer: Writer::Generated { length: 32, symbols: false },
+        }],
+    }
+}
+
+fn redis(validated: &Validated) -> Vec<Parameter> {
+    let redis = &validated.environment().stores.redis;
+    let url = |writer| {
+        vec![Parameter { name: "redis/connection-url", holds: "rediss://host:port", writer }]
+    };
+    match redis.source {
+        RedisSource::Elasticache if redis.auth == RedisAuth::Token => vec![
+            Parameter {
+                name: "redis/endpoint",
+                holds: "the host of the primary",
+                writer: Writer::Module,
+            },
+            Parameter {
+                name: "redis/token",
+                holds: "the AUTH token of ElastiCache",
+                writer: Writer::InstallStep,
+            },
+        ],
+        RedisSource::Elasticache => url(Writer::Module),
+        RedisSource::External => url(Writer::Person),
+        RedisSource::InCluster => {
+            url(Writer::Plain(format!("redis://{}:6379", validated.names().release_host("redis"))))
+        }
+    }
+}
+
+fn clickhouse(validated: &Validated) -> Vec<Parameter> {
+    if validated.environment().stores.clickhouse.source == ClickhouseSource::InCluster {
+        return vec![Parameter {
+            name: "clickhouse/password",
+            holds: "the password of the in-cluster ClickHouse",
+            writer: Writer::Generated { length: 32, symbols: false },
+        }];
+    }
+    // The chart reads all seven from the secret, and a missing one stops every pod.
+    [
+        ("clickhouse/host", "the host name"),
+        ("clickhouse/port", "the HTTPS port, usually 8443"),
+        ("clickhouse/native-port", "the native TLS port, usually 9440"),
+        ("clickhouse/user", "the user"),
+        ("clickhouse/password", "the password"),
+        ("clickhouse/database", "the database, usually default"),
+        ("clickhouse/tls", "true or false"),
+    ]
+    .map(|(name, holds)| Parameter { name, holds, writer: Writer::Person })
+    .into()
+}

@@ -1,0 +1,74 @@
+//! A module call of a stack's root.
+
+use ::hcl::expr::Expression;
+use ::hcl::structure::{Attribute, Block};
+
+use crate::format::hcl;
+
+/// A `module` block: which module, why, and its arguments in order.
+pub(super) struct Module {
+    name: &'static str,
+    comment: &'static str,
+    arguments: Vec<(&'static str, Expression)>,
+}
+
+impl Module {
+    /// Calls the module of that name, which the comment explains.
+    pub(super) fn new(name: &'static str, comment: &'static str) -> Self {
+        Self { name, comment, arguments: Vec::new() }
+    }
+
+    /// Passes an argument.
+    #[must_use]
+    pub(super) fn pass(mut self, argument: &'static str, value: impl Into<Expression>) -> Self {
+        self.arguments.push((argument, value.into()));
+        self
+    }
+
+    /// Passes an argument if there is a value; the module's default holds otherwise.
+    #[must_use]
+    pub(super) fn pass_some(self, argument: &'static str, value: Option<impl Into<Expression>>) -> Self {
+        match value {
+            Some(value) => self.pass(argument, value),
+            None => self,
+        }
+    }
+
+    /// The module's folder below `terraform/modules/`.
+    pub(super) fn folder(&self) -> &'static str {
+        self.name
+    }
+
+    /// Why it is called.
+    pub(super) fn comment(&self) -> &'static str {
+        self.comment
+    }
+
+    /// The arguments that it is given.
+    #[cfg(test)]
+    pub(super) fn arguments(&self) -> impl Iterator<Item = &'static str> {
+        self.arguments.iter().map(|(name, _)| *name)
+    }
+
+    /// The block.
+    pub(super) fn block(&self) -> Block {
+        let source = Attribute::new("source", format!("../modules/{}", self.name));
+        let arguments =
+            self.arguments.iter().map(|(name, value)| Attribute::new(*name, value.clone()));
+        Block::builder("module")
+            .add_label(label(self.name))
+            .add_attributes([source])
+            .add_attributes(arguments)
+            .build()
+    }
+}
+
+/// The label of a module in references: `load_balancer` for `load-balancer`.
+fn label(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+/// What a module of this stack puts out: `module.network.vpc_id`.
+pub(super) fn output(module: &str, output: &str) -> Expression {
+    hcl::reference(&["module", &label(module), output])
+}

@@ -1,0 +1,114 @@
+//! The generated files of a stack's root: versions, provider, module calls, outputs.
+
+use ::hcl::expr::Expression;
+use ::hcl::structure::{Attribute, Block};
+
+use crate::format::hcl::{self, File};
+use crate::model::cloud::StateLock;
+use crate::rules::Validated;
+
+use super::module::Module;
+
+/// An output of a stack, for people and for the README's commands.
+pub(super) struct Output {
+    pub(super) name: &'static str,
+    pub(super) description: &'static str,
+    pub(super) value: Expression,
+}
+
+/// The files of the stack's root, by name.
+pub(super) fn files(
+    validated: &Validated,
+    stack: &str,
+    modules: &[Module],
+    outputs: Vec<Output>,
+) -> Vec<(&'static str, String)> {
+    let mut main = header(&format!("The {stack} stack of {}.", validated.names().base()));
+    for module in modules {
+        main = main.commented_item(module.comment(), module.block());
+    }
+    let mut output_file = header("What a person or a script needs next.");
+    for output in outputs {
+        output_file = output_file.item(
+            Block::builder("output")
+                .add_label(output.name)
+                .add_attribute(("description", output.description))
+                .add_attribute(("value", output.value))
+                .build(),
+        );
+    }
+    vec![
+        ("versions.tf", hcl::write(&versions(validated, stack))),
+        ("providers.tf", hcl::write(&providers(validated))),
+        ("main.tf", hcl::write(&main)),
+        ("outputs.tf", hcl::write(&output_file)),
+    ]
+}
+
+fn header(text: &str) -> File {
+    File::new().header(text).header("Rendered by lsgen: change the environment file instead.")
+}
+
+fn versions(validated: &Validated, stack: &str) -> File {
+    let providers = Block::builder("required_providers")
+        .add_attribute(Attribute::new(
+            "aws",
+            hcl::object([("source", "hashicorp/aws"), ("version", "~> 5.100")]),
+        ))
+        .build();
+    let mut terraform = Block::builder("terraform")
+        // Write-only arguments and ephemeral resources, which keep secrets out of the state.
+        .add_attribute(("required_version", ">= 1.11.0"))
+        .add_block(providers);
+    if stack != "state" {
+        terraform = terraform.add_block(backend(validated, stack));
+    }
+    header("What the stack needs, and where its state lies.").item(terraform.build())
+}
+
+/// The state of this stack, under a key of its own in the bucket that the state stack makes.
+fn backend(validated: &Validated, stack: &str) -> Block {
+    let names = validated.names();
+    let lock = match validated.environment().state.lock {
+        StateLock::S3 => Attribute::new("use_lockfile", true),
+        StateLock::Dynamodb => Attribute::new("dynamodb_table", names.lock_table()),
+    };
+    Block::builder("backend")
+        .add_label("s3")
+        .add_attribute(("bucket", names.state_bucket()))
+        .add_attribute(("key", names.state_key(stack)))
+        .add_attribute(("region", validated.environment().cloud.region.as_str()))
+        .add_attribute(("encrypt", true))
+        .add_attribute(("kms_key_id", names.key_arn("tfstate")))
+        .add_attribute(lock)
+        .build()
+}
+
+fn providers(validated: &Validated) -> File {
+    let environment = validated.environment();
+    let metadata = &environment.environment;
+    let mut tags: Vec<(String, String)> = [
+        ("app", "langsmith"),
+        ("environment", metadata.name.as_str()),
+        ("managed-by", "terraform"),
+        ("name-prefix", metadata.prefix.as_str()),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .into();
+    for (key, value) in &metadata.tags {
+        tags.retain(|(existing, _)| existing != key.as_str());
+        tags.push((key.to_string(), value.to_string()));
+    }
+    let provider = Block::builder("provider")
+        .add_label("aws")
+        .add_attribute(("region", environment.cloud.region.as_str()))
+        .add_attribute(Attribute::new(
+            "allowed_account_ids",
+            hcl::list([environment.cloud.account_id.as_str()]),
+        ))
+        .add_block(
+            Block::builder("default_tags").add_attribute(Attribute::new("tags", hcl::object(tags))).build(),
+        )
+        .build();
+    header("One account, one region, tags on everything.").item(provider)
+}

@@ -30,8 +30,8 @@ pub struct Header {
 
 /// The files that lsgen wrote into a folder, each with the hash of its bytes.
 ///
-/// As JSON: `{"format": 1, "lsgen": "0.1.0", "environment": "acme-prod", "chart": "0.16.11", "files":
-/// {"README.md": "sha256:…"}}`, the files in the order of their paths.
+/// As JSON: `{"format": 1, "lsgen": "0.1.0", "environment": "acme-prod", "chart": "0.16.11",
+/// "files": {"README.md": "sha256:…"}}`, the files in the order of their paths.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     header: Header,
@@ -73,8 +73,9 @@ impl Manifest {
 
     /// Reads a manifest, strictly.
     ///
-    /// An unknown key, a path that lsgen would not write or a hash it could not have made is an error:
-    /// files are removed on the word of a manifest, so one that anything is wrong with is not believed.
+    /// An unknown key, a path that lsgen would not write or a hash it could not have made is an
+    /// error: files are removed on the word of a manifest, so one that anything is wrong with is
+    /// not believed.
     pub fn parse(text: &str) -> Result<Self, ManifestError> {
         // The format comes first, so that a newer manifest is called newer, not malformed.
         let Format { format } =

@@ -2,8 +2,8 @@
 //!
 //! A [`Bundle`] is filled by the renderers. [`Bundle::seal`] adds the manifest, after which nothing
 //! can be added. Nothing here reads a clock, the environment or a disk, so equal input gives equal
-//! bytes. `write` puts a [`Sealed`] bundle into a folder, [`stream`] turns one into a stream or a tar
-//! archive.
+//! bytes. `write` puts a [`Sealed`] bundle into a folder, [`stream`] turns one into a stream or a
+//! tar archive.
 
 pub mod manifest;
 pub mod path;
@@ -20,8 +20,8 @@ use crate::bundle::path::{FilePath, PathError, PathProblem};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bundle {
     files: BTreeMap<FilePath, File>,
-    // Every path and every folder above one, in lower case: what macOS and Windows would mistake for
-    // one another is found when the second one is inserted.
+    // Every path and every folder above one, in lower case: what macOS and Windows would mistake
+    // for one another is found when the second one is inserted.
     names: BTreeMap<String, Name>,
 }
 
@@ -63,9 +63,9 @@ impl Bundle {
 
     /// Adds a file.
     ///
-    /// `origin` says what made it. The path follows the grammar of [`FilePath`]. A path that is taken,
-    /// that differs from another one only in case, or that makes a folder of a file, is refused, and
-    /// the bundle stays as it was.
+    /// `origin` says what made it. The path follows the grammar of [`FilePath`]. A path that is
+    /// taken, that differs from another one only in case, or that makes a folder of a file, is
+    /// refused, and the bundle stays as it was.
     pub fn insert(
         &mut self,
         path: impl AsRef<str>,
@@ -249,7 +249,7 @@ impl fmt::Display for BundleError {
             Self::FileAndFolder { path, other } => {
                 write!(
                     f,
-                    "`{path}` cannot lie beside `{other}`: one is a file where the other needs a folder"
+                    "`{path}` cannot lie beside `{other}`: a file is where a folder has to be"
                 )
             }
         }

@@ -7,10 +7,10 @@ use camino::Utf8Path;
 
 /// Where a rendered file lies below the output folder: `terraform/infra/main.tf`.
 ///
-/// Segments are joined by `/`, none is empty, `.` or `..`, and every character is an ASCII letter, a
-/// digit or one of `. _ - + @ = ,`. That small alphabet means the same name on every file system, in a
-/// tar archive, in a shell and in git, and it makes "equal but for the case" an exact question. Paths
-/// are ordered as text, byte by byte.
+/// Segments are joined by `/`, none is empty, `.` or `..`, and every character is an ASCII letter,
+/// a digit or one of `. _ - + @ = ,`. That small alphabet means the same name on every file system,
+/// in a tar archive, in a shell and in git, and it makes "equal but for the case" an exact
+/// question. Paths are ordered as text, byte by byte.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FilePath(String);
 

@@ -13,9 +13,10 @@ use crate::bundle::Bundle;
 /// …
 /// ```
 ///
-/// A header line is the mark (`# ===` and a space) and the path, up to the end of the line. The mark
-/// of a stream is what its first line starts with: where a line of some file looks like a header, the
-/// mark has more `=` than that line, in the whole stream. So no line of a file can be taken for a header.
+/// A header line is the mark (`# ===` and a space) and the path, up to the end of the line. The
+/// mark of a stream is what its first line starts with: where a line of some file looks like a
+/// header, the mark has more `=` than that line, in the whole stream. So no line of a file can be
+/// taken for a header.
 /// A file that does not end in a newline is given one; who needs every byte takes [`to_tar`].
 ///
 /// This splits a stream into the files it came from:
@@ -59,8 +60,8 @@ fn mark(bundle: &Bundle) -> String {
 
 /// All files as a tar archive, byte for byte the same for the same bundle.
 ///
-/// Files are in the order of their paths, owned by user and group 0, dated to the epoch, readable by
-/// all; scripts are executable. There are no entries for folders: tar makes them.
+/// Files are in the order of their paths, owned by user and group 0, dated to the epoch, readable
+/// by all; scripts are executable. There are no entries for folders: tar makes them.
 pub fn to_tar(bundle: &Bundle) -> io::Result<Vec<u8>> {
     let mut archive = tar::Builder::new(Vec::new());
     for (path, file) in bundle.iter() {

@@ -329,7 +329,11 @@ fn split(stream: &str) -> Vec<(String, String)> {
 proptest! {
     #[test]
     fn a_stream_splits_into_the_files_it_came_from(
-        files in prop::collection::btree_map("[a-c]{1,2}(/[a-c]{1,2}){0,2}", "([# =a]{0,8}\n){0,4}", 1..8)
+        files in prop::collection::btree_map(
+            "[a-c]{1,2}(/[a-c]{1,2}){0,2}",
+            "([# =a]{0,8}\n){0,4}",
+            1..8,
+        )
     ) {
         let mut bundle = Bundle::new();
         for (path, contents) in files {

@@ -5,11 +5,13 @@
 //! where precedence asks for them, and lists and objects of more than one entry take a line for
 //! each.
 //!
-//! One rule of `terraform fmt` is left to the caller: it rewrites old-style types such as
-//! `type = "string"` in a `variable` block. Give the type as a reference, `reference(&["string"])`.
+//! Two rules of `terraform fmt` are left to the caller. It rewrites old-style types such as
+//! `type = "string"` in a `variable` block: give the type as a reference, `reference(&["string"])`.
+//! And it drops or rewrites block labels other than printable ASCII without `$`, `%`, `"` and `\`.
 
 mod build;
 mod flat;
+mod interpolation;
 mod layout;
 #[cfg(test)]
 mod normal;
@@ -21,7 +23,7 @@ mod string;
 
 use hcl::structure::{Attribute, Block, Structure};
 
-pub use build::{ReferenceError, call, list, object, parse_reference, reference, template};
+pub use build::{SyntaxError, call, list, object, parse_reference, reference, template};
 
 /// What one `.tf`, `.tfvars` or `.tftest.hcl` file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

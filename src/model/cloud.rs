@@ -61,7 +61,7 @@ pub struct ExistingNetwork {
     pub private_subnets: Vec<SubnetId>,
     /// Subnets for an internet-facing load balancer, in at least two zones.
     pub public_subnets: Option<Vec<SubnetId>>,
-    /// The VPC's S3 gateway endpoint. With it the bucket admits LangSmith through the endpoint only.
+    /// The VPC's S3 gateway endpoint, for `endpoint_only` under `[stores.blob]`.
     pub s3_endpoint: Option<VpcEndpointId>,
 }
 

@@ -199,6 +199,9 @@ pub struct Blob {
     pub versioning: bool,
     /// How long overwritten and deleted objects are kept.
     pub noncurrent_retention: Duration,
+    /// Refuse LangSmith's role wherever it does not come through the VPC's S3 endpoint. Links to
+    /// attachments that LangSmith signs for browsers then work inside the VPC only.
+    pub endpoint_only: bool,
     /// Make objects undeletable for a time. Can only be decided before the bucket exists.
     pub object_lock: bool,
 }

@@ -35,7 +35,7 @@ mod requests_above_limits;
 mod scaler_missing;
 mod snapshot_only;
 mod storage_growth;
-mod subnets_missing;
+mod existing_network;
 mod tls_needs_domain;
 mod trace_retention;
 mod unused_table;
@@ -64,7 +64,7 @@ const CHECKS: [&Check; 31] = [
     &not_available_yet::CHECK,
     &name_too_long::CHECK,
     &network_size::CHECK,
-    &subnets_missing::CHECK,
+    &existing_network::CHECK,
     &tls_needs_domain::CHECK,
     &plain_http::CHECK,
     &hosted_zone::CHECK,

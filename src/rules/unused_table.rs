@@ -55,6 +55,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             stores.clickhouse.source != ClickhouseSource::InCluster,
             "`stores.clickhouse.source` is not `in-cluster`",
         ),
+        (
+            "network.existing.s3_endpoint",
+            environment.network.existing.is_some() && !environment.stores.blob.endpoint_only,
+            "`stores.blob.endpoint_only` is off",
+        ),
         ("tls.certificate_arn", environment.tls.mode != TlsMode::Acm, "`tls.mode` is not `acm`"),
         (
             "security.access_log_retention",

@@ -46,14 +46,15 @@ impl Report {
 
 /// Makes the folder what was planned.
 ///
-/// With `force`, files that were edited, files of others in the way, and a folder of another environment are
-/// taken over. A folder with other files in it is not removed even so. An error before the first change leaves
-/// the folder as it was; after one in between ([`WriteError::Partway`]) the next run takes it up.
+/// With `force`, files that were edited, files of others in the way, and a folder of another
+/// environment are taken over. A folder with other files in it is not removed even so. An error
+/// before the first change leaves the folder as it was; after one in between
+/// ([`WriteError::Partway`]) the next run takes it up.
 pub fn apply(plan: &Plan<'_>, force: bool) -> Result<Report, WriteError> {
     apply_on(&mut Disk::new(&mut || Ok(())), plan, force)
 }
 
-/// [`apply`] on a disk of the caller's choice.
+/// [`apply()`] on a disk of the caller's choice.
 pub(super) fn apply_on(
     disk: &mut Disk<'_>,
     plan: &Plan<'_>,
@@ -152,7 +153,8 @@ fn fill(
         work.manifest.as_bytes(),
         false,
     )?;
-    // On Unix a folder may be renamed over an empty one, so even that is noticed here and not replaced.
+    // On Unix a folder may be renamed over an empty one, so even that is noticed here and not
+    // replaced.
     if look::found(&plan.target.folder)? != Found::Missing {
         return Err(WriteError::Changed {
             folder: plan.target.folder.clone(),
@@ -276,8 +278,8 @@ fn stage(
     Ok(Some(manifest))
 }
 
-/// Renames an empty file into every folder that will be changed, and back: the same call that follows for each
-/// file, so what would stop that (permissions, another file system) stops this.
+/// Renames an empty file into every folder that will be changed, and back: the same call that
+/// follows for each file, so what would stop that (permissions, another file system) stops this.
 fn probe(
     disk: &mut Disk<'_>,
     root: &Path,

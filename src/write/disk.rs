@@ -1,7 +1,7 @@
 //! Every change of the disk, each one call, so that tests can stop or fail every one of them.
 //!
-//! Nothing is flushed to the disk's own memory (`fsync`): that would cost more than the rendering. The
-//! order of the calls protects against a process that dies; after a power failure `lsgen render
+//! Nothing is flushed to the disk's own memory (`fsync`): that would cost more than the rendering.
+//! The order of the calls protects against a process that dies; after a power failure `lsgen render
 //! --check` tells which files do not hold what they should.
 
 use std::fs;
@@ -79,8 +79,8 @@ impl<'hook> Disk<'hook> {
     }
 }
 
-// The mode is set outright: what is rendered is shared through version control, where a private umask
-// would show up as a difference between two people.
+// The mode is set outright: what is rendered is shared through version control, where a private
+// umask would show up as a difference between two people.
 #[cfg(unix)]
 fn set_mode(file: &fs::File, is_script: bool) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;

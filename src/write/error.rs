@@ -8,10 +8,12 @@ use crate::bundle::manifest::{FILE_NAME, ManifestError};
 
 /// Why an output folder cannot be looked at or written.
 ///
-/// Unless it is [`WriteError::Partway`] or [`WriteError::Leftover`], nothing in the folder has changed.
+/// Unless it is [`WriteError::Partway`] or [`WriteError::Leftover`], nothing in the folder has
+/// changed.
 #[derive(Debug)]
 pub enum WriteError {
-    /// The path names no folder that could be made: it is empty, or holds `..` below a missing folder.
+    /// The path names no folder that could be made: it is empty, or holds `..` below a missing
+    /// folder.
     NoFolder {
         /// The path as given.
         path: PathBuf,
@@ -52,7 +54,8 @@ pub enum WriteError {
         /// The link.
         path: PathBuf,
     },
-    /// Someone's folder is where a file has to be. Not even force removes what may be a lot of files.
+    /// Someone's folder is where a file has to be. Not even force removes what may be a lot of
+    /// files.
     FolderInTheWay {
         /// The folder.
         path: PathBuf,
@@ -114,25 +117,27 @@ impl fmt::Display for WriteError {
             }
             Self::NotAFolder { path } => write!(
                 f,
-                "`{}` is in the way, it is not a folder; name another output folder or move it away",
+                "`{}` is in the way, it is not a folder; move it away or name another output \
+                 folder",
                 path.display()
             ),
             Self::DanglingLink { path } => write!(
                 f,
-                "`{}` is a symbolic link that leads nowhere; remove it or name another output folder",
+                "`{}` is a symbolic link that leads nowhere; remove it or name another \
+                 output folder",
                 path.display()
             ),
             Self::NotOurs { folder } => write!(
                 f,
-                "`{}` holds files but no `{FILE_NAME}`, so lsgen does not own it and wrote nothing, not \
-                 even by force; name a new or an empty folder, or bring back the manifest if it was \
-                 deleted",
+                "`{}` holds files but no `{FILE_NAME}`, so it is not lsgen's and nothing was \
+                 written, `--force` or not; name a new or an empty folder, or bring back the \
+                 manifest if it was deleted",
                 folder.display()
             ),
             Self::BadManifest { path, error } => write!(
                 f,
-                "`{}` cannot be used: {error}; bring it back from version control, or render into a new \
-                 folder",
+                "`{}` cannot be used: {error}; bring it back from version control, or render \
+                 into a new folder",
                 path.display()
             ),
             Self::OtherEnvironment {
@@ -141,20 +146,20 @@ impl fmt::Display for WriteError {
                 wanted,
             } => write!(
                 f,
-                "`{}` holds the environment `{found}`, not `{wanted}`; name another output folder, or \
-                 replace it with `--force`",
+                "`{}` holds the environment `{found}`, not `{wanted}`; name another output \
+                 folder, or replace it with `--force`",
                 folder.display()
             ),
             Self::Link { path } => write!(
                 f,
-                "`{}` is a symbolic link and lsgen does not write through links; replace it by what it \
-                 points to, or name another output folder",
+                "`{}` is a symbolic link and lsgen does not write through links; put \
+                 what it points to in its place, or name another output folder",
                 path.display()
             ),
             Self::FolderInTheWay { path } => write!(
                 f,
-                "`{}` has to be a file but is a folder with files that lsgen did not write; move it away, \
-                 force does not remove it",
+                "`{}` has to be a file but is a folder with files that lsgen did not \
+                 write; move it away, `--force` does not remove it",
                 path.display()
             ),
             Self::Busy { folder } => write!(
@@ -169,7 +174,8 @@ impl fmt::Display for WriteError {
             ),
             Self::Partway { done, total, error } => write!(
                 f,
-                "{error}; {done} of {total} changes were made, and the next run finishes what is missing"
+                "{error}; {done} of {total} changes were made, the next run makes the \
+                 missing ones"
             ),
             Self::Leftover { error } => {
                 write!(

@@ -77,7 +77,8 @@ pub(super) fn is_real_folder(root: &Path, folder: &str) -> bool {
     })
 }
 
-/// The names in a folder, sorted, none if it is missing; one that is not UTF-8 is given as well as it can be.
+/// The names in a folder, sorted, none if it is missing; one that is not UTF-8 is given as well as
+/// it can be.
 pub(super) fn names(folder: &Path) -> Result<Vec<String>, WriteError> {
     let list = || -> io::Result<Vec<String>> {
         fs::read_dir(folder)?

@@ -12,7 +12,8 @@ use crate::write::ownership::Ownership;
 use crate::write::place::Target;
 use crate::write::survey::{self, Change, Obstacle, Status};
 
-/// What [`plan`] found: a change for each path, and what [`apply`](crate::write::apply) needs to make them.
+/// What [`plan()`] found: a change for each path, and what [`apply()`](crate::write::apply()) needs
+/// to make them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan<'bundle> {
     pub(super) bundle: &'bundle Sealed,
@@ -24,8 +25,9 @@ pub struct Plan<'bundle> {
 
 /// Compares a folder with a bundle. Reads only.
 ///
-/// A folder that does not exist, or that is empty, is to be filled. One that holds anything but has no manifest
-/// of lsgen is refused, as is one where a symbolic link stands for a rendered file or a folder above one.
+/// A folder that does not exist, or that is empty, is to be filled. One that holds anything but has
+/// no manifest of lsgen is refused, as is one where a symbolic link stands for a rendered file or a
+/// folder above one.
 pub fn plan<'bundle>(folder: &Path, bundle: &'bundle Sealed) -> Result<Plan<'bundle>, WriteError> {
     let target = Target::find(folder)?;
     let ownership = if target.exists {
@@ -53,12 +55,14 @@ impl Plan<'_> {
         &self.target.folder
     }
 
-    /// Every path that is rendered, was written by lsgen or is in the way, in the order of the paths.
+    /// Every path that is rendered, was written by lsgen or is in the way, in the order of the
+    /// paths.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.changes.values()
     }
 
-    /// Whether the folder is what would be written: nothing to change, nothing kept, nothing left to clean up.
+    /// Whether the folder is what would be written: nothing to change, nothing kept, nothing left
+    /// to clean up.
     pub fn is_clean(&self) -> bool {
         !self.interrupted
             && self
@@ -67,7 +71,8 @@ impl Plan<'_> {
             && self.check_environment().is_ok()
     }
 
-    /// Whether an earlier run left its staging folder, which the next [`apply`](crate::write::apply) removes.
+    /// Whether an earlier run left its staging folder, which the next
+    /// [`apply()`](crate::write::apply()) removes.
     pub fn is_interrupted(&self) -> bool {
         self.interrupted
     }

@@ -1,10 +1,11 @@
 //! The folder where new bytes wait until all of them are there; it is the lock, too.
 //!
 //! For an existing output folder it lies inside, as `.lsgen-staging`; for a new one beside it, as
-//! `.<name>.lsgen-staging`. It holds `lock`, on which the running lsgen holds a lock of the operating
-//! system: that goes away with the process, so a dead run never blocks the next one. `manifest-<n>.json` is
-//! the manifest of a run that began to change the folder. It stays until the folder has its new manifest;
-//! after an interruption the next run knows from it which files the interrupted one may have written.
+//! `.<name>.lsgen-staging`. It holds `lock`, on which the running lsgen holds a lock of the
+//! operating system: that goes away with the process, so a dead run never blocks the next one.
+//! `manifest-<n>.json` is the manifest of a run that began to change the folder. It stays until the
+//! folder has its new manifest; after an interruption the next run knows from it which files the
+//! interrupted one may have written.
 
 use std::fs::{self, TryLockError};
 use std::path::{Path, PathBuf};
@@ -37,7 +38,8 @@ impl Staging {
         folder: &Path,
         output: &Path,
     ) -> Result<Self, WriteError> {
-        // Another process may remove the folder between any two of these calls; then they start over.
+        // Another process may remove the folder between any two of these calls; then they start
+        // over.
         for _ in 0..100 {
             match look::found(folder)? {
                 Found::Missing => match disk.create_folder(folder) {
@@ -150,8 +152,8 @@ impl Staging {
         }
     }
 
-    // The lock goes before the folder, and the folder only if it is empty: as soon as the lock has no name,
-    // another process may create a new one and hold the folder.
+    // The lock goes before the folder, and the folder only if it is empty: as soon as the lock has
+    // no name, another process may create a new one and hold the folder.
     fn unlock(self, disk: &mut Disk<'_>) -> Result<(), WriteError> {
         disk.remove_file(&self.path(LOCK))?;
         match disk.remove_empty_folder(&self.folder) {

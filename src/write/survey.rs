@@ -115,7 +115,8 @@ impl Change {
     }
 }
 
-/// Compares every path that is rendered, was written or is in the way; the manifest is not among them.
+/// Compares every path that is rendered, was written or is in the way; the manifest is not among
+/// them.
 pub(super) fn survey(
     root: &Path,
     bundle: &Sealed,

@@ -8,7 +8,8 @@ use crate::write::look::Found;
 use crate::write::plan::Plan;
 use crate::write::survey::{Obstacle, Status};
 
-/// What there is to do. Fields are in the order in which it is done, folders are paths below the output folder.
+/// What there is to do. Fields are in the order in which it is done, folders are paths below the
+/// output folder.
 pub(super) struct Work<'plan> {
     /// Folders where an interrupted run may have left a probe.
     pub(super) folders_to_search: BTreeSet<&'plan str>,
@@ -24,7 +25,8 @@ pub(super) struct Work<'plan> {
     pub(super) late_removals: Vec<&'plan FilePath>,
     /// Folders to remove if they are empty, from the last to the first.
     ///
-    /// A folder above a file that lsgen wrote counts as made by lsgen; manifests do not list folders.
+    /// A folder above a file that lsgen wrote counts as made by lsgen; manifests do not list
+    /// folders.
     pub(super) folders_to_prune: BTreeSet<&'plan str>,
     /// The bytes of the manifest.
     pub(super) manifest: String,
@@ -69,8 +71,9 @@ impl<'plan> Work<'plan> {
         let mut folders_to_probe: BTreeSet<_> =
             removals.iter().flat_map(|path| path.folders()).collect();
         for (path, _) in &writes {
-            // Of the folders above a file, the last one that exists is the one that is changed; those after it
-            // are to be made. Trying an outer one would ask for a permission that is not needed.
+            // Of the folders above a file, the last one that exists is the one that is changed;
+            // those after it are to be made. Trying an outer one would ask for a permission that is
+            // not needed.
             let exists = |folder: &&str| plan.target.has_folder(folder);
             folders_to_probe.extend(path.folders().take_while(exists).last());
         }
@@ -132,7 +135,8 @@ fn split<'plan>(
 ) -> (Vec<&'plan FilePath>, Vec<&'plan FilePath>) {
     let files: BTreeSet<&str> = writes.iter().map(|(path, _)| path.as_str()).collect();
     let folders: BTreeSet<&str> = writes.iter().flat_map(|(path, _)| path.folders()).collect();
-    // On a file system that ignores case, removing `Readme.md` after `README.md` was written would remove both.
+    // On a file system that ignores case, removing `Readme.md` after `README.md` was written would
+    // remove both.
     let folded: BTreeSet<_> = files.iter().map(|file| file.to_ascii_lowercase()).collect();
     removals.into_iter().partition(|path| {
         folders.contains(path.as_str())

@@ -9,18 +9,18 @@ use hcl::template::Template;
 
 /// Why a text is no reference or template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReferenceError {
+pub struct SyntaxError {
     text: String,
     reason: String,
 }
 
-impl fmt::Display for ReferenceError {
+impl fmt::Display for SyntaxError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "`{}`: {}", self.text, self.reason)
     }
 }
 
-impl std::error::Error for ReferenceError {}
+impl std::error::Error for SyntaxError {}
 
 /// A reference from its parts: `["module", "network", "vpc_id"]` is `module.network.vpc_id`.
 ///
@@ -46,8 +46,8 @@ pub fn reference(parts: &[&str]) -> Expression {
 /// `aws_subnet.private[*].id`.
 ///
 /// Fails when the text is no HCL or anything but a reference.
-pub fn parse_reference(text: &str) -> Result<Expression, ReferenceError> {
-    let refuse = |reason: String| ReferenceError {
+pub fn parse_reference(text: &str) -> Result<Expression, SyntaxError> {
+    let refuse = |reason: String| SyntaxError {
         text: text.to_owned(),
         reason,
     };
@@ -67,10 +67,10 @@ pub fn parse_reference(text: &str) -> Result<Expression, ReferenceError> {
 ///
 /// Plain text, in which `${` is to stay what it is, is `Expression::from("text")`. Fails when what
 /// stands between the braces is no HCL.
-pub fn template(text: &str) -> Result<Expression, ReferenceError> {
+pub fn template(text: &str) -> Result<Expression, SyntaxError> {
     match Template::from_str(text) {
         Ok(_) => Ok(TemplateExpr::QuotedString(text.to_owned()).into()),
-        Err(error) => Err(ReferenceError {
+        Err(error) => Err(SyntaxError {
             text: text.to_owned(),
             reason: error.to_string(),
         }),

@@ -4,7 +4,8 @@ use hcl::expr::{Expression, FuncCall};
 use hcl::structure::{Attribute, Block, Body, Structure};
 
 use super::File;
-use super::flat::{call_end, call_start, flat, for_parts, object_key, unwrapped};
+use super::flat::{call_end, call_start, flat, for_parts, object_key};
+use super::interpolation::unwrapped;
 use super::string::quoted;
 use crate::format::text::comment_line;
 

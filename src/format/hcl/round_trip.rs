@@ -262,7 +262,7 @@ proptest! {
     #[test]
     fn what_was_read_is_written_the_same(file in sample::file()) {
         let text = write(&file);
-        let read = hcl::parse(&text).expect("HCL");
+        let read = hcl::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let structures = read.0.into_iter().map(|structure| super::Item { comment: Vec::new(), structure });
         let bare = File {
             header: Vec::new(),

@@ -1,10 +1,35 @@
-//! `README.md` and what else people read.
+//! `README.md` and `CHECKLIST.md`: what people read.
+
+mod checklist;
+mod readme;
 
 use crate::bundle::Bundle;
 use crate::rules::Validated;
 
-use super::RenderError;
+use super::{RenderError, engine};
 
-pub(super) fn render(_: &Validated, _: &mut Bundle) -> Result<(), RenderError> {
+/// Renders the documents.
+pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let engine = engine("documents");
+    let readme = engine.render("documents/README.md.j2", readme::facts(validated))?;
+    bundle.insert("README.md", tidy(&readme), "render::documents")?;
+    let checklist = engine.render("documents/CHECKLIST.md.j2", checklist::facts(validated))?;
+    bundle.insert("CHECKLIST.md", tidy(&checklist), "render::documents")?;
     Ok(())
+}
+
+/// Takes out the blank lines that a template's conditions leave behind.
+fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let mut blank = 0;
+    for line in text.lines() {
+        blank = if line.trim().is_empty() { blank + 1 } else { 0 };
+        if blank < 2 {
+            tidied.push_str(line.trim_end());
+            tidied.push('\n');
+        }
+    }
+    tidied.truncate(tidied.trim_end().len());
+    tidied.push('\n');
+    tidied
 }

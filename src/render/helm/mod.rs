@@ -13,7 +13,7 @@ use crate::rules::Validated;
 
 use super::{RenderError, admin_email, features, needs_role, secret, url, values_file};
 
-pub(super) use addons::{Release, releases as addon_releases};
+pub(super) use addons::releases as addon_releases;
 pub(super) use binding::{FOLDER as BINDING_FOLDER, release_name as binding_release};
 pub(super) use overlays::CLOUD_WORKLOADS;
 

@@ -123,7 +123,7 @@ fn redis(validated: &Validated) -> Secret {
     let has_token = redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Token;
     let (template, data) = if has_token {
         (
-            vec![("connection_url", "rediss://:{{ .token }}@{{ .endpoint }}:6379".to_owned())],
+            vec![("connection_url", "rediss://{{ .endpoint }}:6379/0?password={{ .token }}".to_owned())],
             vec![("endpoint", "redis/endpoint"), ("token", "redis/token")],
         )
     } else {

@@ -341,7 +341,7 @@ fn postgres(validated: &Validated) -> Module {
     let module = Module::new("postgres", "PostgreSQL on RDS, reachable from the nodes alone.")
         .pass("identifier", names.postgres())
         .pass("subnet_group_name", names.postgres())
-        .pass("parameter_group_name", names.postgres())
+        .pass("parameter_group_name", format!("{}-{}", names.postgres(), rds.engine_version.major()))
         .pass("security_group_name", names.postgres())
         .pass("monitoring_role_name", names.role("postgres-monitoring"))
         .pass("key_alias", names.key_alias("postgres"))
@@ -413,12 +413,12 @@ fn redis(validated: &Validated) -> Module {
 fn blob(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
-    let endpoint = match &environment.network.existing {
+    let endpoint = environment.stores.blob.endpoint_only.then(|| match &environment.network.existing {
         Some(existing) => {
             existing.s3_endpoint.as_ref().map(|endpoint| Expression::from(endpoint.as_str()))
         }
         None => Some(output("network", "s3_endpoint_id")),
-    };
+    });
     let blob = &environment.stores.blob;
     Module::new("blob", "The bucket of large payloads; its lifecycle follows LangSmith's own retention.")
         .pass("bucket_name", names.blob_bucket())
@@ -428,7 +428,7 @@ fn blob(validated: &Validated) -> Module {
         .pass("long_ttl_days", environment.langsmith.ttl.long.days())
         .pass("noncurrent_version_days", blob.noncurrent_retention.days())
         .pass("client_role_arn", names.role_arn("langsmith"))
-        .pass_some("s3_endpoint_id", endpoint)
+        .pass_some("s3_endpoint_id", endpoint.flatten())
         .pass("account_id", environment.cloud.account_id.as_str())
 }
 

@@ -183,7 +183,8 @@ fn edited(first: &Files, edits: &[(String, bool)]) -> Output {
             let _ = fs::remove_file(at);
         }
     }
-    // Nothing tells an empty folder of the user's from one that an interrupted run made at the same place.
+    // Nothing tells an empty folder of the user's from one that an interrupted run made at the same
+    // place.
     remove_empty_folders(&output.path());
     output
 }

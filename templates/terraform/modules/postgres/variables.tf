@@ -47,13 +47,13 @@ variable "monitoring_role_name" {
 }
 
 variable "key_alias" {
-  description = "Alias of the KMS key for storage, backups, performance insights and logs, without the leading alias/."
+  description = "Alias of the KMS key for storage, backups, performance insights and logs, with its prefix `alias/`."
   type        = string
   nullable    = false
 
   validation {
-    condition     = !startswith(var.key_alias, "alias/") && !startswith(var.key_alias, "aws/")
-    error_message = "Give the alias without alias/; names that start with aws/ are reserved."
+    condition     = startswith(var.key_alias, "alias/") && !startswith(var.key_alias, "alias/aws/")
+    error_message = "key_alias starts with alias/; names that start with alias/aws/ are reserved."
   }
 }
 

@@ -41,11 +41,11 @@ resource "aws_kms_key" "this" {
   deletion_window_in_days = 30
   policy                  = data.aws_iam_policy_document.key.json
 
-  tags = { Name = var.key_alias }
+  tags = { Name = trimprefix(var.key_alias, "alias/") }
 }
 
 resource "aws_kms_alias" "this" {
-  name          = "alias/${var.key_alias}"
+  name          = var.key_alias
   target_key_id = aws_kms_key.this.key_id
 }
 

@@ -28,13 +28,13 @@ variable "security_group_name" {
 }
 
 variable "key_alias" {
-  description = "Alias of the KMS key for data at rest, without the leading alias/."
+  description = "Alias of the KMS key for data at rest, with its prefix `alias/`."
   type        = string
   nullable    = false
 
   validation {
-    condition     = !startswith(var.key_alias, "alias/") && !startswith(var.key_alias, "aws/")
-    error_message = "Give the alias without alias/; names that start with aws/ are reserved."
+    condition     = startswith(var.key_alias, "alias/") && !startswith(var.key_alias, "alias/aws/")
+    error_message = "key_alias starts with alias/; names that start with alias/aws/ are reserved."
   }
 }
 

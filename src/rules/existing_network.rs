@@ -6,13 +6,13 @@ use crate::model::ingress::Scheme;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["network", "ingress.scheme"], run };
+pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["network", "ingress.scheme", "stores.blob.endpoint_only"], run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0112",
-    name: "subnets-missing",
-    summary: "An internet-facing load balancer needs at least two public subnets of the existing network.",
+    name: "existing-network",
+    summary: "An existing network names what is asked of it: two public subnets for an internet-facing load balancer, an S3 endpoint for `endpoint_only`.",
     why: "A load balancer takes subnets in two zones; Terraform would fail on an empty list after the cluster is made.",
     example: "[network.existing]\nvpc_id = \"vpc-0123456789abcdef0\"\nprivate_subnets = [\"subnet-0123456789abcdef0\", \"subnet-0123456789abcdef1\"]",
     source: "upstream's preconditions (langchain-ai/terraform, modules/aws); https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
@@ -32,6 +32,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 )
                 .label(format!("{count} given"))
                 .help("add `public_subnets = [...]`, or write `scheme = \"internal\"` under `[ingress]`"),
+        );
+    }
+    if context.environment.stores.blob.endpoint_only && existing.s3_endpoint.is_none() {
+        findings.push(
+            context
+                .error(&RULE, "stores.blob.endpoint_only", "the existing network names no S3 endpoint")
+                .label("which endpoint?")
+                .help("add `s3_endpoint = \"vpce-...\"` to `[network.existing]`"),
         );
     }
     for (path, subnets) in [

@@ -1,0 +1,212 @@
+//! What the README's template is told.
+
+use serde::Serialize;
+
+use crate::model::cloud::StateLock;
+use crate::model::ingress::{TlsMode, Zone};
+use crate::model::langsmith::AuthMode;
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::rules::Validated;
+
+use super::super::helm::{
+    BINDING_FOLDER, LANGSMITH_REPOSITORY, OVERLAYS, addon_releases, binding_release,
+};
+use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
+use super::super::parameters::{Writer, parameters};
+use super::super::{admin_email, url, uses_keda};
+
+// Each switch turns one paragraph of the README on: there is no state machine in them.
+#[allow(clippy::struct_excessive_bools)]
+#[derive(Serialize)]
+pub(super) struct Facts {
+    base: String,
+    chart: String,
+    app_version: String,
+    region: String,
+    account: String,
+    url: Option<String>,
+    domain: Option<String>,
+    zone: &'static str,
+    certificate: bool,
+    lock_table: bool,
+    infra_holds: String,
+    is_private: bool,
+    creator_is_administrator: bool,
+    redis_token: bool,
+    redis_reason: &'static str,
+    redis: String,
+    parameter_key: String,
+    path: String,
+    by_hand: Vec<ByHand>,
+    cluster: String,
+    repositories: Vec<Repository>,
+    addons: Vec<Addon>,
+    namespace: String,
+    release: String,
+    langsmith_chart: String,
+    overlays: [&'static str; 5],
+    binding_release: String,
+    binding_folder: &'static str,
+    basic: bool,
+    admin_email: String,
+    queue: String,
+    pre_pull_file: &'static str,
+    pre_pull_name: String,
+    rds: bool,
+    in_cluster: bool,
+    keda: bool,
+    protected: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ByHand {
+    name: &'static str,
+    holds: &'static str,
+}
+
+#[derive(Serialize)]
+struct Repository {
+    name: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Addon {
+    name: String,
+    chart: String,
+    version: String,
+    namespace: String,
+}
+
+pub(super) fn facts(validated: &Validated) -> Facts {
+    let environment = validated.environment();
+    let names = validated.names();
+    let stores = &environment.stores;
+    let releases = addon_releases(validated);
+    let mut repositories: Vec<Repository> = releases
+        .iter()
+        .map(|release| Repository { name: release.repository.clone(), url: release.address.clone() })
+        .collect();
+    repositories.push(Repository {
+        name: LANGSMITH_REPOSITORY.0.into(),
+        url: LANGSMITH_REPOSITORY.1.into(),
+    });
+    Facts {
+        base: names.base().to_owned(),
+        chart: validated.chart().version.to_string(),
+        app_version: validated.chart().app_version.clone(),
+        region: environment.cloud.region.to_string(),
+        account: environment.cloud.account_id.to_string(),
+        url: url(validated),
+        domain: environment.dns.domain.as_ref().map(ToString::to_string),
+        zone: match environment.dns.zone {
+            Zone::Create => "create",
+            Zone::Existing => "existing",
+            Zone::None => "none",
+        },
+        certificate: environment.tls.mode == TlsMode::Acm && environment.tls.certificate_arn.is_none(),
+        lock_table: environment.state.lock == StateLock::Dynamodb,
+        infra_holds: infra_holds(validated),
+        is_private: !environment.cluster.endpoint.public,
+        creator_is_administrator: environment.cluster.administrators.is_empty(),
+        redis_token: stores.redis.source == RedisSource::Elasticache
+            && stores.redis.auth == RedisAuth::Token,
+        redis_reason: redis_reason(validated),
+        redis: names.redis(),
+        parameter_key: names.key_alias("parameters"),
+        path: names.parameter_path(),
+        by_hand: by_hand(validated),
+        cluster: names.cluster(),
+        repositories,
+        addons: releases
+            .iter()
+            .map(|release| Addon {
+                name: release.name.clone(),
+                chart: format!("{}/{}", release.repository, release.chart),
+                version: release.version.clone(),
+                namespace: release.namespace.clone(),
+            })
+            .collect(),
+        namespace: environment.langsmith.namespace.to_string(),
+        release: environment.langsmith.release.to_string(),
+        langsmith_chart: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
+        overlays: OVERLAYS,
+        binding_release: binding_release(validated),
+        binding_folder: BINDING_FOLDER,
+        basic: environment.langsmith.auth.mode == AuthMode::Basic,
+        admin_email: admin_email(validated),
+        queue: names.release_object("queue"),
+        pre_pull_file: PRE_PULL_FILE,
+        pre_pull_name: pre_pull_name(validated),
+        rds: stores.postgres.source == PostgresSource::Rds,
+        in_cluster: is_any_in_cluster(validated),
+        keda: uses_keda(validated),
+        protected: protected(validated),
+    }
+}
+
+/// The parameters that a person puts into the store.
+fn by_hand(validated: &Validated) -> Vec<ByHand> {
+    parameters(validated)
+        .into_iter()
+        .filter(|parameter| parameter.writer == Writer::Person)
+        .map(|parameter| ByHand { name: parameter.name, holds: parameter.holds })
+        .collect()
+}
+
+fn infra_holds(validated: &Validated) -> String {
+    let environment = validated.environment();
+    let stores = &environment.stores;
+    let mut parts = Vec::new();
+    if environment.network.existing.is_none() {
+        parts.push("network");
+    }
+    parts.extend(["cluster", "roles", "secrets"]);
+    if stores.postgres.source == PostgresSource::Rds {
+        parts.push("PostgreSQL");
+    }
+    if stores.redis.source == RedisSource::Elasticache {
+        parts.push("Redis");
+    }
+    if stores.blob.enabled {
+        parts.push("bucket");
+    }
+    parts.push("load balancer");
+    if environment.dns.zone != Zone::None {
+        parts.push("records");
+    }
+    parts.join(", ")
+}
+
+fn redis_reason(validated: &Validated) -> &'static str {
+    let redis = &validated.environment().stores.redis;
+    match (redis.source, redis.auth) {
+        (RedisSource::InCluster, _) => "Redis runs in the cluster, as the chart makes it, without one",
+        (RedisSource::External, _) => "its connection URL is one of the secrets below",
+        (RedisSource::Elasticache, RedisAuth::Iam) => "LangSmith's role proves who it is",
+        (RedisSource::Elasticache, _) => "the security group alone decides who reaches Redis",
+    }
+}
+
+fn is_any_in_cluster(validated: &Validated) -> bool {
+    let stores = &validated.environment().stores;
+    stores.postgres.source == PostgresSource::InCluster
+        || stores.redis.source == RedisSource::InCluster
+        || stores.clickhouse.source == ClickhouseSource::InCluster
+}
+
+/// What stands in the way of `terraform destroy`, on purpose.
+fn protected(validated: &Validated) -> Option<String> {
+    let postgres = &validated.environment().stores.postgres;
+    let mut parts = Vec::new();
+    if postgres.source == PostgresSource::Rds && postgres.rds.deletion_protection {
+        parts.push("the database has it until `deletion_protection = false` is applied");
+    }
+    if validated.is_production() {
+        parts.push("the load balancer has it until `tier = \"evaluation\"` is applied");
+    }
+    if validated.environment().stores.blob.enabled {
+        parts.push("a bucket that holds objects is not deleted before it is emptied");
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
+}

@@ -70,7 +70,12 @@ pub struct Rule {
 
 impl Finding {
     /// A finding of `rule` at `place`; label, notes and help are added to it.
-    pub fn new(rule: &'static Rule, severity: Severity, place: Place, message: impl Into<String>) -> Self {
+    pub fn new(
+        rule: &'static Rule,
+        severity: Severity,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             rule,
             severity,

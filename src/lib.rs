@@ -16,4 +16,5 @@ pub mod report;
 pub mod rules;
 pub mod shipped;
 pub mod source;
+pub mod suggest;
 pub mod write;

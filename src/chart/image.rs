@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::features::{Condition, Features};
 use super::line::Line;
-use super::suggest;
+use crate::suggest;
 
 /// One entry of the chart's `images`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::suggest;
+use crate::suggest;
 
 /// What a chart accepts at a key, judged by its default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,12 +16,10 @@ pub mod image;
 pub mod import;
 pub mod keys;
 pub mod line;
-pub mod suggest;
 pub mod workload;
 
 use std::fmt;
 
-use include_dir::{Dir, include_dir};
 use semver::Version;
 
 pub use addon::Addon;
@@ -31,7 +29,7 @@ pub use keys::{KeyError, ValueKeys, ValueKind};
 pub use line::Line;
 pub use workload::Workload;
 
-static CHARTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/profiles/charts");
+use crate::shipped::PROFILES;
 
 /// Why the facts of a chart are not to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,12 +149,13 @@ pub fn full_name(release: &str) -> String {
 
 /// The two data files of a chart folder: `chart.toml` and `values.keys`.
 fn data(folder: &str) -> Result<Option<(&'static str, &'static str)>, ChartError> {
-    if CHARTS.get_dir(folder).is_none() {
+    let folder = format!("charts/{folder}");
+    if PROFILES.get_dir(&folder).is_none() {
         return Ok(None);
     }
     let read = |name: &str| {
         let file = format!("{folder}/{name}");
-        CHARTS
+        PROFILES
             .get_file(&file)
             .and_then(include_dir::File::contents_utf8)
             .ok_or_else(|| ChartError::Data {
@@ -168,8 +167,8 @@ fn data(folder: &str) -> Result<Option<(&'static str, &'static str)>, ChartError
 }
 
 fn folders(parent: &str) -> Vec<String> {
-    let mut names: Vec<String> = CHARTS
-        .get_dir(parent)
+    let mut names: Vec<String> = PROFILES
+        .get_dir(format!("charts/{parent}"))
         .map(|dir| {
             dir.dirs()
                 .filter_map(|folder| folder.path().file_name()?.to_str())

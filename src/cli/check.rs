@@ -22,7 +22,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             let text = report::terminal(&judgement.findings, stack, true);
             output::data(format!("{text}{}", report::summary(&judgement.findings)).as_bytes())?;
             if !judgement.allowed.is_empty() {
-                output::data(format!(", {} set aside by `[allow]`", judgement.allowed.len()).as_bytes())?;
+                output::data(
+                    format!(", {} set aside by `[allow]`", judgement.allowed.len()).as_bytes(),
+                )?;
             }
             output::data(b"\n")?;
         }
@@ -31,5 +33,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             output::data(format!("{json:#}\n").as_bytes())?;
         }
     }
-    Ok(if judgement.validated.is_some() { SUCCESS } else { FAILURE })
+    Ok(if judgement.validated.is_some() {
+        SUCCESS
+    } else {
+        FAILURE
+    })
 }

@@ -28,10 +28,17 @@ pub(super) fn judge(path: &Path) -> anyhow::Result<Judged> {
     })?;
     let resolved = layer::resolve(&name, &text);
     let judgement = rules::judge(&resolved);
-    Ok(Judged { stack: resolved.stack, judgement })
+    Ok(Judged {
+        stack: resolved.stack,
+        judgement,
+    })
 }
 
 /// Says what was found.
 pub(super) fn report(judged: &Judged) {
-    output::talk(&crate::report::terminal(&judged.judgement.findings, &judged.stack, true));
+    output::talk(&crate::report::terminal(
+        &judged.judgement.findings,
+        &judged.stack,
+        true,
+    ));
 }

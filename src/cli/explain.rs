@@ -13,12 +13,17 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let text = match &arguments.rule {
-        None => rules::rules().iter().map(|rule| format!("{}  {:<26} {}\n", rule.code, rule.name, rule.summary)).collect(),
+        None => rules::rules()
+            .iter()
+            .map(|rule| format!("{}  {:<26} {}\n", rule.code, rule.name, rule.summary))
+            .collect(),
         Some(name) => match rules::rule(name) {
             Some(rule) => explanation(rule),
             None => {
                 let help = "`lsgen explain` lists them all";
-                return Err(anyhow::anyhow!("help: {help}").context(format!("there is no rule `{name}`")));
+                return Err(
+                    anyhow::anyhow!("help: {help}").context(format!("there is no rule `{name}`"))
+                );
             }
         },
     };
@@ -27,9 +32,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 fn explanation(rule: &Rule) -> String {
-    let example: String = rule.example.lines().map(|line| format!("    {line}\n")).collect();
+    let example: String = rule
+        .example
+        .lines()
+        .map(|line| format!("    {line}\n"))
+        .collect();
     let waiver = if rule.waivable {
-        format!("It can be set aside, with a reason:\n\n    [allow]\n    {} = \"...\"\n", rule.code)
+        format!(
+            "It can be set aside, with a reason:\n\n    [allow]\n    {} = \"...\"\n",
+            rule.code
+        )
     } else {
         "It cannot be set aside.\n".into()
     };

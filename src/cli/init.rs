@@ -35,7 +35,10 @@ pub(super) struct Arguments {
 fn profile(text: &str) -> Result<ProfileName, String> {
     let name: ProfileName = text.parse()?;
     if shipped::profile(text).is_none() {
-        return Err(format!("the profiles are {}", shipped::profiles().join(", ")));
+        return Err(format!(
+            "the profiles are {}",
+            shipped::profiles().join(", ")
+        ));
     }
     Ok(name)
 }
@@ -61,20 +64,31 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         file: path.display().to_string(),
         name: arguments.name.as_str(),
         prefix: arguments.prefix.as_str(),
-        tier: if is_evaluation { "evaluation" } else { "production" },
+        tier: if is_evaluation {
+            "evaluation"
+        } else {
+            "production"
+        },
         profile: arguments.profile.as_str(),
         region: arguments.region.as_str(),
-        chart: chart::known_versions().last().map(ToString::to_string).unwrap_or_default(),
+        chart: chart::known_versions()
+            .last()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
     };
     let template = "init/environment.toml.j2";
-    let source = TEMPLATES.get_file(template).and_then(|file| file.contents_utf8()).unwrap_or_default();
+    let source = TEMPLATES
+        .get_file(template)
+        .and_then(|file| file.contents_utf8())
+        .unwrap_or_default();
     let text = Engine::new([(template, source)]).render(template, &facts)?;
     if path.as_os_str() == "-" {
         output::data(text.as_bytes())?;
         return Ok(SUCCESS);
     }
     // Never over a file that exists: it may be the only copy of somebody's decisions.
-    let written = std::fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written =
+        std::fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.with_context(|| format!("cannot write `{}`", path.display()))?;
     output::talk(&format!(
         "wrote {path}\nnext: set `account_id` and `domain` in it, then `lsgen check {path}`\n",

@@ -35,7 +35,11 @@ pub(super) fn error(error: &anyhow::Error) {
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
         let is_help = cause.starts_with("help: ");
-        text.push_str(&if is_help { format!("  {cause}\n") } else { format!("  because: {cause}\n") });
+        text.push_str(&if is_help {
+            format!("  {cause}\n")
+        } else {
+            format!("  because: {cause}\n")
+        });
     }
     talk(&text);
 }

@@ -68,7 +68,11 @@ fn sealed(validated: &Validated) -> anyhow::Result<Sealed> {
 fn check(folder: &Path, sealed: &Sealed) -> anyhow::Result<u8> {
     let plan = write::plan(folder, sealed)?;
     plan.check_environment()?;
-    let lines: String = plan.lines().iter().map(|line| format!("{line}\n")).collect();
+    let lines: String = plan
+        .lines()
+        .iter()
+        .map(|line| format!("{line}\n"))
+        .collect();
     output::data(lines.as_bytes())?;
     Ok(if plan.is_clean() { SUCCESS } else { CHANGES })
 }
@@ -81,7 +85,11 @@ fn apply(folder: &Path, sealed: &Sealed, force: bool) -> anyhow::Result<u8> {
     }
     output::talk(&format!("{}: {}\n", folder.display(), report.summary()));
     // What was kept is not what the environment says: a pipeline must not go on as if it were.
-    Ok(if report.kept.is_empty() { SUCCESS } else { FAILURE })
+    Ok(if report.kept.is_empty() {
+        SUCCESS
+    } else {
+        FAILURE
+    })
 }
 
 fn stream(sealed: &Sealed, format: StreamFormat) -> anyhow::Result<u8> {

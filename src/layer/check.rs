@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use crate::finding::{Finding, Place};
 use crate::model::types;
 use crate::source::{KeyPath, Node, Value, secrets};
+use crate::suggest::nearest;
 
 use super::{Stack, codes};
 
@@ -26,7 +27,10 @@ pub(super) struct Fault {
 
 /// Everything in the merged tree that the schema does not allow.
 pub(super) fn faults(stack: &Stack, schema: &Json) -> Vec<Fault> {
-    let mut walk = Walk { stack, faults: Vec::new() };
+    let mut walk = Walk {
+        stack,
+        faults: Vec::new(),
+    };
     walk.node(schema, &stack.tree, &KeyPath::root());
     walk.faults
 }
@@ -47,7 +51,9 @@ impl Walk<'_> {
                     self.not_a_variant(text, &variants, node, path);
                 }
             }
-            (Value::Integer(number), Expected::Integer) => self.integer(schema, *number, node, path),
+            (Value::Integer(number), Expected::Integer) => {
+                self.integer(schema, *number, node, path)
+            }
             (Value::Boolean(_), Expected::Boolean) => {}
             (value, expected) => {
                 if let Value::String(text) = value
@@ -63,12 +69,21 @@ impl Walk<'_> {
                 );
                 let finding = Finding::error(&codes::WRONG_TYPE, value_place(node), message)
                     .label(format!("expected {}", expected.with_article()));
-                self.fault(path, with_description(finding, schema).help(corrected(schema, value, path)));
+                self.fault(
+                    path,
+                    with_description(finding, schema).help(corrected(schema, value, path)),
+                );
             }
         }
     }
 
-    fn table(&mut self, schema: &Json, table: &BTreeMap<String, Node>, node: &Node, path: &KeyPath) {
+    fn table(
+        &mut self,
+        schema: &Json,
+        table: &BTreeMap<String, Node>,
+        node: &Node,
+        path: &KeyPath,
+    ) {
         let Some(properties) = schema.get("properties").and_then(Json::as_object) else {
             return self.map(schema, table, path);
         };
@@ -78,8 +93,15 @@ impl Walk<'_> {
                 None => self.unknown_key(key, child, path, properties.keys().map(String::as_str)),
             }
         }
-        let required = schema.get("required").and_then(Json::as_array).into_iter().flatten();
-        for key in required.filter_map(Json::as_str).filter(|key| !table.contains_key(*key)) {
+        let required = schema
+            .get("required")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten();
+        for key in required
+            .filter_map(Json::as_str)
+            .filter(|key| !table.contains_key(*key))
+        {
             if let Some(schema) = properties.get(key) {
                 self.missing_key(key, schema, node, path);
             }
@@ -93,16 +115,25 @@ impl Walk<'_> {
             .and_then(Json::as_object)
             .and_then(|patterns| patterns.values().next())
             .or_else(|| schema.get("additionalProperties"));
-        let check = schema.get("x-lsgen-key").and_then(Json::as_str).and_then(types::check_of);
+        let check = schema
+            .get("x-lsgen-key")
+            .and_then(Json::as_str)
+            .and_then(types::check_of);
         for (key, child) in table {
             let table = path;
             let path = table.key(key);
             if let Some(Err(reason)) = check.map(|check| check(key)) {
-                let place =
-                    Place { document: child.origin.document, span: child.origin.key.clone() };
+                let place = Place {
+                    document: child.origin.document,
+                    span: child.origin.key.clone(),
+                };
                 let message = format!("`{key}` is not a valid key of `[{table}]`");
                 let finding = Finding::error(&codes::INVALID_VALUE, place, message).label(reason);
-                self.faults.push(Fault { path: path.clone(), finding: Some(finding), unknown: true });
+                self.faults.push(Fault {
+                    path: path.clone(),
+                    finding: Some(finding),
+                    unknown: true,
+                });
             } else if let Some(schema) = values {
                 self.node(schema, child, &path);
             }
@@ -113,7 +144,10 @@ impl Walk<'_> {
         if let Some(minimum) = schema.get("minItems").and_then(Json::as_u64)
             && (items.len() as u64) < minimum
         {
-            let message = format!("`{path}` needs at least {minimum} items, this has {}", items.len());
+            let message = format!(
+                "`{path}` needs at least {minimum} items, this has {}",
+                items.len()
+            );
             let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message)
                 .label(format!("at least {minimum} are needed"));
             self.fault(path, with_description(finding, schema));
@@ -129,10 +163,14 @@ impl Walk<'_> {
         if secrets::is_secret_value(text) {
             return self.inline_secret(node, path);
         }
-        let check = schema.get("x-lsgen-type").and_then(Json::as_str).and_then(types::check_of);
+        let check = schema
+            .get("x-lsgen-type")
+            .and_then(Json::as_str)
+            .and_then(types::check_of);
         if let Some(Err(reason)) = check.map(|check| check(text)) {
             let message = format!("`{path}` is not valid");
-            let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(reason);
+            let finding =
+                Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(reason);
             let finding = with_description(finding, schema);
             let finding = match example(schema) {
                 Some(example) => {
@@ -158,7 +196,8 @@ impl Walk<'_> {
                 _ => format!("at most {}", maximum.unwrap_or(i64::from(u32::MAX))),
             };
             let message = format!("`{path}` is {number}, it must be {range}");
-            let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(range);
+            let finding =
+                Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(range);
             self.fault(path, with_description(finding, schema));
         }
     }
@@ -195,8 +234,15 @@ impl Walk<'_> {
             }
             return;
         }
-        let place = Place { document: child.origin.document, span: child.origin.key.clone() };
-        let where_ = if table.segments().is_empty() { "the file".into() } else { format!("`[{table}]`") };
+        let place = Place {
+            document: child.origin.document,
+            span: child.origin.key.clone(),
+        };
+        let where_ = if table.segments().is_empty() {
+            "the file".into()
+        } else {
+            format!("`[{table}]`")
+        };
         let message = format!("unknown key `{key}` in {where_}");
         let help = match nearest(key, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -205,7 +251,11 @@ impl Walk<'_> {
         let finding = Finding::error(&codes::UNKNOWN_KEY, place, message)
             .label(format!("not a key of {where_}"))
             .help(help);
-        self.faults.push(Fault { path, finding: Some(finding), unknown: true });
+        self.faults.push(Fault {
+            path,
+            finding: Some(finding),
+            unknown: true,
+        });
     }
 
     fn missing_key(&mut self, key: &str, schema: &Json, node: &Node, table: &KeyPath) {
@@ -215,18 +265,32 @@ impl Walk<'_> {
         let message = format!("`{path}` is missing");
         let place = self.stack.place(table);
         let help = if is_table {
-            let keys: Vec<&str> = required.into_iter().flatten().filter_map(Json::as_str).collect();
+            let keys: Vec<&str> = required
+                .into_iter()
+                .flatten()
+                .filter_map(Json::as_str)
+                .collect();
             format!("add a table `[{path}]` with {}", enumerated(&keys))
         } else {
-            let line = format!("{key} = {}", example(schema).unwrap_or_else(|| "...".into()));
+            let line = format!(
+                "{key} = {}",
+                example(schema).unwrap_or_else(|| "...".into())
+            );
             match table.segments() {
                 [] => format!("add `{line}` at the top of the file"),
                 _ => format!("add `{line}` to `[{table}]`"),
             }
         };
-        let label = if node.origin.key.is_empty() { "missing here" } else { "it belongs in this table" };
+        let label = if node.origin.key.is_empty() {
+            "missing here"
+        } else {
+            "it belongs in this table"
+        };
         let finding = Finding::error(&codes::MISSING_KEY, place, message);
-        self.fault(&path, with_description(finding, schema).label(label).help(help));
+        self.fault(
+            &path,
+            with_description(finding, schema).label(label).help(help),
+        );
     }
 
     fn inline_secret(&mut self, node: &Node, path: &KeyPath) {
@@ -242,7 +306,11 @@ impl Walk<'_> {
     }
 
     fn fault(&mut self, path: &KeyPath, finding: Finding) {
-        self.faults.push(Fault { path: path.clone(), finding: Some(finding), unknown: false });
+        self.faults.push(Fault {
+            path: path.clone(),
+            finding: Some(finding),
+            unknown: false,
+        });
     }
 }
 
@@ -285,7 +353,11 @@ fn expected(schema: &Json) -> Expected<'_> {
 
 /// The words that an enumeration takes.
 pub(super) fn variants(schema: &Json) -> Vec<&str> {
-    let listed = schema.get("enum").and_then(Json::as_array).into_iter().flatten();
+    let listed = schema
+        .get("enum")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten();
     let described = schema
         .get("oneOf")
         .and_then(Json::as_array)
@@ -300,11 +372,18 @@ fn example(schema: &Json) -> Option<String> {
     if let Some(variant) = variants(schema).first() {
         return Some(format!("\"{variant}\""));
     }
-    if let Some(Json::String(example)) = schema.get("examples").and_then(|examples| examples.get(0)) {
+    if let Some(Json::String(example)) = schema.get("examples").and_then(|examples| examples.get(0))
+    {
         return Some(format!("\"{example}\""));
     }
     match schema.get("type").and_then(Json::as_str)? {
-        "integer" => Some(schema.get("minimum").and_then(Json::as_i64).unwrap_or(1).to_string()),
+        "integer" => Some(
+            schema
+                .get("minimum")
+                .and_then(Json::as_i64)
+                .unwrap_or(1)
+                .to_string(),
+        ),
         "boolean" => Some("false".into()),
         "array" => Some("[]".into()),
         _ => None,
@@ -316,12 +395,17 @@ fn corrected(schema: &Json, value: &Value, path: &KeyPath) -> String {
     let key = last(path);
     let takes_text = matches!(expected(schema), Expected::String);
     match value {
-        Value::Integer(number) if takes_text => format!("put it in quotation marks: `{key} = \"{number}\"`"),
-        Value::String(text) if matches!(expected(schema), Expected::Integer) && text.parse::<i64>().is_ok() => {
+        Value::Integer(number) if takes_text => {
+            format!("put it in quotation marks: `{key} = \"{number}\"`")
+        }
+        Value::String(text)
+            if matches!(expected(schema), Expected::Integer) && text.parse::<i64>().is_ok() =>
+        {
             format!("leave out the quotation marks: `{key} = {text}`")
         }
         Value::String(text)
-            if matches!(expected(schema), Expected::Boolean) && (text == "true" || text == "false") =>
+            if matches!(expected(schema), Expected::Boolean)
+                && (text == "true" || text == "false") =>
         {
             format!("leave out the quotation marks: `{key} = {text}`")
         }
@@ -340,8 +424,15 @@ fn last(path: &KeyPath) -> String {
 }
 
 fn value_place(node: &Node) -> Place {
-    let span = if matches!(node.value, Value::Table(_)) { &node.origin.key } else { &node.origin.value };
-    Place { document: node.origin.document, span: span.clone() }
+    let span = if matches!(node.value, Value::Table(_)) {
+        &node.origin.key
+    } else {
+        &node.origin.value
+    };
+    Place {
+        document: node.origin.document,
+        span: span.clone(),
+    }
 }
 
 /// With the key's own description, if it has one.
@@ -352,18 +443,12 @@ fn with_description(finding: Finding, schema: &Json) -> Finding {
     }
 }
 
-/// The known word that is nearest to `word`, if one is near.
-pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    known
-        .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, candidate)| candidate)
-}
-
 /// `a`, `b` and `c`, each in back-ticks.
 pub(super) fn enumerated(words: &[impl AsRef<str>]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|word| format!("`{}`", word.as_ref()))
+        .collect();
     match quoted.as_slice() {
         [] => "nothing".into(),
         [only] => only.clone(),

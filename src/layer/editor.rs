@@ -25,7 +25,9 @@ pub fn editor_schema() -> Json {
 }
 
 fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
-    let Some(object) = schema.as_object_mut() else { return };
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
     drop_private_keys(object);
     let child = |node: Option<&Node>, key: &str| node.and_then(|node| node.get(key)).cloned();
     if let Some(Json::Array(required)) = object.get_mut("required") {
@@ -40,7 +42,9 @@ fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
     if let Some(Json::Object(properties)) = object.get_mut("properties") {
         for (key, property) in properties {
             let default = child(defaults, key);
-            if let (Some(default), Some(property)) = (default.as_ref().and_then(scalar), property.as_object_mut()) {
+            if let (Some(default), Some(property)) =
+                (default.as_ref().and_then(scalar), property.as_object_mut())
+            {
                 property.insert("default".into(), default);
             }
             relax(property, default.as_ref(), child(sizes, key).as_ref());
@@ -54,7 +58,9 @@ fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
                     Value::Table(table) => table.values().next(),
                     _ => None,
                 });
-                patterns.values_mut().for_each(|value| relax(value, named, None));
+                patterns
+                    .values_mut()
+                    .for_each(|value| relax(value, named, None));
             }
             Some(nested) => relax(nested, None, None),
             None => {}

@@ -17,6 +17,11 @@ pub(super) fn lay_over(lower: &mut Node, upper: Node) {
             // A table is where its highest layer opened it: that is where a missing key is missing.
             lower.origin = upper.origin;
         }
-        (_, value) => *lower = Node { value, origin: upper.origin },
+        (_, value) => {
+            *lower = Node {
+                value,
+                origin: upper.origin,
+            }
+        }
     }
 }

@@ -32,9 +32,16 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
         .unwrap_or_default()
         .iter()
         .map(|problem| {
-            let place = Place { document: stack.file(), span: problem.span.clone() };
-            Finding::error(&codes::SYNTAX, place, format!("invalid TOML: {}", problem.message))
-                .label("here")
+            let place = Place {
+                document: stack.file(),
+                span: problem.span.clone(),
+            };
+            Finding::error(
+                &codes::SYNTAX,
+                place,
+                format!("invalid TOML: {}", problem.message),
+            )
+            .label("here")
         })
         .collect();
     let is_broken = !syntax.is_empty();
@@ -45,7 +52,10 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     if is_broken {
         // What is missing may stand in the part that could not be read.
         faults.retain(|fault| {
-            fault.finding.as_ref().is_some_and(|finding| finding.rule != &codes::MISSING_KEY)
+            fault
+                .finding
+                .as_ref()
+                .is_some_and(|finding| finding.rule != &codes::MISSING_KEY)
         });
     }
     let sizes = shipped::profile("size/production").unwrap_or_default();
@@ -54,19 +64,38 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     let mut poisoned = Vec::new();
     let mut tree = stack.tree.clone();
     for fault in faults {
-        complete::replace(&mut tree, &stack.documents, &sizes, &schema, &fault.path, fault.unknown);
+        complete::replace(
+            &mut tree,
+            &stack.documents,
+            &sizes,
+            &schema,
+            &fault.path,
+            fault.unknown,
+        );
         poisoned.push(fault.path);
         findings.extend(fault.finding);
     }
-    let environment = if is_broken { None } else { deserialise(&stack, &tree, &mut findings) };
+    let environment = if is_broken {
+        None
+    } else {
+        deserialise(&stack, &tree, &mut findings)
+    };
     finding::sort(&mut findings);
-    Resolved { stack, environment, poisoned, findings }
+    Resolved {
+        stack,
+        environment,
+        poisoned,
+        findings,
+    }
 }
 
 /// One finding instead of dozens where no size profile is named: all figures are missing at once.
 fn missing_sizes(stack: &Stack, faults: &mut [Fault], sizes: &Node) -> Option<Finding> {
     let is_size = |fault: &Fault| {
-        fault.finding.as_ref().is_some_and(|finding| finding.rule == &codes::MISSING_KEY)
+        fault
+            .finding
+            .as_ref()
+            .is_some_and(|finding| finding.rule == &codes::MISSING_KEY)
             && sizes.find(&fault.path).is_some()
     };
     let first = faults.iter().find(|fault| is_size(fault))?.path.clone();
@@ -85,7 +114,9 @@ fn missing_sizes(stack: &Stack, faults: &mut [Fault], sizes: &Node) -> Option<Fi
     Some(
         Finding::error(&codes::MISSING_KEY, place, "no profile brings the sizes")
             .label("no size among them")
-            .note(format!("{count} tables and keys have no value, `{first}` among them"))
+            .note(format!(
+                "{count} tables and keys have no value, `{first}` among them"
+            ))
             .help("add `\"size/production\"` or another size: `lsgen init` names them all"),
     )
 }
@@ -97,8 +128,15 @@ fn deserialise(stack: &Stack, tree: &Node, findings: &mut Vec<Finding>) -> Optio
         Err(error) => {
             let path = KeyPath::dotted(&error.path().to_string());
             let message = format!("`{path}`: {}", error.inner().message());
-            if !findings.iter().any(|finding| finding.severity == finding::Severity::Error) {
-                findings.push(Finding::error(&codes::INVALID_VALUE, stack.place(&path), message));
+            if !findings
+                .iter()
+                .any(|finding| finding.severity == finding::Severity::Error)
+            {
+                findings.push(Finding::error(
+                    &codes::INVALID_VALUE,
+                    stack.place(&path),
+                    message,
+                ));
             }
             None
         }

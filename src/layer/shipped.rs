@@ -7,7 +7,10 @@ const FOLDERS: [&str; 2] = ["size", "tier"];
 
 /// The lowest layer.
 pub fn defaults() -> &'static str {
-    PROFILES.get_file("defaults.toml").and_then(|file| file.contents_utf8()).unwrap_or_default()
+    PROFILES
+        .get_file("defaults.toml")
+        .and_then(|file| file.contents_utf8())
+        .unwrap_or_default()
 }
 
 /// The text of the profile `name`, such as `size/production`.

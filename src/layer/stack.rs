@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Place};
 use crate::source::{Document, DocumentId, KeyPath, Node, Value};
+use crate::suggest;
 
 use super::{codes, merge, shipped};
 
@@ -38,7 +39,11 @@ impl Stack {
             named_profiles(&tier.root).0.unwrap_or_default()
         });
 
-        let mut documents = vec![Document::parse("defaults.toml", shipped::defaults(), DocumentId(0))];
+        let mut documents = vec![Document::parse(
+            "defaults.toml",
+            shipped::defaults(),
+            DocumentId(0),
+        )];
         for profile in tier.into_iter().chain(profiles) {
             if let Some(text) = shipped::profile(&profile) {
                 let id = DocumentId(documents.len());
@@ -58,11 +63,19 @@ impl Stack {
             .filter_map(|(position, profile)| {
                 let path = KeyPath::dotted("environment.profiles").index(position);
                 let node = documents.last()?.root.find(&path)?;
-                let place = Place { document: file, span: node.origin.value.clone() };
+                let place = Place {
+                    document: file,
+                    span: node.origin.value.clone(),
+                };
                 Some(unknown_profile(place, &profile))
             })
             .collect();
-        Self { documents, tree, findings, names_unknown_profile }
+        Self {
+            documents,
+            tree,
+            findings,
+            names_unknown_profile,
+        }
     }
 
     /// The environment file's own id.
@@ -87,22 +100,36 @@ impl Stack {
             if let Some(node) = self.tree.find(&path) {
                 let origin = &node.origin;
                 let is_table = matches!(node.value, Value::Table(_));
-                let span = if is_table { origin.key.clone() } else { origin.value.clone() };
+                let span = if is_table {
+                    origin.key.clone()
+                } else {
+                    origin.value.clone()
+                };
                 if !span.is_empty() {
-                    return Place { document: origin.document, span };
+                    return Place {
+                        document: origin.document,
+                        span,
+                    };
                 }
             }
             match path.parent() {
                 Some(parent) => path = parent,
                 // The whole file: its first line stands for it.
-                None => return Place { document: self.file(), span: 0..0 },
+                None => {
+                    return Place {
+                        document: self.file(),
+                        span: 0..0,
+                    };
+                }
             }
         }
     }
 
     /// Whether the environment file itself gives `path` a value.
     pub fn is_in_file(&self, path: &KeyPath) -> bool {
-        self.documents.last().is_some_and(|document| document.root.find(path).is_some())
+        self.documents
+            .last()
+            .is_some_and(|document| document.root.find(path).is_some())
     }
 }
 
@@ -115,8 +142,9 @@ fn string(node: &Node) -> Option<&str> {
 
 /// The profiles that the file names and that exist, and those that do not with their position.
 fn named_profiles(root: &Node) -> (Option<Vec<String>>, Vec<(usize, String)>) {
-    let Some(Value::Array(items)) =
-        root.find(&KeyPath::dotted("environment.profiles")).map(|node| &node.value)
+    let Some(Value::Array(items)) = root
+        .find(&KeyPath::dotted("environment.profiles"))
+        .map(|node| &node.value)
     else {
         return (None, Vec::new());
     };
@@ -137,12 +165,16 @@ fn named_profiles(root: &Node) -> (Option<Vec<String>>, Vec<(usize, String)>) {
 
 fn unknown_profile(place: Place, profile: &str) -> Finding {
     let names = shipped::profiles();
-    let nearest = super::check::nearest(profile, names.iter().map(String::as_str));
+    let nearest = suggest::nearest(profile, names.iter().map(String::as_str));
     let help = match nearest {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("the profiles are {}", super::check::enumerated(&names)),
     };
-    Finding::error(&codes::UNKNOWN_PROFILE, place, format!("there is no profile `{profile}`"))
-        .label("no such profile")
-        .help(help)
+    Finding::error(
+        &codes::UNKNOWN_PROFILE,
+        place,
+        format!("there is no profile `{profile}`"),
+    )
+    .label("no such profile")
+    .help(help)
 }

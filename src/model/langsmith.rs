@@ -168,7 +168,11 @@ impl Scaling {
     pub fn services(&self) -> [(&'static str, &'static str, &Service); 7] {
         [
             ("backend", "backend", &self.backend),
-            ("platform_backend", "platformBackend", &self.platform_backend),
+            (
+                "platform_backend",
+                "platformBackend",
+                &self.platform_backend,
+            ),
             ("queue", "queue", &self.queue),
             ("ingest_queue", "ingestQueue", &self.ingest_queue),
             ("frontend", "frontend", &self.frontend),

@@ -5,12 +5,15 @@ use serde_json::{Map, Value};
 
 /// The schema with every definition written out in place, as the checks of `layer` walk it.
 pub fn inlined() -> Value {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let mut schema = settings.into_generator().into_root_schema_for::<super::Environment>().to_value();
+    let settings =
+        SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let mut schema = settings
+        .into_generator()
+        .into_root_schema_for::<super::Environment>()
+        .to_value();
     drop_null(&mut schema);
     schema
 }
-
 
 /// Takes `null` out of the schema: TOML has none, an optional key is left out.
 fn drop_null(value: &mut Value) {

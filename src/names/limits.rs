@@ -18,7 +18,10 @@ pub struct Limit {
 
 /// All limits by kind; the kinds are those of [`super::Names::limited`].
 pub fn limits() -> BTreeMap<String, Limit> {
-    let text = PROFILES.get_file("aws/limits.toml").and_then(|file| file.contents_utf8());
+    let text = PROFILES
+        .get_file("aws/limits.toml")
+        .and_then(|file| file.contents_utf8());
     // A test reads the shipped file and checks that every kind in use is there.
-    text.and_then(|text| toml::from_str(text).ok()).unwrap_or_default()
+    text.and_then(|text| toml::from_str(text).ok())
+        .unwrap_or_default()
 }

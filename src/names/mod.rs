@@ -9,6 +9,7 @@ pub use limits::{Limit, limits};
 
 use sha2::{Digest, Sha256};
 
+use crate::chart;
 use crate::model::Environment;
 
 /// The names of one environment.
@@ -35,7 +36,10 @@ pub struct Limited {
 impl Names {
     /// Computes the names of `environment`.
     pub fn new(environment: &Environment) -> Self {
-        let base = format!("{}-{}", environment.environment.prefix, environment.environment.name);
+        let base = format!(
+            "{}-{}",
+            environment.environment.prefix, environment.environment.name
+        );
         let account_id = environment.cloud.account_id.to_string();
         let region = &environment.cloud.region;
         Self {
@@ -146,7 +150,13 @@ impl Names {
 
     /// The ARN of a customer-managed key, by its alias.
     pub fn key_arn(&self, part: &str) -> String {
-        format!("arn:{}:kms:{}:{}:{}", self.partition, self.region, self.account_id, self.key_alias(part))
+        format!(
+            "arn:{}:kms:{}:{}:{}",
+            self.partition,
+            self.region,
+            self.account_id,
+            self.key_alias(part)
+        )
     }
 
     /// A resource of the stack that needs no more than the base and its own word.
@@ -161,7 +171,12 @@ impl Names {
 
     /// The ARN of an IAM role, which is known before the role exists.
     pub fn role_arn(&self, part: &str) -> String {
-        format!("arn:{}:iam::{}:role/{}", self.partition, self.account_id, self.role(part))
+        format!(
+            "arn:{}:iam::{}:role/{}",
+            self.partition,
+            self.account_id,
+            self.role(part)
+        )
     }
 
     /// The folder of the parameter store that holds everything of this environment.
@@ -176,17 +191,17 @@ impl Names {
 
     /// The S3 endpoint of the region.
     pub fn s3_endpoint(&self) -> String {
-        let domain = if self.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+        let domain = if self.partition == "aws-cn" {
+            "amazonaws.com.cn"
+        } else {
+            "amazonaws.com"
+        };
         format!("https://s3.{}.{domain}", self.region)
     }
 
     /// The chart's `fullname`: what every object of the release starts with.
     pub fn fullname(&self) -> String {
-        if self.release.contains("langsmith") {
-            self.release.clone()
-        } else {
-            format!("{}-langsmith", self.release)
-        }
+        chart::full_name(&self.release)
     }
 
     /// An object of the release: `langsmith-frontend`.
@@ -196,7 +211,11 @@ impl Names {
 
     /// An object of the release inside the cluster, as other pods reach it.
     pub fn release_host(&self, suffix: &str) -> String {
-        format!("{}.{}.svc.cluster.local", self.release_object(suffix), self.namespace)
+        format!(
+            "{}.{}.svc.cluster.local",
+            self.release_object(suffix),
+            self.namespace
+        )
     }
 
     /// Every name that has a limit, with its kind.
@@ -222,7 +241,10 @@ impl Names {
             limited("log-group", self.flow_log_group()),
             limited("dynamodb-table", self.lock_table()),
             limited("ssm-parameter", self.parameter("clickhouse/native-port")),
-            limited("kubernetes-object", self.release_object("backend-auth-bootstrap")),
+            limited(
+                "kubernetes-object",
+                self.release_object("backend-auth-bootstrap"),
+            ),
         ]
     }
 }
@@ -230,5 +252,9 @@ impl Names {
 /// Eight hexadecimal digits that stay the same for this account, region and base.
 fn stable_suffix(account_id: &str, region: &str, base: &str) -> String {
     let digest = Sha256::digest(format!("{account_id}/{region}/{base}"));
-    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

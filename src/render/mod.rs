@@ -74,8 +74,13 @@ pub fn render(validated: &Validated) -> Result<Bundle, RenderError> {
 
 /// The templates under one folder of `templates/`, by their path below `templates/`.
 fn engine(folder: &str) -> Engine {
-    let files = TEMPLATES.get_dir(folder).into_iter().flat_map(include_dir::Dir::files);
-    Engine::new(files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))))
+    let files = TEMPLATES
+        .get_dir(folder)
+        .into_iter()
+        .flat_map(include_dir::Dir::files);
+    Engine::new(
+        files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))),
+    )
 }
 
 /// A values file: what it is for, then the values.
@@ -90,7 +95,11 @@ fn secret(validated: &Validated, part: &str) -> String {
 
 /// Where people open LangSmith, if the environment has a domain.
 fn url(validated: &Validated) -> Option<String> {
-    let scheme = if validated.environment().tls.mode == TlsMode::None { "http" } else { "https" };
+    let scheme = if validated.environment().tls.mode == TlsMode::None {
+        "http"
+    } else {
+        "https"
+    };
     let domain = validated.environment().dns.domain.as_ref()?;
     Some(format!("{scheme}://{domain}"))
 }
@@ -98,7 +107,10 @@ fn url(validated: &Validated) -> Option<String> {
 /// The first administrator's login.
 fn admin_email(validated: &Validated) -> String {
     let environment = validated.environment();
-    match (&environment.langsmith.auth.admin_email, &environment.dns.domain) {
+    match (
+        &environment.langsmith.auth.admin_email,
+        &environment.dns.domain,
+    ) {
         (Some(email), _) => email.to_string(),
         (None, Some(domain)) => format!("admin@{domain}"),
         // A rule sees to it that one of the two is there where it is needed.
@@ -120,7 +132,9 @@ fn uses_redis_iam(validated: &Validated) -> bool {
 /// Whether some service is scaled by KEDA.
 fn uses_keda(validated: &Validated) -> bool {
     let services = validated.environment().langsmith.scaling.services();
-    services.iter().any(|(_, _, service)| service.scaler == Scaler::Keda)
+    services
+        .iter()
+        .any(|(_, _, service)| service.scaler == Scaler::Keda)
 }
 
 /// What the release switches on, in the chart's terms.

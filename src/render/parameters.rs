@@ -49,7 +49,10 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
         Parameter {
             name: "langsmith/api-key-salt",
             holds: "the salt of API keys; changing it invalidates them all",
-            writer: Writer::Generated { length: 44, symbols: false },
+            writer: Writer::Generated {
+                length: 44,
+                symbols: false,
+            },
         },
     ];
     all.extend(auth(validated));
@@ -60,31 +63,48 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
 }
 
 fn auth(validated: &Validated) -> Vec<Parameter> {
-    let person = |name, holds| Parameter { name, holds, writer: Writer::Person };
+    let person = |name, holds| Parameter {
+        name,
+        holds,
+        writer: Writer::Person,
+    };
     match validated.environment().langsmith.auth.mode {
         AuthMode::Basic => vec![
             Parameter {
                 name: "langsmith/jwt-secret",
                 holds: "the key that signs sessions; changing it logs everybody out",
-                writer: Writer::Generated { length: 44, symbols: false },
+                writer: Writer::Generated {
+                    length: 44,
+                    symbols: false,
+                },
             },
             Parameter {
                 name: "langsmith/admin-password",
                 holds: "the first administrator's password",
-                writer: Writer::Generated { length: 24, symbols: true },
+                writer: Writer::Generated {
+                    length: 24,
+                    symbols: true,
+                },
             },
         ],
         AuthMode::Oauth => vec![
             person("langsmith/oauth-client-id", "the OAuth client's id"),
             person("langsmith/oauth-client-secret", "the OAuth client's secret"),
-            person("langsmith/oauth-issuer-url", "the identity provider's issuer URL"),
+            person(
+                "langsmith/oauth-issuer-url",
+                "the identity provider's issuer URL",
+            ),
         ],
     }
 }
 
 fn postgres(validated: &Validated) -> Vec<Parameter> {
     let url = |writer| {
-        vec![Parameter { name: "postgres/connection-url", holds: "user:password@host:port/database", writer }]
+        vec![Parameter {
+            name: "postgres/connection-url",
+            holds: "user:password@host:port/database",
+            writer,
+        }]
     };
     match validated.environment().stores.postgres.source {
         PostgresSource::Rds | PostgresSource::Aurora => url(Writer::Module),
@@ -92,7 +112,10 @@ fn postgres(validated: &Validated) -> Vec<Parameter> {
         PostgresSource::InCluster => vec![Parameter {
             name: "postgres/password",
             holds: "the password of the in-cluster PostgreSQL",
-            writer: Writer::Generated { length: 32, symbols: false },
+            writer: Writer::Generated {
+                length: 32,
+                symbols: false,
+            },
         }],
     }
 }
@@ -100,7 +123,11 @@ fn postgres(validated: &Validated) -> Vec<Parameter> {
 fn redis(validated: &Validated) -> Vec<Parameter> {
     let redis = &validated.environment().stores.redis;
     let url = |writer| {
-        vec![Parameter { name: "redis/connection-url", holds: "rediss://host:port", writer }]
+        vec![Parameter {
+            name: "redis/connection-url",
+            holds: "rediss://host:port",
+            writer,
+        }]
     };
     match redis.source {
         RedisSource::Elasticache if redis.auth == RedisAuth::Token => vec![
@@ -117,9 +144,10 @@ fn redis(validated: &Validated) -> Vec<Parameter> {
         ],
         RedisSource::Elasticache => url(Writer::Module),
         RedisSource::External => url(Writer::Person),
-        RedisSource::InCluster => {
-            url(Writer::Plain(format!("redis://{}:6379", validated.names().release_host("redis"))))
-        }
+        RedisSource::InCluster => url(Writer::Plain(format!(
+            "redis://{}:6379",
+            validated.names().release_host("redis")
+        ))),
     }
 }
 
@@ -128,19 +156,29 @@ fn clickhouse(validated: &Validated) -> Vec<Parameter> {
         return vec![Parameter {
             name: "clickhouse/password",
             holds: "the password of the in-cluster ClickHouse",
-            writer: Writer::Generated { length: 32, symbols: false },
+            writer: Writer::Generated {
+                length: 32,
+                symbols: false,
+            },
         }];
     }
     // The chart reads all seven from the secret, and a missing one stops every pod.
     [
         ("clickhouse/host", "the host name"),
         ("clickhouse/port", "the HTTPS port, usually 8443"),
-        ("clickhouse/native-port", "the native TLS port, usually 9440"),
+        (
+            "clickhouse/native-port",
+            "the native TLS port, usually 9440",
+        ),
         ("clickhouse/user", "the user"),
         ("clickhouse/password", "the password"),
         ("clickhouse/database", "the database, usually default"),
         ("clickhouse/tls", "true or false"),
     ]
-    .map(|(name, holds)| Parameter { name, holds, writer: Writer::Person })
+    .map(|(name, holds)| Parameter {
+        name,
+        holds,
+        writer: Writer::Person,
+    })
     .into()
 }

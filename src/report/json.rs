@@ -27,7 +27,9 @@ pub fn findings(findings: &[Finding], allowed: &[(Finding, String)], stack: &Sta
 
 fn one(finding: &Finding, stack: &Stack) -> Value {
     let document = stack.document(finding.place.document);
-    let text = document.map(|document| document.text.as_str()).unwrap_or_default();
+    let text = document
+        .map(|document| document.text.as_str())
+        .unwrap_or_default();
     let (line, column) = position(text, finding.place.span.start);
     let (end_line, end_column) = position(text, finding.place.span.end);
     json!({

@@ -9,10 +9,17 @@ use crate::source::secrets;
 
 /// All findings, a blank line after each. `colour` says whether the reader's terminal shows any.
 pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let masked: Vec<String> =
-        stack.documents.iter().map(|document| secrets::masked(&document.text)).collect();
+    let masked: Vec<String> = stack
+        .documents
+        .iter()
+        .map(|document| secrets::masked(&document.text))
+        .collect();
     let mut text = String::new();
     for finding in findings {
         text.push_str(&renderer.render(&[group(finding, stack, &masked)]));
@@ -26,14 +33,18 @@ fn group<'a>(finding: &'a Finding, stack: &'a Stack, masked: &'a [String]) -> Gr
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.rule.code);
+    let title = level
+        .primary_title(finding.message.as_str())
+        .id(finding.rule.code);
     let mut group = Group::with_title(title);
     let id = finding.place.document;
     if let (Some(document), Some(text)) = (stack.document(id), masked.get(id.0)) {
         let annotation = AnnotationKind::Primary.span(drawable(&finding.place.span, text));
         let annotation = annotation.label(finding.label.as_str());
         group = group.element(
-            Snippet::source(text.as_str()).path(document.name.as_str()).annotation(annotation),
+            Snippet::source(text.as_str())
+                .path(document.name.as_str())
+                .annotation(annotation),
         );
     }
     for note in &finding.notes {
@@ -56,16 +67,29 @@ fn drawable(span: &std::ops::Range<usize>, text: &str) -> std::ops::Range<usize>
 
 /// The last line: how many errors and warnings there were.
 pub fn summary(findings: &[Finding]) -> String {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     match (errors, warnings) {
         (0, 0) => "no findings".into(),
         (0, warnings) => plural(warnings, "warning"),
         (errors, 0) => plural(errors, "error"),
-        (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+        (errors, warnings) => format!(
+            "{}, {}",
+            plural(errors, "error"),
+            plural(warnings, "warning")
+        ),
     }
 }
 
 fn plural(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    if count == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{count} {word}s")
+    }
 }

@@ -6,7 +6,11 @@ use crate::model::langsmith::AuthMode;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.auth", "dns.domain"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.auth", "dns.domain"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -21,12 +25,17 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let auth = &context.environment.langsmith.auth;
-    if auth.mode == AuthMode::Basic && auth.admin_email.is_none()
+    if auth.mode == AuthMode::Basic
+        && auth.admin_email.is_none()
         && context.environment.dns.domain.is_none()
     {
         findings.push(
             context
-                .error(&RULE, "langsmith.auth.mode", "the first administrator has no e-mail address")
+                .error(
+                    &RULE,
+                    "langsmith.auth.mode",
+                    "the first administrator has no e-mail address",
+                )
                 .label("who logs in first?")
                 .help("add `admin_email = \"platform@example.com\"` to `[langsmith.auth]`"),
         );

@@ -5,7 +5,11 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["allow"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["allow"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -31,7 +35,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .label(rule.name)
                 .note(rule.why),
             Some(rule) if reason.trim().is_empty() => context
-                .error(&RULE, &path, format!("`{code}` is set aside without a reason"))
+                .error(
+                    &RULE,
+                    &path,
+                    format!("`{code}` is set aside without a reason"),
+                )
                 .label(rule.name)
                 .help(format!("write why: `{code} = \"...\"`")),
             Some(_) => continue,

@@ -5,7 +5,11 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.blob.enabled", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["stores.blob.enabled", "environment.tier"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -22,7 +26,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.environment.stores.blob.enabled {
         findings.push(
             context
-                .by_tier(&RULE, "stores.blob.enabled", "large payloads would go to ClickHouse")
+                .by_tier(
+                    &RULE,
+                    "stores.blob.enabled",
+                    "large payloads would go to ClickHouse",
+                )
                 .label("blob storage is off")
                 .note("without blob storage traces are delayed and lost under load")
                 .help("write `enabled = true`, or take the line out"),

@@ -6,7 +6,16 @@ use crate::model::stores::{PostgresSource, RedisSource};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.postgres", "stores.redis", "cluster.node_groups", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &[
+        "stores.postgres",
+        "stores.redis",
+        "cluster.node_groups",
+        "environment.tier",
+    ],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -29,17 +38,31 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .cluster
         .node_groups
         .iter()
-        .map(|(name, group)| (format!("cluster.node_groups.{name}.instance_type"), group.instance_type.as_str()))
+        .map(|(name, group)| {
+            (
+                format!("cluster.node_groups.{name}.instance_type"),
+                group.instance_type.as_str(),
+            )
+        })
         .collect();
     if postgres.source == PostgresSource::Rds {
-        classes.push(("stores.postgres.rds.instance_class".into(), postgres.rds.instance_class.as_str()));
+        classes.push((
+            "stores.postgres.rds.instance_class".into(),
+            postgres.rds.instance_class.as_str(),
+        ));
     }
     if redis.source == RedisSource::Elasticache {
-        classes.push(("stores.redis.elasticache.node_type".into(), redis.elasticache.node_type.as_str()));
+        classes.push((
+            "stores.redis.elasticache.node_type".into(),
+            redis.elasticache.node_type.as_str(),
+        ));
     }
     for (path, class) in classes {
         let family = class.trim_start_matches("db.").trim_start_matches("cache.");
-        if family.strip_prefix('t').is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit())) {
+        if family
+            .strip_prefix('t')
+            .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+        {
             findings.push(
                 context
                     .warning(&RULE, &path, format!("`{class}` is burstable"))

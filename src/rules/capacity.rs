@@ -1,12 +1,16 @@
 //! Nodes that are too small for LangSmith.
 
-use crate::finding::{Finding, Rule};
 use super::instances;
+use crate::finding::{Finding, Rule};
 
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["cluster.node_groups", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["cluster.node_groups", "environment.tier"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -40,7 +44,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         .warning(
                             &RULE,
                             &format!("cluster.node_groups.{name}.instance_type"),
-                            format!("the size of `{}` is not known: capacity is not judged", group.instance_type),
+                            format!(
+                                "the size of `{}` is not known: capacity is not judged",
+                                group.instance_type
+                            ),
                         )
                         .label("not in profiles/aws/instances.toml"),
                 );
@@ -54,7 +61,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .by_tier(
                     &RULE,
                     "cluster.node_groups",
-                    format!("the nodes start with {} vCPU and {} GiB", total.vcpus, total.gib),
+                    format!(
+                        "the nodes start with {} vCPU and {} GiB",
+                        total.vcpus, total.gib
+                    ),
                 )
                 .label("16 vCPU and 64 GiB are required")
                 .help("raise `min` or choose a larger `instance_type`"),

@@ -5,7 +5,11 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["tls", "cloud"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["tls", "cloud"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -20,11 +24,16 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let cloud = &context.environment.cloud;
-    let Some(certificate) = &context.environment.tls.certificate_arn else { return };
+    let Some(certificate) = &context.environment.tls.certificate_arn else {
+        return;
+    };
     let path = "tls.certificate_arn";
     if certificate.region() != cloud.region.as_str() {
-        let message =
-            format!("the certificate is in `{}`, the load balancer in `{}`", certificate.region(), cloud.region);
+        let message = format!(
+            "the certificate is in `{}`, the load balancer in `{}`",
+            certificate.region(),
+            cloud.region
+        );
         findings.push(
             context
                 .error(&RULE, path, message)
@@ -35,7 +44,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if certificate.as_str().split(':').nth(4) != Some(cloud.account_id.as_str()) {
         findings.push(
             context
-                .error(&RULE, path, format!("the certificate is not in account `{}`", cloud.account_id))
+                .error(
+                    &RULE,
+                    path,
+                    format!("the certificate is not in account `{}`", cloud.account_id),
+                )
                 .label("another account")
                 .help("a certificate cannot be shared between accounts: request it here"),
         );

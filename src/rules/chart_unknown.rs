@@ -1,12 +1,16 @@
 //! A chart version that lsgen has no facts about.
 
-use crate::finding::{Finding, Rule};
 use crate::chart;
+use crate::finding::{Finding, Rule};
 
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.chart"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.chart"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -23,11 +27,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let version = context.environment.langsmith.chart.version();
     if chart::langsmith(version).is_err() {
         let known = chart::known_versions();
-        let same_line = known.iter().find(|other| (other.major, other.minor) == (version.major, version.minor));
+        let same_line = known
+            .iter()
+            .find(|other| (other.major, other.minor) == (version.major, version.minor));
         let help = match same_line {
-            Some(other) => format!("write `chart = \"{other}\"`, the version of this line that lsgen knows"),
+            Some(other) => {
+                format!("write `chart = \"{other}\"`, the version of this line that lsgen knows")
+            }
             None => {
-                let known: Vec<String> = known.iter().map(|version| format!("`{version}`")).collect();
+                let known: Vec<String> =
+                    known.iter().map(|version| format!("`{version}`")).collect();
                 format!("lsgen knows {}", known.join(", "))
             }
         };

@@ -30,7 +30,11 @@ impl Context<'_> {
 
     /// An error in production, a warning in an evaluation.
     pub fn by_tier(&self, rule: &'static Rule, path: &str, message: impl Into<String>) -> Finding {
-        let severity = if self.is_production() { Severity::Error } else { Severity::Warning };
+        let severity = if self.is_production() {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
         self.finding(rule, severity, path, message)
     }
 
@@ -57,7 +61,10 @@ impl Context<'_> {
         message: impl Into<String>,
     ) -> Finding {
         let place = self.place(path);
-        let layer = self.stack.document(place.document).filter(|_| place.document != self.stack.file());
+        let layer = self
+            .stack
+            .document(place.document)
+            .filter(|_| place.document != self.stack.file());
         let finding = Finding::new(rule, severity, place, message);
         match layer {
             Some(layer) => finding.note(format!(

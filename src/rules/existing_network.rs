@@ -6,7 +6,11 @@ use crate::model::ingress::Scheme;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["network", "ingress.scheme", "stores.blob.endpoint_only"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["network", "ingress.scheme", "stores.blob.endpoint_only"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -20,7 +24,9 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(existing) = &context.environment.network.existing else { return };
+    let Some(existing) = &context.environment.network.existing else {
+        return;
+    };
     let count = existing.public_subnets.as_ref().map_or(0, Vec::len);
     if context.environment.ingress.scheme == Scheme::InternetFacing && count < 2 {
         findings.push(
@@ -37,21 +43,37 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if context.environment.stores.blob.endpoint_only && existing.s3_endpoint.is_none() {
         findings.push(
             context
-                .error(&RULE, "stores.blob.endpoint_only", "the existing network names no S3 endpoint")
+                .error(
+                    &RULE,
+                    "stores.blob.endpoint_only",
+                    "the existing network names no S3 endpoint",
+                )
                 .label("which endpoint?")
                 .help("add `s3_endpoint = \"vpce-...\"` to `[network.existing]`"),
         );
     }
     for (path, subnets) in [
-        ("network.existing.private_subnets", Some(&existing.private_subnets)),
-        ("network.existing.public_subnets", existing.public_subnets.as_ref()),
+        (
+            "network.existing.private_subnets",
+            Some(&existing.private_subnets),
+        ),
+        (
+            "network.existing.public_subnets",
+            existing.public_subnets.as_ref(),
+        ),
     ] {
         let subnets = subnets.map_or(&[][..], Vec::as_slice);
         if let Some(twice) = subnets.iter().enumerate().find_map(|(index, subnet)| {
-            subnets.iter().take(index).any(|earlier| earlier == subnet).then_some(subnet)
+            subnets
+                .iter()
+                .take(index)
+                .any(|earlier| earlier == subnet)
+                .then_some(subnet)
         }) {
             findings.push(
-                context.error(&RULE, path, format!("`{twice}` is listed twice")).label("listed twice"),
+                context
+                    .error(&RULE, path, format!("`{twice}` is listed twice"))
+                    .label("listed twice"),
             );
         }
     }

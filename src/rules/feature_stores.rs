@@ -5,7 +5,11 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.features"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.features"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {

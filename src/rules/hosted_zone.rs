@@ -6,7 +6,11 @@ use crate::model::ingress::Zone;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["dns"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["dns"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -24,7 +28,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if dns.zone != Zone::None && dns.domain.is_none() {
         findings.push(
             context
-                .error(&RULE, "dns.zone", "a hosted zone needs the domain it is for")
+                .error(
+                    &RULE,
+                    "dns.zone",
+                    "a hosted zone needs the domain it is for",
+                )
                 .label("no domain")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
@@ -41,7 +49,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ),
         (Zone::Create | Zone::None, Some(_)) => findings.push(
             context
-                .error(&RULE, "dns.zone_id", "`zone_id` has no effect without `zone = \"existing\"`")
+                .error(
+                    &RULE,
+                    "dns.zone_id",
+                    "`zone_id` has no effect without `zone = \"existing\"`",
+                )
                 .label("not used")
                 .help("write `zone = \"existing\"`, or take the id out"),
         ),

@@ -6,7 +6,16 @@ use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.postgres.source", "stores.redis.source", "stores.clickhouse.source", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &[
+        "stores.postgres.source",
+        "stores.redis.source",
+        "stores.clickhouse.source",
+        "environment.tier",
+    ],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -48,7 +57,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if is_in_cluster {
             findings.push(
                 context
-                    .error(&RULE, path, format!("production {store} would be one pod without a backup"))
+                    .error(
+                        &RULE,
+                        path,
+                        format!("production {store} would be one pod without a backup"),
+                    )
                     .label("a lost node is lost data")
                     .help(format!("write {instead}")),
             );

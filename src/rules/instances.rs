@@ -22,13 +22,19 @@ impl Capacity {
     #[must_use]
     pub(super) fn times(self, count: u32) -> Self {
         let count = u64::from(count);
-        Self { vcpus: self.vcpus * count, gib: self.gib * count }
+        Self {
+            vcpus: self.vcpus * count,
+            gib: self.gib * count,
+        }
     }
 
     /// Of these and those nodes together.
     #[must_use]
     pub(super) fn plus(self, other: Self) -> Self {
-        Self { vcpus: self.vcpus + other.vcpus, gib: self.gib + other.gib }
+        Self {
+            vcpus: self.vcpus + other.vcpus,
+            gib: self.gib + other.gib,
+        }
     }
 
     /// Whether a pod with these requests fits on one such node, a tenth of which is not for pods.
@@ -57,5 +63,8 @@ pub(super) fn capacity(instance_type: &InstanceType) -> Option<Capacity> {
         return Some(*capacity);
     }
     let vcpus = *facts.sizes.get(size)?;
-    Some(Capacity { vcpus, gib: vcpus * facts.gib_per_vcpu.get(letters)? })
+    Some(Capacity {
+        vcpus,
+        gib: vcpus * facts.gib_per_vcpu.get(letters)?,
+    })
 }

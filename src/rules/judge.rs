@@ -27,8 +27,15 @@ pub fn judge(resolved: &Resolved) -> Judgement {
     let mut names = None;
     if let Some(environment) = &resolved.environment {
         let computed = Names::new(environment);
-        let context = Context { environment, names: &computed, stack: &resolved.stack };
-        for check in CHECKS.iter().filter(|check| !is_silenced(check.reads, &resolved.poisoned)) {
+        let context = Context {
+            environment,
+            names: &computed,
+            stack: &resolved.stack,
+        };
+        for check in CHECKS
+            .iter()
+            .filter(|check| !is_silenced(check.reads, &resolved.poisoned))
+        {
             let mut found = Vec::new();
             (check.run)(&context, &mut found);
             let (aside, kept) = set_aside(found, &environment.allow);
@@ -38,20 +45,28 @@ pub fn judge(resolved: &Resolved) -> Judgement {
         names = Some(computed);
     }
     finding::sort(&mut findings);
-    let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let has_errors = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
     let validated = match (&resolved.environment, names) {
         (Some(environment), Some(names)) if !has_errors => {
             Validated::new(environment.clone(), names)
         }
         _ => None,
     };
-    Judgement { findings, allowed, validated }
+    Judgement {
+        findings,
+        allowed,
+        validated,
+    }
 }
 
 /// Whether a key that the rule reads holds a stand-in.
 fn is_silenced(reads: &[&str], poisoned: &[KeyPath]) -> bool {
     reads.iter().map(|path| KeyPath::dotted(path)).any(|path| {
-        poisoned.iter().any(|wrong| wrong.is_within(&path) || path.is_within(wrong))
+        poisoned
+            .iter()
+            .any(|wrong| wrong.is_within(&path) || path.is_within(wrong))
     })
 }
 

@@ -15,10 +15,13 @@ mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
 mod chart_unknown;
+mod existing_network;
 mod feature_stores;
 mod hosted_zone;
+mod idle_timeout;
 mod in_cluster_store;
 mod instances;
+mod log_retention;
 mod minimum_above_maximum;
 mod multi_az_without_replicas;
 mod name_too_long;
@@ -35,7 +38,6 @@ mod requests_above_limits;
 mod scaler_missing;
 mod snapshot_only;
 mod storage_growth;
-mod existing_network;
 mod tls_needs_domain;
 mod trace_retention;
 mod unused_table;
@@ -58,17 +60,19 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 31] = [
+const CHECKS: [&Check; 33] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
     &name_too_long::CHECK,
     &network_size::CHECK,
     &existing_network::CHECK,
+    &log_retention::CHECK,
     &tls_needs_domain::CHECK,
     &plain_http::CHECK,
     &hosted_zone::CHECK,
     &certificate_elsewhere::CHECK,
+    &idle_timeout::CHECK,
     &in_cluster_store::CHECK,
     &backup_retention::CHECK,
     &postgres_version::CHECK,
@@ -94,13 +98,17 @@ const CHECKS: [&Check; 31] = [
 
 /// Every rule that lsgen knows, those of the earlier stage included, sorted by code.
 pub fn rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<&Rule> =
-        layer::RULES.into_iter().chain(CHECKS.iter().map(|check| check.rule)).collect();
+    let mut rules: Vec<&Rule> = layer::RULES
+        .into_iter()
+        .chain(CHECKS.iter().map(|check| check.rule))
+        .collect();
     rules.sort_by_key(|rule| rule.code);
     rules
 }
 
 /// The rule of that code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    rules().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code)
+    rules()
+        .into_iter()
+        .find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code)
 }

@@ -7,7 +7,11 @@ use crate::model::stores::RedisSource;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["recovery.profile", "stores.redis", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["recovery.profile", "stores.redis", "environment.tier"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -28,7 +32,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     {
         findings.push(
             context
-                .by_tier(&RULE, "stores.redis.elasticache.replicas", "Redis has no replica in a second zone")
+                .by_tier(
+                    &RULE,
+                    "stores.redis.elasticache.replicas",
+                    "Redis has no replica in a second zone",
+                )
                 .label("needs 1 or more")
                 .note("`recovery.profile` promises to survive the loss of a zone")
                 .help("write `replicas = 1`"),

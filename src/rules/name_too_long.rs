@@ -6,7 +6,16 @@ use crate::names;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["environment.prefix", "environment.name", "langsmith.release", "cloud"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &[
+        "environment.prefix",
+        "environment.name",
+        "langsmith.release",
+        "cloud",
+    ],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -26,7 +35,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .limited()
         .into_iter()
         .filter_map(|limited| {
-            let excess = limited.name.len().checked_sub(limits.get(limited.kind)?.maximum)?;
+            let excess = limited
+                .name
+                .len()
+                .checked_sub(limits.get(limited.kind)?.maximum)?;
             (excess > 0).then_some((limited, excess))
         })
         .collect();
@@ -35,8 +47,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .iter()
             .filter(|(limited, _)| (limited.kind == "kubernetes-object") == of_release)
             .max_by_key(|(_, excess)| *excess);
-        let Some((limited, excess)) = worst else { continue };
-        let Some(limit) = limits.get(limited.kind) else { continue };
+        let Some((limited, excess)) = worst else {
+            continue;
+        };
+        let Some(limit) = limits.get(limited.kind) else {
+            continue;
+        };
         let message = format!(
             "the {} name `{}` has {} characters, {} are allowed",
             limited.kind.replace('-', " "),
@@ -44,7 +60,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             limited.name.len(),
             limit.maximum
         );
-        let what = if of_release { "the release" } else { "prefix and name together" };
+        let what = if of_release {
+            "the release"
+        } else {
+            "prefix and name together"
+        };
         findings.push(
             context
                 .error(&RULE, path, message)

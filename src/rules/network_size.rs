@@ -5,7 +5,11 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["network"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["network"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -36,7 +40,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     } else if length > 16 {
         findings.push(
             context
-                .warning(&RULE, path, format!("/{length} is smaller than LangSmith asks for"))
+                .warning(
+                    &RULE,
+                    path,
+                    format!("/{length} is smaller than LangSmith asks for"),
+                )
                 .label("/16 is asked for")
                 .note("every pod takes an address, and the range cannot be changed later")
                 .help("write a range such as `10.40.0.0/16` if your address plan has room"),

@@ -5,7 +5,11 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["cluster.administrators", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["cluster.administrators", "environment.tier"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {

@@ -8,7 +8,21 @@ use crate::model::stores::{ClickhouseSource, PostgresSource};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["ingress", "tls", "stores.postgres.source", "stores.clickhouse.source", "stores.blob.object_lock", "recovery", "security", "langsmith.features.deployments", "dns"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &[
+        "ingress",
+        "tls",
+        "stores.postgres.source",
+        "stores.clickhouse.source",
+        "stores.blob.object_lock",
+        "recovery",
+        "security",
+        "langsmith.features.deployments",
+        "dns",
+    ],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -28,11 +42,31 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let recovery = &environment.recovery;
     let instead_alb = "`option = \"alb\"` is rendered";
     let options = [
-        ("ingress.option", environment.ingress.option != IngressOption::Alb, instead_alb),
-        ("ingress.split_dataplane", environment.ingress.split_dataplane, "leave agents in the release's namespace"),
-        ("ingress.chained_alb", environment.ingress.chained_alb, instead_alb),
-        ("tls.mode", environment.tls.mode == TlsMode::Letsencrypt, "`mode = \"acm\"` is rendered"),
-        ("tls.issuer", environment.tls.issuer.is_some(), "`mode = \"acm\"` needs no issuer"),
+        (
+            "ingress.option",
+            environment.ingress.option != IngressOption::Alb,
+            instead_alb,
+        ),
+        (
+            "ingress.split_dataplane",
+            environment.ingress.split_dataplane,
+            "leave agents in the release's namespace",
+        ),
+        (
+            "ingress.chained_alb",
+            environment.ingress.chained_alb,
+            instead_alb,
+        ),
+        (
+            "tls.mode",
+            environment.tls.mode == TlsMode::Letsencrypt,
+            "`mode = \"acm\"` is rendered",
+        ),
+        (
+            "tls.issuer",
+            environment.tls.issuer.is_some(),
+            "`mode = \"acm\"` needs no issuer",
+        ),
         (
             "stores.postgres.source",
             stores.postgres.source == PostgresSource::Aurora,
@@ -43,20 +77,56 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             stores.clickhouse.source == ClickhouseSource::Replicated,
             "`langsmith-managed` and `clickhouse-cloud` are rendered",
         ),
-        ("stores.blob.object_lock", stores.blob.object_lock, "versioning keeps deleted objects for a while"),
+        (
+            "stores.blob.object_lock",
+            stores.blob.object_lock,
+            "versioning keeps deleted objects for a while",
+        ),
         (
             "recovery.profile",
             recovery.profile == RecoveryProfile::CrossRegion,
             "`multi-az` is rendered, and it survives the loss of a zone",
         ),
-        ("recovery.rpo", recovery.rpo.is_some(), "targets are not judged yet: take it out"),
-        ("recovery.rto", recovery.rto.is_some(), "targets are not judged yet: take it out"),
-        ("recovery.region", recovery.region.is_some(), "there is no recovery region yet: take it out"),
-        ("recovery.standby", recovery.standby.is_some(), "there is no recovery region yet: take it out"),
-        ("security.network_firewall", security.network_firewall, "filter what leaves in the network you manage"),
-        ("security.waf", security.waf, "associate a web ACL of yours with the load balancer"),
-        ("security.cloudtrail", security.cloudtrail, "an organisation trail records this account as well"),
-        ("security.bastion", security.bastion, "reach the private endpoint through your own network"),
+        (
+            "recovery.rpo",
+            recovery.rpo.is_some(),
+            "targets are not judged yet: take it out",
+        ),
+        (
+            "recovery.rto",
+            recovery.rto.is_some(),
+            "targets are not judged yet: take it out",
+        ),
+        (
+            "recovery.region",
+            recovery.region.is_some(),
+            "there is no recovery region yet: take it out",
+        ),
+        (
+            "recovery.standby",
+            recovery.standby.is_some(),
+            "there is no recovery region yet: take it out",
+        ),
+        (
+            "security.network_firewall",
+            security.network_firewall,
+            "filter what leaves in the network you manage",
+        ),
+        (
+            "security.waf",
+            security.waf,
+            "associate a web ACL of yours with the load balancer",
+        ),
+        (
+            "security.cloudtrail",
+            security.cloudtrail,
+            "an organisation trail records this account as well",
+        ),
+        (
+            "security.bastion",
+            security.bastion,
+            "reach the private endpoint through your own network",
+        ),
         (
             "langsmith.features.deployments",
             environment.langsmith.features.deployments,
@@ -67,7 +137,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if is_asked_for {
             findings.push(
                 context
-                    .error(&RULE, path, format!("`{path}` is not rendered by this version of lsgen"))
+                    .error(
+                        &RULE,
+                        path,
+                        format!("`{path}` is not rendered by this version of lsgen"),
+                    )
                     .label("not available yet")
                     .help(instead),
             );

@@ -6,7 +6,11 @@ use crate::model::ingress::TlsMode;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["tls.mode", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["tls.mode", "environment.tier"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -23,7 +27,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if context.environment.tls.mode == TlsMode::None {
         findings.push(
             context
-                .by_tier(&RULE, "tls.mode", "LangSmith would be served over plain HTTP")
+                .by_tier(
+                    &RULE,
+                    "tls.mode",
+                    "LangSmith would be served over plain HTTP",
+                )
                 .label("no TLS")
                 .note("passwords, API keys and traces cross the network in the clear")
                 .help("write `mode = \"acm\"` and give `[dns]` a domain"),

@@ -5,7 +5,11 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.scaling", "langsmith.pod_disruption_budgets"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.scaling", "langsmith.pod_disruption_budgets"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -33,12 +37,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     )
                     .label("2 or more")
                     .note("the floor of the scaler counts, not the replicas of the deployment")
-                    .help("write `min = 2`, or `pod_disruption_budgets = false` under `[langsmith]`"),
+                    .help(
+                        "write `min = 2`, or `pod_disruption_budgets = false` under `[langsmith]`",
+                    ),
             );
         }
     }
 }
 
 /// The services that get a budget: those of LangSmith's upgrade guide.
-const BUDGETED: [&str; 6] =
-    ["backend", "frontend", "queue", "ingest_queue", "platform_backend", "ace_backend"];
+const BUDGETED: [&str; 6] = [
+    "backend",
+    "frontend",
+    "queue",
+    "ingest_queue",
+    "platform_backend",
+    "ace_backend",
+];

@@ -1,13 +1,17 @@
 //! A pod that no node can hold.
 
-use crate::finding::{Finding, Rule};
 use super::instances;
+use crate::finding::{Finding, Rule};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["cluster.node_groups", "stores", "langsmith.scaling"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["cluster.node_groups", "stores", "langsmith.scaling"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -33,27 +37,44 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let stores = &environment.stores;
     let services = environment.langsmith.scaling.services();
-    let services = services
-        .iter()
-        .map(|(key, _, service)| (format!("langsmith.scaling.{key}.requests"), &service.requests));
+    let services = services.iter().map(|(key, _, service)| {
+        (
+            format!("langsmith.scaling.{key}.requests"),
+            &service.requests,
+        )
+    });
     let in_cluster = [
         (
             "postgres",
             stores.postgres.source == PostgresSource::InCluster,
             &stores.postgres.in_cluster,
         ),
-        ("redis", stores.redis.source == RedisSource::InCluster, &stores.redis.in_cluster),
+        (
+            "redis",
+            stores.redis.source == RedisSource::InCluster,
+            &stores.redis.in_cluster,
+        ),
         (
             "clickhouse",
             stores.clickhouse.source == ClickhouseSource::InCluster,
             &stores.clickhouse.in_cluster,
         ),
     ];
-    let in_cluster = in_cluster.iter().filter(|(_, is_used, _)| *is_used).map(|(store, _, settings)| {
-        (format!("stores.{store}.in_cluster.resources.requests"), &settings.resources.requests)
-    });
+    let in_cluster =
+        in_cluster
+            .iter()
+            .filter(|(_, is_used, _)| *is_used)
+            .map(|(store, _, settings)| {
+                (
+                    format!("stores.{store}.in_cluster.resources.requests"),
+                    &settings.resources.requests,
+                )
+            });
     for (table, requests) in services.chain(in_cluster) {
-        if !nodes.iter().any(|node| node.holds(requests.cpu.millicores(), requests.memory.bytes())) {
+        if !nodes
+            .iter()
+            .any(|node| node.holds(requests.cpu.millicores(), requests.memory.bytes()))
+        {
             findings.push(
                 context
                     .error(

@@ -6,7 +6,11 @@ use crate::model::stores::PostgresSource;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.postgres"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["stores.postgres"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {

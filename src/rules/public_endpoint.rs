@@ -6,7 +6,11 @@ use crate::model::types::Cidr;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["cluster.endpoint"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["cluster.endpoint"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -25,7 +29,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !endpoint.allowed_cidrs.is_empty() {
             findings.push(
                 context
-                    .error(&RULE, "cluster.endpoint.allowed_cidrs", "a private endpoint admits no outside ranges")
+                    .error(
+                        &RULE,
+                        "cluster.endpoint.allowed_cidrs",
+                        "a private endpoint admits no outside ranges",
+                    )
                     .label("no effect")
                     .help("write `public = true`, or take the ranges out"),
             );
@@ -35,16 +43,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if endpoint.allowed_cidrs.is_empty() {
         findings.push(
             context
-                .error(&RULE, "cluster.endpoint.public", "a public endpoint must say whom it admits")
+                .error(
+                    &RULE,
+                    "cluster.endpoint.public",
+                    "a public endpoint must say whom it admits",
+                )
                 .label("open to nobody named")
                 .help("add `allowed_cidrs = [\"203.0.113.0/24\"]` with your own ranges"),
         );
     } else if endpoint.allowed_cidrs.iter().any(Cidr::is_everywhere) {
         findings.push(
             context
-                .error(&RULE, "cluster.endpoint.allowed_cidrs", "the whole internet can reach the API server")
+                .error(
+                    &RULE,
+                    "cluster.endpoint.allowed_cidrs",
+                    "the whole internet can reach the API server",
+                )
                 .label("everywhere")
-                .help("name the ranges of your offices, VPN or pipelines, or write `public = false`"),
+                .help(
+                    "name the ranges of your offices, VPN or pipelines, or write `public = false`",
+                ),
         );
     }
 }

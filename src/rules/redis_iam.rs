@@ -6,7 +6,11 @@ use crate::model::stores::{RedisAuth, RedisSource};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.redis", "langsmith.chart"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["stores.redis", "langsmith.chart"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -28,7 +32,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *chart < semver::Version::new(0, 12, 34) {
         findings.push(
             context
-                .error(&RULE, "stores.redis.auth", format!("chart {chart} does not know IAM authentication"))
+                .error(
+                    &RULE,
+                    "stores.redis.auth",
+                    format!("chart {chart} does not know IAM authentication"),
+                )
                 .label("since 0.12.34")
                 .help("write `auth = \"token\"`, or choose a newer chart"),
         );

@@ -5,7 +5,16 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.scaling", "stores.postgres.in_cluster", "stores.redis.in_cluster", "stores.clickhouse.in_cluster"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &[
+        "langsmith.scaling",
+        "stores.postgres.in_cluster",
+        "stores.redis.in_cluster",
+        "stores.clickhouse.in_cluster",
+    ],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -21,9 +30,17 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
     let stores = &environment.stores;
-    let services = environment.langsmith.scaling.services().map(|(key, _, service)| {
-        (format!("langsmith.scaling.{key}.requests"), &service.requests, &service.limits)
-    });
+    let services = environment
+        .langsmith
+        .scaling
+        .services()
+        .map(|(key, _, service)| {
+            (
+                format!("langsmith.scaling.{key}.requests"),
+                &service.requests,
+                &service.limits,
+            )
+        });
     let in_cluster = [
         ("postgres", &stores.postgres.in_cluster),
         ("redis", &stores.redis.in_cluster),
@@ -44,7 +61,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .error(
                         &RULE,
                         &format!("{table}.cpu"),
-                        format!("`{}` of CPU are requested, `{}` allowed", requests.cpu, limits.cpu),
+                        format!(
+                            "`{}` of CPU are requested, `{}` allowed",
+                            requests.cpu, limits.cpu
+                        ),
                     )
                     .label("above the limit"),
             );
@@ -55,7 +75,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .error(
                         &RULE,
                         &format!("{table}.memory"),
-                        format!("`{}` of memory are requested, `{}` allowed", requests.memory, limits.memory),
+                        format!(
+                            "`{}` of memory are requested, `{}` allowed",
+                            requests.memory, limits.memory
+                        ),
                     )
                     .label("above the limit"),
             );

@@ -6,7 +6,11 @@ use crate::model::langsmith::Scaler;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.scaling", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.scaling", "environment.tier"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -28,7 +32,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if context.is_production() {
             findings.push(
                 context
-                    .error(&RULE, &format!("{table}.scaler"), format!("production `{key}` does not scale"))
+                    .error(
+                        &RULE,
+                        &format!("{table}.scaler"),
+                        format!("production `{key}` does not scale"),
+                    )
                     .label("no scaler")
                     .help("write `scaler = \"hpa\"`, or `\"keda\"` for the queues"),
             );

@@ -6,7 +6,11 @@ use crate::model::recovery::RecoveryProfile;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["recovery.profile", "environment.tier"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["recovery.profile", "environment.tier"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -20,10 +24,16 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.is_production() && context.environment.recovery.profile == RecoveryProfile::SnapshotOnly {
+    if context.is_production()
+        && context.environment.recovery.profile == RecoveryProfile::SnapshotOnly
+    {
         findings.push(
             context
-                .error(&RULE, "recovery.profile", "production would not survive the loss of a zone")
+                .error(
+                    &RULE,
+                    "recovery.profile",
+                    "production would not survive the loss of a zone",
+                )
                 .label("no standby")
                 .help("write `profile = \"multi-az\"`"),
         );

@@ -6,7 +6,11 @@ use crate::model::stores::PostgresSource;
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores.postgres"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["stores.postgres"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -29,10 +33,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .error(
                     &RULE,
                     "stores.postgres.rds.max_storage_gib",
-                    format!("storage of {} GiB may grow to {} GiB only", rds.storage_gib, rds.max_storage_gib),
+                    format!(
+                        "storage of {} GiB may grow to {} GiB only",
+                        rds.storage_gib, rds.max_storage_gib
+                    ),
                 )
                 .label(format!("at least {least}"))
-                .help(format!("write `max_storage_gib = {}`", rds.storage_gib.saturating_mul(5))),
+                .help(format!(
+                    "write `max_storage_gib = {}`",
+                    rds.storage_gib.saturating_mul(5)
+                )),
         );
     }
 }

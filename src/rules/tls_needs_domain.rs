@@ -6,7 +6,11 @@ use crate::model::ingress::{TlsMode, Zone};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["tls", "dns"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["tls", "dns"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -27,7 +31,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if dns.domain.is_none() {
         findings.push(
             context
-                .error(&RULE, "tls.mode", "TLS needs the domain that the certificate is for")
+                .error(
+                    &RULE,
+                    "tls.mode",
+                    "TLS needs the domain that the certificate is for",
+                )
                 .label("a certificate is for a name")
                 .help(
                     "add `domain = \"langsmith.example.com\"` to `[dns]`, \

@@ -5,7 +5,11 @@ use crate::finding::{Finding, Rule};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["langsmith.ttl", "stores.blob"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.ttl", "stores.blob"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -32,7 +36,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .error(&RULE, path, format!("`{path}` cannot be `{time}`"))
                     .label("whole days, at least one")
                     .note("S3's lifecycle rules, which delete the payloads, count whole days")
-                    .help(format!("write `{} = \"14d\"`", path.rsplit('.').next().unwrap_or(path))),
+                    .help(format!(
+                        "write `{} = \"14d\"`",
+                        path.rsplit('.').next().unwrap_or(path)
+                    )),
             );
         }
     }
@@ -42,7 +49,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .error(
                     &RULE,
                     "langsmith.ttl.long",
-                    format!("kept traces would go after `{}`, ordinary ones after `{}`", ttl.long, ttl.short),
+                    format!(
+                        "kept traces would go after `{}`, ordinary ones after `{}`",
+                        ttl.long, ttl.short
+                    ),
                 )
                 .label("shorter than `short`"),
         );

@@ -7,7 +7,11 @@ use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check { rule: &RULE, reads: &["stores", "network", "dns", "tls.mode"], run };
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["stores", "network", "dns", "tls.mode"],
+    run,
+};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -24,7 +28,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
     let stores = &environment.stores;
     let tables = [
-        ("network.create", environment.network.existing.is_some(), "`network.existing` is set"),
+        (
+            "network.create",
+            environment.network.existing.is_some(),
+            "`network.existing` is set",
+        ),
         (
             "stores.postgres.rds",
             stores.postgres.source != PostgresSource::Rds,
@@ -60,7 +68,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             environment.network.existing.is_some() && !environment.stores.blob.endpoint_only,
             "`stores.blob.endpoint_only` is off",
         ),
-        ("tls.certificate_arn", environment.tls.mode != TlsMode::Acm, "`tls.mode` is not `acm`"),
+        (
+            "tls.certificate_arn",
+            environment.tls.mode != TlsMode::Acm,
+            "`tls.mode` is not `acm`",
+        ),
         (
             "security.access_log_retention",
             !environment.security.alb_access_logs,

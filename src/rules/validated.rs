@@ -17,7 +17,11 @@ impl Validated {
     /// Only the judge makes one; a chart that is not known is found by a rule before.
     pub(super) fn new(environment: Environment, names: Names) -> Option<Self> {
         let chart = chart::langsmith(environment.langsmith.chart.version()).ok()?;
-        Some(Self { environment, names, chart })
+        Some(Self {
+            environment,
+            names,
+            chart,
+        })
     }
 
     /// The environment.

@@ -42,11 +42,20 @@ impl Document {
             .collect();
         let root = Node {
             value: convert_table(table.get_ref(), id, &mut problems),
-            origin: Origin { document: id, key: 0..0, value: 0..text.len() },
+            origin: Origin {
+                document: id,
+                key: 0..0,
+                value: 0..text.len(),
+            },
         };
         problems.sort_by_key(|problem| problem.span.start);
         problems.dedup();
-        Self { name, text, root, problems }
+        Self {
+            name,
+            text,
+            root,
+            problems,
+        }
     }
 }
 
@@ -70,7 +79,11 @@ fn convert_table(
 ) -> Value {
     let mut converted = BTreeMap::new();
     for (key, value) in table {
-        let origin = Origin { document, key: key.span(), value: value.span() };
+        let origin = Origin {
+            document,
+            key: key.span(),
+            value: value.span(),
+        };
         let value = convert(value.get_ref(), &origin, problems);
         converted.insert(key.get_ref().to_string(), Node { value, origin });
     }
@@ -97,9 +110,15 @@ fn convert(value: &DeValue<'_>, origin: &Origin, problems: &mut Vec<SyntaxProble
             items
                 .iter()
                 .map(|item| {
-                    let origin =
-                        Origin { key: item.span(), value: item.span(), document: origin.document };
-                    Node { value: convert(item.get_ref(), &origin, problems), origin }
+                    let origin = Origin {
+                        key: item.span(),
+                        value: item.span(),
+                        document: origin.document,
+                    };
+                    Node {
+                        value: convert(item.get_ref(), &origin, problems),
+                        origin,
+                    }
                 })
                 .collect(),
         ),

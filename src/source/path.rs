@@ -23,7 +23,11 @@ impl KeyPath {
 
     /// The path that dots separate: every key must be free of dots.
     pub fn dotted(text: &str) -> Self {
-        Self(text.split('.').map(|key| Segment::Key(key.to_owned())).collect())
+        Self(
+            text.split('.')
+                .map(|key| Segment::Key(key.to_owned()))
+                .collect(),
+        )
     }
 
     /// The path one key further down.
@@ -76,7 +80,9 @@ impl fmt::Display for KeyPath {
                         formatter.write_str(".")?;
                     }
                     let bare = !key.is_empty()
-                        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+                        && key
+                            .bytes()
+                            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
                     if bare {
                         formatter.write_str(key)?;
                     } else {

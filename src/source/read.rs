@@ -29,7 +29,9 @@ impl ReadError {
         match &self.reason {
             Reason::Directory => "name the environment file inside it",
             Reason::TooLarge => "an environment file has a few kilobytes: is this the right file?",
-            Reason::NotText { .. } => "an environment file is TOML in UTF-8: is this the right file?",
+            Reason::NotText { .. } => {
+                "an environment file is TOML in UTF-8: is this the right file?"
+            }
             Reason::Io(error) if error.kind() == io::ErrorKind::NotFound => {
                 "`lsgen init NAME` writes an environment file to start from"
             }
@@ -44,10 +46,17 @@ impl fmt::Display for ReadError {
         match &self.reason {
             Reason::Directory => write!(formatter, "cannot read `{name}`: it is a directory"),
             Reason::TooLarge => {
-                write!(formatter, "cannot read `{name}`: it is larger than {} KiB", MAXIMUM_SIZE >> 10)
+                write!(
+                    formatter,
+                    "cannot read `{name}`: it is larger than {} KiB",
+                    MAXIMUM_SIZE >> 10
+                )
             }
             Reason::NotText { line } => {
-                write!(formatter, "cannot read `{name}`: line {line} is not UTF-8 text")
+                write!(
+                    formatter,
+                    "cannot read `{name}`: line {line} is not UTF-8 text"
+                )
             }
             Reason::Io(error) => write!(formatter, "cannot read `{name}`: {error}"),
         }
@@ -59,11 +68,17 @@ impl std::error::Error for ReadError {}
 /// Reads a file as text. At most [`MAXIMUM_SIZE`] bytes are ever held.
 pub fn read_file(path: &Path) -> Result<String, ReadError> {
     let name = path.display().to_string();
-    let wrap = |error| ReadError { name: name.clone(), reason: Reason::Io(error) };
+    let wrap = |error| ReadError {
+        name: name.clone(),
+        reason: Reason::Io(error),
+    };
     // Asked before opening: opening a named pipe would wait for its writer for ever.
     let metadata = std::fs::metadata(path).map_err(wrap)?;
     if metadata.is_dir() {
-        return Err(ReadError { name, reason: Reason::Directory });
+        return Err(ReadError {
+            name,
+            reason: Reason::Directory,
+        });
     }
     let file = File::open(path).map_err(wrap)?;
     read_text(&name, file)
@@ -71,7 +86,10 @@ pub fn read_file(path: &Path) -> Result<String, ReadError> {
 
 /// Reads text from `reader`, which messages call `name`.
 pub fn read_text(name: &str, reader: impl Read) -> Result<String, ReadError> {
-    let fail = |reason| ReadError { name: name.to_owned(), reason };
+    let fail = |reason| ReadError {
+        name: name.to_owned(),
+        reason,
+    };
     let mut bytes = Vec::new();
     reader
         .take(MAXIMUM_SIZE + 1)
@@ -81,10 +99,16 @@ pub fn read_text(name: &str, reader: impl Read) -> Result<String, ReadError> {
         return Err(fail(Reason::TooLarge));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let valid = error
+            .as_bytes()
+            .get(..error.utf8_error().valid_up_to())
+            .unwrap_or_default();
         let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
         fail(Reason::NotText { line })
     })?;
     // A byte-order mark is what some editors on Windows leave; TOML readers skip it.
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
 }

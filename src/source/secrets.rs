@@ -17,8 +17,18 @@ const KEY_PARTS: [&str; 11] = [
 
 /// How well-known credentials begin.
 const VALUE_PREFIXES: [&str; 12] = [
-    "AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk-", "lsv2_",
-    "eyJ", "-----BEGIN",
+    "AKIA",
+    "ASIA",
+    "ghp_",
+    "gho_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "sk-",
+    "lsv2_",
+    "eyJ",
+    "-----BEGIN",
 ];
 
 /// Whether a key of this name holds a secret.
@@ -30,7 +40,10 @@ pub fn is_secret_key(key: &str) -> bool {
 /// Whether a text looks like a credential: a known token, a private key, a URL with a password.
 pub fn is_secret_value(text: &str) -> bool {
     let text = text.trim();
-    if VALUE_PREFIXES.iter().any(|prefix| text.starts_with(prefix) && text.len() >= prefix.len() + 8) {
+    if VALUE_PREFIXES
+        .iter()
+        .any(|prefix| text.starts_with(prefix) && text.len() >= prefix.len() + 8)
+    {
         return true;
     }
     // scheme://user:password@host
@@ -50,14 +63,20 @@ pub fn masked(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for (start, end) in assignments(text) {
         if let Some(range) = bytes.get_mut(start..end) {
-            range.iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b'*');
+            range
+                .iter_mut()
+                .filter(|byte| !byte.is_ascii_whitespace())
+                .for_each(|byte| *byte = b'*');
         }
     }
     for (start, end) in quoted(text) {
         if text.get(start..end).is_some_and(is_secret_value)
             && let Some(range) = bytes.get_mut(start..end)
         {
-            range.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b'*');
+            range
+                .iter_mut()
+                .filter(|byte| **byte != b'\n')
+                .for_each(|byte| *byte = b'*');
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(text.len()))
@@ -70,7 +89,13 @@ fn assignments(text: &str) -> Vec<(usize, usize)> {
         let before = text.get(..position).unwrap_or_default().trim_end();
         let key_start = before
             .rfind(|character: char| !(character.is_alphanumeric() || "_-.\"'".contains(character)))
-            .map_or(0, |index| index + before.get(index..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+            .map_or(0, |index| {
+                index
+                    + before
+                        .get(index..)
+                        .and_then(|rest| rest.chars().next())
+                        .map_or(1, char::len_utf8)
+            });
         let key = before.get(key_start..).unwrap_or_default();
         if !is_secret_key(key.rsplit('.').next().unwrap_or_default()) {
             continue;
@@ -79,7 +104,10 @@ fn assignments(text: &str) -> Vec<(usize, usize)> {
         let rest = text.get(start..).unwrap_or_default();
         let value = rest.trim_start_matches([' ', '\t']);
         // A number or a boolean is a setting such as `password_version = 2`.
-        if value.starts_with(|first: char| first.is_ascii_digit()) || value.starts_with("true") || value.starts_with("false") {
+        if value.starts_with(|first: char| first.is_ascii_digit())
+            || value.starts_with("true")
+            || value.starts_with("false")
+        {
             continue;
         }
         found.push((start, start + value_length(rest)));
@@ -93,7 +121,9 @@ fn value_length(text: &str) -> usize {
     let value = text.get(lead..).unwrap_or_default();
     for quotes in ["\"\"\"", "'''"] {
         if let Some(inside) = value.strip_prefix(quotes) {
-            return inside.find(quotes).map_or(text.len(), |end| lead + 2 * quotes.len() + end);
+            return inside
+                .find(quotes)
+                .map_or(text.len(), |end| lead + 2 * quotes.len() + end);
         }
     }
     if value.starts_with(['[', '{']) {
@@ -133,25 +163,44 @@ mod tests {
         let text = "password = \"hunter2\"\npassword_version = 2\nauth = \"token\"\nx = { api_key = 'abc', y = 1 }\n";
         let shown = masked(text);
         assert_eq!(shown.len(), text.len());
-        assert!(!shown.contains("hunter2") && !shown.contains("abc"), "{shown}");
-        assert!(shown.contains("password_version = 2") && shown.contains("auth = \"token\""), "{shown}");
+        assert!(
+            !shown.contains("hunter2") && !shown.contains("abc"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("password_version = 2") && shown.contains("auth = \"token\""),
+            "{shown}"
+        );
     }
 
     #[test]
     fn credentials_are_known_wherever_they_stand() {
-        for text in ["AKIAIOSFODNN7EXAMPLE", "postgres://user:pass@host/db", "lsv2_pt_0123456789abcdef"] {
+        for text in [
+            "AKIAIOSFODNN7EXAMPLE",
+            "postgres://user:pass@host/db",
+            "lsv2_pt_0123456789abcdef",
+        ] {
             assert!(is_secret_value(text), "{text}");
             let line = format!("note = \"{text}\"\n");
             assert!(!masked(&line).contains(text), "{line}");
         }
-        for text in ["https://example.com", "rediss://host:6379", "eyJ", "us-west-2"] {
+        for text in [
+            "https://example.com",
+            "rediss://host:6379",
+            "eyJ",
+            "us-west-2",
+        ] {
             assert!(!is_secret_value(text), "{text}");
         }
     }
 
     #[test]
     fn a_text_with_broken_quotes_hides_its_secrets_too() {
-        for text in ["password = \"hunter2", "password = \"\"\"hunter2\nhunter3", "a.\"auth_token\" = hunter2 # x"] {
+        for text in [
+            "password = \"hunter2",
+            "password = \"\"\"hunter2\nhunter3",
+            "a.\"auth_token\" = hunter2 # x",
+        ] {
             assert!(!masked(text).contains("hunter"), "{}", masked(text));
         }
     }

@@ -71,7 +71,10 @@ impl Node {
     pub fn empty_table(document: DocumentId) -> Self {
         Self {
             value: Value::Table(BTreeMap::new()),
-            origin: Origin { document, ..Origin::default() },
+            origin: Origin {
+                document,
+                ..Origin::default()
+            },
         }
     }
 
@@ -85,20 +88,24 @@ impl Node {
 
     /// The value at `path`.
     pub fn find(&self, path: &KeyPath) -> Option<&Self> {
-        path.segments().iter().try_fold(self, |node, segment| match (segment, &node.value) {
-            (Segment::Key(key), Value::Table(table)) => table.get(key),
-            (Segment::Index(index), Value::Array(items)) => items.get(*index),
-            _ => None,
-        })
+        path.segments()
+            .iter()
+            .try_fold(self, |node, segment| match (segment, &node.value) {
+                (Segment::Key(key), Value::Table(table)) => table.get(key),
+                (Segment::Index(index), Value::Array(items)) => items.get(*index),
+                _ => None,
+            })
     }
 
     /// The value at `path`, to be changed.
     pub fn find_mut(&mut self, path: &KeyPath) -> Option<&mut Self> {
-        path.segments().iter().try_fold(self, |node, segment| match (segment, &mut node.value) {
-            (Segment::Key(key), Value::Table(table)) => table.get_mut(key),
-            (Segment::Index(index), Value::Array(items)) => items.get_mut(*index),
-            _ => None,
-        })
+        path.segments()
+            .iter()
+            .try_fold(self, |node, segment| match (segment, &mut node.value) {
+                (Segment::Key(key), Value::Table(table)) => table.get_mut(key),
+                (Segment::Index(index), Value::Array(items)) => items.get_mut(*index),
+                _ => None,
+            })
     }
 
     /// The value without its spans, for deserialisation.
@@ -114,7 +121,10 @@ impl Node {
             },
             Value::Array(items) => toml::Value::Array(items.iter().map(Self::to_toml).collect()),
             Value::Table(table) => toml::Value::Table(
-                table.iter().map(|(key, node)| (key.clone(), node.to_toml())).collect(),
+                table
+                    .iter()
+                    .map(|(key, node)| (key.clone(), node.to_toml()))
+                    .collect(),
             ),
         }
     }

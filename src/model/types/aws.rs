@@ -208,7 +208,8 @@ fn is_class(text: &str) -> bool {
         family.starts_with(|first: char| first.is_ascii_lowercase())
             && !size.is_empty()
             && [family, size].iter().all(|part| {
-                part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+                part.bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             })
     })
 }
@@ -225,6 +226,8 @@ fn minute(text: &str) -> Option<u32> {
 
 fn week_minute(text: &str) -> Option<u32> {
     let (day, time) = text.split_once(':')?;
-    let day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().position(|name| *name == day)?;
+    let day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        .iter()
+        .position(|name| *name == day)?;
     Some(u32::try_from(day).ok()? * 24 * 60 + minute(time)?)
 }

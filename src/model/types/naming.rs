@@ -178,9 +178,13 @@ text_types! {
 }
 
 fn is_label_value(text: &str) -> bool {
-    let edge = |character: Option<char>| character.is_none_or(|character| character.is_ascii_alphanumeric());
+    let edge = |character: Option<char>| {
+        character.is_none_or(|character| character.is_ascii_alphanumeric())
+    };
     text.len() <= 63
         && edge(text.chars().next())
         && edge(text.chars().next_back())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }

@@ -218,10 +218,13 @@ fn parse_cpu(text: &str) -> Result<u64, String> {
     let parsed = if let Some(thousandths) = text.strip_suffix('m') {
         digits(thousandths)
     } else if let Some((cores, fraction)) = text.split_once('.') {
-        (fraction.len() <= 3).then(|| {
-            let thousandths = digits(fraction)? * 10_u64.pow(3 - u32::try_from(fraction.len()).ok()?);
-            digits(cores)?.checked_mul(1000)?.checked_add(thousandths)
-        }).flatten()
+        (fraction.len() <= 3)
+            .then(|| {
+                let thousandths =
+                    digits(fraction)? * 10_u64.pow(3 - u32::try_from(fraction.len()).ok()?);
+                digits(cores)?.checked_mul(1000)?.checked_add(thousandths)
+            })
+            .flatten()
     } else {
         digits(text).and_then(|cores| cores.checked_mul(1000))
     };
@@ -254,17 +257,23 @@ fn parse_duration(text: &str) -> Result<u64, String> {
         .into_iter()
         .find_map(|(suffix, unit)| digits(text.strip_suffix(suffix)?)?.checked_mul(unit))
         .filter(|seconds| *seconds <= 100 * 366 * 86_400)
-        .ok_or_else(|| "a length of time is a whole number with `s`, `m`, `h` or `d`, such as `14d`".into())
+        .ok_or_else(|| {
+            "a length of time is a whole number with `s`, `m`, `h` or `d`, such as `14d`".into()
+        })
 }
 
 fn parse_cidr(text: &str) -> Result<ipnet::Ipv4Net, String> {
-    let network: ipnet::Ipv4Net =
-        text.parse().map_err(|_| "an address range looks like `10.40.0.0/16`".to_owned())?;
+    let network: ipnet::Ipv4Net = text
+        .parse()
+        .map_err(|_| "an address range looks like `10.40.0.0/16`".to_owned())?;
     let start = network.trunc();
     if start == network {
         Ok(network)
     } else {
-        Err(format!("`{text}` has bits set beyond its /{}: write `{start}`", network.prefix_len()))
+        Err(format!(
+            "`{text}` has bits set beyond its /{}: write `{start}`",
+            network.prefix_len()
+        ))
     }
 }
 
@@ -283,9 +292,13 @@ fn parse_kubernetes_version(text: &str) -> Result<u64, String> {
 }
 
 fn parse_postgres_version(text: &str) -> Result<u64, String> {
-    let (major, minor) = text.split_once('.').map_or((text, None), |(major, minor)| (major, Some(minor)));
+    let (major, minor) = text
+        .split_once('.')
+        .map_or((text, None), |(major, minor)| (major, Some(minor)));
     digits(major)
-        .filter(|major| (10..=99).contains(major) && minor.is_none_or(|minor| digits(minor).is_some()))
+        .filter(|major| {
+            (10..=99).contains(major) && minor.is_none_or(|minor| digits(minor).is_some())
+        })
         .ok_or_else(|| "a PostgreSQL version is a major version such as `16`, or `16.4`".into())
 }
 
@@ -309,9 +322,15 @@ mod tests {
         for wrong in ["", "0", "1.2345", "-1", "2 ", "1e3", "99999999999999999999"] {
             assert!(cpu(wrong).is_err(), "{wrong}");
         }
-        assert_eq!("4Gi".parse::<Memory>().map(|memory| memory.bytes()), Ok(4 << 30));
+        assert_eq!(
+            "4Gi".parse::<Memory>().map(|memory| memory.bytes()),
+            Ok(4 << 30)
+        );
         assert!("4GB".parse::<Memory>().is_err());
-        assert_eq!("14d".parse::<Duration>().map(|time| time.seconds()), Ok(1_209_600));
+        assert_eq!(
+            "14d".parse::<Duration>().map(|time| time.seconds()),
+            Ok(1_209_600)
+        );
         assert!("14 days".parse::<Duration>().is_err());
     }
 

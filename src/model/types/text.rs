@@ -106,7 +106,9 @@ pub(super) fn ensure(condition: bool, otherwise: impl Into<String>) -> Result<()
 pub(super) fn is_ec2_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|id| {
         (8..=17).contains(&id.len())
-            && id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     })
 }
 

@@ -37,12 +37,20 @@ struct Allowed {
 
 /// Settled by what is rendered, or not.
 fn settled(done: bool, text: impl Into<String>, place: &'static str) -> Item {
-    Item { done, text: text.into(), place: Some(place) }
+    Item {
+        done,
+        text: text.into(),
+        place: Some(place),
+    }
 }
 
 /// Only a person can settle it.
 fn person(text: &str) -> Item {
-    Item { done: false, text: text.into(), place: None }
+    Item {
+        done: false,
+        text: text.into(),
+        place: None,
+    }
 }
 
 pub(super) fn facts(validated: &Validated) -> Facts {
@@ -59,7 +67,10 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         ],
         allowed: allow
             .iter()
-            .map(|(code, reason)| Allowed { code: code.clone(), reason: reason.clone() })
+            .map(|(code, reason)| Allowed {
+                code: code.clone(),
+                reason: reason.clone(),
+            })
             .collect(),
     }
 }
@@ -77,7 +88,10 @@ fn postgres(validated: &Validated) -> Section {
     if is_rds {
         items.push(settled(
             true,
-            format!("Automated backups reach back {}, with point-in-time recovery", rds.backup_retention),
+            format!(
+                "Automated backups reach back {}, with point-in-time recovery",
+                rds.backup_retention
+            ),
             "stores.postgres.rds.backup_retention",
         ));
         items.push(settled(
@@ -85,13 +99,26 @@ fn postgres(validated: &Validated) -> Section {
             "A standby waits in another zone",
             "recovery.profile",
         ));
-        items.push(settled(true, "Storage and backups are encrypted with a key of their own", "terraform/infra"));
+        items.push(settled(
+            true,
+            "Storage and backups are encrypted with a key of their own",
+            "terraform/infra",
+        ));
     } else {
-        items.push(person("Automated backups are on, and reach back at least seven days"));
+        items.push(person(
+            "Automated backups are on, and reach back at least seven days",
+        ));
     }
-    items.push(person("A backup has been restored, and how long it took is known"));
-    items.push(person("Connections, disk use (above 70 %) and slow queries raise an alert"));
-    Section { title: "PostgreSQL", items }
+    items.push(person(
+        "A backup has been restored, and how long it took is known",
+    ));
+    items.push(person(
+        "Connections, disk use (above 70 %) and slow queries raise an alert",
+    ));
+    Section {
+        title: "PostgreSQL",
+        items,
+    }
 }
 
 fn clickhouse(validated: &Validated) -> Section {
@@ -102,13 +129,24 @@ fn clickhouse(validated: &Validated) -> Section {
         "stores.clickhouse.source",
     )];
     if source == ClickhouseSource::InCluster {
-        items.push(settled(true, "The EBS CSI driver and a default storage class that can grow are there", "manifests/cluster"));
+        items.push(settled(
+            true,
+            "The EBS CSI driver and a default storage class that can grow are there",
+            "manifests/cluster",
+        ));
     } else {
         items.push(person("Three to five replicas, each with 8 vCPU and 32 GiB, on disks of about 7000 IOPS and 1000 MiB/s"));
-        items.push(person("The cluster's address is on ClickHouse's allow list, or the networks are peered"));
+        items.push(person(
+            "The cluster's address is on ClickHouse's allow list, or the networks are peered",
+        ));
     }
-    items.push(person("Concurrent queries, disk I/O, merges and part counts raise an alert"));
-    Section { title: "ClickHouse", items }
+    items.push(person(
+        "Concurrent queries, disk I/O, merges and part counts raise an alert",
+    ));
+    Section {
+        title: "ClickHouse",
+        items,
+    }
 }
 
 fn redis_and_blob(validated: &Validated) -> Section {
@@ -125,19 +163,37 @@ fn redis_and_blob(validated: &Validated) -> Section {
             "stores.redis.elasticache.replicas",
         ));
     }
-    items.push(settled(stores.blob.enabled, "Large payloads go to S3", "stores.blob.enabled"));
+    items.push(settled(
+        stores.blob.enabled,
+        "Large payloads go to S3",
+        "stores.blob.enabled",
+    ));
     if stores.blob.enabled {
-        items.push(settled(true, "The bucket deletes payloads when LangSmith forgets their traces", "langsmith.ttl"));
-        items.push(settled(stores.blob.versioning, "Deleted objects are kept for a while", "stores.blob.versioning"));
+        items.push(settled(
+            true,
+            "The bucket deletes payloads when LangSmith forgets their traces",
+            "langsmith.ttl",
+        ));
+        items.push(settled(
+            stores.blob.versioning,
+            "Deleted objects are kept for a while",
+            "stores.blob.versioning",
+        ));
     }
     items.push(person("Redis memory and queue depth raise an alert"));
-    Section { title: "Redis and blob storage", items }
+    Section {
+        title: "Redis and blob storage",
+        items,
+    }
 }
 
 fn scaling(validated: &Validated) -> Section {
     let environment = validated.environment();
     let scaling = &environment.langsmith.scaling;
-    let is_scaled = scaling.services().iter().all(|(_, _, service)| service.scaler != Scaler::None);
+    let is_scaled = scaling
+        .services()
+        .iter()
+        .all(|(_, _, service)| service.scaler != Scaler::None);
     let metrics = match environment.cluster.metrics_server {
         MetricsServer::EksAddon => "terraform/infra",
         MetricsServer::Chart => "helm/addons",
@@ -145,10 +201,22 @@ fn scaling(validated: &Validated) -> Section {
     Section {
         title: "Scaling and availability",
         items: vec![
-            settled(is_scaled, "Every service has an autoscaler", "langsmith.scaling"),
-            settled(true, "Every service has requests and limits", "langsmith.scaling"),
+            settled(
+                is_scaled,
+                "Every service has an autoscaler",
+                "langsmith.scaling",
+            ),
+            settled(
+                true,
+                "Every service has requests and limits",
+                "langsmith.scaling",
+            ),
             settled(true, "The metrics server is installed", metrics),
-            settled(true, "The cluster autoscaler is installed, with a role of its own", "helm/addons"),
+            settled(
+                true,
+                "The cluster autoscaler is installed, with a role of its own",
+                "helm/addons",
+            ),
             settled(
                 environment.langsmith.pod_disruption_budgets,
                 "Node drains leave one pod of every service running",
@@ -165,8 +233,16 @@ fn network(validated: &Validated) -> Section {
     Section {
         title: "Network and access",
         items: vec![
-            settled(environment.tls.mode != TlsMode::None, "Requests travel over TLS", "tls.mode"),
-            settled(!environment.cluster.endpoint.public, "The API server answers inside the VPC only", "cluster.endpoint"),
+            settled(
+                environment.tls.mode != TlsMode::None,
+                "Requests travel over TLS",
+                "tls.mode",
+            ),
+            settled(
+                !environment.cluster.endpoint.public,
+                "The API server answers inside the VPC only",
+                "cluster.endpoint",
+            ),
             settled(
                 !environment.cluster.administrators.is_empty(),
                 "The cluster's administrators are named",
@@ -177,8 +253,16 @@ fn network(validated: &Validated) -> Section {
                 "The load balancer writes access logs",
                 "security.alb_access_logs",
             ),
-            settled(true, "Databases admit the cluster's nodes alone", "terraform/infra"),
-            settled(true, "No secret is in this folder or in Terraform's state", "manifests/secrets"),
+            settled(
+                true,
+                "Databases admit the cluster's nodes alone",
+                "terraform/infra",
+            ),
+            settled(
+                true,
+                "No secret is in this folder or in Terraform's state",
+                "manifests/secrets",
+            ),
             person("The largest request body fits what your traces need"),
         ],
     }
@@ -192,7 +276,9 @@ fn operations(validated: &Validated) -> Section {
             person("Logs of all pods are collected"),
             person("Ingestion delay (received to inserted) raises an alert"),
             person("An upgrade was tried in a staging environment first"),
-            person("Someone knows the signs of a saturated ClickHouse: traces that exist and are not seen"),
+            person(
+                "Someone knows the signs of a saturated ClickHouse: traces that exist and are not seen",
+            ),
         ],
     }
 }

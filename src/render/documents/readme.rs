@@ -85,7 +85,10 @@ pub(super) fn facts(validated: &Validated) -> Facts {
     let releases = addon_releases(validated);
     let mut repositories: Vec<Repository> = releases
         .iter()
-        .map(|release| Repository { name: release.repository.clone(), url: release.address.clone() })
+        .map(|release| Repository {
+            name: release.repository.clone(),
+            url: release.address.clone(),
+        })
         .collect();
     repositories.push(Repository {
         name: LANGSMITH_REPOSITORY.0.into(),
@@ -104,7 +107,8 @@ pub(super) fn facts(validated: &Validated) -> Facts {
             Zone::Existing => "existing",
             Zone::None => "none",
         },
-        certificate: environment.tls.mode == TlsMode::Acm && environment.tls.certificate_arn.is_none(),
+        certificate: environment.tls.mode == TlsMode::Acm
+            && environment.tls.certificate_arn.is_none(),
         lock_table: environment.state.lock == StateLock::Dynamodb,
         infra_holds: infra_holds(validated),
         is_private: !environment.cluster.endpoint.public,
@@ -150,7 +154,10 @@ fn by_hand(validated: &Validated) -> Vec<ByHand> {
     parameters(validated)
         .into_iter()
         .filter(|parameter| parameter.writer == Writer::Person)
-        .map(|parameter| ByHand { name: parameter.name, holds: parameter.holds })
+        .map(|parameter| ByHand {
+            name: parameter.name,
+            holds: parameter.holds,
+        })
         .collect()
 }
 
@@ -181,7 +188,9 @@ fn infra_holds(validated: &Validated) -> String {
 fn redis_reason(validated: &Validated) -> &'static str {
     let redis = &validated.environment().stores.redis;
     match (redis.source, redis.auth) {
-        (RedisSource::InCluster, _) => "Redis runs in the cluster, as the chart makes it, without one",
+        (RedisSource::InCluster, _) => {
+            "Redis runs in the cluster, as the chart makes it, without one"
+        }
         (RedisSource::External, _) => "its connection URL is one of the secrets below",
         (RedisSource::Elasticache, RedisAuth::Iam) => "LangSmith's role proves who it is",
         (RedisSource::Elasticache, _) => "the security group alone decides who reaches Redis",

@@ -26,7 +26,10 @@ pub(in crate::render) struct Release {
 /// The add-ons of the environment, in the order they are installed.
 pub(in crate::render) fn releases(validated: &Validated) -> Vec<Release> {
     let mut wanted = vec![
-        ("aws-load-balancer-controller", load_balancer_controller(validated)),
+        (
+            "aws-load-balancer-controller",
+            load_balancer_controller(validated),
+        ),
         ("external-secrets", external_secrets(validated)),
         ("cluster-autoscaler", cluster_autoscaler(validated)),
     ];
@@ -36,7 +39,10 @@ pub(in crate::render) fn releases(validated: &Validated) -> Vec<Release> {
     if super::super::uses_keda(validated) {
         wanted.push(("keda", keda(validated)));
     }
-    wanted.into_iter().filter_map(|(name, values)| release(validated, name, values)).collect()
+    wanted
+        .into_iter()
+        .filter_map(|(name, values)| release(validated, name, values))
+        .collect()
 }
 
 /// The facts of a shipped add-on with its values; a test renders every one of them.
@@ -62,15 +68,20 @@ fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Release
 /// Where an add-on takes its tolerations.
 fn toleration_paths(name: &str) -> &'static [&'static [&'static str]] {
     match name {
-        "external-secrets" => {
-            &[&["tolerations"], &["webhook", "tolerations"], &["certController", "tolerations"]]
-        }
+        "external-secrets" => &[
+            &["tolerations"],
+            &["webhook", "tolerations"],
+            &["certController", "tolerations"],
+        ],
         _ => &[&["tolerations"]],
     }
 }
 
 fn role(validated: &Validated, role: &str) -> Map {
-    Map::new().set("eks.amazonaws.com/role-arn", validated.names().role_arn(role))
+    Map::new().set(
+        "eks.amazonaws.com/role-arn",
+        validated.names().role_arn(role),
+    )
 }
 
 fn load_balancer_controller(validated: &Validated) -> Map {
@@ -127,9 +138,18 @@ fn cluster_autoscaler(validated: &Validated) -> Map {
     let mut values = Map::new()
         .set("cloudProvider", "aws")
         .set("awsRegion", environment.cloud.region.as_str())
-        .set("autoDiscovery", Map::new().set("clusterName", validated.names().cluster()))
+        .set(
+            "autoDiscovery",
+            Map::new().set("clusterName", validated.names().cluster()),
+        )
         .set("fullnameOverride", "cluster-autoscaler")
-        .set("image", Map::new().set("tag", autoscaler_tag(environment.cluster.kubernetes_version.minor())))
+        .set(
+            "image",
+            Map::new().set(
+                "tag",
+                autoscaler_tag(environment.cluster.kubernetes_version.minor()),
+            ),
+        )
         .set(
             "rbac",
             Map::new().set(

@@ -30,10 +30,16 @@ pub(in crate::render) fn release_name(validated: &Validated) -> String {
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("helm/target-group-binding");
     let namespace = validated.environment().langsmith.namespace.as_str();
-    let facts = Facts { service: validated.names().release_object("frontend"), namespace };
+    let facts = Facts {
+        service: validated.names().release_object("frontend"),
+        namespace,
+    };
     for (file, template) in [
         ("Chart.yaml", "helm/target-group-binding/Chart.yaml"),
-        ("templates/target-group-binding.yaml", "helm/target-group-binding/target-group-binding.yaml"),
+        (
+            "templates/target-group-binding.yaml",
+            "helm/target-group-binding/target-group-binding.yaml",
+        ),
     ] {
         let text = engine.render(template, &facts)?;
         bundle.insert(format!("helm/{FOLDER}/{file}"), text, "render::helm")?;
@@ -41,7 +47,12 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     let mut values = Map::new().set("targetGroupARN", "");
     values.insert_comment(
         "targetGroupARN",
-        format!("Read from the parameter {} at installation.", validated.names().parameter("load-balancer/target-group-arn")),
+        format!(
+            "Read from the parameter {} at installation.",
+            validated
+                .names()
+                .parameter("load-balancer/target-group-arn")
+        ),
     );
     bundle.insert(
         format!("helm/{FOLDER}/values.yaml"),

@@ -25,7 +25,10 @@ pub(super) fn render(validated: &Validated) -> String {
         .set("repositories", repositories)
         .set(
             "helmDefaults",
-            Map::new().set("wait", true).set("timeout", TIMEOUT_SECONDS).set("createNamespace", true),
+            Map::new()
+                .set("wait", true)
+                .set("timeout", TIMEOUT_SECONDS)
+                .set("createNamespace", true),
         )
         .set("releases", releases);
     let header = "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\
@@ -54,14 +57,28 @@ fn addon(release: &Release) -> Node {
 
 fn langsmith(validated: &Validated, addons: &[Release]) -> Node {
     let langsmith = &validated.environment().langsmith;
-    let needs: Vec<String> =
-        addons.iter().map(|release| format!("{}/{}", release.namespace, release.name)).collect();
-    let values: Vec<String> = OVERLAYS.iter().map(|file| format!("langsmith/{file}")).collect();
+    let needs: Vec<String> = addons
+        .iter()
+        .map(|release| format!("{}/{}", release.namespace, release.name))
+        .collect();
+    let values: Vec<String> = OVERLAYS
+        .iter()
+        .map(|file| format!("langsmith/{file}"))
+        .collect();
     let apply = Map::new()
         .set("events", vec!["presync"])
         .set("showlogs", true)
         .set("command", "kubectl")
-        .set("args", vec!["apply", "-f", "../manifests/cluster", "-f", "../manifests/secrets"]);
+        .set(
+            "args",
+            vec![
+                "apply",
+                "-f",
+                "../manifests/cluster",
+                "-f",
+                "../manifests/secrets",
+            ],
+        );
     let wait = Map::new()
         .set("events", vec!["presync"])
         .set("showlogs", true)
@@ -88,25 +105,43 @@ fn langsmith(validated: &Validated, addons: &[Release]) -> Node {
         .set("needs", needs)
         .set("hooks", vec![Node::from(apply), Node::from(wait)])
         .set("values", values);
-    map.insert_comment("hooks", "The secrets that every pod mounts, before the pods.");
+    map.insert_comment(
+        "hooks",
+        "The secrets that every pod mounts, before the pods.",
+    );
+    map.insert("wait", false);
+    map.insert_comment(
+        "wait",
+        "On installation migrations run after the pods are made; pods that wait for them would never\n\
+         be ready first.",
+    );
     map.into()
 }
 
 fn target_group_binding(validated: &Validated) -> Node {
     let langsmith = &validated.environment().langsmith;
     let region = &validated.environment().cloud.region;
-    let parameter = validated.names().parameter("load-balancer/target-group-arn");
+    let parameter = validated
+        .names()
+        .parameter("load-balancer/target-group-arn");
     let mut map = Map::new()
         .set("name", binding::release_name(validated))
         .set("namespace", langsmith.namespace.to_string())
         .set("chart", format!("./{}", binding::FOLDER))
-        .set("needs", vec![format!("{}/{}", langsmith.namespace, langsmith.release)])
+        .set(
+            "needs",
+            vec![format!("{}/{}", langsmith.namespace, langsmith.release)],
+        )
         .set(
             "values",
-            vec![Node::from(
-                Map::new().set("targetGroupARN", format!("ref+awsssm:/{parameter}?region={region}")),
-            )],
+            vec![Node::from(Map::new().set(
+                "targetGroupARN",
+                format!("ref+awsssm:/{parameter}?region={region}"),
+            ))],
         );
-    map.insert_comment("values", "Terraform wrote the ARN to the parameter store; helmfile reads it there.");
+    map.insert_comment(
+        "values",
+        "Terraform wrote the ARN to the parameter store; helmfile reads it there.",
+    );
     map.into()
 }

@@ -18,8 +18,13 @@ pub(super) use binding::{FOLDER as BINDING_FOLDER, release_name as binding_relea
 pub(super) use overlays::CLOUD_WORKLOADS;
 
 /// The numbered values files of the LangSmith release, later ones winning.
-pub(super) const OVERLAYS: [&str; 5] =
-    ["10-base.yaml", "20-stores.yaml", "30-ingress.yaml", "40-scaling.yaml", "50-availability.yaml"];
+pub(super) const OVERLAYS: [&str; 5] = [
+    "10-base.yaml",
+    "20-stores.yaml",
+    "30-ingress.yaml",
+    "40-scaling.yaml",
+    "50-availability.yaml",
+];
 
 /// Where the LangSmith chart is published.
 pub(super) const LANGSMITH_REPOSITORY: (&str, &str) =
@@ -46,7 +51,11 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
             "{header}\nFor chart langsmith {}. Rendered by lsgen: change the environment file instead.",
             validated.chart().version
         );
-        bundle.insert(format!("helm/langsmith/{file}"), values_file(&header, values), "render::helm")?;
+        bundle.insert(
+            format!("helm/langsmith/{file}"),
+            values_file(&header, values),
+            "render::helm",
+        )?;
     }
     for release in addons::releases(validated) {
         let header = format!(
@@ -57,12 +66,18 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         bundle.insert(path, values_file(&header, release.values), "render::helm")?;
     }
     binding::render(validated, bundle)?;
-    bundle.insert("helm/helmfile.yaml", helmfile::render(validated), "render::helm")?;
+    bundle.insert(
+        "helm/helmfile.yaml",
+        helmfile::render(validated),
+        "render::helm",
+    )?;
     Ok(())
 }
 
 fn amounts(amounts: &Amounts) -> Map {
-    Map::new().set("cpu", amounts.cpu.to_string()).set("memory", amounts.memory.to_string())
+    Map::new()
+        .set("cpu", amounts.cpu.to_string())
+        .set("memory", amounts.memory.to_string())
 }
 
 /// Node selector and tolerations of every workload that the release runs, by the values key that
@@ -84,5 +99,7 @@ fn pod_settings(validated: &Validated) -> Vec<(String, Map)> {
 
 /// A map of strings, as annotations and labels are.
 fn strings<K: Into<String>, V: Into<Node>>(entries: impl IntoIterator<Item = (K, V)>) -> Map {
-    entries.into_iter().fold(Map::new(), |map, (key, value)| map.set(key, value))
+    entries
+        .into_iter()
+        .fold(Map::new(), |map, (key, value)| map.set(key, value))
 }

@@ -3,7 +3,9 @@
 use crate::format::yaml::{Map, Node};
 use crate::model::ingress::TlsMode;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, InCluster, PostgresSource, RedisAuth, RedisSource, Resources};
+use crate::model::stores::{
+    ClickhouseSource, InCluster, PostgresSource, RedisAuth, RedisSource, Resources,
+};
 use crate::rules::Validated;
 
 /// The workloads that reach S3, and ElastiCache where it asks for IAM: values key and name suffix.
@@ -27,9 +29,19 @@ pub(super) fn base(validated: &Validated) -> Map {
         AuthMode::Oauth => config
             .set("authType", "mixed")
             .set("oauth", Map::new().set("enabled", true))
-            .set_some("initialOrgAdminEmail", langsmith.auth.admin_email.as_ref().map(ToString::to_string)),
+            .set_some(
+                "initialOrgAdminEmail",
+                langsmith.auth.admin_email.as_ref().map(ToString::to_string),
+            ),
     };
-    config = config.set_some("initialOrgName", langsmith.auth.organization.as_ref().map(ToString::to_string));
+    config = config.set_some(
+        "initialOrgName",
+        langsmith
+            .auth
+            .organization
+            .as_ref()
+            .map(ToString::to_string),
+    );
     config = config.set_some("hostname", super::url(validated)).set(
         "ttl",
         Map::new().set("enabled", true).set(
@@ -40,9 +52,15 @@ pub(super) fn base(validated: &Validated) -> Map {
         ),
     );
     if super::url(validated).is_some() {
-        config.insert_comment("hostname", "With its scheme: the chart passes it on as it stands.");
+        config.insert_comment(
+            "hostname",
+            "With its scheme: the chart passes it on as it stands.",
+        );
     }
-    config.insert_comment("ttl", "Seconds, as strings: the chart renders large numbers as 3.456e+07.");
+    config.insert_comment(
+        "ttl",
+        "Seconds, as strings: the chart renders large numbers as 3.456e+07.",
+    );
 
     let mut values = Map::new().set("config", config);
     let region = validated.environment().cloud.region.as_str();
@@ -56,9 +74,11 @@ pub(super) fn base(validated: &Validated) -> Map {
         values.insert("images", images);
     }
     let features = &langsmith.features;
-    for (feature, is_on) in
-        [("insights", features.insights), ("polly", features.polly), ("fleet", features.fleet)]
-    {
+    for (feature, is_on) in [
+        ("insights", features.insights),
+        ("polly", features.polly),
+        ("fleet", features.fleet),
+    ] {
         values.insert(feature, Map::new().set("enabled", is_on));
     }
     values.insert_comment(
@@ -74,10 +94,16 @@ fn images(validated: &Validated) -> Option<Map> {
     let mut map = Map::new();
     if let Some(registry) = &images.registry {
         map.insert("registry", registry.to_string());
-        map.insert_comment("registry", "The chart puts it before `docker.io/...`: mirror that path as it stands.");
+        map.insert_comment(
+            "registry",
+            "The chart puts it before `docker.io/...`: mirror that path as it stands.",
+        );
     }
     if let Some(secret) = &images.pull_secret {
-        map.insert("imagePullSecrets", vec![Node::from(Map::new().set("name", secret.to_string()))]);
+        map.insert(
+            "imagePullSecrets",
+            vec![Node::from(Map::new().set("name", secret.to_string()))],
+        );
     }
     (!map.is_empty()).then_some(map)
 }
@@ -116,7 +142,10 @@ pub(super) fn stores(validated: &Validated) -> Map {
     let mut clickhouse = external("clickhouse", is_external);
     if stores.clickhouse.source == ClickhouseSource::LangsmithManaged {
         clickhouse.insert("hybrid", true);
-        clickhouse.insert_comment("hybrid", "Required for a ClickHouse that LangChain operates.");
+        clickhouse.insert_comment(
+            "hybrid",
+            "Required for a ClickHouse that LangChain operates.",
+        );
     }
     let mut clickhouse = Map::new().set("external", clickhouse);
     if !is_external {
@@ -139,7 +168,12 @@ pub(super) fn stores(validated: &Validated) -> Map {
     if super::needs_role(validated) {
         for (workload, _) in CLOUD_WORKLOADS {
             values.insert_path(
-                &[workload, "serviceAccount", "annotations", "eks.amazonaws.com/role-arn"],
+                &[
+                    workload,
+                    "serviceAccount",
+                    "annotations",
+                    "eks.amazonaws.com/role-arn",
+                ],
                 validated.names().role_arn("langsmith"),
             );
         }
@@ -148,13 +182,15 @@ pub(super) fn stores(validated: &Validated) -> Map {
 }
 
 fn stateful_set(settings: &InCluster) -> Map {
-    Map::new().set("resources", resources(&settings.resources)).set(
-        "persistence",
-        Map::new()
-            .set("enabled", true)
-            .set("size", settings.storage.to_string())
-            .set("storageClassName", crate::render::STORAGE_CLASS),
-    )
+    Map::new()
+        .set("resources", resources(&settings.resources))
+        .set(
+            "persistence",
+            Map::new()
+                .set("enabled", true)
+                .set("size", settings.storage.to_string())
+                .set("storageClassName", crate::render::STORAGE_CLASS),
+        )
 }
 
 fn resources(resources: &Resources) -> Map {
@@ -169,7 +205,10 @@ pub(super) fn ingress(validated: &Validated) -> Map {
     let timeout = environment.ingress.idle_timeout.seconds().to_string();
     let frontend = Map::new()
         .set("service", Map::new().set("type", "ClusterIP"))
-        .set("maxBodySize", format!("{}M", environment.langsmith.max_body_mib))
+        .set(
+            "maxBodySize",
+            format!("{}M", environment.langsmith.max_body_mib),
+        )
         .set("proxyReadTimeout", timeout.clone())
         .set("proxyWriteTimeout", timeout);
     let mut frontend = frontend;
@@ -178,7 +217,10 @@ pub(super) fn ingress(validated: &Validated) -> Map {
         "The chart's default is LoadBalancer: a second one beside the ALB that Terraform owns, whose\n\
          target group helm/target-group-binding binds to this Service.",
     );
-    frontend.insert_comment("proxyReadTimeout", "Seconds, the same as the load balancer's idle timeout.");
+    frontend.insert_comment(
+        "proxyReadTimeout",
+        "Seconds, the same as the load balancer's idle timeout.",
+    );
     let mut values = Map::new().set("frontend", frontend);
     for kind in ["ingress", "gateway", "istioGateway"] {
         values.insert(kind, Map::new().set("enabled", false));

@@ -5,8 +5,14 @@ use crate::model::langsmith::{Scaler, Service};
 use crate::rules::Validated;
 
 /// The services that get a PodDisruptionBudget: those of LangSmith's upgrade guide.
-const BUDGETED: [&str; 6] =
-    ["backend", "frontend", "queue", "ingestQueue", "platformBackend", "aceBackend"];
+const BUDGETED: [&str; 6] = [
+    "backend",
+    "frontend",
+    "queue",
+    "ingestQueue",
+    "platformBackend",
+    "aceBackend",
+];
 
 /// `40-scaling.yaml`: replicas, resources and autoscalers of each service.
 pub(super) fn scaling(validated: &Validated) -> Map {
@@ -56,13 +62,19 @@ pub(super) fn availability(validated: &Validated) -> Map {
     let mut values = Map::new();
     if langsmith.pod_disruption_budgets {
         for key in BUDGETED {
-            values.insert_path(&[key, "pdb"], Map::new().set("enabled", true).set("minAvailable", 1));
+            values.insert_path(
+                &[key, "pdb"],
+                Map::new().set("enabled", true).set("minAvailable", 1),
+            );
         }
     }
     for (_, key, service) in langsmith.scaling.services() {
         if service.max > 1 {
             let constraint = spread(validated, key);
-            values.insert_path(&[key, "deployment", "topologySpreadConstraints"], vec![constraint]);
+            values.insert_path(
+                &[key, "deployment", "topologySpreadConstraints"],
+                vec![constraint],
+            );
         }
     }
     for (key, settings) in super::pod_settings(validated) {
@@ -78,7 +90,10 @@ pub(super) fn availability(validated: &Validated) -> Map {
 /// Pods of one service in different zones, as far as there is room.
 fn spread(validated: &Validated, key: &str) -> Node {
     let chart = validated.chart();
-    let component = chart.workloads.get(key).map(|workload| workload.object_name(&validated.names().fullname()));
+    let component = chart
+        .workloads
+        .get(key)
+        .map(|workload| workload.object_name(&validated.names().fullname()));
     Map::new()
         .set("maxSkew", 1)
         .set("topologyKey", "topology.kubernetes.io/zone")

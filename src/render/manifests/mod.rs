@@ -36,7 +36,9 @@ struct StorageClassFacts<'a> {
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("manifests");
     let environment = validated.environment();
-    let namespace = NamespaceFacts { namespace: environment.langsmith.namespace.as_str() };
+    let namespace = NamespaceFacts {
+        namespace: environment.langsmith.namespace.as_str(),
+    };
     let reclaim_policy = match environment.environment.tier {
         Tier::Production => "Retain",
         Tier::Evaluation => "Delete",
@@ -46,14 +48,26 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         key: validated.names().key_arn("cluster-volumes"),
         reclaim_policy,
     };
-    insert(bundle, "cluster/namespace.yaml", render_one(&engine, "namespace.yaml", namespace)?)?;
-    insert(bundle, "cluster/storage-class.yaml", render_one(&engine, "storage-class.yaml", storage_class)?)?;
+    insert(
+        bundle,
+        "cluster/namespace.yaml",
+        render_one(&engine, "namespace.yaml", namespace)?,
+    )?;
+    insert(
+        bundle,
+        "cluster/storage-class.yaml",
+        render_one(&engine, "storage-class.yaml", storage_class)?,
+    )?;
     secrets::render(validated, &engine, bundle)?;
     pre_pull::render(validated, &engine, bundle)?;
     Ok(())
 }
 
-fn render_one(engine: &Engine, template: &str, facts: impl Serialize) -> Result<String, RenderError> {
+fn render_one(
+    engine: &Engine,
+    template: &str,
+    facts: impl Serialize,
+) -> Result<String, RenderError> {
     Ok(engine.render(&format!("manifests/{template}"), facts)?)
 }
 
@@ -76,7 +90,9 @@ pub(super) fn placement(validated: &Validated) -> Map {
 
 fn node_selector(validated: &Validated) -> Option<Map> {
     let selector = validated.environment().langsmith.node_selector.as_ref()?;
-    let map = selector.iter().fold(Map::new(), |map, (key, value)| map.set(key.as_str(), value.as_str()));
+    let map = selector.iter().fold(Map::new(), |map, (key, value)| {
+        map.set(key.as_str(), value.as_str())
+    });
     (!map.is_empty()).then_some(map)
 }
 

@@ -31,7 +31,7 @@ struct Facts<'a> {
 struct Image {
     name: String,
     reference: String,
-    workloads: String,
+    workloads: Vec<String>,
 }
 
 /// The DaemonSet's name.
@@ -54,7 +54,7 @@ pub(super) fn render(
         .map(|image| Image {
             name: container_name(image.key),
             reference: image.reference(registry.as_deref()),
-            workloads: image.workloads.join(", "),
+            workloads: wrapped(&image.workloads),
         })
         .collect();
     let helper = langsmith.images.pre_pull_helper.to_string();
@@ -64,13 +64,38 @@ pub(super) fn render(
         release: langsmith.release.as_str(),
         chart: validated.chart().version.to_string(),
         app_version: &validated.chart().app_version,
-        pull_secret: langsmith.images.pull_secret.as_ref().map(|secret| secret.as_str()),
+        pull_secret: langsmith
+            .images
+            .pull_secret
+            .as_ref()
+            .map(|secret| secret.as_str()),
         node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
         helper: registry.map_or(helper.clone(), |registry| format!("{registry}/{helper}")),
         images,
     };
-    insert(bundle, NAME, render_one(engine, "image-pre-pull.yaml", facts)?)
+    insert(
+        bundle,
+        NAME,
+        render_one(engine, "image-pre-pull.yaml", facts)?,
+    )
+}
+
+/// The names, comma-separated, on lines that fit a comment.
+fn wrapped(names: &[&str]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (position, name) in names.iter().enumerate() {
+        let comma = if position + 1 < names.len() { "," } else { "" };
+        match lines.last_mut() {
+            Some(line) if line.len() + name.len() < 80 => {
+                line.push(' ');
+                line.push_str(name);
+                line.push_str(comma);
+            }
+            _ => lines.push(format!("{name}{comma}")),
+        }
+    }
+    lines
 }
 
 /// `pull-platform-backend` for the chart's key `platformBackendImage`.

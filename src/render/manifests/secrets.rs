@@ -56,19 +56,39 @@ pub(super) fn render(
 ) -> Result<(), RenderError> {
     let environment = validated.environment();
     let namespace = environment.langsmith.namespace.as_str();
-    let store = StoreFacts { name: SECRET_STORE, namespace, region: environment.cloud.region.as_str() };
-    insert(bundle, "secrets/secret-store.yaml", render_one(engine, "secret-store.yaml", store)?)?;
-    for one in [config(validated), postgres(validated), redis(validated), clickhouse(validated)] {
+    let store = StoreFacts {
+        name: SECRET_STORE,
+        namespace,
+        region: environment.cloud.region.as_str(),
+    };
+    insert(
+        bundle,
+        "secrets/secret-store.yaml",
+        render_one(engine, "secret-store.yaml", store)?,
+    )?;
+    for one in [
+        config(validated),
+        postgres(validated),
+        redis(validated),
+        clickhouse(validated),
+    ] {
         let facts = SecretFacts {
             purpose: one.purpose,
             name: secret(validated, one.part),
             namespace,
             store: SECRET_STORE,
-            template: one.template.into_iter().map(|(key, value)| TemplateEntry { key, value }).collect(),
+            template: one
+                .template
+                .into_iter()
+                .map(|(key, value)| TemplateEntry { key, value })
+                .collect(),
             data: one
                 .data
                 .into_iter()
-                .map(|(key, name)| DataEntry { key, parameter: validated.names().parameter(name) })
+                .map(|(key, name)| DataEntry {
+                    key,
+                    parameter: validated.names().parameter(name),
+                })
                 .collect(),
         };
         let text = render_one(engine, "external-secret.yaml", facts)?;
@@ -109,13 +129,24 @@ fn postgres(validated: &Validated) -> Secret {
             ("postgres_user", "postgres".to_owned()),
             ("postgres_password", "{{ .password }}".to_owned()),
             ("postgres_db", "postgres".to_owned()),
-            ("connection_url", format!("postgres:{{{{ .password }}}}@{host}:5432/postgres")),
+            (
+                "connection_url",
+                format!("postgres:{{{{ .password }}}}@{host}:5432/postgres"),
+            ),
         ];
         (template, vec![("password", "postgres/password")])
     } else {
-        (Vec::new(), vec![("connection_url", "postgres/connection-url")])
+        (
+            Vec::new(),
+            vec![("connection_url", "postgres/connection-url")],
+        )
     };
-    Secret { part: "postgres", purpose: "How LangSmith reaches PostgreSQL.", template, data }
+    Secret {
+        part: "postgres",
+        purpose: "How LangSmith reaches PostgreSQL.",
+        template,
+        data,
+    }
 }
 
 fn redis(validated: &Validated) -> Secret {
@@ -123,13 +154,21 @@ fn redis(validated: &Validated) -> Secret {
     let has_token = redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Token;
     let (template, data) = if has_token {
         (
-            vec![("connection_url", "rediss://{{ .endpoint }}:6379/0?password={{ .token }}".to_owned())],
+            vec![(
+                "connection_url",
+                "rediss://{{ .endpoint }}:6379/0?password={{ .token }}".to_owned(),
+            )],
             vec![("endpoint", "redis/endpoint"), ("token", "redis/token")],
         )
     } else {
         (Vec::new(), vec![("connection_url", "redis/connection-url")])
     };
-    Secret { part: "redis", purpose: "How LangSmith reaches Redis.", template, data }
+    Secret {
+        part: "redis",
+        purpose: "How LangSmith reaches Redis.",
+        template,
+        data,
+    }
 }
 
 fn clickhouse(validated: &Validated) -> Secret {
@@ -146,7 +185,12 @@ fn clickhouse(validated: &Validated) -> Secret {
             ("clickhouse_tls", "false".to_owned()),
         ];
         let data = vec![("password", "clickhouse/password")];
-        return Secret { part: "clickhouse", purpose, template, data };
+        return Secret {
+            part: "clickhouse",
+            purpose,
+            template,
+            data,
+        };
     }
     let data = vec![
         ("clickhouse_host", "clickhouse/host"),
@@ -157,5 +201,10 @@ fn clickhouse(validated: &Validated) -> Secret {
         ("clickhouse_db", "clickhouse/database"),
         ("clickhouse_tls", "clickhouse/tls"),
     ];
-    Secret { part: "clickhouse", purpose, template: Vec::new(), data }
+    Secret {
+        part: "clickhouse",
+        purpose,
+        template: Vec::new(),
+        data,
+    }
 }

@@ -115,7 +115,9 @@ fn has_zone(validated: &Validated) -> bool {
 /// Account and region, which most modules build ARNs of.
 fn located(module: Module, validated: &Validated) -> Module {
     let cloud = &validated.environment().cloud;
-    module.pass("account_id", cloud.account_id.as_str()).pass("region", cloud.region.as_str())
+    module
+        .pass("account_id", cloud.account_id.as_str())
+        .pass("region", cloud.region.as_str())
 }
 
 fn vpc_id(validated: &Validated) -> Expression {
@@ -127,16 +129,25 @@ fn vpc_id(validated: &Validated) -> Expression {
 
 fn private_subnets(validated: &Validated) -> Expression {
     match &validated.environment().network.existing {
-        Some(existing) => list(existing.private_subnets.iter().map(|subnet| subnet.as_str())),
+        Some(existing) => list(
+            existing
+                .private_subnets
+                .iter()
+                .map(|subnet| subnet.as_str()),
+        ),
         None => output("network", "private_subnet_ids"),
     }
 }
 
 fn public_subnets(validated: &Validated) -> Expression {
     match &validated.environment().network.existing {
-        Some(existing) => {
-            list(existing.public_subnets.iter().flatten().map(|subnet| subnet.as_str()))
-        }
+        Some(existing) => list(
+            existing
+                .public_subnets
+                .iter()
+                .flatten()
+                .map(|subnet| subnet.as_str()),
+        ),
         None => output("network", "public_subnet_ids"),
     }
 }
@@ -156,7 +167,12 @@ fn network(validated: &Validated) -> Module {
         .pass("nat", nat)
         .pass_some(
             "blob_bucket_arn",
-            validated.environment().stores.blob.enabled.then(|| names.blob_bucket_arn()),
+            validated
+                .environment()
+                .stores
+                .blob
+                .enabled
+                .then(|| names.blob_bucket_arn()),
         )
         .pass("flow_log_group_name", names.flow_log_group())
         .pass("flow_log_role_name", names.role("flow-logs"))
@@ -187,7 +203,11 @@ fn cluster(validated: &Validated) -> Module {
         .pass("subnet_ids", private_subnets(validated))
         .pass("public_access", cluster.endpoint.public);
     if cluster.endpoint.public {
-        let ranges = cluster.endpoint.allowed_cidrs.iter().map(|cidr| cidr.as_str());
+        let ranges = cluster
+            .endpoint
+            .allowed_cidrs
+            .iter()
+            .map(|cidr| cidr.as_str());
         module = module.pass("public_access_cidrs", list(ranges));
     }
     module = module
@@ -219,7 +239,9 @@ fn node_group(group: &NodeGroup) -> Expression {
         ("disk_gib", group.disk_gib.into()),
     ];
     if let Some(labels) = &group.labels {
-        let labels = labels.iter().map(|(key, value)| (key.to_string(), value.to_string()));
+        let labels = labels
+            .iter()
+            .map(|(key, value)| (key.to_string(), value.to_string()));
         entries.push(("labels", object(labels)));
     }
     if let Some(taints) = &group.taints {
@@ -229,7 +251,10 @@ fn node_group(group: &NodeGroup) -> Expression {
                 TaintEffect::PreferNoSchedule => "PREFER_NO_SCHEDULE",
                 TaintEffect::NoExecute => "NO_EXECUTE",
             };
-            (key.to_string(), object([("value", taint.value.as_str()), ("effect", effect)]))
+            (
+                key.to_string(),
+                object([("value", taint.value.as_str()), ("effect", effect)]),
+            )
         });
         entries.push(("taints", object(taints)));
     }
@@ -238,7 +263,8 @@ fn node_group(group: &NodeGroup) -> Expression {
 
 /// The EKS add-ons, with the roles of those that act in AWS.
 fn addons(validated: &Validated) -> Expression {
-    let role = |output_name: &str| object([("service_account_role_arn", output("identity", output_name))]);
+    let role =
+        |output_name: &str| object([("service_account_role_arn", output("identity", output_name))]);
     let none = || object(Vec::<(String, Expression)>::new());
     let mut addons = vec![
         ("vpc-cni", role("vpc_cni_role_arn")),
@@ -261,15 +287,18 @@ fn identity(validated: &Validated) -> Module {
             ("service_accounts", list([service_account])),
         ]
     };
-    let mut module = Module::new("identity", "One role for each service account that acts in AWS.")
-        .pass("oidc_provider_arn", output("cluster", "oidc_provider_arn"))
-        .pass("oidc_issuer", output("cluster", "oidc_issuer"))
-        .pass("cluster_name", names.cluster())
-        .pass("vpc_id", vpc_id(validated));
+    let mut module = Module::new(
+        "identity",
+        "One role for each service account that acts in AWS.",
+    )
+    .pass("oidc_provider_arn", output("cluster", "oidc_provider_arn"))
+    .pass("oidc_issuer", output("cluster", "oidc_issuer"))
+    .pass("cluster_name", names.cluster())
+    .pass("vpc_id", vpc_id(validated));
     if needs_role(validated) {
         let namespace = &environment.langsmith.namespace;
-        let accounts =
-            CLOUD_WORKLOADS.map(|(_, suffix)| format!("{namespace}/{}", names.release_object(suffix)));
+        let accounts = CLOUD_WORKLOADS
+            .map(|(_, suffix)| format!("{namespace}/{}", names.release_object(suffix)));
         let mut langsmith = vec![
             ("role_name", Expression::from(names.role("langsmith"))),
             ("service_accounts", list(accounts)),
@@ -280,7 +309,10 @@ fn identity(validated: &Validated) -> Module {
         }
         if uses_redis_iam(validated) {
             let connect = object([
-                ("replication_group_arn", output("redis", "replication_group_arn")),
+                (
+                    "replication_group_arn",
+                    output("redis", "replication_group_arn"),
+                ),
                 ("user_arn", output("redis", "user_arn")),
             ]);
             langsmith.push(("redis_connect", connect));
@@ -296,9 +328,15 @@ fn identity(validated: &Validated) -> Module {
         .pass("external_secrets", object(external_secrets))
         .pass(
             "load_balancer_controller",
-            object(role("load-balancer-controller", "kube-system/aws-load-balancer-controller")),
+            object(role(
+                "load-balancer-controller",
+                "kube-system/aws-load-balancer-controller",
+            )),
         )
-        .pass("cluster_autoscaler", object(role("cluster-autoscaler", "kube-system/cluster-autoscaler")))
+        .pass(
+            "cluster_autoscaler",
+            object(role("cluster-autoscaler", "kube-system/cluster-autoscaler")),
+        )
         .pass("ebs_csi", object(ebs_csi))
         .pass("vpc_cni", object(role("vpc-cni", "kube-system/aws-node")));
     located(module, validated)
@@ -338,33 +376,45 @@ fn postgres(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
     let rds = &environment.stores.postgres.rds;
-    let module = Module::new("postgres", "PostgreSQL on RDS, reachable from the nodes alone.")
-        .pass("identifier", names.postgres())
-        .pass("subnet_group_name", names.postgres())
-        .pass("parameter_group_name", format!("{}-{}", names.postgres(), rds.engine_version.major()))
-        .pass("security_group_name", names.postgres())
-        .pass("monitoring_role_name", names.role("postgres-monitoring"))
-        .pass("key_alias", names.key_alias("postgres"))
-        .pass("final_snapshot_identifier", names.resource("pg-final"))
-        .pass("vpc_id", vpc_id(validated))
-        .pass("subnet_ids", private_subnets(validated))
-        .pass("client_security_group_id", output("cluster", "node_security_group_id"))
-        .pass("engine_version", rds.engine_version.as_str())
-        .pass("instance_class", rds.instance_class.as_str())
-        .pass("allocated_storage_gib", rds.storage_gib)
-        .pass("max_allocated_storage_gib", rds.max_storage_gib)
-        .pass("multi_az", is_multi_az(validated))
-        .pass("backup_retention_days", rds.backup_retention.days())
-        .pass("backup_window", rds.backup_window.as_str())
-        .pass("maintenance_window", rds.maintenance_window.as_str())
-        .pass("deletion_protection", rds.deletion_protection)
-        .pass("skip_final_snapshot", !rds.deletion_protection)
-        .pass("database_name", rds.database.as_str())
-        .pass("username", rds.username.as_str())
-        .pass("password_version", rds.password_version)
-        .pass("password_parameter", names.parameter("postgres/password"))
-        .pass("connection_url_parameter", names.parameter("postgres/connection-url"))
-        .pass("parameter_key_arn", output("secrets", "key_arn"));
+    let module = Module::new(
+        "postgres",
+        "PostgreSQL on RDS, reachable from the nodes alone.",
+    )
+    .pass("identifier", names.postgres())
+    .pass("subnet_group_name", names.postgres())
+    .pass(
+        "parameter_group_name",
+        format!("{}-{}", names.postgres(), rds.engine_version.major()),
+    )
+    .pass("security_group_name", names.postgres())
+    .pass("monitoring_role_name", names.role("postgres-monitoring"))
+    .pass("key_alias", names.key_alias("postgres"))
+    .pass("final_snapshot_identifier", names.resource("pg-final"))
+    .pass("vpc_id", vpc_id(validated))
+    .pass("subnet_ids", private_subnets(validated))
+    .pass(
+        "client_security_group_id",
+        output("cluster", "node_security_group_id"),
+    )
+    .pass("engine_version", rds.engine_version.as_str())
+    .pass("instance_class", rds.instance_class.as_str())
+    .pass("allocated_storage_gib", rds.storage_gib)
+    .pass("max_allocated_storage_gib", rds.max_storage_gib)
+    .pass("multi_az", is_multi_az(validated))
+    .pass("backup_retention_days", rds.backup_retention.days())
+    .pass("backup_window", rds.backup_window.as_str())
+    .pass("maintenance_window", rds.maintenance_window.as_str())
+    .pass("deletion_protection", rds.deletion_protection)
+    .pass("skip_final_snapshot", !rds.deletion_protection)
+    .pass("database_name", rds.database.as_str())
+    .pass("username", rds.username.as_str())
+    .pass("password_version", rds.password_version)
+    .pass("password_parameter", names.parameter("postgres/password"))
+    .pass(
+        "connection_url_parameter",
+        names.parameter("postgres/connection-url"),
+    )
+    .pass("parameter_key_arn", output("secrets", "key_arn"));
     located(module, validated)
 }
 
@@ -376,60 +426,85 @@ fn redis(validated: &Validated) -> Module {
     let names = validated.names();
     let redis = &validated.environment().stores.redis;
     let elasticache = &redis.elasticache;
-    let mut module = Module::new("redis", "Redis on ElastiCache, reachable from the nodes alone.")
-        .pass("replication_group_id", names.redis())
-        .pass("subnet_group_name", names.redis())
-        .pass("parameter_group_name", names.redis())
-        .pass("security_group_name", names.redis())
-        .pass("key_alias", names.key_alias("redis"))
-        .pass("vpc_id", vpc_id(validated))
-        .pass("subnet_ids", private_subnets(validated))
-        .pass("client_security_group_id", output("cluster", "node_security_group_id"))
-        .pass("engine_version", elasticache.engine_version.as_str())
-        .pass("node_type", elasticache.node_type.as_str())
-        .pass("replicas", elasticache.replicas);
+    let mut module = Module::new(
+        "redis",
+        "Redis on ElastiCache, reachable from the nodes alone.",
+    )
+    .pass("replication_group_id", names.redis())
+    .pass("subnet_group_name", names.redis())
+    .pass("parameter_group_name", names.redis())
+    .pass("security_group_name", names.redis())
+    .pass("key_alias", names.key_alias("redis"))
+    .pass("vpc_id", vpc_id(validated))
+    .pass("subnet_ids", private_subnets(validated))
+    .pass(
+        "client_security_group_id",
+        output("cluster", "node_security_group_id"),
+    )
+    .pass("engine_version", elasticache.engine_version.as_str())
+    .pass("node_type", elasticache.node_type.as_str())
+    .pass("replicas", elasticache.replicas);
     module = match redis.auth {
         RedisAuth::Token => module
             .pass("auth", "token")
             .pass("endpoint_parameter", names.parameter("redis/endpoint")),
-        RedisAuth::Network => module
-            .pass("auth", "network")
-            .pass("connection_url_parameter", names.parameter("redis/connection-url")),
+        RedisAuth::Network => module.pass("auth", "network").pass(
+            "connection_url_parameter",
+            names.parameter("redis/connection-url"),
+        ),
         RedisAuth::Iam => module
             .pass("auth", "iam")
             .pass("user_id", names.redis_user())
             .pass("default_user_id", names.redis_default_user())
             .pass("user_group_id", names.redis())
-            .pass("connection_url_parameter", names.parameter("redis/connection-url")),
+            .pass(
+                "connection_url_parameter",
+                names.parameter("redis/connection-url"),
+            ),
     };
     // What Redis holds is on its way elsewhere: nothing is ever restored from a snapshot of it.
     let module = module
         .pass("parameter_key_arn", output("secrets", "key_arn"))
         .pass("snapshot_retention_days", 0)
-        .pass("maintenance_window", elasticache.maintenance_window.as_str());
-    module.pass("account_id", validated.environment().cloud.account_id.as_str())
+        .pass(
+            "maintenance_window",
+            elasticache.maintenance_window.as_str(),
+        );
+    module.pass(
+        "account_id",
+        validated.environment().cloud.account_id.as_str(),
+    )
 }
 
 fn blob(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
-    let endpoint = environment.stores.blob.endpoint_only.then(|| match &environment.network.existing {
-        Some(existing) => {
-            existing.s3_endpoint.as_ref().map(|endpoint| Expression::from(endpoint.as_str()))
-        }
-        None => Some(output("network", "s3_endpoint_id")),
-    });
+    let endpoint =
+        environment
+            .stores
+            .blob
+            .endpoint_only
+            .then(|| match &environment.network.existing {
+                Some(existing) => existing
+                    .s3_endpoint
+                    .as_ref()
+                    .map(|endpoint| Expression::from(endpoint.as_str())),
+                None => Some(output("network", "s3_endpoint_id")),
+            });
     let blob = &environment.stores.blob;
-    Module::new("blob", "The bucket of large payloads; its lifecycle follows LangSmith's own retention.")
-        .pass("bucket_name", names.blob_bucket())
-        .pass("key_alias", names.key_alias("blob"))
-        .pass("versioning", blob.versioning)
-        .pass("short_ttl_days", environment.langsmith.ttl.short.days())
-        .pass("long_ttl_days", environment.langsmith.ttl.long.days())
-        .pass("noncurrent_version_days", blob.noncurrent_retention.days())
-        .pass("client_role_arn", names.role_arn("langsmith"))
-        .pass_some("s3_endpoint_id", endpoint.flatten())
-        .pass("account_id", environment.cloud.account_id.as_str())
+    Module::new(
+        "blob",
+        "The bucket of large payloads; its lifecycle follows LangSmith's own retention.",
+    )
+    .pass("bucket_name", names.blob_bucket())
+    .pass("key_alias", names.key_alias("blob"))
+    .pass("versioning", blob.versioning)
+    .pass("short_ttl_days", environment.langsmith.ttl.short.days())
+    .pass("long_ttl_days", environment.langsmith.ttl.long.days())
+    .pass("noncurrent_version_days", blob.noncurrent_retention.days())
+    .pass("client_role_arn", names.role_arn("langsmith"))
+    .pass_some("s3_endpoint_id", endpoint.flatten())
+    .pass("account_id", environment.cloud.account_id.as_str())
 }
 
 fn load_balancer(validated: &Validated) -> Module {
@@ -437,18 +512,43 @@ fn load_balancer(validated: &Validated) -> Module {
     let environment = validated.environment();
     let is_internal = environment.ingress.scheme == Scheme::Internal;
     let has_tls = environment.tls.mode == TlsMode::Acm;
-    let mut module = Module::new("load-balancer", "The only load balancer. The cluster binds its pods to the target group.")
-        .pass("name", names.load_balancer())
-        .pass("security_group_name", names.load_balancer())
-        .pass("target_group_name", names.target_group())
-        .pass("target_group_parameter", names.parameter("load-balancer/target-group-arn"))
-        .pass("vpc_id", vpc_id(validated))
-        .pass("subnet_ids", if is_internal { private_subnets(validated) } else { public_subnets(validated) })
-        .pass("internal", is_internal)
-        .pass("allowed_cidrs", list(environment.ingress.allowed_cidrs.iter().map(|cidr| cidr.as_str())))
-        .pass("node_security_group_id", output("cluster", "node_security_group_id"))
-        .pass("target_port", FRONTEND_PORT)
-        .pass("tls", has_tls);
+    let mut module = Module::new(
+        "load-balancer",
+        "The only load balancer. The cluster binds its pods to the target group.",
+    )
+    .pass("name", names.load_balancer())
+    .pass("security_group_name", names.load_balancer())
+    .pass("target_group_name", names.target_group())
+    .pass(
+        "target_group_parameter",
+        names.parameter("load-balancer/target-group-arn"),
+    )
+    .pass("vpc_id", vpc_id(validated))
+    .pass(
+        "subnet_ids",
+        if is_internal {
+            private_subnets(validated)
+        } else {
+            public_subnets(validated)
+        },
+    )
+    .pass("internal", is_internal)
+    .pass(
+        "allowed_cidrs",
+        list(
+            environment
+                .ingress
+                .allowed_cidrs
+                .iter()
+                .map(|cidr| cidr.as_str()),
+        ),
+    )
+    .pass(
+        "node_security_group_id",
+        output("cluster", "node_security_group_id"),
+    )
+    .pass("target_port", FRONTEND_PORT)
+    .pass("tls", has_tls);
     if has_tls {
         let certificate = match &environment.tls.certificate_arn {
             Some(arn) => Expression::from(arn.as_str()),
@@ -457,12 +557,18 @@ fn load_balancer(validated: &Validated) -> Module {
         module = module.pass("certificate_arn", certificate);
     }
     module = module
-        .pass("idle_timeout_seconds", environment.ingress.idle_timeout.seconds())
+        .pass(
+            "idle_timeout_seconds",
+            environment.ingress.idle_timeout.seconds(),
+        )
         .pass("deletion_protection", validated.is_production());
     if environment.security.alb_access_logs {
         let logs: Vec<(&str, Expression)> = vec![
             ("bucket_name", names.access_log_bucket().into()),
-            ("retention_days", environment.security.access_log_retention.days().into()),
+            (
+                "retention_days",
+                environment.security.access_log_retention.days().into(),
+            ),
         ];
         module = module.pass("access_logs", object(logs));
     }
@@ -473,12 +579,23 @@ fn dns(validated: &Validated) -> Module {
     let environment = validated.environment();
     let needs_certificate =
         environment.tls.mode == TlsMode::Acm && environment.tls.certificate_arn.is_none();
-    let module = Module::new("dns", "The domain: its certificate, and the record that leads to the load balancer.")
-        .pass_some("domain", environment.dns.domain.as_ref().map(|domain| domain.as_str()));
+    let module = Module::new(
+        "dns",
+        "The domain: its certificate, and the record that leads to the load balancer.",
+    )
+    .pass_some(
+        "domain",
+        environment
+            .dns
+            .domain
+            .as_ref()
+            .map(|domain| domain.as_str()),
+    );
     let module = match environment.dns.zone {
-        Zone::Existing => module
-            .pass("zone", "existing")
-            .pass_some("zone_id", environment.dns.zone_id.as_ref().map(|zone| zone.as_str())),
+        Zone::Existing => module.pass("zone", "existing").pass_some(
+            "zone_id",
+            environment.dns.zone_id.as_ref().map(|zone| zone.as_str()),
+        ),
         Zone::Create | Zone::None => module.pass("zone", "create"),
     };
     module.pass("certificate", needs_certificate).pass(

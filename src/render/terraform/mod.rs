@@ -19,11 +19,23 @@ use module::Module;
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
     let mut used = Vec::new();
     for (stack, modules, outputs) in [
-        ("state", state::modules(validated), state::outputs(validated)),
-        ("infra", infra::modules(validated), infra::outputs(validated)),
+        (
+            "state",
+            state::modules(validated),
+            state::outputs(validated),
+        ),
+        (
+            "infra",
+            infra::modules(validated),
+            infra::outputs(validated),
+        ),
     ] {
         for (file, text) in root::files(validated, stack, &modules, outputs) {
-            bundle.insert(format!("terraform/{stack}/{file}"), text, "render::terraform")?;
+            bundle.insert(
+                format!("terraform/{stack}/{file}"),
+                text,
+                "render::terraform",
+            )?;
         }
         used.extend(modules.iter().map(Module::folder));
     }
@@ -38,10 +50,22 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
 /// Copies a module as it lies in `templates/`.
 fn copy(module: &str, bundle: &mut Bundle) -> Result<(), RenderError> {
     let folder = format!("terraform/modules/{module}");
-    let files = TEMPLATES.get_dir(&folder).ok_or_else(|| RenderError::Missing(folder.clone()))?;
-    for file in files.files().filter(|file| file.path().extension().is_some_and(|kind| kind == "tf")) {
-        let path = file.path().to_str().ok_or_else(|| RenderError::Missing(folder.clone()))?;
-        bundle.insert(path.to_owned(), file.contents(), "templates/terraform/modules")?;
+    let files = TEMPLATES
+        .get_dir(&folder)
+        .ok_or_else(|| RenderError::Missing(folder.clone()))?;
+    for file in files
+        .files()
+        .filter(|file| file.path().extension().is_some_and(|kind| kind == "tf"))
+    {
+        let path = file
+            .path()
+            .to_str()
+            .ok_or_else(|| RenderError::Missing(folder.clone()))?;
+        bundle.insert(
+            path.to_owned(),
+            file.contents(),
+            "templates/terraform/modules",
+        )?;
     }
     Ok(())
 }

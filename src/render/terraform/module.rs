@@ -15,7 +15,11 @@ pub(super) struct Module {
 impl Module {
     /// Calls the module of that name, which the comment explains.
     pub(super) fn new(name: &'static str, comment: &'static str) -> Self {
-        Self { name, comment, arguments: Vec::new() }
+        Self {
+            name,
+            comment,
+            arguments: Vec::new(),
+        }
     }
 
     /// Passes an argument.
@@ -27,7 +31,11 @@ impl Module {
 
     /// Passes an argument if there is a value; the module's default holds otherwise.
     #[must_use]
-    pub(super) fn pass_some(self, argument: &'static str, value: Option<impl Into<Expression>>) -> Self {
+    pub(super) fn pass_some(
+        self,
+        argument: &'static str,
+        value: Option<impl Into<Expression>>,
+    ) -> Self {
         match value {
             Some(value) => self.pass(argument, value),
             None => self,
@@ -53,8 +61,10 @@ impl Module {
     /// The block.
     pub(super) fn block(&self) -> Block {
         let source = Attribute::new("source", format!("../modules/{}", self.name));
-        let arguments =
-            self.arguments.iter().map(|(name, value)| Attribute::new(*name, value.clone()));
+        let arguments = self
+            .arguments
+            .iter()
+            .map(|(name, value)| Attribute::new(*name, value.clone()));
         Block::builder("module")
             .add_label(label(self.name))
             .add_attributes([source])

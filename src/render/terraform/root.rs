@@ -23,7 +23,10 @@ pub(super) fn files(
     modules: &[Module],
     outputs: Vec<Output>,
 ) -> Vec<(&'static str, String)> {
-    let mut main = header(&format!("The {stack} stack of {}.", validated.names().base()));
+    let mut main = header(&format!(
+        "The {stack} stack of {}.",
+        validated.names().base()
+    ));
     for module in modules {
         main = main.commented_item(module.comment(), module.block());
     }
@@ -46,7 +49,9 @@ pub(super) fn files(
 }
 
 fn header(text: &str) -> File {
-    File::new().header(text).header("Rendered by lsgen: change the environment file instead.")
+    File::new()
+        .header(text)
+        .header("Rendered by lsgen: change the environment file instead.")
 }
 
 fn versions(validated: &Validated, stack: &str) -> File {
@@ -107,7 +112,9 @@ fn providers(validated: &Validated) -> File {
             hcl::list([environment.cloud.account_id.as_str()]),
         ))
         .add_block(
-            Block::builder("default_tags").add_attribute(Attribute::new("tags", hcl::object(tags))).build(),
+            Block::builder("default_tags")
+                .add_attribute(Attribute::new("tags", hcl::object(tags)))
+                .build(),
         )
         .build();
     header("One account, one region, tags on everything.").item(provider)

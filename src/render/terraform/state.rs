@@ -9,15 +9,18 @@ use super::root::Output;
 pub(super) fn modules(validated: &Validated) -> Vec<Module> {
     let names = validated.names();
     let environment = validated.environment();
-    let mut module = Module::new("state", "The bucket that holds the state of every other stack.")
-        .pass("bucket_name", names.state_bucket())
-        .pass("key_alias", names.key_alias("tfstate"))
-        .pass("account_id", environment.cloud.account_id.as_str());
+    let mut module = Module::new(
+        "state",
+        "The bucket that holds the state of every other stack.",
+    )
+    .pass("bucket_name", names.state_bucket())
+    .pass("key_alias", names.key_alias("tfstate"))
+    .pass("account_id", environment.cloud.account_id.as_str());
     module = match environment.state.lock {
         StateLock::S3 => module.pass("lock", "s3"),
-        StateLock::Dynamodb => {
-            module.pass("lock", "dynamodb").pass("lock_table_name", names.lock_table())
-        }
+        StateLock::Dynamodb => module
+            .pass("lock", "dynamodb")
+            .pass("lock_table_name", names.lock_table()),
     };
     vec![module]
 }

@@ -1,0 +1,83 @@
+//! A retention that CloudWatch or S3 refuses.
+
+use crate::finding::{Finding, Rule};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &[
+        "cluster.log_retention",
+        "network",
+        "security.access_log_retention",
+    ],
+    run,
+};
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0113",
+    name: "log-retention",
+    summary: "Logs are kept for a number of days that CloudWatch knows; access logs for whole days.",
+    why: "CloudWatch takes a list of values and refuses all others, after the cluster's key and network exist.",
+    example: "[cluster]\nlog_retention = \"100d\"",
+    source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let environment = context.environment;
+    let mut groups = vec![("cluster.log_retention", &environment.cluster.log_retention)];
+    if environment.network.existing.is_none() {
+        groups.push((
+            "network.create.flow_log_retention",
+            &environment.network.create.flow_log_retention,
+        ));
+    }
+    for (path, retention) in groups {
+        if retention.is_whole_days() && DAYS.contains(&retention.days()) {
+            continue;
+        }
+        let next = DAYS
+            .iter()
+            .find(|days| **days >= retention.days())
+            .unwrap_or(&3653);
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    path,
+                    format!("CloudWatch cannot keep logs for `{retention}`"),
+                )
+                .label("not one of its values")
+                .note(format!(
+                    "it knows {} days",
+                    DAYS.map(|days| days.to_string()).join(", ")
+                ))
+                .help(format!(
+                    "write `{} = \"{next}d\"`",
+                    path.rsplit('.').next().unwrap_or(path)
+                )),
+        );
+    }
+    let retention = &environment.security.access_log_retention;
+    if !retention.is_whole_days() || retention.days() == 0 {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "security.access_log_retention",
+                    format!("S3 cannot keep logs for `{retention}`"),
+                )
+                .label("whole days, at least one")
+                .help("write `access_log_retention = \"90d\"`"),
+        );
+    }
+}
+
+/// The retentions that CloudWatch Logs takes, in days.
+const DAYS: [u64; 22] = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+];

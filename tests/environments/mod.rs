@@ -1,0 +1,148 @@
+//! The environments that the tests render: the two examples, and a file here for each dimension.
+//!
+//! Every file differs from one of the examples in one dimension, which its first line names. To add
+//! a case, add a file; its tier says which example it is compared with.
+
+// Each test crate that includes this file uses a part of it.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use lsgen::finding::{Finding, Severity};
+use lsgen::rules::Validated;
+use lsgen::{layer, render, rules};
+
+/// The text of every rendered file, by its path.
+pub(crate) type Files = BTreeMap<String, String>;
+
+/// An environment and what it renders to.
+pub(crate) struct Rendered {
+    /// The name of its file.
+    pub(crate) name: String,
+    /// What was rendered.
+    pub(crate) validated: Validated,
+    /// What it was rendered to, without lsgen's manifest.
+    pub(crate) files: Files,
+}
+
+/// The two examples, which the others are compared with.
+pub(crate) const EXAMPLES: [&str; 2] = ["production", "evaluation"];
+
+/// Every environment: the examples first, then the others by name.
+pub(crate) fn all() -> &'static [Rendered] {
+    static ALL: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
+        let examples = EXAMPLES.map(|name| project(&format!("examples/{name}.toml")));
+        let mut others = toml_files(&project("tests/environments"));
+        others.sort();
+        examples
+            .into_iter()
+            .chain(others)
+            .map(|path| read(&path))
+            .collect()
+    });
+    &ALL
+}
+
+/// The environment of that name.
+pub(crate) fn named(name: &str) -> &'static Rendered {
+    all()
+        .iter()
+        .find(|rendered| rendered.name == name)
+        .unwrap_or_else(|| panic!("no environment `{name}`"))
+}
+
+/// A path of the project.
+pub(crate) fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Judges and renders an environment file, or says why it is refused.
+pub(crate) fn render(name: &str, text: &str) -> Result<Rendered, Vec<Finding>> {
+    let judgement = rules::judge(&layer::resolve(name, text));
+    let is_refused = judgement
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    let Some(validated) = judgement.validated else {
+        assert!(
+            is_refused,
+            "`{name}` is refused without an error among its findings"
+        );
+        return Err(judgement.findings);
+    };
+    assert!(
+        !is_refused,
+        "`{name}` is accepted with an error among its findings"
+    );
+    let files = files(&validated);
+    Ok(Rendered {
+        name: name.to_owned(),
+        validated,
+        files,
+    })
+}
+
+/// Renders once more.
+pub(crate) fn files(validated: &Validated) -> Files {
+    let bundle = render::render(validated).expect("a validated environment renders");
+    let text = |file: &lsgen::bundle::File| file.text().expect("every file is text").to_owned();
+    bundle
+        .iter()
+        .map(|(path, file)| (path.to_string(), text(file)))
+        .collect()
+}
+
+impl Rendered {
+    /// The text of a file.
+    pub(crate) fn file(&self, path: &str) -> &str {
+        self.files
+            .get(path)
+            .unwrap_or_else(|| panic!("{}: no file `{path}`", self.name))
+    }
+
+    /// The example that it differs from in one dimension; none for an example.
+    pub(crate) fn base(&self) -> Option<&'static Rendered> {
+        let base = if self.validated.is_production() {
+            "production"
+        } else {
+            "evaluation"
+        };
+        (!EXAMPLES.contains(&self.name.as_str())).then(|| named(base))
+    }
+
+    /// The files below a folder, by what is left of their path.
+    pub(crate) fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.files.iter().filter_map(move |(path, text)| {
+            Some((path.strip_prefix(folder)?.strip_prefix('/')?, text.as_str()))
+        })
+    }
+
+    /// Writes the files as they are into a folder, without lsgen's own writing.
+    pub(crate) fn spill(&self, folder: &Path) {
+        for (path, text) in &self.files {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+            fs::write(path, text).expect("written");
+        }
+    }
+}
+
+fn read(path: &Path) -> Rendered {
+    let name = path
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .expect("a name");
+    let text = fs::read_to_string(path).expect("an environment file");
+    render(name, &text).unwrap_or_else(|findings| panic!("{}: {findings:#?}", path.display()))
+}
+
+fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths
+        .filter(|path| path.extension().is_some_and(|kind| kind == "toml"))
+        .collect()
+}

@@ -85,26 +85,25 @@ fn snapshot(rendered: &Rendered) -> Files {
     let used = modules(&files);
     files.retain(|path, _| !path.starts_with(MODULES));
     let mut summary = toml::Table::new();
-    let list = |items: &mut dyn Iterator<Item = String>| {
-        toml::Value::Array(items.map(toml::Value::String).collect())
+    let mut list = |key: &str, items: &mut dyn Iterator<Item = &String>| {
+        let items: Vec<toml::Value> = items.map(|item| item.clone().into()).collect();
+        if !items.is_empty() {
+            summary.insert(key.into(), items.into());
+        }
     };
     if let Some(base) = rendered.base() {
         let base_modules = modules(&base.files);
-        let removed: Vec<String> = base
-            .files
-            .keys()
-            .filter(|path| !path.starts_with(MODULES) && !files.contains_key(*path))
-            .cloned()
-            .collect();
+        let is_removed = |path: &&String| !path.starts_with(MODULES) && !files.contains_key(*path);
+        list(
+            "files_removed",
+            &mut base.files.keys().filter(is_removed),
+        );
+        list("modules_added", &mut used.difference(&base_modules));
+        list("modules_removed", &mut base_modules.difference(&used));
         files.retain(|path, text| base.files.get(path) != Some(text));
         summary.insert("differs_from".into(), base.name.clone().into());
-        summary.insert("files_removed".into(), list(&mut removed.into_iter()));
-        let mut added = used.difference(&base_modules).cloned();
-        summary.insert("modules_added".into(), list(&mut added));
-        let mut removed = base_modules.difference(&used).cloned();
-        summary.insert("modules_removed".into(), list(&mut removed));
     } else {
-        summary.insert("modules".into(), list(&mut used.into_iter()));
+        list("modules", &mut used.iter());
     }
     let summary = toml::to_string_pretty(&summary).expect("TOML");
     let header =

@@ -6,8 +6,6 @@ use serde::Deserialize;
 ///
 /// [`Features::default`] is what the chart does when no value is given. A switch which a line does not have
 /// changes nothing on that line.
-// Each field mirrors one independent switch of the chart, so there is no state machine to draw out.
-#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Features {
     /// The chart's own Postgres runs: not `postgres.external.enabled`.

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::source::{Document, KeyPath, Node, Origin, Segment, Value};
 
-use super::check::variants;
+use super::wording::variants;
 
 /// Puts a stand-in at `path`, or takes the key away when it does not belong there.
 pub(super) fn replace(

@@ -13,6 +13,7 @@ mod merge;
 mod resolve;
 pub mod shipped;
 mod stack;
+mod wording;
 
 pub use codes::RULES;
 pub use editor::editor_schema;

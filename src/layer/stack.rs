@@ -168,7 +168,7 @@ fn unknown_profile(place: Place, profile: &str) -> Finding {
     let nearest = suggest::nearest(profile, names.iter().map(String::as_str));
     let help = match nearest {
         Some(name) => format!("did you mean `{name}`?"),
-        None => format!("the profiles are {}", super::check::enumerated(&names)),
+        None => format!("the profiles are {}", super::wording::enumerated(&names)),
     };
     Finding::error(
         &codes::UNKNOWN_PROFILE,

@@ -69,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .error(&RULE, path, message)
                 .label(format!("{excess} too many"))
-                .note(format!("{}", limit.source))
+                .note(limit.source.clone())
                 .help(format!("make {what} {excess} characters shorter")),
         );
     }

@@ -103,7 +103,7 @@ pub fn read_text(name: &str, reader: impl Read) -> Result<String, ReadError> {
             .as_bytes()
             .get(..error.utf8_error().valid_up_to())
             .unwrap_or_default();
-        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+        let line = valid.split(|byte| *byte == b'\n').count();
         fail(Reason::NotText { line })
     })?;
     // A byte-order mark is what some editors on Windows leave; TOML readers skip it.

@@ -140,12 +140,12 @@ text_types! {
             let mut parts = text.split('/');
             let host = parts.next().unwrap_or_default();
             let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
-            let part = |part: &str| {
+            let is_word = |part: &str| {
                 !part.is_empty()
                     && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte))
             };
             ensure(
-                part(host) && port.is_none_or(|port| port.parse::<u16>().is_ok()) && parts.all(part),
+                is_word(host) && port.is_none_or(|port| port.parse::<u16>().is_ok()) && parts.all(is_word),
                 "a registry is a host with an optional port and path, without a scheme, as in `registry.example.com/mirror`",
             )
         }

@@ -152,7 +152,7 @@ impl Duration {
 
     /// Whether the length is a whole number of days, the unit in which AWS counts retention.
     pub fn is_whole_days(&self) -> bool {
-        self.value % 86_400 == 0
+        self.value.is_multiple_of(86_400)
     }
 }
 

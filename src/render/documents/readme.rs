@@ -15,8 +15,6 @@ use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
 use super::super::parameters::{Writer, parameters};
 use super::super::{admin_email, url, uses_keda};
 
-// Each switch turns one paragraph of the README on: there is no state machine in them.
-#[allow(clippy::struct_excessive_bools)]
 #[derive(Serialize)]
 pub(super) struct Facts {
     base: String,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml;
+use crate::model::types::KubernetesName;
 use crate::rules::Validated;
 
 use super::super::{RenderError, features};
@@ -68,7 +69,7 @@ pub(super) fn render(
             .images
             .pull_secret
             .as_ref()
-            .map(|secret| secret.as_str()),
+            .map(KubernetesName::as_str),
         node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
         helper: registry.map_or(helper.clone(), |registry| format!("{registry}/{helper}")),

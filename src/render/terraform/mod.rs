@@ -61,11 +61,7 @@ fn copy(module: &str, bundle: &mut Bundle) -> Result<(), RenderError> {
             .path()
             .to_str()
             .ok_or_else(|| RenderError::Missing(folder.clone()))?;
-        bundle.insert(
-            path.to_owned(),
-            file.contents(),
-            "templates/terraform/modules",
-        )?;
+        bundle.insert(path, file.contents(), "templates/terraform/modules")?;
     }
     Ok(())
 }

@@ -1,0 +1,127 @@
+//! What a schema takes, in words: for messages and for the examples in their help.
+
+use serde_json::Value as Json;
+
+use crate::source::{KeyPath, Value};
+
+/// What a schema takes, as far as TOML knows types.
+pub(super) enum Expected<'a> {
+    Table,
+    Array,
+    String,
+    OneOf(Vec<&'a str>),
+    Integer,
+    Boolean,
+}
+
+impl Expected<'_> {
+    pub(super) fn with_article(&self) -> String {
+        match self {
+            Self::Table => "a table".into(),
+            Self::Array => "an array".into(),
+            Self::String => "a string".into(),
+            Self::OneOf(variants) => enumerated(variants),
+            Self::Integer => "an integer".into(),
+            Self::Boolean => "`true` or `false`".into(),
+        }
+    }
+}
+
+pub(super) fn expected(schema: &Json) -> Expected<'_> {
+    let variants = variants(schema);
+    if !variants.is_empty() {
+        return Expected::OneOf(variants);
+    }
+    match schema.get("type").and_then(Json::as_str) {
+        Some("array") => Expected::Array,
+        Some("string") => Expected::String,
+        Some("integer") => Expected::Integer,
+        Some("boolean") => Expected::Boolean,
+        _ => Expected::Table,
+    }
+}
+
+/// The words that an enumeration takes.
+pub(super) fn variants(schema: &Json) -> Vec<&str> {
+    let listed = schema
+        .get("enum")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten();
+    let described = schema
+        .get("oneOf")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|variant| variant.get("const"));
+    listed.chain(described).filter_map(Json::as_str).collect()
+}
+
+/// How an example of the schema's value is written in TOML.
+pub(super) fn example(schema: &Json) -> Option<String> {
+    if let Some(variant) = variants(schema).first() {
+        return Some(format!("\"{variant}\""));
+    }
+    if let Some(Json::String(example)) = schema.get("examples").and_then(|examples| examples.get(0))
+    {
+        return Some(format!("\"{example}\""));
+    }
+    match schema.get("type").and_then(Json::as_str)? {
+        "integer" => Some(
+            schema
+                .get("minimum")
+                .and_then(Json::as_i64)
+                .unwrap_or(1)
+                .to_string(),
+        ),
+        "boolean" => Some("false".into()),
+        "array" => Some("[]".into()),
+        _ => None,
+    }
+}
+
+/// What to write instead of a value of the wrong type.
+pub(super) fn corrected(schema: &Json, value: &Value, path: &KeyPath) -> String {
+    let key = last(path);
+    let takes_text = matches!(expected(schema), Expected::String);
+    match value {
+        Value::Integer(number) if takes_text => {
+            format!("put it in quotation marks: `{key} = \"{number}\"`")
+        }
+        Value::String(text)
+            if matches!(expected(schema), Expected::Integer) && text.parse::<i64>().is_ok() =>
+        {
+            format!("leave out the quotation marks: `{key} = {text}`")
+        }
+        Value::String(text)
+            if matches!(expected(schema), Expected::Boolean)
+                && (text == "true" || text == "false") =>
+        {
+            format!("leave out the quotation marks: `{key} = {text}`")
+        }
+        _ => match example(schema) {
+            Some(example) => format!("write, for example, `{key} = {example}`"),
+            None => format!("open a table: `[{path}]`"),
+        },
+    }
+}
+
+pub(super) fn last(path: &KeyPath) -> String {
+    path.last_key()
+        .map(str::to_owned)
+        .or_else(|| path.parent()?.last_key().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// `a`, `b` and `c`, each in back-ticks.
+pub(super) fn enumerated(words: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|word| format!("`{}`", word.as_ref()))
+        .collect();
+    match quoted.as_slice() {
+        [] => "nothing".into(),
+        [only] => only.clone(),
+        [some @ .., last] => format!("{} or {last}", some.join(", ")),
+    }
+}

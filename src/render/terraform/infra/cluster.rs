@@ -1,0 +1,134 @@
+//! The network and the cluster in it.
+
+use ::hcl::expr::Expression;
+
+use crate::format::hcl::{list, object};
+use crate::model::cloud::Nat;
+use crate::model::cluster::{Capacity, MetricsServer, NodeGroup, TaintEffect};
+use crate::model::types::Cidr;
+use crate::rules::Validated;
+
+use super::super::module::{Module, output};
+use super::{located, private_subnets, vpc_id};
+
+pub(super) fn network(validated: &Validated) -> Module {
+    let names = validated.names();
+    let create = &validated.environment().network.create;
+    let nat = match create.nat {
+        Nat::Single => "single",
+        Nat::PerAz => "per-az",
+    };
+    let module = Module::new("network", "A VPC of the environment's own.")
+        .pass("name", names.vpc())
+        .pass("cluster_name", names.cluster())
+        .pass("cidr", create.cidr.as_str())
+        .pass("availability_zone_count", create.availability_zones)
+        .pass("nat", nat)
+        .pass_some(
+            "blob_bucket_arn",
+            validated
+                .environment()
+                .stores
+                .blob
+                .enabled
+                .then(|| names.blob_bucket_arn()),
+        )
+        .pass("flow_log_group_name", names.flow_log_group())
+        .pass("flow_log_role_name", names.role("flow-logs"))
+        .pass("flow_log_key_alias", names.key_alias("flow-logs"))
+        .pass("flow_log_retention_days", create.flow_log_retention.days());
+    located(module, validated)
+}
+
+pub(super) fn cluster(validated: &Validated) -> Module {
+    let names = validated.names();
+    let cluster = &validated.environment().cluster;
+    let administrators: Vec<(String, String)> = cluster
+        .administrators
+        .iter()
+        .map(|(name, principal)| (name.to_string(), principal.to_string()))
+        .collect();
+    let node_groups: Vec<(String, Expression)> = cluster
+        .node_groups
+        .iter()
+        .map(|(name, group)| (name.to_string(), node_group(group)))
+        .collect();
+    let mut module = Module::new("cluster", "EKS, its nodes and its own add-ons.")
+        .pass("name", names.cluster())
+        .pass("role_name", names.role("cluster"))
+        .pass("node_role_name", names.role("nodes"))
+        .pass("kubernetes_version", cluster.kubernetes_version.as_str())
+        .pass("vpc_id", vpc_id(validated))
+        .pass("subnet_ids", private_subnets(validated))
+        .pass("public_access", cluster.endpoint.public);
+    if cluster.endpoint.public {
+        let ranges = cluster.endpoint.allowed_cidrs.iter().map(Cidr::as_str);
+        module = module.pass("public_access_cidrs", list(ranges));
+    }
+    module = module
+        .pass("key_alias", names.key_alias("cluster"))
+        .pass("volume_key_alias", names.key_alias("cluster-volumes"))
+        .pass("log_retention_days", cluster.log_retention.days());
+    module = if administrators.is_empty() {
+        module.pass("creator_is_administrator", true)
+    } else {
+        module.pass("administrators", object(administrators))
+    };
+    module = module
+        .pass("vpc_cni_on_node_role", false)
+        .pass("node_groups", object(node_groups))
+        .pass("addons", addons(validated));
+    located(module, validated)
+}
+
+fn node_group(group: &NodeGroup) -> Expression {
+    let capacity = match group.capacity {
+        Some(Capacity::Spot) => "SPOT",
+        Some(Capacity::OnDemand) | None => "ON_DEMAND",
+    };
+    let mut entries: Vec<(&str, Expression)> = vec![
+        ("instance_type", group.instance_type.as_str().into()),
+        ("capacity_type", capacity.into()),
+        ("min_size", group.min.into()),
+        ("max_size", group.max.into()),
+        ("disk_gib", group.disk_gib.into()),
+    ];
+    if let Some(labels) = &group.labels {
+        let labels = labels
+            .iter()
+            .map(|(key, value)| (key.to_string(), value.to_string()));
+        entries.push(("labels", object(labels)));
+    }
+    if let Some(taints) = &group.taints {
+        let taints = taints.iter().map(|(key, taint)| {
+            let effect = match taint.effect {
+                TaintEffect::NoSchedule => "NO_SCHEDULE",
+                TaintEffect::PreferNoSchedule => "PREFER_NO_SCHEDULE",
+                TaintEffect::NoExecute => "NO_EXECUTE",
+            };
+            (
+                key.to_string(),
+                object([("value", taint.value.as_str()), ("effect", effect)]),
+            )
+        });
+        entries.push(("taints", object(taints)));
+    }
+    object(entries)
+}
+
+/// The EKS add-ons, with the roles of those that act in AWS.
+fn addons(validated: &Validated) -> Expression {
+    let role =
+        |output_name: &str| object([("service_account_role_arn", output("identity", output_name))]);
+    let none = || object(Vec::<(String, Expression)>::new());
+    let mut addons = vec![
+        ("vpc-cni", role("vpc_cni_role_arn")),
+        ("kube-proxy", none()),
+        ("coredns", none()),
+        ("aws-ebs-csi-driver", role("ebs_csi_role_arn")),
+    ];
+    if validated.environment().cluster.metrics_server == MetricsServer::EksAddon {
+        addons.push(("metrics-server", none()));
+    }
+    object(addons)
+}

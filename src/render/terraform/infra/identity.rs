@@ -1,0 +1,106 @@
+//! Roles of service accounts, and the secrets that Terraform draws.
+
+use ::hcl::expr::Expression;
+
+use crate::format::hcl::{list, object};
+use crate::render::helm::CLOUD_WORKLOADS;
+use crate::render::parameters::{Writer, parameters};
+use crate::render::{needs_role, uses_redis_iam};
+use crate::rules::Validated;
+
+use super::super::module::{Module, output};
+use super::{located, vpc_id};
+
+pub(super) fn identity(validated: &Validated) -> Module {
+    let names = validated.names();
+    let environment = validated.environment();
+    let role = |part: &str, service_account: &str| {
+        vec![
+            ("role_name", Expression::from(names.role(part))),
+            ("service_accounts", list([service_account])),
+        ]
+    };
+    let mut module = Module::new(
+        "identity",
+        "One role for each service account that acts in AWS.",
+    )
+    .pass("oidc_provider_arn", output("cluster", "oidc_provider_arn"))
+    .pass("oidc_issuer", output("cluster", "oidc_issuer"))
+    .pass("cluster_name", names.cluster())
+    .pass("vpc_id", vpc_id(validated));
+    if needs_role(validated) {
+        let namespace = &environment.langsmith.namespace;
+        let accounts = CLOUD_WORKLOADS
+            .map(|(_, suffix)| format!("{namespace}/{}", names.release_object(suffix)));
+        let mut langsmith = vec![
+            ("role_name", Expression::from(names.role("langsmith"))),
+            ("service_accounts", list(accounts)),
+        ];
+        if environment.stores.blob.enabled {
+            langsmith.push(("bucket_arn", output("blob", "bucket_arn")));
+            langsmith.push(("key_arn", output("blob", "key_arn")));
+        }
+        if uses_redis_iam(validated) {
+            let connect = object([
+                (
+                    "replication_group_arn",
+                    output("redis", "replication_group_arn"),
+                ),
+                ("user_arn", output("redis", "user_arn")),
+            ]);
+            langsmith.push(("redis_connect", connect));
+        }
+        module = module.pass("langsmith", object(langsmith));
+    }
+    let mut external_secrets = role("external-secrets", "external-secrets/external-secrets");
+    external_secrets.push(("parameter_path", names.parameter_path().into()));
+    external_secrets.push(("key_arn", output("secrets", "key_arn")));
+    let mut ebs_csi = role("ebs-csi", "kube-system/ebs-csi-controller-sa");
+    ebs_csi.push(("key_arn", output("cluster", "volume_key_arn")));
+    module = module
+        .pass("external_secrets", object(external_secrets))
+        .pass(
+            "load_balancer_controller",
+            object(role(
+                "load-balancer-controller",
+                "kube-system/aws-load-balancer-controller",
+            )),
+        )
+        .pass(
+            "cluster_autoscaler",
+            object(role("cluster-autoscaler", "kube-system/cluster-autoscaler")),
+        )
+        .pass("ebs_csi", object(ebs_csi))
+        .pass("vpc_cni", object(role("vpc-cni", "kube-system/aws-node")));
+    located(module, validated)
+}
+
+pub(super) fn secrets(validated: &Validated) -> Module {
+    let names = validated.names();
+    let mut generated = Vec::new();
+    let mut plain = Vec::new();
+    for parameter in parameters(validated) {
+        match parameter.writer {
+            Writer::Generated { length, symbols } => {
+                let mut entry: Vec<(&str, Expression)> = vec![("length", length.into())];
+                if symbols {
+                    entry.push(("symbols", true.into()));
+                }
+                generated.push((parameter.name, object(entry)));
+            }
+            Writer::Plain(value) => plain.push((parameter.name, value)),
+            Writer::Module | Writer::Person | Writer::InstallStep => {}
+        }
+    }
+    let mut module = Module::new(
+        "secrets",
+        "Secrets that nobody types: drawn at random, written to the parameter store, kept out of the state.",
+    )
+    .pass("parameter_path", names.parameter_path())
+    .pass("key_alias", names.key_alias("parameters"))
+    .pass("generated", object(generated));
+    if !plain.is_empty() {
+        module = module.pass("plain", object(plain));
+    }
+    located(module, validated)
+}

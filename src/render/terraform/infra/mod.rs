@@ -1,0 +1,145 @@
+//! The infra stack: network, cluster, roles, stores, load balancer, records.
+
+mod cluster;
+mod edge;
+mod identity;
+mod stores;
+
+use ::hcl::expr::Expression;
+
+use crate::format::hcl::list;
+use crate::model::ingress::Zone;
+use crate::model::stores::{PostgresSource, RedisSource};
+use crate::model::types::SubnetId;
+use crate::rules::Validated;
+
+use super::module::{Module, output};
+use super::root::Output;
+
+/// The modules of the stack, in a reader's order.
+pub(super) fn modules(validated: &Validated) -> Vec<Module> {
+    let stores = &validated.environment().stores;
+    let mut modules = Vec::new();
+    if validated.environment().network.existing.is_none() {
+        modules.push(cluster::network(validated));
+    }
+    modules.push(cluster::cluster(validated));
+    modules.push(identity::identity(validated));
+    modules.push(identity::secrets(validated));
+    if stores.postgres.source == PostgresSource::Rds {
+        modules.push(stores::postgres(validated));
+    }
+    if stores.redis.source == RedisSource::Elasticache {
+        modules.push(stores::redis(validated));
+    }
+    if stores.blob.enabled {
+        modules.push(stores::blob(validated));
+    }
+    modules.push(edge::load_balancer(validated));
+    if has_zone(validated) {
+        modules.push(edge::dns(validated));
+    }
+    modules
+}
+
+/// What the stack puts out.
+pub(super) fn outputs(validated: &Validated) -> Vec<Output> {
+    let environment = validated.environment();
+    let mut outputs = vec![
+        Output {
+            name: "cluster_name",
+            description: "For `aws eks update-kubeconfig --name`.",
+            value: output("cluster", "name"),
+        },
+        Output {
+            name: "load_balancer_dns_name",
+            description: "Where the load balancer answers.",
+            value: output("load-balancer", "dns_name"),
+        },
+        Output {
+            name: "target_group_arn",
+            description: "What the frontend's Service is bound to; also in the parameter store.",
+            value: output("load-balancer", "target_group_arn"),
+        },
+        Output {
+            name: "parameter_key_arn",
+            description: "The key that encrypts the parameters.",
+            value: output("secrets", "key_arn"),
+        },
+    ];
+    if environment.network.existing.is_none() {
+        outputs.push(Output {
+            name: "nat_public_ips",
+            description: "The addresses that the cluster calls others from, for their allow lists.",
+            value: output("network", "nat_public_ips"),
+        });
+    }
+    if environment.stores.blob.enabled {
+        outputs.push(Output {
+            name: "blob_bucket",
+            description: "The bucket of LangSmith's blobs.",
+            value: output("blob", "bucket_name"),
+        });
+    }
+    if environment.stores.postgres.source == PostgresSource::Rds {
+        outputs.push(Output {
+            name: "postgres_endpoint",
+            description: "The host of PostgreSQL.",
+            value: output("postgres", "endpoint"),
+        });
+    }
+    if environment.stores.redis.source == RedisSource::Elasticache {
+        outputs.push(Output {
+            name: "redis_endpoint",
+            description: "The host of the Redis primary.",
+            value: output("redis", "primary_endpoint"),
+        });
+    }
+    if environment.dns.zone == Zone::Create {
+        outputs.push(Output {
+            name: "name_servers",
+            description: "The name servers to delegate the domain to.",
+            value: output("dns", "name_servers"),
+        });
+    }
+    outputs
+}
+
+fn has_zone(validated: &Validated) -> bool {
+    validated.environment().dns.zone != Zone::None
+}
+
+/// Account and region, which most modules build ARNs of.
+fn located(module: Module, validated: &Validated) -> Module {
+    let cloud = &validated.environment().cloud;
+    module
+        .pass("account_id", cloud.account_id.as_str())
+        .pass("region", cloud.region.as_str())
+}
+
+fn vpc_id(validated: &Validated) -> Expression {
+    match &validated.environment().network.existing {
+        Some(existing) => existing.vpc_id.as_str().into(),
+        None => output("network", "vpc_id"),
+    }
+}
+
+fn private_subnets(validated: &Validated) -> Expression {
+    match &validated.environment().network.existing {
+        Some(existing) => list(existing.private_subnets.iter().map(SubnetId::as_str)),
+        None => output("network", "private_subnet_ids"),
+    }
+}
+
+fn public_subnets(validated: &Validated) -> Expression {
+    match &validated.environment().network.existing {
+        Some(existing) => list(
+            existing
+                .public_subnets
+                .iter()
+                .flatten()
+                .map(SubnetId::as_str),
+        ),
+        None => output("network", "public_subnet_ids"),
+    }
+}

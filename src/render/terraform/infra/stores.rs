@@ -1,0 +1,145 @@
+//! PostgreSQL, Redis and the bucket.
+
+use ::hcl::expr::Expression;
+
+use crate::model::recovery::RecoveryProfile;
+use crate::model::stores::RedisAuth;
+use crate::rules::Validated;
+
+use super::super::module::{Module, output};
+use super::{located, private_subnets, vpc_id};
+
+pub(super) fn postgres(validated: &Validated) -> Module {
+    let names = validated.names();
+    let environment = validated.environment();
+    let rds = &environment.stores.postgres.rds;
+    let module = Module::new(
+        "postgres",
+        "PostgreSQL on RDS, reachable from the nodes alone.",
+    )
+    .pass("identifier", names.postgres())
+    .pass("subnet_group_name", names.postgres())
+    .pass(
+        "parameter_group_name",
+        format!("{}-{}", names.postgres(), rds.engine_version.major()),
+    )
+    .pass("security_group_name", names.postgres())
+    .pass("monitoring_role_name", names.role("postgres-monitoring"))
+    .pass("key_alias", names.key_alias("postgres"))
+    .pass("final_snapshot_identifier", names.resource("pg-final"))
+    .pass("vpc_id", vpc_id(validated))
+    .pass("subnet_ids", private_subnets(validated))
+    .pass(
+        "client_security_group_id",
+        output("cluster", "node_security_group_id"),
+    )
+    .pass("engine_version", rds.engine_version.as_str())
+    .pass("instance_class", rds.instance_class.as_str())
+    .pass("allocated_storage_gib", rds.storage_gib)
+    .pass("max_allocated_storage_gib", rds.max_storage_gib)
+    .pass("multi_az", is_multi_az(validated))
+    .pass("backup_retention_days", rds.backup_retention.days())
+    .pass("backup_window", rds.backup_window.as_str())
+    .pass("maintenance_window", rds.maintenance_window.as_str())
+    .pass("deletion_protection", rds.deletion_protection)
+    .pass("skip_final_snapshot", !rds.deletion_protection)
+    .pass("database_name", rds.database.as_str())
+    .pass("username", rds.username.as_str())
+    .pass("password_version", rds.password_version)
+    .pass("password_parameter", names.parameter("postgres/password"))
+    .pass(
+        "connection_url_parameter",
+        names.parameter("postgres/connection-url"),
+    )
+    .pass("parameter_key_arn", output("secrets", "key_arn"));
+    located(module, validated)
+}
+
+fn is_multi_az(validated: &Validated) -> bool {
+    validated.environment().recovery.profile != RecoveryProfile::SnapshotOnly
+}
+
+pub(super) fn redis(validated: &Validated) -> Module {
+    let names = validated.names();
+    let redis = &validated.environment().stores.redis;
+    let elasticache = &redis.elasticache;
+    let mut module = Module::new(
+        "redis",
+        "Redis on ElastiCache, reachable from the nodes alone.",
+    )
+    .pass("replication_group_id", names.redis())
+    .pass("subnet_group_name", names.redis())
+    .pass("parameter_group_name", names.redis())
+    .pass("security_group_name", names.redis())
+    .pass("key_alias", names.key_alias("redis"))
+    .pass("vpc_id", vpc_id(validated))
+    .pass("subnet_ids", private_subnets(validated))
+    .pass(
+        "client_security_group_id",
+        output("cluster", "node_security_group_id"),
+    )
+    .pass("engine_version", elasticache.engine_version.as_str())
+    .pass("node_type", elasticache.node_type.as_str())
+    .pass("replicas", elasticache.replicas);
+    module = match redis.auth {
+        RedisAuth::Token => module
+            .pass("auth", "token")
+            .pass("endpoint_parameter", names.parameter("redis/endpoint")),
+        RedisAuth::Network => module.pass("auth", "network").pass(
+            "connection_url_parameter",
+            names.parameter("redis/connection-url"),
+        ),
+        RedisAuth::Iam => module
+            .pass("auth", "iam")
+            .pass("user_id", names.redis_user())
+            .pass("default_user_id", names.redis_default_user())
+            .pass("user_group_id", names.redis())
+            .pass(
+                "connection_url_parameter",
+                names.parameter("redis/connection-url"),
+            ),
+    };
+    // What Redis holds is on its way elsewhere: nothing is ever restored from a snapshot of it.
+    let module = module
+        .pass("parameter_key_arn", output("secrets", "key_arn"))
+        .pass("snapshot_retention_days", 0)
+        .pass(
+            "maintenance_window",
+            elasticache.maintenance_window.as_str(),
+        );
+    module.pass(
+        "account_id",
+        validated.environment().cloud.account_id.as_str(),
+    )
+}
+
+pub(super) fn blob(validated: &Validated) -> Module {
+    let names = validated.names();
+    let environment = validated.environment();
+    let endpoint =
+        environment
+            .stores
+            .blob
+            .endpoint_only
+            .then(|| match &environment.network.existing {
+                Some(existing) => existing
+                    .s3_endpoint
+                    .as_ref()
+                    .map(|endpoint| Expression::from(endpoint.as_str())),
+                None => Some(output("network", "s3_endpoint_id")),
+            });
+    let blob = &environment.stores.blob;
+    Module::new(
+        "blob",
+        "The bucket of large payloads; its lifecycle follows LangSmith's own retention.",
+    )
+    .pass("bucket_name", names.blob_bucket())
+    .pass("key_alias", names.key_alias("blob"))
+    .pass("versioning", blob.versioning)
+    .pass("short_ttl_days", environment.langsmith.ttl.short.days())
+    .pass("long_ttl_days", environment.langsmith.ttl.long.days())
+    .pass("noncurrent_version_days", blob.noncurrent_retention.days())
+    .pass("client_role_arn", names.role_arn("langsmith"))
+    .pass_some("s3_endpoint_id", endpoint.flatten())
+    .pass("account_id", environment.cloud.account_id.as_str())
+}

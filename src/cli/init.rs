@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use serde::Serialize;
 
 use super::{SUCCESS, output};
@@ -89,7 +88,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     // Never over a file that exists: it may be the only copy of somebody's decisions.
     let written =
         std::fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.with_context(|| format!("cannot write `{}`", path.display()))?;
+    written.map_err(|error| {
+        let is_there = error.kind() == std::io::ErrorKind::AlreadyExists;
+        let help = if is_there {
+            "name another file with `--output`, or move this one away"
+        } else {
+            "check the path and its permissions"
+        };
+        anyhow::anyhow!("help: {help}")
+            .context(format!("cannot write `{}`: {error}", path.display()))
+    })?;
     output::talk(&format!(
         "wrote {path}\nnext: set `account_id` and `domain` in it, then `lsgen check {path}`\n",
         path = path.display()

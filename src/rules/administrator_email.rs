@@ -1,6 +1,7 @@
 //! A login without a first administrator.
 
 use crate::finding::{Finding, Rule};
+use crate::model::ingress::TlsMode;
 use crate::model::langsmith::AuthMode;
 
 use super::{Check, Context};
@@ -8,7 +9,7 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["langsmith.auth", "dns.domain"],
+    reads: &["langsmith.auth", "dns.domain", "tls.mode"],
     run,
 };
 
@@ -18,14 +19,16 @@ const RULE: Rule = Rule {
     name: "administrator-email",
     summary: "Login by e-mail and password needs the first administrator's address; with a domain it is admin@ that domain.",
     why: "The chart refuses to render without it, and nobody could log in.",
-    example: "[langsmith.auth]\nmode = \"basic\"",
+    example: "[tls]\nmode = \"none\"\n[langsmith.auth]\nmode = \"basic\"",
     source: "the chart's templates/validate.yaml, guard on config.initialOrgAdminEmail",
     waivable: false,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let auth = &context.environment.langsmith.auth;
-    if auth.mode == AuthMode::Basic
+    // Where a certificate is asked for, another rule asks for the domain, and that is enough.
+    if context.environment.tls.mode == TlsMode::None
+        && auth.mode == AuthMode::Basic
         && auth.admin_email.is_none()
         && context.environment.dns.domain.is_none()
     {

@@ -28,7 +28,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if tls.mode != TlsMode::Acm {
         return;
     }
-    if dns.domain.is_none() {
+    // A zone without a domain is another rule's to find.
+    if dns.domain.is_none() && dns.zone == Zone::None {
         findings.push(
             context
                 .error(
@@ -42,7 +43,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                      or write `mode = \"none\"` for plain HTTP in an evaluation",
                 ),
         );
-    } else if tls.certificate_arn.is_none() && dns.zone == Zone::None {
+    } else if dns.domain.is_some() && tls.certificate_arn.is_none() && dns.zone == Zone::None {
         findings.push(
             context
                 .error(&RULE, "dns.domain", "nobody can prove to ACM that this domain is yours")

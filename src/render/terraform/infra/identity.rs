@@ -102,5 +102,8 @@ pub(super) fn secrets(validated: &Validated) -> Module {
     if !plain.is_empty() {
         module = module.pass("plain", object(plain));
     }
-    located(module, validated)
+    module.pass(
+        "account_id",
+        validated.environment().cloud.account_id.as_str(),
+    )
 }

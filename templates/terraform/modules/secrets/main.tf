@@ -49,24 +49,6 @@ resource "aws_ssm_parameter" "generated" {
   value_wo_version = each.value.version
 }
 
-# The stored password, not the drawn one: that way both agree even if a run breaks off between the two parameters, or one is
-# added to passwords that are already in use.
-ephemeral "aws_ssm_parameter" "generated" {
-  for_each = toset([for parameter in values(var.composed) : parameter.generated])
-
-  arn = aws_ssm_parameter.generated[each.key].arn
-}
-
-resource "aws_ssm_parameter" "composed" {
-  for_each = var.composed
-
-  name             = "${var.parameter_path}/${each.key}"
-  type             = "SecureString"
-  key_id           = aws_kms_key.this.arn
-  value_wo         = "${each.value.prefix}${ephemeral.aws_ssm_parameter.generated[each.value.generated].value}${each.value.suffix}"
-  value_wo_version = var.generated[each.value.generated].version
-}
-
 # Encrypted like the others, so that one rule serves the whole path.
 resource "aws_ssm_parameter" "plain" {
   for_each = var.plain

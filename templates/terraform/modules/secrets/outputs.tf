@@ -6,7 +6,7 @@ output "key_arn" {
 output "parameter_names" {
   description = "Full names of the parameters, by their name below the path."
   value = {
-    for name, parameter in merge(aws_ssm_parameter.generated, aws_ssm_parameter.composed, aws_ssm_parameter.plain) :
+    for name, parameter in merge(aws_ssm_parameter.generated, aws_ssm_parameter.plain) :
     name => parameter.name
   }
 }

@@ -31,12 +31,6 @@ variable "account_id" {
   }
 }
 
-variable "region" {
-  description = "Region of the parameters; their key works only there."
-  type        = string
-  nullable    = false
-}
-
 variable "generated" {
   description = <<-EOT
     Passwords to generate, by parameter name below parameter_path. A higher version replaces the password. Without symbols it
@@ -61,23 +55,6 @@ variable "generated" {
   }
 }
 
-variable "composed" {
-  description = "Parameters that hold a generated password between a prefix and a suffix, such as a connection URL; generated names it."
-  type        = map(object({ generated = string, prefix = string, suffix = string }))
-  nullable    = false
-  default     = {}
-
-  validation {
-    condition     = alltrue([for value in values(var.composed) : try(!var.generated[value.generated].symbols, false)])
-    error_message = "composed names an entry of generated without symbols, because a symbol would have to be escaped in a URL."
-  }
-
-  validation {
-    condition     = length(setintersection(keys(var.composed), keys(var.generated))) == 0
-    error_message = "composed and generated are different parameters."
-  }
-}
-
 variable "plain" {
   description = "Connection facts without a secret in them, by parameter name below parameter_path. They are readable in the state."
   type        = map(string)
@@ -85,7 +62,7 @@ variable "plain" {
   default     = {}
 
   validation {
-    condition     = length(setintersection(keys(var.plain), concat(keys(var.generated), keys(var.composed)))) == 0
-    error_message = "plain repeats a name of generated or composed."
+    condition     = length(setintersection(keys(var.plain), keys(var.generated))) == 0
+    error_message = "plain repeats a name of generated."
   }
 }

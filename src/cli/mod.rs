@@ -7,6 +7,7 @@ mod init;
 mod output;
 mod render;
 mod schema;
+mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,6 +41,8 @@ enum Verb {
     Render(render::Arguments),
     /// Report everything that is wrong with an environment file, and write nothing
     Check(check::Arguments),
+    /// Show every value with the layer that it comes from
+    Show(show::Arguments),
     /// Write a commented environment file to start from
     Init(init::Arguments),
     /// Print the JSON Schema of the environment file
@@ -82,6 +85,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
     let status = match cli.verb {
         Verb::Render(arguments) => render::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Show(arguments) => show::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),
         Verb::Schema => schema::run(),
         Verb::Explain(arguments) => explain::run(&arguments),

@@ -40,14 +40,14 @@ impl Stack {
         });
 
         let mut documents = vec![Document::parse(
-            "defaults.toml",
+            "lsgen:defaults.toml",
             shipped::defaults(),
             DocumentId(0),
         )];
         for profile in tier.into_iter().chain(profiles) {
             if let Some(text) = shipped::profile(&profile) {
                 let id = DocumentId(documents.len());
-                documents.push(Document::parse(format!("{profile}.toml"), text, id));
+                documents.push(Document::parse(format!("lsgen:{profile}.toml"), text, id));
             }
         }
         let file = DocumentId(documents.len());

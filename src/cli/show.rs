@@ -1,0 +1,32 @@
+//! `lsgen show`: what the layers merge to, and which of them says what.
+
+use super::{EnvironmentFile, SUCCESS, environment_file, output};
+use crate::report;
+use crate::source::KeyPath;
+
+/// The arguments of `lsgen show`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    file: EnvironmentFile,
+    /// A key or table, such as stores.postgres; everything if left out
+    key: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let judged = environment_file::judge(&arguments.file.path)?;
+    let path = arguments
+        .key
+        .as_deref()
+        .map_or_else(KeyPath::root, KeyPath::dotted);
+    match report::provenance(&judged.stack, &path) {
+        Some(text) => {
+            output::data(text.as_bytes())?;
+            Ok(SUCCESS)
+        }
+        None => {
+            let help = "`lsgen show FILE` lists every key that has a value";
+            Err(anyhow::anyhow!("help: {help}").context(format!("no layer sets `{path}`")))
+        }
+    }
+}

@@ -227,8 +227,21 @@ impl Walk<'_> {
         known: impl Iterator<Item = &'k str> + Clone,
     ) {
         let path = table.key(key);
-        let holds_text = matches!(child.value, Value::String(_));
-        if holds_text && secrets::is_secret_key(key) {
+        if secrets::is_secret_value(key) {
+            let message = format!("a key of {} looks like a secret", table_name(table));
+            let place = Place {
+                document: child.origin.document,
+                span: child.origin.key.clone(),
+            };
+            let finding = inline_secret(place, message);
+            self.faults.push(Fault {
+                path,
+                finding: Some(finding),
+                unknown: true,
+            });
+            return;
+        }
+        if secrets::holds_secret(key, &child.value) {
             self.inline_secret(child, &path);
             if let Some(fault) = self.faults.last_mut() {
                 fault.unknown = true;
@@ -239,11 +252,7 @@ impl Walk<'_> {
             document: child.origin.document,
             span: child.origin.key.clone(),
         };
-        let where_ = if table.segments().is_empty() {
-            "the file".into()
-        } else {
-            format!("`[{table}]`")
-        };
+        let where_ = table_name(table);
         let message = format!("unknown key `{key}` in {where_}");
         let help = match nearest(key, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -296,14 +305,7 @@ impl Walk<'_> {
 
     fn inline_secret(&mut self, node: &Node, path: &KeyPath) {
         let message = format!("`{path}` holds what looks like a secret");
-        let finding = Finding::error(&codes::INLINE_SECRET, value_place(node), message)
-            .label("not shown")
-            .note("this file and what it renders to are read by many and kept for ever")
-            .help(
-                "take it out, change it where it was issued, and put the new one into the parameter store: \
-                 the rendered README gives the command",
-            );
-        self.fault(path, finding);
+        self.fault(path, inline_secret(value_place(node), message));
     }
 
     fn fault(&mut self, path: &KeyPath, finding: Finding) {
@@ -312,6 +314,24 @@ impl Walk<'_> {
             finding: Some(finding),
             unknown: false,
         });
+    }
+}
+
+fn inline_secret(place: Place, message: String) -> Finding {
+    Finding::error(&codes::INLINE_SECRET, place, message)
+        .label("not shown")
+        .note("this file and what it renders to are read by many and kept for ever")
+        .help(
+            "take it out, change it where it was issued, and put the new one into the parameter store: \
+             the rendered README gives the command",
+        )
+}
+
+/// A table as messages call it.
+fn table_name(table: &KeyPath) -> String {
+    match table.segments() {
+        [] => "the file".into(),
+        _ => format!("`[{table}]`"),
     }
 }
 

@@ -15,11 +15,7 @@ pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
         Renderer::plain()
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let masked: Vec<String> = stack
-        .documents
-        .iter()
-        .map(|document| secrets::masked(&document.text))
-        .collect();
+    let masked: Vec<String> = stack.documents.iter().map(secrets::masked).collect();
     let mut text = String::new();
     for finding in findings {
         text.push_str(&renderer.render(&[group(finding, stack, &masked)]));

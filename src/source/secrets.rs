@@ -1,5 +1,8 @@
 //! What looks like a secret, and how to show a text without showing them.
 
+use super::document::Document;
+use super::tree::{Node, Span, Value};
+
 /// Parts of a key's name that say its value is a secret.
 const KEY_PARTS: [&str; 11] = [
     "password",
@@ -56,68 +59,100 @@ pub fn is_secret_value(text: &str) -> bool {
     })
 }
 
-/// The text with every secret's value replaced by asterisks, byte for byte, so that spans still fit.
+/// Whether a value behind `key` is a secret: any text, and a number unless the key only speaks of
+/// the secret, as `password_version` does.
+pub fn holds_secret(key: &str, value: &Value) -> bool {
+    match value {
+        Value::String(_) | Value::Datetime(_) => is_secret_key(key),
+        Value::Integer(_) | Value::Float(_) => {
+            let key = key.to_ascii_lowercase().replace('-', "_");
+            KEY_PARTS.iter().any(|part| key.ends_with(part))
+        }
+        Value::Boolean(_) => false,
+        Value::Array(items) => items.iter().any(|item| holds_secret(key, &item.value)),
+        Value::Table(table) => table.values().any(|node| holds_secret(key, &node.value)),
+    }
+}
+
+/// The document's text with every secret replaced by asterisks, byte for byte, so that spans still
+/// fit.
 ///
-/// It works on the text and not on the tree, because a text with a syntax error has no whole tree.
-pub fn masked(text: &str) -> String {
+/// What could be read is found by its key in the tree. A text with a syntax error has no whole tree,
+/// so the text itself is searched as well.
+pub fn masked(document: &Document) -> String {
+    let text = document.text.as_str();
+    let mut spans = assignments(text);
+    spans.extend(words(text));
+    collect(&document.root, false, &mut spans);
     let mut bytes = text.as_bytes().to_vec();
-    for (start, end) in assignments(text) {
-        if let Some(range) = bytes.get_mut(start..end) {
+    for span in spans {
+        if let Some(range) = bytes.get_mut(span) {
             range
                 .iter_mut()
                 .filter(|byte| !byte.is_ascii_whitespace())
                 .for_each(|byte| *byte = b'*');
         }
     }
-    for (start, end) in quoted(text) {
-        if text.get(start..end).is_some_and(is_secret_value)
-            && let Some(range) = bytes.get_mut(start..end)
-        {
-            range
-                .iter_mut()
-                .filter(|byte| **byte != b'\n')
-                .for_each(|byte| *byte = b'*');
-        }
-    }
     String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(text.len()))
 }
 
-/// The byte ranges of what stands behind `=` where the key says it is a secret.
-fn assignments(text: &str) -> Vec<(usize, usize)> {
+/// The spans of what the tree knows to be a secret.
+fn collect(node: &Node, is_below_secret: bool, spans: &mut Vec<Span>) {
+    match &node.value {
+        Value::Table(table) => {
+            for (key, child) in table {
+                if is_secret_value(key) {
+                    spans.push(child.origin.key.clone());
+                }
+                let is_secret = is_below_secret || holds_secret(key, &child.value);
+                collect(child, is_secret, spans);
+            }
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect(item, is_below_secret, spans)),
+        Value::String(text) if is_below_secret || is_secret_value(text) => {
+            spans.push(node.origin.value.clone());
+        }
+        Value::Boolean(_) | Value::String(_) => {}
+        _ if is_below_secret => spans.push(node.origin.value.clone()),
+        _ => {}
+    }
+}
+
+/// The spans of what stands behind `=` or `:` where the key says it is a secret.
+fn assignments(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    for (position, _) in text.match_indices('=') {
+    for (position, _) in text.match_indices(['=', ':']) {
         let before = text.get(..position).unwrap_or_default().trim_end();
-        let key_start = before
-            .rfind(|character: char| !(character.is_alphanumeric() || "_-.\"'".contains(character)))
-            .map_or(0, |index| {
-                index
-                    + before
-                        .get(index..)
-                        .and_then(|rest| rest.chars().next())
-                        .map_or(1, char::len_utf8)
-            });
-        let key = before.get(key_start..).unwrap_or_default();
-        if !is_secret_key(key.rsplit('.').next().unwrap_or_default()) {
+        let is_key = |character: char| character.is_alphanumeric() || "_-.\"'".contains(character);
+        let key = before
+            .rsplit(|character: char| !is_key(character))
+            .next()
+            .unwrap_or_default();
+        if !key
+            .split('.')
+            .any(|part| is_secret_key(part.trim_matches(['"', '\''])))
+        {
             continue;
         }
         let start = position + 1;
         let rest = text.get(start..).unwrap_or_default();
         let value = rest.trim_start_matches([' ', '\t']);
-        // A number or a boolean is a setting such as `password_version = 2`.
-        if value.starts_with(|first: char| first.is_ascii_digit())
+        // A number or a boolean is a setting such as `password_version = 2`; the tree knows better.
+        let is_setting = value.starts_with(|first: char| first.is_ascii_digit())
             || value.starts_with("true")
-            || value.starts_with("false")
-        {
-            continue;
+            || value.starts_with("false");
+        if !is_setting {
+            found.push(start..start + value_length(rest));
         }
-        found.push((start, start + value_length(rest)));
     }
     found
 }
 
 /// How far the value at the start of `text` reaches: its closing quotes, or the end of the line.
 fn value_length(text: &str) -> usize {
-    let lead = text.len() - text.trim_start_matches([' ', '\t']).len();
+    let lead = text.len() - text.trim_start().len();
     let value = text.get(lead..).unwrap_or_default();
     for quotes in ["\"\"\"", "'''"] {
         if let Some(inside) = value.strip_prefix(quotes) {
@@ -127,36 +162,34 @@ fn value_length(text: &str) -> usize {
         }
     }
     if value.starts_with(['[', '{']) {
-        return text.len().min(text.find("\n[").unwrap_or(text.len()));
+        return text.find("\n[").unwrap_or(text.len());
     }
-    text.find('\n').unwrap_or(text.len())
+    lead + value.find('\n').unwrap_or(value.len())
 }
 
-/// The byte ranges inside quotation marks, line by line.
-fn quoted(text: &str) -> Vec<(usize, usize)> {
+/// The spans of words that look like a credential, quoted or not, wherever they stand.
+fn words(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        for quote in ['"', '\''] {
-            let mut pieces = line.match_indices(quote).map(|(index, _)| index);
-            while let (Some(start), Some(end)) = (pieces.next(), pieces.next()) {
-                found.push((offset + start + 1, offset + end));
-            }
+    let mut start = 0;
+    let is_edge = |character: char| character.is_whitespace() || "\"'=,[]{}()#".contains(character);
+    for word in text.split_inclusive(is_edge) {
+        let bare = word.trim_end_matches(is_edge);
+        if is_secret_value(bare) {
+            found.push(start..start + bare.len());
         }
-        // A credential without its quotation marks, or with one missing.
-        let mut word_start = 0;
-        for word in line.split([' ', '"', '\'', '=', ',', '\n', '\t']) {
-            found.push((offset + word_start, offset + word_start + word.len()));
-            word_start += word.len() + 1;
-        }
-        offset += line.len();
+        start += word.len();
     }
     found
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree::DocumentId;
     use super::*;
+
+    fn masked(text: &str) -> String {
+        super::masked(&Document::parse("test.toml", text, DocumentId(0)))
+    }
 
     #[test]
     fn values_behind_secret_keys_are_masked_and_settings_are_not() {

@@ -52,12 +52,6 @@ impl Module {
         self.comment
     }
 
-    /// The arguments that it is given.
-    #[cfg(test)]
-    pub(super) fn arguments(&self) -> impl Iterator<Item = &'static str> {
-        self.arguments.iter().map(|(name, _)| *name)
-    }
-
     /// The block.
     pub(super) fn block(&self) -> Block {
         let source = Attribute::new("source", format!("../modules/{}", self.name));

@@ -94,10 +94,7 @@ fn snapshot(rendered: &Rendered) -> Files {
     if let Some(base) = rendered.base() {
         let base_modules = modules(&base.files);
         let is_removed = |path: &&String| !path.starts_with(MODULES) && !files.contains_key(*path);
-        list(
-            "files_removed",
-            &mut base.files.keys().filter(is_removed),
-        );
+        list("files_removed", &mut base.files.keys().filter(is_removed));
         list("modules_added", &mut used.difference(&base_modules));
         list("modules_removed", &mut base_modules.difference(&used));
         files.retain(|path, text| base.files.get(path) != Some(text));

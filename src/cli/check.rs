@@ -2,7 +2,7 @@
 
 use super::environment_file::{self, Judged};
 use super::{EnvironmentFile, FAILURE, FindingFormat, SUCCESS, output};
-use crate::report;
+use crate::{layer, report};
 
 /// The arguments of `lsgen check`.
 #[derive(Debug, clap::Args)]
@@ -15,7 +15,16 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let judged = environment_file::judge(&arguments.file.path)?;
+    let judged = match environment_file::judge(&arguments.file.path) {
+        Ok(judged) => judged,
+        Err(unreadable) if arguments.format == FindingFormat::Json => {
+            let (error, help) = (unreadable.error.to_string(), unreadable.error.help());
+            let json = report::unreadable_json(&layer::UNREADABLE, &unreadable.file, &error, help);
+            output::data(format!("{json:#}\n").as_bytes())?;
+            return Ok(FAILURE);
+        }
+        Err(unreadable) => return Err(unreadable.into()),
+    };
     let Judged { stack, judgement } = &judged;
     match arguments.format {
         FindingFormat::Human => {

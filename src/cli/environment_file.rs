@@ -1,10 +1,11 @@
 //! Reading and judging the environment file: the first half of every verb.
 
+use std::fmt;
 use std::path::Path;
 
 use crate::layer;
 use crate::rules::{self, Judgement};
-use crate::source;
+use crate::source::{self, ReadError};
 
 use super::output;
 
@@ -14,17 +15,39 @@ pub(super) struct Judged {
     pub(super) judgement: Judgement,
 }
 
+/// The environment file could not be read as text.
+#[derive(Debug)]
+pub(super) struct Unreadable {
+    /// The file as it was named.
+    pub(super) file: String,
+    /// Why.
+    pub(super) error: ReadError,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(formatter)
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
 /// Reads and judges the file; `-` is standard input.
-pub(super) fn judge(path: &Path) -> anyhow::Result<Judged> {
-    let (name, text) = if path.as_os_str() == "-" {
-        let text = source::read_text("standard input", std::io::stdin().lock());
-        ("<stdin>".to_owned(), text)
+pub(super) fn judge(path: &Path) -> Result<Judged, Unreadable> {
+    let is_stdin = path.as_os_str() == "-";
+    let name = if is_stdin {
+        "<stdin>".to_owned()
     } else {
-        (path.display().to_string(), source::read_file(path))
+        path.display().to_string()
     };
-    let text = text.map_err(|error| {
-        let help = error.help();
-        anyhow::anyhow!("help: {help}").context(error)
+    let text = if is_stdin {
+        source::read_text("standard input", std::io::stdin().lock())
+    } else {
+        source::read_file(path)
+    };
+    let text = text.map_err(|error| Unreadable {
+        file: name.clone(),
+        error,
     })?;
     let resolved = layer::resolve(&name, &text);
     let judgement = rules::judge(&resolved);
@@ -36,9 +59,6 @@ pub(super) fn judge(path: &Path) -> anyhow::Result<Judged> {
 
 /// Says what was found.
 pub(super) fn report(judged: &Judged) {
-    output::talk(&crate::report::terminal(
-        &judged.judgement.findings,
-        &judged.stack,
-        true,
-    ));
+    let findings = &judged.judgement.findings;
+    output::talk(&crate::report::terminal(findings, &judged.stack, true));
 }

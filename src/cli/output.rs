@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::environment_file::Unreadable;
+use crate::layer;
+
 /// Writes data. A reader that has gone away is no error.
 pub(super) fn data(bytes: &[u8]) -> anyhow::Result<()> {
     let mut stdout = anstream::stdout().lock();
@@ -31,15 +34,23 @@ pub(super) fn talk(text: &str) {
 /// Says why the command failed, causes included.
 pub(super) fn error(error: &anyhow::Error) {
     let style = anstyle_red();
-    let mut text = format!("{style}error{style:#}: {error}\n");
+    let unreadable = error.downcast_ref::<Unreadable>();
+    let code = unreadable.map(|_| format!("[{}]", layer::UNREADABLE.code));
+    let mut text = format!(
+        "{style}error{}{style:#}: {error}\n",
+        code.unwrap_or_default()
+    );
+    if let Some(unreadable) = unreadable {
+        text.push_str(&format!("  help: {}\n", unreadable.error.help()));
+    }
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
-        let is_help = cause.starts_with("help: ");
-        text.push_str(&if is_help {
-            format!("  {cause}\n")
+        let word = if cause.starts_with("help: ") {
+            ""
         } else {
-            format!("  because: {cause}\n")
-        });
+            "because: "
+        };
+        text.push_str(&format!("  {word}{cause}\n"));
     }
     talk(&text);
 }

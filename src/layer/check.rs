@@ -12,7 +12,7 @@ use crate::model::types;
 use crate::source::{KeyPath, Node, Value, secrets};
 use crate::suggest::nearest;
 
-use super::wording::{Expected, corrected, enumerated, example, expected, last};
+use super::wording::{Expected, all_of, corrected, enumerated, example, expected, for_example};
 use super::{Stack, codes};
 
 /// A key path whose value is not what it should be, with the finding that says so.
@@ -120,6 +120,8 @@ impl Walk<'_> {
             .get("x-lsgen-key")
             .and_then(Json::as_str)
             .and_then(types::check_of);
+        // The keys of tags and labels are somebody's own words, and may say what the value is.
+        let is_label = schema.get("x-lsgen-key").is_some();
         for (key, child) in table {
             let table = path;
             let path = table.key(key);
@@ -136,7 +138,12 @@ impl Walk<'_> {
                     unknown: true,
                 });
             } else if let Some(schema) = values {
-                self.node(schema, child, &path);
+                let is_text = matches!(expected(schema), Expected::String);
+                if is_text && is_label && secrets::holds_secret(key, &child.value) {
+                    self.inline_secret(child, &path);
+                } else {
+                    self.node(schema, child, &path);
+                }
             }
         }
     }
@@ -174,9 +181,7 @@ impl Walk<'_> {
                 Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(reason);
             let finding = with_description(finding, schema);
             let finding = match example(schema) {
-                Some(example) => {
-                    finding.help(format!("write, for example, `{} = {example}`", last(path)))
-                }
+                Some(example) => finding.help(for_example(path, &example)),
                 None => finding,
             };
             self.fault(path, finding);
@@ -273,14 +278,22 @@ impl Walk<'_> {
         let is_table = matches!(expected(schema), Expected::Table);
         let required = schema.get("required").and_then(Json::as_array);
         let message = format!("`{path}` is missing");
-        let place = self.stack.place(table);
+        // A table that only a shipped layer opens is missing from the file, not from the layer.
+        let place = if self.stack.is_in_file(table) {
+            self.stack.place(table)
+        } else {
+            Place {
+                document: self.stack.file(),
+                span: 0..0,
+            }
+        };
         let help = if is_table {
             let keys: Vec<&str> = required
                 .into_iter()
                 .flatten()
                 .filter_map(Json::as_str)
                 .collect();
-            format!("add a table `[{path}]` with {}", enumerated(&keys))
+            format!("add a table `[{path}]` with {}", all_of(&keys))
         } else {
             let line = format!(
                 "{key} = {}",
@@ -291,7 +304,7 @@ impl Walk<'_> {
                 _ => format!("add `{line}` to `[{table}]`"),
             }
         };
-        let label = if node.origin.key.is_empty() {
+        let label = if place.span.is_empty() || node.origin.key.is_empty() {
             "missing here"
         } else {
             "it belongs in this table"

@@ -97,7 +97,7 @@ pub(super) const INLINE_SECRET: Rule = Rule {
 };
 
 /// A file that is no text at all.
-pub(super) const UNREADABLE: Rule = Rule {
+pub const UNREADABLE: Rule = Rule {
     code: "LS0100",
     name: "unreadable-file",
     summary: "The file cannot be read as text.",

@@ -15,7 +15,7 @@ pub mod shipped;
 mod stack;
 mod wording;
 
-pub use codes::RULES;
+pub use codes::{RULES, UNREADABLE};
 pub use editor::editor_schema;
 pub use resolve::{Resolved, resolve};
 pub use stack::Stack;

@@ -2,7 +2,7 @@
 
 use crate::finding::{self, Finding, Place};
 use crate::model::{Environment, schema};
-use crate::source::{Document, DocumentId, KeyPath, Node};
+use crate::source::{Document, DocumentId, KeyPath, Node, Span, SyntaxProblem};
 
 use super::check::{self, Fault};
 use super::{Stack, codes, complete, shipped};
@@ -49,14 +49,21 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
 
     let schema = schema::inlined();
     let mut faults = check::faults(&stack, &schema);
-    if is_broken {
+    let shadows = shadows(&stack);
+    for fault in &mut faults {
+        let Some(finding) = &fault.finding else {
+            continue;
+        };
+        let is_missing = finding.rule == &codes::MISSING_KEY;
         // What is missing may stand in the part that could not be read.
-        faults.retain(|fault| {
-            fault
-                .finding
-                .as_ref()
-                .is_some_and(|finding| finding.rule != &codes::MISSING_KEY)
-        });
+        let is_unsure = is_broken && (is_missing || is_shadowed(finding, &stack, &shadows));
+        // The tier's layer names a size; a tier that is wrong is found at its own place.
+        let follows = is_missing
+            && stack.names_unknown_profile
+            && fault.path == KeyPath::dotted("environment.profiles");
+        if (is_unsure && finding.rule != &codes::INLINE_SECRET) || follows {
+            fault.finding = None;
+        }
     }
     let sizes = shipped::profile("size/production").unwrap_or_default();
     let sizes = Document::parse("size/production.toml", sizes, DocumentId(0));
@@ -87,6 +94,27 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
         poisoned,
         findings,
     }
+}
+
+/// The parts of the file that a syntax error makes unsure: from its line to the next table's header.
+fn shadows(stack: &Stack) -> Vec<Span> {
+    let Some(document) = stack.documents.last() else {
+        return Vec::new();
+    };
+    let text = document.text.as_str();
+    let shadow = |problem: &SyntaxProblem| {
+        let before = text.get(..problem.span.start).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let rest = text.get(problem.span.start..).unwrap_or_default();
+        let length = rest.find("\n[").unwrap_or(rest.len());
+        start..problem.span.start + length
+    };
+    document.problems.iter().map(shadow).collect()
+}
+
+fn is_shadowed(finding: &Finding, stack: &Stack, shadows: &[Span]) -> bool {
+    let start = finding.place.span.start;
+    finding.place.document == stack.file() && shadows.iter().any(|shadow| shadow.contains(&start))
 }
 
 /// One finding instead of dozens where no size profile is named: all figures are missing at once.

@@ -75,7 +75,10 @@ pub(super) fn example(schema: &Json) -> Option<String> {
                 .to_string(),
         ),
         "boolean" => Some("false".into()),
-        "array" => Some("[]".into()),
+        "array" => Some(format!(
+            "[{}]",
+            example(schema.get("items")?).unwrap_or_default()
+        )),
         _ => None,
     }
 }
@@ -100,21 +103,38 @@ pub(super) fn corrected(schema: &Json, value: &Value, path: &KeyPath) -> String 
             format!("leave out the quotation marks: `{key} = {text}`")
         }
         _ => match example(schema) {
-            Some(example) => format!("write, for example, `{key} = {example}`"),
+            Some(example) => for_example(path, &example),
             None => format!("open a table: `[{path}]`"),
         },
     }
 }
 
-pub(super) fn last(path: &KeyPath) -> String {
+/// What to write: the whole line, or the item alone where the value is an array's.
+pub(super) fn for_example(path: &KeyPath, example: &str) -> String {
+    match path.last_key() {
+        Some(key) => format!("write, for example, `{key} = {example}`"),
+        None => format!("write, for example, `{example}`"),
+    }
+}
+
+fn last(path: &KeyPath) -> String {
     path.last_key()
         .map(str::to_owned)
         .or_else(|| path.parent()?.last_key().map(str::to_owned))
         .unwrap_or_default()
 }
 
-/// `a`, `b` and `c`, each in back-ticks.
+/// `a`, `b` or `c`, each in back-ticks.
 pub(super) fn enumerated(words: &[impl AsRef<str>]) -> String {
+    joined(words, "or")
+}
+
+/// `a`, `b` and `c`, each in back-ticks.
+pub(super) fn all_of(words: &[impl AsRef<str>]) -> String {
+    joined(words, "and")
+}
+
+fn joined(words: &[impl AsRef<str>], conjunction: &str) -> String {
     let quoted: Vec<String> = words
         .iter()
         .map(|word| format!("`{}`", word.as_ref()))
@@ -122,6 +142,6 @@ pub(super) fn enumerated(words: &[impl AsRef<str>]) -> String {
     match quoted.as_slice() {
         [] => "nothing".into(),
         [only] => only.clone(),
-        [some @ .., last] => format!("{} or {last}", some.join(", ")),
+        [some @ .., last] => format!("{} {conjunction} {last}", some.join(", ")),
     }
 }

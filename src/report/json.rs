@@ -2,16 +2,23 @@
 
 use serde_json::{Value, json};
 
-use crate::finding::Finding;
+use super::lines::Lines;
+use crate::finding::{Finding, Rule};
 use crate::layer::Stack;
 
 /// An object with the format's number and the findings, by place; those that `[allow]` set aside
 /// are listed with their reasons.
 pub fn findings(findings: &[Finding], allowed: &[(Finding, String)], stack: &Stack) -> Value {
+    let positions: Vec<Lines> = stack
+        .documents
+        .iter()
+        .map(|document| Lines::of(&document.text))
+        .collect();
+    let one = |finding: &Finding| one(finding, stack, &positions);
     let allowed: Vec<Value> = allowed
         .iter()
         .map(|(finding, reason)| {
-            let mut value = one(finding, stack);
+            let mut value = one(finding);
             if let Some(object) = value.as_object_mut() {
                 object.insert("reason".into(), json!(reason));
             }
@@ -20,18 +27,46 @@ pub fn findings(findings: &[Finding], allowed: &[(Finding, String)], stack: &Sta
         .collect();
     json!({
         "format": 1,
-        "findings": findings.iter().map(|finding| one(finding, stack)).collect::<Vec<_>>(),
+        "findings": findings.iter().map(one).collect::<Vec<_>>(),
         "allowed": allowed,
     })
 }
 
-fn one(finding: &Finding, stack: &Stack) -> Value {
-    let document = stack.document(finding.place.document);
+/// The same object for a file that could not be read: one finding without a line.
+pub fn unreadable(rule: &Rule, file: &str, message: &str, help: &str) -> Value {
+    json!({
+        "format": 1,
+        "findings": [{
+            "code": rule.code,
+            "name": rule.name,
+            "severity": "error",
+            "message": message,
+            "file": file,
+            "line": null,
+            "column": null,
+            "end_line": null,
+            "end_column": null,
+            "label": "",
+            "notes": [],
+            "help": help,
+        }],
+        "allowed": [],
+    })
+}
+
+fn one(finding: &Finding, stack: &Stack, positions: &[Lines]) -> Value {
+    let id = finding.place.document;
+    let document = stack.document(id);
     let text = document
         .map(|document| document.text.as_str())
         .unwrap_or_default();
-    let (line, column) = position(text, finding.place.span.start);
-    let (end_line, end_column) = position(text, finding.place.span.end);
+    let place = |byte| {
+        positions
+            .get(id.0)
+            .map_or((1, 1), |lines| position(text, lines, byte))
+    };
+    let (line, column) = place(finding.place.span.start);
+    let (end_line, end_column) = place(finding.place.span.end);
     json!({
         "code": finding.rule.code,
         "name": finding.rule.name,
@@ -49,10 +84,10 @@ fn one(finding: &Finding, stack: &Stack) -> Value {
 }
 
 /// Line and column of a byte, both counted from 1, columns in characters.
-fn position(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = 1 + before.matches('\n').count();
-    let column = 1 + before.get(line_start..).unwrap_or_default().chars().count();
-    (line, column)
+fn position(text: &str, lines: &Lines, byte: usize) -> (usize, usize) {
+    let number = lines.number(byte);
+    let before = text
+        .get(lines.range(number).start..byte)
+        .unwrap_or_default();
+    (number + 1, before.chars().count() + 1)
 }

@@ -1,9 +1,10 @@
 //! Findings and the origin of values, as text for people and as JSON for programs. Nothing here prints.
 
 mod json;
+mod lines;
 mod provenance;
 mod terminal;
 
-pub use json::findings as json;
+pub use json::{findings as json, unreadable as unreadable_json};
 pub use provenance::provenance;
 pub use terminal::{findings as terminal, summary};

@@ -3,9 +3,17 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::lines::Lines;
 use crate::finding::{Finding, Severity};
 use crate::layer::Stack;
 use crate::source::secrets;
+
+/// A document as it may be shown.
+struct Shown<'a> {
+    name: &'a str,
+    text: String,
+    lines: Lines,
+}
 
 /// All findings, a blank line after each. `colour` says whether the reader's terminal shows any.
 pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
@@ -15,50 +23,92 @@ pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
         Renderer::plain()
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let masked: Vec<String> = stack.documents.iter().map(secrets::masked).collect();
+    let shown: Vec<Shown<'_>> = stack
+        .documents
+        .iter()
+        .map(|document| {
+            let text = harmless(&secrets::masked(document));
+            let lines = Lines::of(&text);
+            Shown {
+                name: &document.name,
+                text,
+                lines,
+            }
+        })
+        .collect();
     let mut text = String::new();
     for finding in findings {
-        text.push_str(&renderer.render(&[group(finding, stack, &masked)]));
+        let said = Said::new(finding);
+        text.push_str(&renderer.render(&[group(finding, &said, &shown)]));
         text.push_str("\n\n");
     }
     text
 }
 
-fn group<'a>(finding: &'a Finding, stack: &'a Stack, masked: &'a [String]) -> Group<'a> {
+/// The words of a finding, without characters that a terminal obeys.
+struct Said {
+    message: String,
+    label: String,
+    notes: Vec<String>,
+    help: Option<String>,
+}
+
+impl Said {
+    fn new(finding: &Finding) -> Self {
+        Self {
+            message: harmless(&finding.message),
+            label: harmless(&finding.label),
+            notes: finding.notes.iter().map(|note| harmless(note)).collect(),
+            help: finding.help.as_deref().map(harmless),
+        }
+    }
+}
+
+fn group<'a>(finding: &'a Finding, said: &'a Said, shown: &'a [Shown<'_>]) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(finding.message.as_str())
+        .primary_title(said.message.as_str())
         .id(finding.rule.code);
     let mut group = Group::with_title(title);
-    let id = finding.place.document;
-    if let (Some(document), Some(text)) = (stack.document(id), masked.get(id.0)) {
-        let annotation = AnnotationKind::Primary.span(drawable(&finding.place.span, text));
-        let annotation = annotation.label(finding.label.as_str());
+    if let Some(document) = shown.get(finding.place.document.0) {
+        // One line is all that is shown, so one line is all that the renderer has to look at.
+        let number = document.lines.number(finding.place.span.start);
+        let line = document.lines.range(number);
+        let start = finding.place.span.start.clamp(line.start, line.end) - line.start;
+        let end = finding.place.span.end.clamp(line.start, line.end) - line.start;
+        let text = document.text.get(line).unwrap_or_default();
+        let annotation = AnnotationKind::Primary
+            .span(start..end.max(start))
+            .label(said.label.as_str());
         group = group.element(
-            Snippet::source(text.as_str())
-                .path(document.name.as_str())
+            Snippet::source(text)
+                .path(document.name)
+                .line_start(number + 1)
                 .annotation(annotation),
         );
     }
-    for note in &finding.notes {
+    for note in &said.notes {
         group = group.element(Level::NOTE.message(note.as_str()));
     }
-    if let Some(help) = &finding.help {
+    if let Some(help) = &said.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     group
 }
 
-/// A span that lies inside the text and ends on the line where it starts.
-fn drawable(span: &std::ops::Range<usize>, text: &str) -> std::ops::Range<usize> {
-    let start = span.start.min(text.len());
-    let rest = text.get(start..).unwrap_or_default();
-    let line = rest.find('\n').unwrap_or(rest.len());
-    let end = span.end.clamp(start, start + line);
-    start..end
+/// The text with every character that a terminal obeys replaced by one of the same length.
+fn harmless(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '\n' | '\t' | '\r' => character,
+            '\u{80}'..='\u{9f}' => '¿',
+            _ if character.is_control() => '?',
+            _ => character,
+        })
+        .collect()
 }
 
 /// The last line: how many errors and warnings there were.
@@ -74,11 +124,13 @@ pub fn summary(findings: &[Finding]) -> String {
         (0, 0) => "no findings".into(),
         (0, warnings) => plural(warnings, "warning"),
         (errors, 0) => plural(errors, "error"),
-        (errors, warnings) => format!(
-            "{}, {}",
-            plural(errors, "error"),
-            plural(warnings, "warning")
-        ),
+        (errors, warnings) => {
+            format!(
+                "{}, {}",
+                plural(errors, "error"),
+                plural(warnings, "warning")
+            )
+        }
     }
 }
 

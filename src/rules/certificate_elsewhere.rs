@@ -1,6 +1,7 @@
 //! A certificate that the load balancer cannot use.
 
 use crate::finding::{Finding, Rule};
+use crate::model::ingress::TlsMode;
 
 use super::{Check, Context};
 
@@ -27,6 +28,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(certificate) = &context.environment.tls.certificate_arn else {
         return;
     };
+    if context.environment.tls.mode != TlsMode::Acm {
+        return;
+    }
     let path = "tls.certificate_arn";
     if certificate.region() != cloud.region.as_str() {
         let message = format!(

@@ -73,7 +73,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 context
                     .error(&RULE, path, format!("`{twice}` is listed twice"))
-                    .label("listed twice"),
+                    .label("listed twice")
+                    .help("a load balancer takes one subnet in each zone: take one of the two out"),
             );
         }
     }

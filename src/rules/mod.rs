@@ -10,6 +10,7 @@ mod validated;
 mod administrator_email;
 mod allow;
 mod backup_retention;
+mod backup_window;
 mod blob_disabled;
 mod burstable_instance;
 mod capacity;
@@ -34,7 +35,9 @@ mod pod_fits_no_node;
 mod postgres_version;
 mod public_endpoint;
 mod redis_iam;
+mod region_unknown;
 mod requests_above_limits;
+mod reserved_name;
 mod scaler_missing;
 mod snapshot_only;
 mod storage_growth;
@@ -60,7 +63,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 33] = [
+const CHECKS: [&Check; 36] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -68,6 +71,7 @@ const CHECKS: [&Check; 33] = [
     &network_size::CHECK,
     &existing_network::CHECK,
     &log_retention::CHECK,
+    &region_unknown::CHECK,
     &tls_needs_domain::CHECK,
     &plain_http::CHECK,
     &hosted_zone::CHECK,
@@ -80,6 +84,8 @@ const CHECKS: [&Check; 33] = [
     &blob_disabled::CHECK,
     &storage_growth::CHECK,
     &trace_retention::CHECK,
+    &backup_window::CHECK,
+    &reserved_name::CHECK,
     &snapshot_only::CHECK,
     &multi_az_without_replicas::CHECK,
     &pod_budget_floor::CHECK,

@@ -66,7 +66,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                             requests.cpu, limits.cpu
                         ),
                     )
-                    .label("above the limit"),
+                    .label("above the limit")
+                    .help("raise the limit, or request less"),
             );
         }
         if requests.memory.bytes() > limits.memory.bytes() {
@@ -80,7 +81,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                             requests.memory, limits.memory
                         ),
                     )
-                    .label("above the limit"),
+                    .label("above the limit")
+                    .help("raise the limit, or request less"),
             );
         }
     }

@@ -54,7 +54,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         ttl.long, ttl.short
                     ),
                 )
-                .label("shorter than `short`"),
+                .label("shorter than `short`")
+                .help(format!("write `long = \"{}\"` or more", ttl.short)),
         );
     }
 }

@@ -36,7 +36,7 @@ impl Document {
         let mut problems: Vec<SyntaxProblem> = errors
             .iter()
             .map(|error| SyntaxProblem {
-                message: error.message().to_owned(),
+                message: reworded(error.message()),
                 span: clamp(error.span().unwrap_or(0..0), &text),
             })
             .collect();
@@ -49,7 +49,8 @@ impl Document {
             },
         };
         problems.sort_by_key(|problem| problem.span.start);
-        problems.dedup();
+        // The first problem of a line explains the others.
+        problems.dedup_by_key(|problem| line_start(&text, problem.span.start));
         Self {
             name,
             text,
@@ -57,6 +58,20 @@ impl Document {
             problems,
         }
     }
+}
+
+fn line_start(text: &str, byte: usize) -> usize {
+    text.get(..byte)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |newline| newline + 1)
+}
+
+/// The parser's words, where they speak of the parser and not of the file.
+fn reworded(message: &str) -> String {
+    if message.contains("recursion limit") {
+        return "arrays or tables are nested too deeply".into();
+    }
+    message.to_owned()
 }
 
 /// A span that lies inside `text` and on its character boundaries.

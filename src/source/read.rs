@@ -18,6 +18,7 @@ pub struct ReadError {
 #[derive(Debug)]
 enum Reason {
     Directory,
+    Pipe,
     TooLarge,
     NotText { line: usize },
     Io(io::Error),
@@ -28,6 +29,7 @@ impl ReadError {
     pub fn help(&self) -> &'static str {
         match &self.reason {
             Reason::Directory => "name the environment file inside it",
+            Reason::Pipe => "pipe it in instead, and name the file `-`",
             Reason::TooLarge => "an environment file has a few kilobytes: is this the right file?",
             Reason::NotText { .. } => {
                 "an environment file is TOML in UTF-8: is this the right file?"
@@ -45,6 +47,7 @@ impl fmt::Display for ReadError {
         let name = &self.name;
         match &self.reason {
             Reason::Directory => write!(formatter, "cannot read `{name}`: it is a directory"),
+            Reason::Pipe => write!(formatter, "cannot read `{name}`: it is a named pipe"),
             Reason::TooLarge => {
                 write!(
                     formatter,
@@ -72,7 +75,7 @@ pub fn read_file(path: &Path) -> Result<String, ReadError> {
         name: name.clone(),
         reason: Reason::Io(error),
     };
-    // Asked before opening: opening a named pipe would wait for its writer for ever.
+    // Asked before opening: opening a named pipe waits for a writer, which may never come.
     let metadata = std::fs::metadata(path).map_err(wrap)?;
     if metadata.is_dir() {
         return Err(ReadError {
@@ -80,8 +83,27 @@ pub fn read_file(path: &Path) -> Result<String, ReadError> {
             reason: Reason::Directory,
         });
     }
+    if is_waiting_pipe(path, &metadata) {
+        return Err(ReadError {
+            name,
+            reason: Reason::Pipe,
+        });
+    }
     let file = File::open(path).map_err(wrap)?;
     read_text(&name, file)
+}
+
+/// Whether this is a named pipe. The shell's own, as in `<(command)`, has its writer.
+#[cfg(unix)]
+fn is_waiting_pipe(path: &Path, metadata: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    metadata.file_type().is_fifo() && !path.starts_with("/dev") && !path.starts_with("/proc")
+}
+
+/// Whether this is a named pipe, which this system has none of.
+#[cfg(not(unix))]
+fn is_waiting_pipe(_: &Path, _: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// Reads text from `reader`, which messages call `name`.

@@ -18,20 +18,18 @@ const KEY_PARTS: [&str; 11] = [
     "salt",
 ];
 
-/// How well-known credentials begin.
-const VALUE_PREFIXES: [&str; 12] = [
-    "AKIA",
-    "ASIA",
-    "ghp_",
-    "gho_",
-    "github_pat_",
-    "glpat-",
-    "xoxb-",
-    "xoxp-",
-    "sk-",
-    "lsv2_",
-    "eyJ",
-    "-----BEGIN",
+/// How well-known credentials begin, and how many characters follow at least.
+const VALUE_PREFIXES: [(&str, usize); 10] = [
+    ("ghp_", 16),
+    ("gho_", 16),
+    ("github_pat_", 16),
+    ("glpat-", 16),
+    ("xoxb-", 10),
+    ("xoxp-", 10),
+    ("sk-", 20),
+    ("lsv2_", 8),
+    ("eyJ", 20),
+    ("-----BEGIN", 0),
 ];
 
 /// Whether a key of this name holds a secret.
@@ -40,23 +38,52 @@ pub fn is_secret_key(key: &str) -> bool {
     KEY_PARTS.iter().any(|part| key.contains(part)) || key == "connection_url" || key == "jwt"
 }
 
-/// Whether a text looks like a credential: a known token, a private key, a URL with a password.
+/// Whether a text looks like a credential: a known token, a key, a URL with a password.
 pub fn is_secret_value(text: &str) -> bool {
     let text = text.trim();
-    if VALUE_PREFIXES
-        .iter()
-        .any(|prefix| text.starts_with(prefix) && text.len() >= prefix.len() + 8)
-    {
-        return true;
-    }
-    // scheme://user:password@host
-    text.split_once("://").is_some_and(|(_, rest)| {
-        let authority = rest.split('/').next().unwrap_or_default();
-        authority
-            .rsplit_once('@')
-            .and_then(|(user, _)| user.split_once(':'))
-            .is_some_and(|(_, password)| !password.is_empty())
+    is_known_token(text) || is_aws_key(text) || is_url_with_secret(text)
+}
+
+fn is_known_token(text: &str) -> bool {
+    VALUE_PREFIXES.iter().any(|(prefix, length)| {
+        text.strip_prefix(prefix)
+            .is_some_and(|rest| rest.len() >= *length)
     })
+}
+
+/// An access key id, or the forty characters of mixed letters and digits that belong to one.
+fn is_aws_key(text: &str) -> bool {
+    let is_id = ["AKIA", "ASIA"].iter().any(|prefix| {
+        text.strip_prefix(prefix).is_some_and(|rest| {
+            rest.len() == 16
+                && rest
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        })
+    });
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
+    let is_key = text.len() == 40
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/+".contains(&byte))
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit);
+    is_id || is_key
+}
+
+/// `scheme://user:password@host`, or a token in the user's place.
+fn is_url_with_secret(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    authority
+        .rsplit_once('@')
+        .is_some_and(|(user, _)| match user.split_once(':') {
+            Some((_, password)) => !password.is_empty(),
+            None => is_known_token(user),
+        })
 }
 
 /// Whether a value behind `key` is a secret: any text, and a number unless the key only speaks of
@@ -89,7 +116,7 @@ pub fn masked(document: &Document) -> String {
         if let Some(range) = bytes.get_mut(span) {
             range
                 .iter_mut()
-                .filter(|byte| !byte.is_ascii_whitespace())
+                .filter(|byte| **byte != b'\n')
                 .for_each(|byte| *byte = b'*');
         }
     }
@@ -122,8 +149,11 @@ fn collect(node: &Node, is_below_secret: bool, spans: &mut Vec<Span>) {
 
 /// The spans of what stands behind `=` or `:` where the key says it is a secret.
 fn assignments(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
+    let mut found: Vec<Span> = Vec::new();
     for (position, _) in text.match_indices(['=', ':']) {
+        if found.last().is_some_and(|last| position < last.end) {
+            continue;
+        }
         let before = text.get(..position).unwrap_or_default().trim_end();
         let is_key = |character: char| character.is_alphanumeric() || "_-.\"'".contains(character);
         let key = before
@@ -136,7 +166,8 @@ fn assignments(text: &str) -> Vec<Span> {
         {
             continue;
         }
-        let start = position + 1;
+        let lead = text.get(position + 1..).unwrap_or_default();
+        let start = position + 1 + (lead.len() - lead.trim_start_matches([' ', '\t']).len());
         let rest = text.get(start..).unwrap_or_default();
         let value = rest.trim_start_matches([' ', '\t']);
         // A number or a boolean is a setting such as `password_version = 2`; the tree knows better.

@@ -147,7 +147,7 @@ impl fmt::Display for WriteError {
             } => write!(
                 f,
                 "`{}` holds the environment `{found}`, not `{wanted}`; name another output \
-                 folder, or replace it with `--force`",
+                 folder; `--force` replaces it when you render",
                 folder.display()
             ),
             Self::Link { path } => write!(
@@ -213,13 +213,5 @@ fn advice(kind: io::ErrorKind) -> &'static str {
     }
 }
 
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::BadManifest { error, .. } => Some(error),
-            Self::Partway { error, .. } | Self::Leftover { error } => Some(error.as_ref()),
-            Self::Io { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
+// Display tells the cause already, so there is no `source` to tell it again.
+impl std::error::Error for WriteError {}

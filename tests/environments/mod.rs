@@ -3,8 +3,16 @@
 //! Every file differs from one of the examples in one dimension, which its first line names. To add
 //! a case, add a file; its tier says which example it is compared with.
 
-// Each test crate that includes this file uses a part of it.
-#![allow(dead_code)]
+// Each test crate that includes this file uses a part of it, and all of it is for tests.
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+pub(crate) mod read;
 
 use std::collections::BTreeMap;
 use std::fs;

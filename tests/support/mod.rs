@@ -37,10 +37,20 @@ impl Lsgen {
     pub(crate) fn new() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lsgen"));
         command.current_dir(project());
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "RUST_BACKTRACE"] {
+        for variable in [
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "FORCE_COLOR",
+            "RUST_BACKTRACE",
+        ] {
             command.env_remove(variable);
         }
-        Self { command, stdin: Vec::new(), scrubbed: Vec::new() }
+        Self {
+            command,
+            stdin: Vec::new(),
+            scrubbed: Vec::new(),
+        }
     }
 
     /// With these arguments more.
@@ -76,13 +86,19 @@ impl Lsgen {
 
     /// Starts the program with pipes and leaves it running.
     pub(crate) fn start(mut self) -> Child {
-        self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         self.command.spawn().expect("lsgen starts")
     }
 
     /// Runs the program to its end. It must not hang, and a pipe gets no colour codes.
     pub(crate) fn run(mut self) -> Ended {
-        let (input, scrubbed) = (std::mem::take(&mut self.stdin), std::mem::take(&mut self.scrubbed));
+        let (input, scrubbed) = (
+            std::mem::take(&mut self.stdin),
+            std::mem::take(&mut self.scrubbed),
+        );
         let told = format!("{:?}", self.command);
         let mut child = self.start();
         let mut stdin = child.stdin.take().unwrap();
@@ -100,10 +116,25 @@ impl Lsgen {
             }
             text
         };
-        let ended = Ended { status, stdout: text(&bytes), stderr: text(&stderr.join().unwrap()), bytes };
-        assert!(!ended.stderr.contains("panicked"), "{told}\n{}", ended.stderr);
-        assert!(ended.status.is_some(), "{told} was ended by a signal\n{}", ended.stderr);
-        let coloured = [&ended.stdout, &ended.stderr].into_iter().any(|text| text.contains("\u{1b}["));
+        let ended = Ended {
+            status,
+            stdout: text(&bytes),
+            stderr: text(&stderr.join().unwrap()),
+            bytes,
+        };
+        assert!(
+            !ended.stderr.contains("panicked"),
+            "{told}\n{}",
+            ended.stderr
+        );
+        assert!(
+            ended.status.is_some(),
+            "{told} was ended by a signal\n{}",
+            ended.stderr
+        );
+        let coloured = [&ended.stdout, &ended.stderr]
+            .into_iter()
+            .any(|text| text.contains("\u{1b}["));
         assert!(!coloured, "{told} colours a pipe\n{ended}");
         ended
     }
@@ -180,14 +211,23 @@ impl Folder {
     pub(crate) fn contents(&self) -> Vec<(String, Vec<u8>)> {
         let is_file = |path: &String| self.path().join(path).is_file();
         let files = self.entries().into_iter().filter(is_file);
-        files.map(|path| (path.clone(), fs::read(self.path().join(&path)).unwrap())).collect()
+        files
+            .map(|path| (path.clone(), fs::read(self.path().join(&path)).unwrap()))
+            .collect()
     }
 }
 
 fn walk(root: &Path, folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
-        found.push(entry.path().strip_prefix(root).unwrap().display().to_string());
+        found.push(
+            entry
+                .path()
+                .strip_prefix(root)
+                .unwrap()
+                .display()
+                .to_string(),
+        );
         if entry.file_type().unwrap().is_dir() {
             walk(root, &entry.path(), found);
         }
@@ -232,7 +272,16 @@ pub(crate) fn each(names: &[String], check: impl Fn(&str) + Sync) {
                 })
             })
             .collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
     });
-    assert!(failed.is_empty(), "{} of {} fail: {}", failed.len(), names.len(), failed.join(", "));
+    assert!(
+        failed.is_empty(),
+        "{} of {} fail: {}",
+        failed.len(),
+        names.len(),
+        failed.join(", ")
+    );
 }

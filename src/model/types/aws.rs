@@ -196,6 +196,29 @@ impl Region {
     }
 }
 
+impl DailyWindow {
+    /// When it starts, in minutes of the day, and how many minutes it lasts.
+    pub fn start_and_length(&self) -> (u32, u32) {
+        const DAY: u32 = 24 * 60;
+        let window = self.as_str().split_once('-');
+        let window = window.and_then(|(start, end)| Some((minute(start)?, minute(end)?)));
+        // `check` has seen to it that both times are there.
+        let (start, end) = window.unwrap_or_default();
+        (start, (end + DAY - start) % DAY)
+    }
+}
+
+impl WeeklyWindow {
+    /// When it starts, in minutes of its day, and how many minutes it lasts.
+    pub fn start_and_length(&self) -> (u32, u32) {
+        const WEEK: u32 = 7 * 24 * 60;
+        let window = self.as_str().split_once('-');
+        let window = window.and_then(|(start, end)| Some((week_minute(start)?, week_minute(end)?)));
+        let (start, end) = window.unwrap_or_default();
+        (start % (24 * 60), (end + WEEK - start) % WEEK)
+    }
+}
+
 impl CertificateArn {
     /// The region that the certificate lives in.
     pub fn region(&self) -> &str {

@@ -9,10 +9,15 @@ text_types! {
     Prefix {
         pattern: "^[a-z](-?[a-z0-9])*$",
         example: "acme",
-        check: |text| ensure(
-            is_label(text) && text.len() <= 15,
-            "a prefix has at most 15 lower-case letters, digits and single hyphens, and starts with a letter",
-        )
+        check: |text| {
+            if text == "internal" || text.starts_with("internal-") || text == "sthree" || text == "xn" {
+                return Err("AWS keeps names that start so to itself".into());
+            }
+            ensure(
+                is_label(text) && text.len() <= 15,
+                "a prefix has at most 15 lower-case letters, digits and single hyphens, and starts with a letter",
+            )
+        }
     }
 
     /// The name of the environment, the second part of every name.

@@ -1,0 +1,344 @@
+//! What two files must agree on, they agree on.
+
+use std::collections::BTreeSet;
+
+use lsgen::render::features;
+use serde_json::{Value, json};
+
+use crate::environments::read::{Output, entries, items, stack};
+use crate::identity::at;
+use crate::parameters;
+
+pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (subject, values) in agreements(output) {
+        let distinct: BTreeSet<String> = values
+            .iter()
+            .filter(|value| !value.is_null())
+            .map(ToString::to_string)
+            .collect();
+        if distinct.len() != 1 {
+            problems.push(format!("{subject}: {distinct:?}"));
+        }
+    }
+    problems.extend(secrets(output));
+    problems.extend(taints(output));
+    problems.extend(binding(output));
+    problems
+}
+
+/// Values that are one and the same, with what they are. Null where an option leaves one out.
+fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
+    let modules = &output.modules;
+    let overlays = &output.overlays;
+    let controller = output.addon("aws-load-balancer-controller");
+    let autoscaler = output.addon("cluster-autoscaler");
+    let providers = stack(output.rendered, "infra/providers.tf");
+    let backend = stack(output.rendered, "infra/versions.tf")["terraform"]["backend"]["s3"].clone();
+    let state = stack(output.rendered, "state/main.tf")["module"]["state"].clone();
+    let class = output.of_kind("StorageClass")[0];
+    let releases = items(&output.helmfile()["releases"]);
+    let langsmith = releases
+        .iter()
+        .find(|release| items(&release["values"]).len() > 1);
+    let langsmith = langsmith.expect("the release with several overlays");
+    let config = &overlays["config"];
+    let seconds = |days: &Value| days.as_u64().map(|days| json!((days * 86_400).to_string()));
+    // A VPC of the environment's own is passed on by reference.
+    let given_vpc = |module: &str| {
+        let vpc = modules[module]["vpc_id"].as_str();
+        vpc.filter(|vpc| !vpc.contains("${"))
+            .map_or(Value::Null, Value::from)
+    };
+    let mut agreements = vec![
+        (
+            "the cluster's name",
+            vec![
+                modules["cluster"]["name"].clone(),
+                modules["network"]["cluster_name"].clone(),
+                modules["identity"]["cluster_name"].clone(),
+                controller["clusterName"].clone(),
+                autoscaler["autoDiscovery"]["clusterName"].clone(),
+                output.addon("keda")["clusterName"].clone(),
+                word_after(output, "aws eks update-kubeconfig ", "--name"),
+            ],
+        ),
+        (
+            "the region",
+            vec![
+                providers["provider"]["aws"]["region"].clone(),
+                backend["region"].clone(),
+                controller["region"].clone(),
+                autoscaler["awsRegion"].clone(),
+                output.of_kind("ClusterSecretStore")[0]["spec"]["provider"]["aws"]["region"]
+                    .clone(),
+                overlays["commonEnv"][0]["value"].clone(),
+                overlays["commonEnv"][1]["value"].clone(),
+            ],
+        ),
+        (
+            "the VPC",
+            vec![
+                modules["network"]["name"].clone(),
+                controller["vpcTags"]["Name"].clone(),
+                given_vpc("cluster"),
+                given_vpc("identity"),
+                given_vpc("load_balancer"),
+                controller["vpcId"].clone(),
+            ],
+        ),
+        (
+            "the state's bucket",
+            vec![state["bucket_name"].clone(), backend["bucket"].clone()],
+        ),
+        (
+            "the lock table",
+            vec![
+                state["lock_table_name"]
+                    .as_str()
+                    .map_or(json!(null), Value::from),
+                backend["dynamodb_table"].clone(),
+                // One of the two ways is always there.
+                if backend["use_lockfile"] == true {
+                    json!("a lock file")
+                } else {
+                    json!(null)
+                },
+            ],
+        ),
+        (
+            "the namespace",
+            vec![
+                output.of_kind("Namespace")[0]["metadata"]["name"].clone(),
+                langsmith["namespace"].clone(),
+                output.of_kind("DaemonSet")[0]["metadata"]["namespace"].clone(),
+                output.of_kind("ClusterSecretStore")[0]["spec"]["conditions"][0]["namespaces"][0]
+                    .clone(),
+            ],
+        ),
+        (
+            "the idle timeout",
+            vec![
+                json!(modules["load_balancer"]["idle_timeout_seconds"].to_string()),
+                overlays["frontend"]["proxyReadTimeout"].clone(),
+            ],
+        ),
+        (
+            "the volumes' key",
+            vec![
+                bare(&modules["cluster"]["volume_key_alias"]),
+                after(&class["parameters"]["kmsKeyId"], "alias/"),
+            ],
+        ),
+        (
+            "the state's key",
+            vec![
+                bare(&state["key_alias"]),
+                after(&backend["kms_key_id"], "alias/"),
+            ],
+        ),
+        (
+            "the parameters' path",
+            vec![
+                modules["secrets"]["parameter_path"].clone(),
+                modules["identity"]["external_secrets"]["parameter_path"].clone(),
+            ],
+        ),
+    ];
+    if !modules["blob"].is_null() {
+        agreements.extend([
+            (
+                "the bucket",
+                vec![
+                    modules["blob"]["bucket_name"].clone(),
+                    config["blobStorage"]["bucketName"].clone(),
+                    after(&modules["network"]["blob_bucket_arn"], ":::"),
+                ],
+            ),
+            (
+                "the time of ordinary traces",
+                vec![
+                    seconds(&modules["blob"]["short_ttl_days"]).unwrap_or_default(),
+                    config["ttl"]["ttl_period_seconds"]["shortlived"].clone(),
+                ],
+            ),
+            (
+                "the time of kept traces",
+                vec![
+                    seconds(&modules["blob"]["long_ttl_days"]).unwrap_or_default(),
+                    config["ttl"]["ttl_period_seconds"]["longlived"].clone(),
+                ],
+            ),
+        ]);
+    }
+    if !modules["dns"].is_null() {
+        agreements.push((
+            "the domain",
+            vec![
+                modules["dns"]["domain"].clone(),
+                after(&config["hostname"], "://"),
+            ],
+        ));
+    }
+    for store in output.of_kind("ExternalSecret") {
+        agreements.push((
+            "the secret store",
+            vec![
+                output.of_kind("ClusterSecretStore")[0]["metadata"]["name"].clone(),
+                store["spec"]["secretStoreRef"]["name"].clone(),
+            ],
+        ));
+        agreements.push((
+            "the namespace of a secret",
+            vec![
+                langsmith["namespace"].clone(),
+                store["metadata"]["namespace"].clone(),
+            ],
+        ));
+    }
+    for (_, name) in entries(overlays)
+        .into_iter()
+        .filter(|(key, _)| *key == "storageClassName")
+    {
+        agreements.push((
+            "the storage class",
+            vec![class["metadata"]["name"].clone(), name.clone()],
+        ));
+    }
+    agreements
+}
+
+/// The secrets that the chart reads are there, with every key that it asks for.
+fn secrets(output: &Output<'_>) -> Vec<String> {
+    let validated = &output.rendered.validated;
+    let made = parameters::secrets(output);
+    let mut problems = Vec::new();
+    let mut named = BTreeSet::new();
+    for (name, secret) in &validated.chart().secrets {
+        let keys = secret.keys_in_use(&features(validated));
+        if keys.is_empty() {
+            continue;
+        }
+        let Some(existing) = at(&output.overlays, &secret.path).as_str() else {
+            problems.push(format!(
+                "the chart would make the secret `{name}` itself: {}",
+                secret.path
+            ));
+            continue;
+        };
+        named.insert(existing);
+        for key in keys {
+            if !made
+                .get(existing)
+                .is_some_and(|made| made.iter().any(|made| made == key))
+            {
+                problems.push(format!("the secret `{existing}` misses `{key}`"));
+            }
+        }
+    }
+    for name in made.keys().filter(|name| !named.contains(name.as_str())) {
+        problems.push(format!("nobody reads the secret `{name}`"));
+    }
+    problems
+}
+
+/// Every taint of a node group is tolerated by the pre-pull DaemonSet, and labels lead somewhere.
+fn taints(output: &Output<'_>) -> Vec<String> {
+    let mut problems = Vec::new();
+    let groups = output.modules["cluster"]["node_groups"]
+        .as_object()
+        .expect("node groups");
+    let pod = &output.of_kind("DaemonSet")[0]["spec"]["template"]["spec"];
+    for (key, taint) in groups
+        .values()
+        .filter_map(|group| group["taints"].as_object())
+        .flatten()
+    {
+        let effect = match taint["effect"].as_str().expect("an effect") {
+            "NO_SCHEDULE" => "NoSchedule",
+            "PREFER_NO_SCHEDULE" => "PreferNoSchedule",
+            "NO_EXECUTE" => "NoExecute",
+            other => panic!("{other}"),
+        };
+        let toleration =
+            json!({ "key": key, "operator": "Equal", "value": taint["value"], "effect": effect });
+        if !items(&pod["tolerations"]).contains(&toleration) {
+            problems.push(format!(
+                "the DaemonSet does not tolerate {key}={}",
+                taint["value"]
+            ));
+        }
+    }
+    let selector = output
+        .rendered
+        .validated
+        .environment()
+        .langsmith
+        .node_selector
+        .as_ref();
+    let selector = selector
+        .map(|selector| json!(selector))
+        .filter(|map| map != &json!({}));
+    if pod["nodeSelector"] != selector.unwrap_or_default() {
+        problems.push(format!("the DaemonSet runs on {}", pod["nodeSelector"]));
+    }
+    problems
+}
+
+/// The target group is bound to a Service and a container port that the chart has.
+fn binding(output: &Output<'_>) -> Vec<String> {
+    let validated = &output.rendered.validated;
+    let path = "helm/target-group-binding/templates/target-group-binding.yaml";
+    // The one line that Helm fills in is no YAML before.
+    let lines = output.rendered.file(path).lines();
+    let text: Vec<&str> = lines.filter(|line| !line.contains("{{")).collect();
+    let binding: Value = serde_yaml::from_str(&text.join("\n")).expect("YAML");
+    let frontend = &validated.chart().workloads["frontend"];
+    let wanted = json!({
+        "name": frontend.object_name(&validated.names().fullname()),
+        "port": frontend.service_ports.first(),
+    });
+    let mut problems = Vec::new();
+    if binding["spec"]["serviceRef"] != wanted {
+        problems.push(format!(
+            "{path}: binds {} and not {wanted}",
+            binding["spec"]["serviceRef"]
+        ));
+    }
+    let namespace = validated.environment().langsmith.namespace.as_str();
+    if binding["metadata"]["namespace"] != namespace {
+        problems.push(format!("{path}: is not in the namespace `{namespace}`"));
+    }
+    let target = &output.modules["load_balancer"]["target_port"];
+    if !frontend.ports.iter().any(|port| target == port) {
+        problems.push(format!(
+            "the load balancer asks port {target} of the frontend's pods"
+        ));
+    }
+    problems
+}
+
+/// What comes after a mark in a text.
+fn after(value: &Value, mark: &str) -> Value {
+    let text = value.as_str().unwrap_or_default();
+    match text.split_once(mark) {
+        Some((_, rest)) => json!(rest),
+        None => Value::Null,
+    }
+}
+
+/// A key's alias without the prefix that some modules take it with.
+fn bare(alias: &Value) -> Value {
+    let text = alias.as_str().unwrap_or_default();
+    json!(text.strip_prefix("alias/").unwrap_or(text))
+}
+
+/// The word after an option of a command in the README.
+fn word_after(output: &Output<'_>, command: &str, option: &str) -> Value {
+    let readme = output.rendered.file("README.md");
+    let line = readme
+        .lines()
+        .find(|line| line.trim_start().starts_with(command));
+    let word = line.and_then(|line| line.split_once(option)?.1.split_whitespace().next());
+    word.map_or(Value::Null, Value::from)
+}

@@ -1,0 +1,98 @@
+//! Random environment files over all options. Most are right; some are wrong in a way that only the
+//! rules can see.
+
+mod ground;
+mod software;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use ground::{cluster, metadata, network, way_in};
+use software::{langsmith, rest, stores};
+
+/// What the sections of a file must agree on.
+#[derive(Debug, Clone)]
+struct Ground {
+    is_production: bool,
+    account: String,
+    region: &'static str,
+    partition: &'static str,
+}
+
+/// The text of an environment file.
+pub(crate) fn environment() -> impl Strategy<Value = String> {
+    let regions = select(vec![
+        ("us-west-2", "aws"),
+        ("eu-central-1", "aws"),
+        ("ap-southeast-2", "aws"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("cn-north-1", "aws-cn"),
+    ]);
+    (any::<bool>(), "[0-9]{12}", regions)
+        .prop_map(|(is_production, account, (region, partition))| Ground {
+            is_production,
+            account,
+            region,
+            partition,
+        })
+        .prop_flat_map(|ground| {
+            (
+                metadata(&ground),
+                network(),
+                cluster(&ground),
+                way_in(&ground),
+                stores(&ground),
+                langsmith(),
+                rest(&ground),
+            )
+                .prop_map(|(one, two, three, four, five, six, seven)| {
+                    format!("version = 1\n\n{one}\n{two}\n{three}\n{four}\n{five}\n{six}\n{seven}")
+                })
+        })
+}
+
+/// Words that one YAML reader or another takes for something else than text.
+fn word() -> impl Strategy<Value = String> {
+    let tricky = select(vec![
+        "yes",
+        "no",
+        "on",
+        "off",
+        "true",
+        "null",
+        "y",
+        "1e3",
+        "0x1f",
+        "010",
+        "1_000",
+        "12",
+        "1.5",
+        "nan",
+        "2024-01-01",
+        "0b1",
+    ]);
+    prop_oneof![3 => "[A-Za-z][A-Za-z0-9._-]{0,20}[A-Za-z0-9]", 1 => tricky.prop_map(str::to_owned)]
+}
+
+/// A lower-case label.
+fn label(longest: usize) -> impl Strategy<Value = String> {
+    proptest::string::string_regex(&format!("[a-z][a-z0-9]{{0,{}}}", longest - 1))
+        .expect("a pattern")
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// An inline table of texts, `name = { a = "b" }`; nothing where it is empty.
+fn texts(name: &str, entries: &[(String, String)]) -> String {
+    let mut table = toml::Table::new();
+    for (key, value) in entries {
+        table.insert(key.clone(), value.clone().into());
+    }
+    if table.is_empty() {
+        return String::new();
+    }
+    format!("{name} = {}\n", toml::Value::Table(table))
+}

@@ -1,0 +1,169 @@
+//! What runs in the environment: stores, the release, and what guards them.
+
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use super::{Ground, label, quoted, texts, word};
+
+pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
+    let in_cluster = !ground.is_production;
+    let sources = move |outside: &[&'static str]| {
+        let mut all = outside.to_vec();
+        all.extend(in_cluster.then_some("in-cluster"));
+        select(all)
+    };
+    (
+        sources(&["rds", "external"]),
+        sources(&["elasticache", "external"]),
+        select(vec!["token", "iam", "network"]),
+        sources(&["langsmith-managed", "clickhouse-cloud"]),
+        (
+            option::of(14..=17_u32),
+            7..=35_u32,
+            any::<bool>(),
+            1..=9_u32,
+        ),
+        (
+            prop::bool::weighted(0.9),
+            any::<bool>(),
+            prop::bool::weighted(0.2),
+            1..=90_u32,
+        ),
+    )
+        .prop_map(|(postgres, redis, auth, clickhouse, database, bucket)| {
+            let (version, backups, protected, password) = database;
+            let version = version.map_or(String::new(), |version| {
+                format!("engine_version = \"{version}\", ")
+            });
+            let rds = format!(
+                "rds = {{ {version}backup_retention = \"{backups}d\", deletion_protection = \
+                 {protected}, password_version = {password} }}\n"
+            );
+            let rds = if postgres == "rds" {
+                rds
+            } else {
+                String::new()
+            };
+            let auth = if redis == "elasticache" {
+                format!("auth = {auth:?}\n")
+            } else {
+                String::new()
+            };
+            let (enabled, versioning, endpoint_only, days) = bucket;
+            format!(
+                "[stores.postgres]\nsource = {postgres:?}\n{rds}\n\
+                 [stores.redis]\nsource = {redis:?}\n{auth}\n\
+                 [stores.clickhouse]\nsource = {clickhouse:?}\n\n\
+                 [stores.blob]\nenabled = {enabled}\nversioning = {versioning}\n\
+                 endpoint_only = {endpoint_only}\nnoncurrent_retention = \"{days}d\"\n"
+            )
+        })
+}
+
+pub(super) fn langsmith() -> impl Strategy<Value = String> {
+    let auth = (
+        prop::bool::weighted(0.7),
+        option::of("[a-z]{1,8}@[a-z]{1,8}\\.example"),
+        option::of("[ -~]{1,40}"),
+    )
+        .prop_map(|(basic, email, organization)| {
+            let email = email.map_or(String::new(), |email| format!(", admin_email = {email:?}"));
+            let organization = organization
+                .filter(|name| !name.trim().is_empty())
+                .map_or(String::new(), |name| {
+                    format!(", organization = {}", quoted(&name))
+                });
+            let mode = if basic { "basic" } else { "oauth" };
+            format!("auth = {{ mode = {mode:?}{email}{organization} }}\n")
+        });
+    let registries = select(vec![
+        "registry.example.com",
+        "registry.example.com:5000/mirror/a_b",
+    ]);
+    let images = (option::of(registries), option::of(label(12))).prop_map(|(registry, secret)| {
+        let registry = registry.map(|registry| format!("registry = {registry:?}"));
+        let secret = secret.map(|secret| format!("pull_secret = {secret:?}"));
+        let parts: Vec<String> = registry.into_iter().chain(secret).collect();
+        format!("images = {{ {} }}\n", parts.join(", "))
+    });
+    let selector =
+        prop::collection::vec(("[a-z]{1,8}(\\.example\\.com/[a-z]{1,8})?", word()), 0..3)
+            .prop_map(|entries| texts("node_selector", &entries));
+    let names = (option::of(label(20)), option::of(label(20))).prop_map(|(release, namespace)| {
+        let release = release.map_or(String::new(), |name| format!("release = {name:?}\n"));
+        let namespace = namespace.map_or(String::new(), |name| format!("namespace = {name:?}\n"));
+        release + &namespace
+    });
+    let amounts = (
+        1..=100_u32,
+        1..=100_u32,
+        1..=30_u32,
+        31..=500_u32,
+        1..=1000_u32,
+    )
+        .prop_map(|(cpu, memory, short, long, body)| {
+            format!(
+                "autoscaling = {{ cpu_percent = {cpu}, memory_percent = {memory} }}\n\
+                 ttl = {{ short = \"{short}d\", long = \"{long}d\" }}\nmax_body_mib = {body}\n"
+            )
+        });
+    (
+        select(vec!["0.15.17", "0.16.11"]),
+        (auth, images, selector, names, amounts),
+        prop::bool::weighted(0.1),
+        scaling(),
+    )
+        .prop_map(|(chart, (auth, images, selector, names, amounts), feature, scaling)| {
+            let feature = if feature { "features = { insights = true }\n" } else { "" };
+            format!(
+                "[langsmith]\nchart = {chart:?}\n{names}{auth}{images}{selector}{amounts}{feature}\n{scaling}"
+            )
+        })
+}
+
+fn scaling() -> impl Strategy<Value = String> {
+    let keys = vec![
+        "backend",
+        "platform_backend",
+        "queue",
+        "ingest_queue",
+        "frontend",
+        "playground",
+        "ace_backend",
+    ];
+    let service = (select(vec!["hpa", "hpa", "keda"]), 2..5_u32, 5..12_u32);
+    (subsequence(keys, 0..=4), prop::collection::vec(service, 4)).prop_map(|(keys, services)| {
+        let lines: Vec<String> = keys
+            .iter()
+            .zip(services)
+            .map(|(key, (scaler, min, max))| {
+                format!("{key} = {{ scaler = {scaler:?}, min = {min}, max = {max} }}\n")
+            })
+            .collect();
+        if lines.is_empty() {
+            String::new()
+        } else {
+            format!("[langsmith.scaling]\n{}", lines.concat())
+        }
+    })
+}
+
+pub(super) fn rest(ground: &Ground) -> impl Strategy<Value = String> + use<> {
+    let profile = if ground.is_production {
+        vec!["multi-az"]
+    } else {
+        vec!["snapshot-only", "multi-az"]
+    };
+    let logs = option::of(1..=400_u32).prop_map(|days| {
+        days.map_or("alb_access_logs = false\n".to_owned(), |days| {
+            format!("alb_access_logs = true\naccess_log_retention = \"{days}d\"\n")
+        })
+    });
+    (select(profile), logs, select(vec!["s3", "dynamodb"])).prop_map(|(profile, logs, lock)| {
+        format!(
+            "[recovery]\nprofile = {profile:?}\n\n[security]\n{logs}\n[state]\nlock = {lock:?}\n\n\
+             [allow]\nLS0305 = \"drawn at random\"\n"
+        )
+    })
+}

@@ -1,0 +1,82 @@
+//! Nothing unfinished and no secret is rendered, and no tag that means another image tomorrow.
+
+use lsgen::source::secrets;
+use serde_json::Value;
+
+use crate::environments::Rendered;
+use crate::environments::read::{self, Output, entries};
+
+/// Marks of unfinished work, and texts that look like credentials.
+pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (path, text) in &rendered.files {
+        for mark in ["TODO", "FIXME", "XXX", ":latest"] {
+            if text.contains(mark) {
+                problems.push(format!("{path}: holds `{mark}`"));
+            }
+        }
+        let is_break = |c: char| c.is_whitespace() || "\"'`<>()[]{},".contains(c);
+        for word in text.split(is_break) {
+            if secrets::is_secret_value(word) || is_random(word) {
+                problems.push(format!("{path}: `{word}` looks like a secret"));
+            }
+        }
+        if text.lines().any(|line| line.ends_with([' ', '\t'])) || !text.ends_with('\n') {
+            problems.push(format!(
+                "{path}: blanks at the end of a line, or no line break at the end"
+            ));
+        }
+    }
+    problems
+}
+
+/// Whether a word is long, and a mixture of letters of both cases and digits: nobody types that.
+fn is_random(word: &str) -> bool {
+    word.len() >= 32
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+=".contains(&byte))
+        && word.bytes().any(|byte| byte.is_ascii_uppercase())
+        && word.bytes().any(|byte| byte.is_ascii_lowercase())
+        && word.bytes().filter(u8::is_ascii_digit).count() >= 3
+}
+
+/// Values in the clear under a key that holds secrets.
+pub(crate) fn literal_secrets(output: &Output<'_>) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut look = |place: &str, value: &Value| {
+        for (key, value) in entries(value) {
+            if secrets::is_secret_key(key)
+                && value.as_str().is_some_and(|text| !is_reference(key, text))
+            {
+                problems.push(format!(
+                    "{place}: `{key}` has a value in the clear: {value}"
+                ));
+            }
+        }
+    };
+    for stack in ["infra", "state"] {
+        for file in ["main", "providers", "versions", "outputs"] {
+            let file = format!("{stack}/{file}.tf");
+            look(&file, &read::stack(output.rendered, &file));
+        }
+    }
+    for (path, documents) in &output.yaml {
+        for document in documents {
+            look(path, document);
+        }
+    }
+    if !output.of_kind("Secret").is_empty() {
+        problems.push("manifests hold a Secret".to_owned());
+    }
+    problems
+}
+
+/// Whether a text says where a secret is, or what is put there from elsewhere.
+fn is_reference(key: &str, text: &str) -> bool {
+    let names_one = ["existingSecretName", "secretKey"].contains(&key)
+        || ["_parameter", "_arn", "_parameter_name"]
+            .iter()
+            .any(|end| key.ends_with(end));
+    names_one || text.contains("${") || text.contains("{{ .")
+}

@@ -1,0 +1,138 @@
+//! What holds for every environment: those of the project, and random ones.
+//!
+//! The random ones are drawn from a fixed seed, so that a build is red for a change and not for a
+//! throw of the dice. To look further: `PROPTEST_RNG_SEED=1 PROPTEST_CASES=5000 cargo test --test
+//! properties`.
+
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing
+)]
+
+mod agreement;
+#[path = "../environments/mod.rs"]
+mod environments;
+mod generate;
+mod hygiene;
+mod identity;
+mod parameters;
+mod releases;
+
+use std::cell::Cell;
+
+use lsgen::bundle::Sealed;
+use lsgen::bundle::manifest::{Digest, Header};
+use lsgen::{render, write};
+use proptest::prelude::*;
+use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
+
+use environments::read::{self, Output};
+use environments::{Rendered, all};
+
+/// Everything that is wrong with what an environment was rendered to.
+fn problems(rendered: &Rendered) -> Vec<String> {
+    let mut problems = Vec::new();
+    if environments::files(&rendered.validated) != rendered.files {
+        problems.push("the second time other bytes were rendered".to_owned());
+    }
+    problems.extend(read::problems(rendered));
+    problems.extend(hygiene::problems(rendered));
+    // What cannot be read cannot be judged.
+    if problems.is_empty() {
+        let output = Output::new(rendered);
+        problems.extend(hygiene::literal_secrets(&output));
+        problems.extend(releases::problems(&output));
+        problems.extend(parameters::problems(&output));
+        problems.extend(identity::problems(&output));
+        problems.extend(agreement::problems(&output));
+    }
+    problems
+}
+
+#[test]
+fn every_environment_of_the_project_keeps_every_promise() {
+    let mut complaint = String::new();
+    for rendered in all() {
+        for problem in problems(rendered) {
+            complaint.push_str(&format!("{}: {problem}\n", rendered.name));
+        }
+    }
+    assert!(complaint.is_empty(), "{complaint}");
+}
+
+#[test]
+fn a_random_environment_is_refused_with_findings_or_keeps_every_promise() {
+    let defaults = ProptestConfig::default();
+    let config = ProptestConfig {
+        cases: if std::env::var_os("PROPTEST_CASES").is_some() {
+            defaults.cases
+        } else {
+            200
+        },
+        rng_seed: match defaults.rng_seed {
+            RngSeed::Random => RngSeed::Fixed(2025),
+            fixed @ RngSeed::Fixed(_) => fixed,
+        },
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..defaults
+    };
+    let cases = config.cases;
+    let accepted = Cell::new(0);
+    let outcome = TestRunner::new(config).run(&generate::environment(), |text| {
+        let Ok(rendered) = environments::render("random.toml", &text) else {
+            return Ok(());
+        };
+        accepted.set(accepted.get() + 1);
+        let problems = problems(&rendered);
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(TestCaseError::fail(format!(
+            "{}\n\n{text}",
+            problems.join("\n")
+        )))
+    });
+    match outcome {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        Err(error) => panic!("{error}"),
+    }
+    // So that a new rule does not quietly refuse everything that is drawn.
+    assert!(
+        accepted.get() * 3 > cases,
+        "only {} of {cases} were accepted",
+        accepted.get()
+    );
+}
+
+/// The bundle with its manifest, as `lsgen render` writes it.
+fn sealed(rendered: &Rendered) -> Sealed {
+    let bundle = render::render(&rendered.validated).expect("a validated environment renders");
+    bundle.seal(Header {
+        lsgen_version: "0.0.0".into(),
+        environment: rendered.validated.names().base().into(),
+        chart: rendered.validated.chart().version.to_string(),
+    })
+}
+
+#[test]
+fn a_written_folder_is_clean_and_holds_what_its_manifest_lists() {
+    let root = tempfile::tempdir().expect("a folder");
+    for rendered in all() {
+        let folder = root.path().join(&rendered.name);
+        let sealed = sealed(rendered);
+        write::apply(&write::plan(&folder, &sealed).expect("a plan"), false).expect("written");
+        let again = write::plan(&folder, &sealed).expect("a plan");
+        assert!(again.is_clean(), "{}: {:?}", rendered.name, again.lines());
+        let listed = sealed.manifest().files();
+        assert_eq!(listed.len(), rendered.files.len(), "{}", rendered.name);
+        for (path, digest) in listed {
+            let written = std::fs::read(folder.join(path.as_str())).expect("written");
+            assert_eq!(*digest, Digest::of(&written), "{}: {path}", rendered.name);
+        }
+    }
+}

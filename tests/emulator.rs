@@ -3,6 +3,14 @@
 //!
 //! Takes minutes, so it runs only with `LSGEN_SLOW=1`; it needs `terraform` and `aws-emulator` on PATH.
 
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing
+)]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;

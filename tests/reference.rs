@@ -2,13 +2,23 @@
 //!
 //! `LSGEN_UPDATE=1 cargo test --test reference` rewrites the files under `docs/`.
 
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing
+)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
 /// Compares `docs/<file>` with what it should say, or rewrites it.
 fn holds(file: &str, expected: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(file);
     if std::env::var_os("LSGEN_UPDATE").is_some() {
         std::fs::write(&path, expected).unwrap();
         return;
@@ -42,7 +52,10 @@ fn the_schema_accepts_the_examples_and_refuses_a_misspelt_key() {
         let text = std::fs::read_to_string(&path).unwrap();
         let value: toml::Value = toml::from_str(&text).unwrap();
         let json = serde_json::to_value(&value).unwrap();
-        let errors: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&json)
+            .map(|error| error.to_string())
+            .collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
         let mut wrong = json.clone();
         wrong["cloud"]["regoin"] = "us-west-2".into();
@@ -62,7 +75,11 @@ fn every_key_of_the_schema_is_described() {
             }
             walk(&path, property, silent);
         }
-        for pattern in schema["patternProperties"].as_object().into_iter().flatten() {
+        for pattern in schema["patternProperties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+        {
             walk(&format!("{path}.<name>"), pattern.1, silent);
         }
     }
@@ -79,7 +96,11 @@ fn the_rules_are_listed() {
          `lsgen explain CODE` prints one of these.\n",
     );
     for rule in lsgen::rules::rules() {
-        let waiver = if rule.waivable { "Can be set aside under `[allow]`." } else { "Cannot be set aside." };
+        let waiver = if rule.waivable {
+            "Can be set aside under `[allow]`."
+        } else {
+            "Cannot be set aside."
+        };
         writeln!(
             text,
             "\n## {} {}\n\n{}\n\n{}\n\n```toml\n{}\n```\n\nSource: {}. {waiver}",
@@ -115,7 +136,10 @@ fn the_command_line_is_described() {
         let output = command.arg("--help").output().unwrap();
         assert!(output.status.success());
         let help = String::from_utf8(output.stdout).unwrap();
-        let help: String = help.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        let help: String = help
+            .lines()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect();
         write!(text, "\n## lsgen {verb}\n\n```text\n{help}```\n").unwrap();
     }
     holds("cli.md", &text);

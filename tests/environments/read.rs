@@ -15,7 +15,9 @@ fn is_yaml(path: &str) -> bool {
 }
 
 fn is_kind(path: &str, kind: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension == kind)
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == kind)
 }
 
 /// Files that a reader refuses, or that two readers take for different things.

@@ -112,7 +112,6 @@ module "secrets" {
     }
   }
   account_id = "123456789012"
-  region     = "us-west-2"
 }
 
 # The bucket of large payloads; its lifecycle follows LangSmith's own retention.

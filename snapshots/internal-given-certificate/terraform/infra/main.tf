@@ -112,7 +112,6 @@ module "secrets" {
     }
   }
   account_id = "123456789012"
-  region     = "us-west-2"
 }
 
 # PostgreSQL on RDS, reachable from the nodes alone.

@@ -105,7 +105,6 @@ module "secrets" {
   key_alias      = "alias/acme-prod-parameters"
   generated      = { "langsmith/api-key-salt" = { length = 44 } }
   account_id     = "123456789012"
-  region         = "us-west-2"
 }
 
 # PostgreSQL on RDS, reachable from the nodes alone.

@@ -118,7 +118,6 @@ module "secrets" {
     "redis/connection-url" = "redis://tracing-langsmith-redis.observability.svc.cluster.local:6379"
   }
   account_id = "123456789012"
-  region     = "eu-central-1"
 }
 
 # The bucket of large payloads; its lifecycle follows LangSmith's own retention.

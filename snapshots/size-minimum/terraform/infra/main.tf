@@ -116,7 +116,6 @@ module "secrets" {
   }
   plain      = { "redis/connection-url" = "redis://langsmith-redis.langsmith.svc.cluster.local:6379" }
   account_id = "123456789012"
-  region     = "eu-central-1"
 }
 
 # The bucket of large payloads; its lifecycle follows LangSmith's own retention.

@@ -1,0 +1,148 @@
+//! The real LangSmith charts, rendered with the overlays of every environment of their line.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use std::{env, fs};
+
+use serde_json::Value;
+
+use crate::environments::read::yaml;
+use crate::environments::{Rendered, all};
+use crate::tools::{is_tool_missing, run, skip};
+
+/// What Helm would install for an environment.
+pub(crate) struct Release {
+    pub(crate) rendered: &'static Rendered,
+    /// The render as text.
+    pub(crate) text: String,
+    /// Every object, hooks included.
+    pub(crate) objects: Vec<Value>,
+}
+
+/// The releases of every environment whose chart is at hand; none where a tool or chart is missing.
+pub(crate) fn releases() -> &'static [Release] {
+    static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| {
+        let charts = charts();
+        let known = all().iter().filter_map(|rendered| {
+            let chart = charts.get(&rendered.validated.chart().version.to_string())?;
+            Some(template(rendered, chart))
+        });
+        known.collect()
+    });
+    // A chart is no tool that a machine has to have: without one there is nothing to render.
+    if env::var_os("LSGEN_LANGSMITH_CHART").is_none() {
+        skip("LSGEN_LANGSMITH_CHART");
+        return &[];
+    }
+    if is_tool_missing("helm", "version") {
+        return &[];
+    }
+    assert!(
+        !RELEASES.is_empty(),
+        "no environment uses one of the charts in LSGEN_LANGSMITH_CHART"
+    );
+    &RELEASES
+}
+
+/// The chart folders at hand, by the version in their `Chart.yaml`.
+fn charts() -> BTreeMap<String, PathBuf> {
+    let folders = env::var_os("LSGEN_LANGSMITH_CHART").unwrap_or_default();
+    env::split_paths(&folders)
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .map(|folder| {
+            let file = folder.join("Chart.yaml");
+            let text = fs::read_to_string(&file)
+                .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            let chart = yaml(&text).unwrap();
+            (chart[0]["version"].as_str().unwrap().to_owned(), folder)
+        })
+        .collect()
+}
+
+fn template(rendered: &'static Rendered, chart: &Path) -> Release {
+    let copy = tempfile::tempdir().unwrap();
+    rendered.spill(copy.path());
+    let langsmith = &rendered.validated.environment().langsmith;
+    let mut command = Command::new("helm");
+    command
+        .args(["template", langsmith.release.as_str()])
+        .arg(chart);
+    command.args(["--namespace", langsmith.namespace.as_str()]);
+    for (overlay, _) in rendered.below("helm/langsmith") {
+        command
+            .arg("--values")
+            .arg(copy.path().join("helm/langsmith").join(overlay));
+    }
+    let text = run(&mut command).unwrap_or_else(|error| panic!("{}: {error}", rendered.name));
+    let objects = yaml(&text)
+        .unwrap()
+        .into_iter()
+        .filter(|object| !object["kind"].is_null());
+    Release {
+        rendered,
+        objects: objects.collect(),
+        text,
+    }
+}
+
+/// An object that runs pods.
+pub(crate) struct Workload<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) name: &'a str,
+    /// Metadata and spec of its pods.
+    pub(crate) template: &'a Value,
+}
+
+impl Release {
+    /// The objects of a kind.
+    pub(crate) fn of_kind(&self, kind: &str) -> Vec<&Value> {
+        self.objects
+            .iter()
+            .filter(|object| object["kind"] == kind)
+            .collect()
+    }
+
+    /// The object of a kind with that name.
+    pub(crate) fn object(&self, kind: &str, name: &str) -> Option<&Value> {
+        self.objects
+            .iter()
+            .find(|object| object["kind"] == kind && object["metadata"]["name"] == name)
+    }
+
+    /// Everything that runs pods, jobs and hooks included.
+    pub(crate) fn workloads(&self) -> Vec<Workload<'_>> {
+        let mut workloads = Vec::new();
+        for object in &self.objects {
+            let template = match object["kind"].as_str().unwrap() {
+                "CronJob" => &object["spec"]["jobTemplate"]["spec"]["template"],
+                "Pod" => object,
+                _ => &object["spec"]["template"],
+            };
+            if template["spec"]["containers"].is_array() {
+                workloads.push(Workload {
+                    kind: object["kind"].as_str().unwrap(),
+                    name: object["metadata"]["name"].as_str().unwrap(),
+                    template,
+                });
+            }
+        }
+        workloads
+    }
+}
+
+impl<'a> Workload<'a> {
+    /// What its pods are.
+    pub(crate) fn pod(&self) -> &'a Value {
+        &self.template["spec"]
+    }
+
+    /// Containers and init containers.
+    pub(crate) fn containers(&self) -> impl Iterator<Item = &'a Value> + use<'a> {
+        let pod = self.pod();
+        ["containers", "initContainers"]
+            .into_iter()
+            .flat_map(move |key| pod[key].as_array().into_iter().flatten())
+    }
+}

@@ -1,0 +1,78 @@
+//! The schemas of Kubernetes and of the custom resources, strictly.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::environments::{Rendered, all};
+use crate::tools::{is_tool_missing, run};
+
+/// An ARN as AWS would give one.
+const TARGET_GROUP: &str =
+    "arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/web/0123456789abcdef";
+
+/// Holds every object below a folder against the schemas.
+pub(crate) fn validate(folder: &Path) -> Result<(), String> {
+    run(Command::new("kube-validate").arg(folder)).map(drop)
+}
+
+/// The target group binding that an environment installs, as Helm renders it.
+pub(crate) fn target_group_binding(rendered: &Rendered) -> String {
+    let copy = tempfile::tempdir().unwrap();
+    rendered.spill(copy.path());
+    let set = format!("targetGroupARN={TARGET_GROUP}");
+    run(template(copy.path()).args(["--set", &set])).unwrap()
+}
+
+fn template(copy: &Path) -> Command {
+    let mut command = Command::new("helm");
+    command
+        .args(["template", "binding"])
+        .arg(copy.join("helm/target-group-binding"));
+    command
+}
+
+#[test]
+fn every_manifest_is_valid() {
+    if is_tool_missing("kube-validate", "--help") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for rendered in all() {
+        let own = folder.path().join(&rendered.name);
+        for (path, text) in rendered.below("manifests") {
+            let path = own.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    validate(folder.path()).unwrap();
+}
+
+#[test]
+fn every_target_group_binding_is_valid() {
+    if is_tool_missing("helm", "version") || is_tool_missing("kube-validate", "--help") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for rendered in all() {
+        let text = target_group_binding(rendered);
+        assert!(text.contains(TARGET_GROUP), "{}:\n{text}", rendered.name);
+        fs::write(folder.path().join(format!("{}.yaml", rendered.name)), text).unwrap();
+    }
+    validate(folder.path()).unwrap();
+}
+
+#[test]
+fn a_target_group_binding_without_its_group_is_refused() {
+    if is_tool_missing("helm", "version") {
+        return;
+    }
+    let copy = tempfile::tempdir().unwrap();
+    all()[0].spill(copy.path());
+    let error = run(&mut template(copy.path())).unwrap_err();
+    assert!(
+        error.contains("set targetGroupARN: the README has the command"),
+        "{error}"
+    );
+}

@@ -1,0 +1,21 @@
+//! The real engines accept what is rendered: Terraform with the AWS provider, the schemas of
+//! Kubernetes, and Helm with the real LangSmith charts.
+//!
+//! A test whose tool is missing says so and passes; under `LSGEN_REQUIRE_TOOLS=1` it fails. Helm
+//! renders the charts whose folders `LSGEN_LANGSMITH_CHART` lists, joined by `:`.
+
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod charts;
+#[path = "../environments/mod.rs"]
+mod environments;
+mod kubernetes;
+mod release;
+mod terraform;
+mod tools;

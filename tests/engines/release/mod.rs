@@ -1,0 +1,54 @@
+//! What Helm would install is what the environment file asks for.
+
+mod access;
+mod placement;
+mod scaling;
+mod way_in;
+
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::{Map, Value};
+
+use crate::charts::{Release, Workload, releases};
+use crate::kubernetes::validate;
+use crate::tools::is_tool_missing;
+
+/// Holds a promise against every release, and says which environments break it.
+fn every_release(promise: impl Fn(&Release) -> Vec<String>) {
+    let mut complaint = String::new();
+    for release in releases() {
+        for problem in promise(release) {
+            writeln!(complaint, "{}: {problem}", release.rendered.name).unwrap();
+        }
+    }
+    assert!(complaint.is_empty(), "{complaint}");
+}
+
+fn full_name(release: &Release) -> String {
+    release.rendered.validated.names().fullname()
+}
+
+/// Whether a selector's labels are those of the workload's pods.
+fn is_selected(workload: &Workload<'_>, selector: &Map<String, Value>) -> bool {
+    let labels = &workload.template["metadata"]["labels"];
+    selector.iter().all(|(key, value)| labels[key] == *value)
+}
+
+#[test]
+fn everything_is_valid() {
+    if releases().is_empty() || is_tool_missing("kube-validate", "--help") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for release in releases() {
+        fs::write(
+            folder
+                .path()
+                .join(format!("{}.yaml", release.rendered.name)),
+            &release.text,
+        )
+        .unwrap();
+    }
+    validate(folder.path()).unwrap();
+}

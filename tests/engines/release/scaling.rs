@@ -1,0 +1,146 @@
+//! How many pods run, what adds more, and what keeps some of them.
+
+use std::collections::BTreeSet;
+
+use lsgen::model::langsmith::Scaler;
+
+use super::{every_release, full_name, is_selected};
+use crate::charts::{Release, Workload};
+
+/// The services of LangSmith's upgrade guide, by the end of their Deployment's name.
+const BUDGETED: [&str; 6] = [
+    "ace-backend",
+    "backend",
+    "frontend",
+    "ingest-queue",
+    "platform-backend",
+    "queue",
+];
+
+#[test]
+fn every_budget_leaves_pods_to_evict() {
+    every_release(|release| {
+        let is_on = release
+            .rendered
+            .validated
+            .environment()
+            .langsmith
+            .pod_disruption_budgets;
+        let mut problems = Vec::new();
+        let mut budgeted = BTreeSet::new();
+        for budget in release.of_kind("PodDisruptionBudget") {
+            let selector = budget["spec"]["selector"]["matchLabels"]
+                .as_object()
+                .unwrap();
+            let workloads = release.workloads();
+            let selected: Vec<&Workload<'_>> = workloads
+                .iter()
+                // On line 0.15 the bootstrap job bears the labels of its service, until it is done.
+                .filter(|workload| workload.kind != "Job" && is_selected(workload, selector))
+                .collect();
+            let [
+                Workload {
+                    kind: "Deployment",
+                    name,
+                    ..
+                },
+            ] = selected.as_slice()
+            else {
+                problems.push(format!(
+                    "{} guards {} workloads",
+                    budget["metadata"]["name"],
+                    selected.len()
+                ));
+                continue;
+            };
+            let floor = floor(release, name);
+            if floor.is_none_or(|floor| floor < 2) || budget["spec"]["minAvailable"] != 1 {
+                problems.push(format!(
+                    "{name} keeps {} of {floor:?} pods",
+                    budget["spec"]["minAvailable"]
+                ));
+            }
+            budgeted.insert((*name).to_owned());
+        }
+        let wanted = BUDGETED
+            .iter()
+            .filter(|_| is_on)
+            .map(|end| format!("{}-{end}", full_name(release)));
+        if budgeted != wanted.collect() {
+            problems.push(format!("budgets for {budgeted:?}"));
+        }
+        problems
+    });
+}
+
+/// The fewest pods of a Deployment: what its scaler says, or its own figure without one.
+fn floor(release: &Release, name: &str) -> Option<u64> {
+    let scaler = |kind: &str| {
+        let mut scalers = release.of_kind(kind).into_iter();
+        scalers.find(|scaler| scaler["spec"]["scaleTargetRef"]["name"] == name)
+    };
+    if let Some(scaler) = scaler("HorizontalPodAutoscaler") {
+        return scaler["spec"]["minReplicas"].as_u64();
+    }
+    if let Some(scaler) = scaler("ScaledObject") {
+        return scaler["spec"]["minReplicaCount"].as_u64();
+    }
+    release.object("Deployment", name)?["spec"]["replicas"].as_u64()
+}
+
+#[test]
+fn every_service_scales_as_the_file_says() {
+    every_release(|release| {
+        let validated = &release.rendered.validated;
+        let mut wanted = BTreeSet::new();
+        for (_, key, service) in validated.environment().langsmith.scaling.services() {
+            let name = validated.chart().workloads[key].object_name(&full_name(release));
+            let kind = match service.scaler {
+                Scaler::Hpa => "HorizontalPodAutoscaler",
+                Scaler::Keda => "ScaledObject",
+                Scaler::None => "Deployment",
+            };
+            wanted.insert((kind.to_owned(), name, u64::from(service.min)));
+        }
+        let mut found = BTreeSet::new();
+        for (_, name, _) in &wanted {
+            for kind in ["HorizontalPodAutoscaler", "ScaledObject"] {
+                for scaler in release.of_kind(kind) {
+                    if scaler["spec"]["scaleTargetRef"]["name"] == name.as_str() {
+                        found.insert((
+                            kind.to_owned(),
+                            name.clone(),
+                            floor(release, name).unwrap(),
+                        ));
+                    }
+                }
+            }
+            if !found.iter().any(|(_, other, _)| other == name) {
+                found.insert((
+                    "Deployment".to_owned(),
+                    name.clone(),
+                    floor(release, name).unwrap_or_default(),
+                ));
+            }
+        }
+        wanted
+            .symmetric_difference(&found)
+            .map(|one| format!("{one:?} is asked for or found, not both"))
+            .collect()
+    });
+}
+
+#[test]
+fn production_keeps_nothing_in_the_cluster() {
+    every_release(|release| {
+        let stateful =
+            release.of_kind("StatefulSet").len() + release.of_kind("PersistentVolumeClaim").len();
+        let is_production = release.rendered.validated.is_production();
+        let problem = match (is_production, stateful) {
+            (true, 1..) => "production runs a store of its own",
+            (false, 0) => "an evaluation runs no store at all",
+            _ => return Vec::new(),
+        };
+        vec![problem.to_owned()]
+    });
+}

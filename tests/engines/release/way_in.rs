@@ -1,0 +1,113 @@
+//! How requests reach the pods, and how people log in.
+
+use std::collections::BTreeSet;
+
+use lsgen::model::langsmith::AuthMode;
+use serde_json::Value;
+
+use super::access::wanted_secrets;
+use super::{every_release, is_selected};
+use crate::charts::{Release, Workload};
+use crate::environments::read::{Output, items, yaml};
+use crate::kubernetes::target_group_binding;
+
+/// Where the chart's own kinds of entry are told from Terraform's load balancer.
+const WAYS_IN: [&str; 6] = [
+    "Ingress",
+    "IngressRoute",
+    "Gateway",
+    "HTTPRoute",
+    "VirtualService",
+    "TargetGroupBinding",
+];
+
+#[test]
+fn the_only_way_in_is_the_load_balancer_of_terraform() {
+    every_release(|release| {
+        let mut problems = Vec::new();
+        for service in release.of_kind("Service") {
+            if !matches!(service["spec"]["type"].as_str(), None | Some("ClusterIP")) {
+                problems.push(format!(
+                    "{} is a {}",
+                    service["metadata"]["name"], service["spec"]["type"]
+                ));
+            }
+        }
+        for kind in WAYS_IN {
+            for object in release.of_kind(kind) {
+                problems.push(format!(
+                    "a second way in: {kind} {}",
+                    object["metadata"]["name"]
+                ));
+            }
+        }
+        problems.extend(binding(release));
+        problems
+    });
+}
+
+/// The one binding leads to a Service, a port and pods that there are.
+fn binding(release: &Release) -> Option<String> {
+    let bindings = yaml(&target_group_binding(release.rendered)).unwrap();
+    let bindings: Vec<&Value> = bindings.iter().filter(|object| !object.is_null()).collect();
+    let [binding] = bindings.as_slice() else {
+        return Some(format!("{} bindings", bindings.len()));
+    };
+    let reference = &binding["spec"]["serviceRef"];
+    let Some(service) = release.object("Service", reference["name"].as_str().unwrap()) else {
+        return Some(format!("there is no Service {reference}"));
+    };
+    let ports = items(&service["spec"]["ports"]);
+    let Some(port) = ports.iter().find(|port| port["port"] == reference["port"]) else {
+        return Some(format!("the Service has no port {reference}"));
+    };
+    let selector = service["spec"]["selector"].as_object().unwrap();
+    let workloads = release.workloads();
+    let pods = workloads
+        .iter()
+        .find(|workload| is_selected(workload, selector));
+    let container_ports = pods
+        .into_iter()
+        .flat_map(Workload::containers)
+        .flat_map(|one| items(&one["ports"]));
+    let target = container_ports.into_iter().find(|one| {
+        one["name"] == port["targetPort"] || one["containerPort"] == port["targetPort"]
+    });
+    let asked = Output::new(release.rendered).modules["load_balancer"]["target_port"].clone();
+    if target.is_none_or(|target| target["containerPort"] != asked) {
+        return Some(format!(
+            "the load balancer asks port {asked}, the pods listen on {target:?}"
+        ));
+    }
+    let namespace = release
+        .rendered
+        .validated
+        .environment()
+        .langsmith
+        .namespace
+        .as_str();
+    (binding["metadata"]["namespace"] != namespace).then(|| "bound in another namespace".to_owned())
+}
+
+#[test]
+fn people_log_in_as_the_file_says() {
+    every_release(|release| {
+        let is_basic =
+            release.rendered.validated.environment().langsmith.auth.mode == AuthMode::Basic;
+        let wanted: BTreeSet<&str> = release
+            .workloads()
+            .iter()
+            .flat_map(wanted_secrets)
+            .filter_map(|(_, key)| key)
+            .collect();
+        let (own, other) = if is_basic {
+            ("initial_org_admin_password", "oauth_client_id")
+        } else {
+            ("oauth_client_id", "initial_org_admin_password")
+        };
+        if wanted.contains(own) && !wanted.contains(other) {
+            return Vec::new();
+        }
+        vec![format!("`{own}` should be read and `{other}` should not")]
+    });
+}

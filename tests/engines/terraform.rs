@@ -1,0 +1,264 @@
+//! Terraform with the real AWS provider: formatting, validity, and a plan without a cloud.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, sync::LazyLock};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::environments::read::stack;
+use crate::environments::{Rendered, all};
+use crate::tools::{is_tool_missing, run, two_at_a_time};
+
+const STACKS: [&str; 2] = ["infra", "state"];
+
+/// What makes the provider plan without credentials. The root's own settings hold beside it; an
+/// account that nobody asks AWS for cannot be compared with the one that is allowed.
+const OFFLINE: &str = r#"provider "aws" {
+  access_key                  = "none"
+  secret_key                  = "none"
+  allowed_account_ids         = null
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+"#;
+
+/// What AWS would be asked for, by module.
+const ANSWERS: [(&str, &str, &str); 5] = [
+    (
+        "network",
+        "aws_availability_zones.this",
+        r#"{ names = ["a", "b", "c"] }"#,
+    ),
+    ("secrets", "aws_secretsmanager_random_password.this", "{}"),
+    ("secrets", "aws_ssm_parameter.generated", "{}"),
+    (
+        "postgres",
+        "aws_secretsmanager_random_password.password",
+        "{}",
+    ),
+    ("postgres", "aws_ssm_parameter.password", "{}"),
+];
+
+#[test]
+fn every_file_is_formatted() {
+    if is_tool_missing("terraform", "version") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for rendered in all() {
+        rendered.spill(&folder.path().join(&rendered.name));
+    }
+    let mut command = terraform(folder.path());
+    run(command.args(["fmt", "-check", "-diff", "-recursive"])).unwrap();
+}
+
+/// One environment for each way to call the modules: validity is not about the values.
+#[test]
+fn every_stack_is_valid() {
+    if is_tool_missing("terraform", "version") {
+        return;
+    }
+    let mut distinct = BTreeMap::new();
+    for rendered in all() {
+        for stack in STACKS {
+            distinct
+                .entry(calls(rendered, stack))
+                .or_insert((rendered, stack));
+        }
+    }
+    let complaint = two_at_a_time(distinct.into_values().collect(), |(rendered, stack)| {
+        let copy = tempfile::tempdir().unwrap();
+        let root = initialised(rendered, stack, &copy)?;
+        run(terraform(&root).args(["validate", "-no-color"])).map(drop)
+    });
+    assert!(complaint.is_empty(), "{complaint}");
+}
+
+/// The provider plans every environment, so that values pass the checks of the modules' variables
+/// and of the provider, which validation does not look at.
+#[test]
+fn every_environment_can_be_planned() {
+    if is_tool_missing("terraform", "version") {
+        return;
+    }
+    let complaint = two_at_a_time(all().iter().collect(), |rendered| {
+        let copy = tempfile::tempdir().unwrap();
+        let resources = plan(rendered, &copy)?;
+        judge(&resources).map_err(|problem| format!("{}: {problem}", rendered.name))
+    });
+    assert!(complaint.is_empty(), "{complaint}");
+}
+
+/// The modules that a stack calls, with the names of their arguments.
+fn calls(rendered: &Rendered, name: &str) -> BTreeSet<String> {
+    let main = stack(rendered, &format!("{name}/main.tf"));
+    let modules = main["module"].as_object().unwrap();
+    let calls = modules.iter().flat_map(|(module, arguments)| {
+        let arguments = arguments.as_object().unwrap().keys();
+        arguments.map(move |argument| format!("{module}.{argument}"))
+    });
+    calls.collect()
+}
+
+fn terraform(folder: &Path) -> Command {
+    let mut command = Command::new("terraform");
+    command.arg(format!("-chdir={}", folder.display()));
+    // Where no mirror is set up, the provider is downloaded once and not for every stack.
+    if env::var_os("TF_CLI_CONFIG_FILE").is_none() && env::var_os("TF_PLUGIN_CACHE_DIR").is_none() {
+        let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("terraform-plugins");
+        fs::create_dir_all(&cache).unwrap();
+        command.env("TF_PLUGIN_CACHE_DIR", cache);
+        command.env("TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE", "true");
+    }
+    command
+}
+
+/// A copy of the environment with one of its stacks initialised.
+fn initialised(rendered: &Rendered, stack: &str, copy: &TempDir) -> Result<PathBuf, String> {
+    rendered.spill(copy.path());
+    initialise(copy.path().join("terraform").join(stack))
+}
+
+fn initialise(root: PathBuf) -> Result<PathBuf, String> {
+    // The first download must be whole before a second run looks for it.
+    static FIRST: LazyLock<Result<(), String>> = LazyLock::new(|| {
+        let copy = tempfile::tempdir().unwrap();
+        all()[0].spill(copy.path());
+        init(&copy.path().join("terraform/state"))
+    });
+    FIRST.clone()?;
+    init(&root)?;
+    Ok(root)
+}
+
+fn init(root: &Path) -> Result<(), String> {
+    run(terraform(root).args(["init", "-backend=false", "-input=false", "-no-color"])).map(drop)
+}
+
+/// The resources that the stack `infra` would make.
+fn plan(rendered: &Rendered, copy: &TempDir) -> Result<Vec<Value>, String> {
+    rendered.spill(copy.path());
+    let root = copy.path().join("terraform/infra");
+    for (module, _) in rendered
+        .below("terraform/modules")
+        .filter_map(|(path, _)| path.split_once('/'))
+    {
+        answer_from_data(&copy.path().join("terraform/modules").join(module));
+    }
+    fs::write(root.join("offline_override.tf"), OFFLINE).unwrap();
+    let mut test = String::from("run \"plan\" {\n  command = plan\n}\n");
+    for (module, source, values) in ANSWERS {
+        if rendered
+            .below(&format!("terraform/modules/{module}"))
+            .next()
+            .is_some()
+        {
+            test.push_str(&format!(
+                "\noverride_data {{\n  target = module.{module}.data.{source}\n  values = {values}\n}}\n"
+            ));
+        }
+    }
+    fs::write(root.join("plan.tftest.hcl"), test).unwrap();
+    let root = initialise(root)?;
+    let output = run(terraform(&root).args(["test", "-json", "-verbose"]))?;
+    let mut messages = output
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let plan = messages.rfind(|message| message["type"] == "test_plan");
+    let changes =
+        plan.ok_or_else(|| format!("no plan in\n{output}"))?["test_plan"]["resource_changes"]
+            .clone();
+    changes
+        .as_array()
+        .cloned()
+        .ok_or_else(|| format!("no resources in\n{output}"))
+}
+
+/// Terraform's tests cannot answer for ephemeral resources yet, so in the copy they are the data
+/// sources of the same name, which take the same arguments but for one.
+fn answer_from_data(module: &Path) {
+    for entry in fs::read_dir(module).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        if !text.contains("ephemeral") {
+            continue;
+        }
+        let mut changed = String::new();
+        let mut is_parameter = false;
+        for line in text.lines() {
+            is_parameter = line.starts_with("ephemeral \"aws_ssm_parameter\"")
+                || (is_parameter && !line.starts_with('}'));
+            let mut line = line
+                .replace("ephemeral \"aws_", "data \"aws_")
+                .replace("ephemeral.aws_", "data.aws_");
+            if is_parameter && line.trim_start().starts_with("arn") {
+                line = line.replacen("arn", "name", 1).replace(".arn", ".name");
+            }
+            changed.push_str(&line);
+            changed.push('\n');
+        }
+        fs::write(path, changed).unwrap();
+    }
+}
+
+/// One load balancer, no secret in the state, and nothing named twice.
+fn judge(resources: &[Value]) -> Result<(), String> {
+    let of_type = |kind: &str| {
+        let found = resources
+            .iter()
+            .filter(|resource| resource["type"] == kind && resource["mode"] == "managed");
+        found
+            .map(|resource| &resource["change"]["after"])
+            .collect::<Vec<_>>()
+    };
+    let balancers = of_type("aws_lb").len() + of_type("aws_elb").len();
+    if balancers != 1 {
+        return Err(format!("{balancers} load balancers"));
+    }
+    for (kind, argument) in [
+        ("aws_db_instance", "password"),
+        ("aws_elasticache_replication_group", "auth_token"),
+        ("aws_elasticache_user", "passwords"),
+    ] {
+        for resource in of_type(kind) {
+            if !resource[argument].is_null() {
+                return Err(format!("`{argument}` of {kind} would lie in the state"));
+            }
+        }
+    }
+    for parameter in of_type("aws_ssm_parameter") {
+        let is_plain = [
+            "redis/connection-url",
+            "redis/endpoint",
+            "load-balancer/target-group-arn",
+        ];
+        let name = parameter["name"].as_str().unwrap_or_default();
+        if !parameter["value"].is_null() && !is_plain.iter().any(|plain| name.ends_with(plain)) {
+            return Err(format!("the value of `{name}` would lie in the state"));
+        }
+    }
+    for kind in [
+        "aws_iam_role",
+        "aws_s3_bucket",
+        "aws_kms_alias",
+        "aws_ssm_parameter",
+        "aws_security_group",
+    ] {
+        let mut names = BTreeSet::new();
+        for resource in of_type(kind) {
+            let name = resource["name"]
+                .as_str()
+                .or(resource["bucket"].as_str())
+                .unwrap_or_default();
+            if name.is_empty() || !names.insert(name) {
+                return Err(format!("two {kind} are called `{name}`"));
+            }
+        }
+    }
+    Ok(())
+}

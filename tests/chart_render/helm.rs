@@ -22,7 +22,11 @@ pub(crate) fn charts() -> Vec<Chart> {
     let helm = Command::new("helm").arg("version").output();
     let missing = match (env::var_os("LSGEN_LANGSMITH_CHART"), helm) {
         (None, _) => "LSGEN_LANGSMITH_CHART is not set",
-        (_, Err(_)) => "helm is not on the path",
+        (_, Err(_)) => {
+            // The charts are data that a machine may not have; helm is a tool that the gate requires.
+            assert!(!required, "helm is not on the path");
+            "helm is not on the path"
+        }
         (Some(folders), Ok(_)) => {
             return env::split_paths(&folders)
                 .filter(|folder| !folder.as_os_str().is_empty())
@@ -30,7 +34,6 @@ pub(crate) fn charts() -> Vec<Chart> {
                 .collect();
         }
     };
-    assert!(!required, "{missing}");
     // Written past the test harness, which would swallow it.
     let _ = writeln!(
         std::io::stderr(),

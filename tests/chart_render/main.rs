@@ -2,7 +2,7 @@
 //!
 //! Needs `helm` on the path and `LSGEN_LANGSMITH_CHART`, one or more chart folders joined by `:`, such as
 //! unpacked archives of the versions in `profiles/charts/langsmith`. Without them the tests say so and
-//! pass, or fail under `LSGEN_REQUIRE_TOOLS=1`.
+//! pass; without helm they fail under `LSGEN_REQUIRE_TOOLS=1`.
 
 // A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{CertificateArn, Cidr, DomainName, Duration, ZoneId};
+use super::types::{
+    CertificateArn, CertificateAuthorityArn, Cidr, DomainName, Duration, EmailAddress, HttpsUrl,
+    KubernetesName, Line, ZoneId,
+};
 
 /// How requests reach LangSmith.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,7 +23,9 @@ pub struct Ingress {
     pub idle_timeout: Duration,
     /// Run agents in a namespace of their own.
     pub split_dataplane: bool,
-    /// Put an ALB in front of the gateway.
+    /// Admit only pods of the mesh to LangSmith's pods, each showing a certificate. Istio only.
+    pub mutual_tls: bool,
+    /// Put an ALB in front of the gateway, so that TLS from ACM can end there.
     pub chained_alb: bool,
 }
 
@@ -58,6 +63,30 @@ pub struct Dns {
     pub zone: Zone,
     /// The id of the existing hosted zone.
     pub zone_id: Option<ZoneId>,
+    /// How far the rollout of a new domain is.
+    pub stage: Stage,
+    /// Whether the zone answers to the internet, or inside the VPC only.
+    pub visibility: Visibility,
+}
+
+/// Whom a hosted zone answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visibility {
+    /// Everybody. An internal load balancer's private addresses may stand in a public zone.
+    Public,
+    /// The VPC. Nobody outside can prove the domain there, so ACM and Let's Encrypt cannot.
+    Private,
+}
+
+/// How far the rollout of a new domain is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Make the zone and request the certificate, without waiting: then the zone is delegated.
+    Provision,
+    /// Serve: Terraform waits until the certificate is issued.
+    Serve,
 }
 
 /// Whose hosted zone holds the records.
@@ -82,6 +111,18 @@ pub struct Tls {
     pub certificate_arn: Option<CertificateArn>,
     /// Who signs certificates for TLS that ends inside the cluster.
     pub issuer: Option<Issuer>,
+    /// Whether the certificate also covers every name below the domain.
+    pub wildcard: bool,
+    /// Where an ACME issuer writes when a certificate is about to expire.
+    pub email: Option<EmailAddress>,
+    /// The settings of `issuer = "acme"`.
+    pub acme: Option<Acme>,
+    /// The settings of `issuer = "acm-private-ca"`.
+    pub private_ca: Option<PrivateCa>,
+    /// The settings of `issuer = "vault"`.
+    pub vault: Option<Vault>,
+    /// The settings of `issuer = "venafi"`.
+    pub venafi: Option<Venafi>,
 }
 
 /// Who issues the certificate.
@@ -110,4 +151,47 @@ pub enum Issuer {
     Vault,
     /// Another ACME server.
     Acme,
+}
+
+/// An ACME server other than Let's Encrypt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Acme {
+    /// The directory of the server.
+    pub server: HttpsUrl,
+    /// The id of the account's key at the issuer, where it asks for one. You put the key itself into
+    /// the parameter store.
+    pub account_key_id: Option<Line>,
+}
+
+/// An authority of AWS Private CA.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrivateCa {
+    /// The authority.
+    pub authority_arn: CertificateAuthorityArn,
+}
+
+/// The PKI engine of a `HashiCorp` Vault, reached with a Kubernetes login.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Vault {
+    /// The server.
+    pub server: HttpsUrl,
+    /// Where the engine signs: `<mount>/sign/<role>`.
+    pub path: Line,
+    /// Where the Kubernetes login is mounted: `/v1/auth/kubernetes`.
+    pub auth_mount: Line,
+    /// The role of the login.
+    pub role: KubernetesName,
+}
+
+/// Venafi: its cloud, or a server of your own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Venafi {
+    /// The policy folder, or application and template, that says what may be issued.
+    pub zone: Line,
+    /// The server of your own. Left out, it is Venafi's cloud.
+    pub server: Option<HttpsUrl>,
 }

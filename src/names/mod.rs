@@ -103,9 +103,23 @@ impl Names {
         self.with("alb")
     }
 
-    /// The load balancer's target group: the frontend's pods.
-    pub fn target_group(&self) -> String {
-        self.with("web")
+    /// The network load balancer, where TLS ends inside the cluster.
+    pub fn network_load_balancer(&self) -> String {
+        self.with("nlb")
+    }
+
+    /// A target group of the load balancer, by the port of its pods: a group for another port is
+    /// another group, which has to be there before the old one goes.
+    pub fn target_group(&self, port: u16) -> String {
+        self.with(&port.to_string())
+    }
+
+    /// The parameter that Terraform writes the target group's ARN to.
+    pub fn target_group_parameter(&self, part: &str) -> String {
+        match part {
+            "web" => self.parameter("load-balancer/target-group-arn"),
+            _ => self.parameter(&format!("load-balancer/{part}-target-group-arn")),
+        }
     }
 
     /// The bucket of LangSmith's blobs.
@@ -223,7 +237,8 @@ impl Names {
         let limited = |kind, name| Limited { kind, name };
         vec![
             limited("load-balancer", self.load_balancer()),
-            limited("target-group", self.target_group()),
+            limited("target-group", self.target_group(10443)),
+            limited("load-balancer", self.network_load_balancer()),
             limited("elasticache-replication-group", self.redis()),
             limited("elasticache-user", self.redis_user()),
             limited("elasticache-user", self.redis_default_user()),

@@ -6,6 +6,7 @@ mod helm;
 mod manifests;
 mod parameters;
 mod terraform;
+mod way_in;
 
 use std::fmt;
 

@@ -3,9 +3,12 @@
 //! Terraform writes some, a person the others; External Secrets reads them all. The three must agree
 //! on every name, so all of them ask here.
 
+use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
+
+use super::way_in::issuer;
 
 /// A parameter below the environment's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +62,39 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
     all.extend(postgres(validated));
     all.extend(redis(validated));
     all.extend(clickhouse(validated));
+    all.extend(issuer_credentials(validated));
     all
 }
+
+/// What an issuer asks for, beside the roles that AWS knows.
+fn issuer_credentials(validated: &Validated) -> Option<Parameter> {
+    let tls = &validated.environment().tls;
+    let person = |name, holds| Parameter {
+        name,
+        holds,
+        writer: Writer::Person,
+    };
+    match issuer(validated)? {
+        Issuer::Acme => {
+            tls.acme.as_ref()?.account_key_id.as_ref()?;
+            Some(person(
+                ACME_ACCOUNT_KEY,
+                "the key of the account at the ACME server",
+            ))
+        }
+        Issuer::Venafi => Some(person(
+            VENAFI_TOKEN,
+            "the token that Venafi issues certificates for",
+        )),
+        Issuer::Letsencrypt | Issuer::AcmPrivateCa | Issuer::Vault => None,
+    }
+}
+
+/// The key of the account at an ACME server that asks for one.
+pub(super) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
+
+/// The token that Venafi issues certificates for.
+pub(super) const VENAFI_TOKEN: &str = "tls/venafi-token";
 
 fn auth(validated: &Validated) -> Vec<Parameter> {
     let person = |name, holds| Parameter {

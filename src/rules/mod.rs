@@ -16,12 +16,16 @@ mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
 mod chart_unknown;
+mod dns_stage;
 mod existing_network;
 mod feature_stores;
+mod gateway_only;
 mod hosted_zone;
 mod idle_timeout;
 mod in_cluster_store;
+mod ingress_nginx_retired;
 mod instances;
+mod issuer_settings;
 mod log_retention;
 mod minimum_above_maximum;
 mod multi_az_without_replicas;
@@ -33,6 +37,7 @@ mod plain_http;
 mod pod_budget_floor;
 mod pod_fits_no_node;
 mod postgres_version;
+mod private_zone;
 mod public_endpoint;
 mod redis_iam;
 mod region_unknown;
@@ -41,9 +46,11 @@ mod reserved_name;
 mod scaler_missing;
 mod snapshot_only;
 mod storage_growth;
+mod tls_ends_elsewhere;
 mod tls_needs_domain;
 mod trace_retention;
 mod unused_table;
+mod wildcard_refused;
 
 use crate::finding::{Finding, Rule};
 use crate::layer;
@@ -63,7 +70,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 36] = [
+const CHECKS: [&Check; 43] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -77,6 +84,13 @@ const CHECKS: [&Check; 36] = [
     &hosted_zone::CHECK,
     &certificate_elsewhere::CHECK,
     &idle_timeout::CHECK,
+    &tls_ends_elsewhere::CHECK,
+    &ingress_nginx_retired::CHECK,
+    &issuer_settings::CHECK,
+    &dns_stage::CHECK,
+    &wildcard_refused::CHECK,
+    &private_zone::CHECK,
+    &gateway_only::CHECK,
     &in_cluster_store::CHECK,
     &backup_retention::CHECK,
     &postgres_version::CHECK,

@@ -1,7 +1,7 @@
 //! An option that this version of lsgen does not render yet.
 
 use crate::finding::{Finding, Rule};
-use crate::model::ingress::{IngressOption, TlsMode};
+use crate::model::ingress::Issuer;
 use crate::model::recovery::RecoveryProfile;
 use crate::model::stores::{ClickhouseSource, PostgresSource};
 
@@ -30,7 +30,7 @@ const RULE: Rule = Rule {
     name: "not-available-yet",
     summary: "The file asks for something that this version of lsgen does not render yet.",
     why: "Rendering the rest without it would look complete and not be.",
-    example: "[ingress]\noption = \"nginx\"",
+    example: "[recovery]\nprofile = \"cross-region\"",
     source: "the changelog tells what each version renders",
     waivable: false,
 };
@@ -40,32 +40,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let stores = &environment.stores;
     let security = &environment.security;
     let recovery = &environment.recovery;
-    let instead_alb = "`option = \"alb\"` is rendered";
     let options = [
-        (
-            "ingress.option",
-            environment.ingress.option != IngressOption::Alb,
-            instead_alb,
-        ),
         (
             "ingress.split_dataplane",
             environment.ingress.split_dataplane,
-            "leave agents in the release's namespace",
-        ),
-        (
-            "ingress.chained_alb",
-            environment.ingress.chained_alb,
-            instead_alb,
-        ),
-        (
-            "tls.mode",
-            environment.tls.mode == TlsMode::Letsencrypt,
-            "`mode = \"acm\"` is rendered",
+            "its chart is no longer supported for new customers, and needs ids that exist only once \
+             LangSmith runs: leave agents in the release's namespace",
         ),
         (
             "tls.issuer",
-            environment.tls.issuer.is_some(),
-            "`mode = \"acm\"` needs no issuer",
+            environment.tls.issuer == Some(Issuer::AcmPrivateCa),
+            "`vault`, `venafi` and `acme` are rendered, and `mode = \"acm\"` at a load balancer takes a \
+             certificate that AWS Private CA signed, by its `certificate_arn`",
         ),
         (
             "stores.postgres.source",

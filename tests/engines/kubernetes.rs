@@ -20,7 +20,13 @@ pub(crate) fn validate(folder: &Path) -> Result<(), String> {
 pub(crate) fn target_group_binding(rendered: &Rendered) -> String {
     let copy = tempfile::tempdir().unwrap();
     rendered.spill(copy.path());
-    let set = format!("targetGroupARN={TARGET_GROUP}");
+    let set = [
+        "targetGroupARN",
+        "httpsTargetGroupARN",
+        "httpTargetGroupARN",
+    ]
+    .map(|value| format!("{value}={TARGET_GROUP}"))
+    .join(",");
     run(template(copy.path()).args(["--set", &set])).unwrap()
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     }
     problems.extend(secrets(output));
     problems.extend(taints(output));
-    problems.extend(binding(output));
+    problems.extend(crate::way_in::problems(output));
     problems
 }
 
@@ -119,7 +119,13 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
         (
             "the idle timeout",
             vec![
-                json!(modules["load_balancer"]["idle_timeout_seconds"].to_string()),
+                json!(
+                    ["load_balancer", "network_load_balancer"]
+                        .iter()
+                        .find_map(|name| modules.get(name))
+                        .expect("a load balancer")["idle_timeout_seconds"]
+                        .to_string()
+                ),
                 overlays["frontend"]["proxyReadTimeout"].clone(),
             ],
         ),
@@ -188,12 +194,15 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
                 store["spec"]["secretStoreRef"]["name"].clone(),
             ],
         ));
+        // cert-manager looks for the credentials of an issuer in its own namespace.
+        let reader = if is_of_issuer(output, &store["metadata"]["name"]) {
+            json!("cert-manager")
+        } else {
+            langsmith["namespace"].clone()
+        };
         agreements.push((
             "the namespace of a secret",
-            vec![
-                langsmith["namespace"].clone(),
-                store["metadata"]["namespace"].clone(),
-            ],
+            vec![reader, store["metadata"]["namespace"].clone()],
         ));
     }
     for (_, name) in entries(overlays)
@@ -206,6 +215,15 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
         ));
     }
     agreements
+}
+
+/// Whether the issuer of certificates names that secret.
+fn is_of_issuer(output: &Output<'_>, secret: &Value) -> bool {
+    let issuers = output.of_kind("ClusterIssuer");
+    issuers
+        .iter()
+        .flat_map(|issuer| entries(issuer))
+        .any(|(key, value)| key == "name" && value == secret)
 }
 
 /// The secrets that the chart reads are there, with every key that it asks for.
@@ -236,7 +254,9 @@ fn secrets(output: &Output<'_>) -> Vec<String> {
             }
         }
     }
-    for name in made.keys().filter(|name| !named.contains(name.as_str())) {
+    let unread =
+        |name: &&String| !named.contains(name.as_str()) && !is_of_issuer(output, &json!(name));
+    for name in made.keys().filter(unread) {
         problems.push(format!("nobody reads the secret `{name}`"));
     }
     problems
@@ -281,39 +301,6 @@ fn taints(output: &Output<'_>) -> Vec<String> {
         .filter(|map| map != &json!({}));
     if pod["nodeSelector"] != selector.unwrap_or_default() {
         problems.push(format!("the DaemonSet runs on {}", pod["nodeSelector"]));
-    }
-    problems
-}
-
-/// The target group is bound to a Service and a container port that the chart has.
-fn binding(output: &Output<'_>) -> Vec<String> {
-    let validated = &output.rendered.validated;
-    let path = "helm/target-group-binding/templates/target-group-binding.yaml";
-    // The one line that Helm fills in is no YAML before.
-    let lines = output.rendered.file(path).lines();
-    let text: Vec<&str> = lines.filter(|line| !line.contains("{{")).collect();
-    let binding: Value = serde_yaml::from_str(&text.join("\n")).expect("YAML");
-    let frontend = &validated.chart().workloads["frontend"];
-    let wanted = json!({
-        "name": frontend.object_name(&validated.names().fullname()),
-        "port": frontend.service_ports.first(),
-    });
-    let mut problems = Vec::new();
-    if binding["spec"]["serviceRef"] != wanted {
-        problems.push(format!(
-            "{path}: binds {} and not {wanted}",
-            binding["spec"]["serviceRef"]
-        ));
-    }
-    let namespace = validated.environment().langsmith.namespace.as_str();
-    if binding["metadata"]["namespace"] != namespace {
-        problems.push(format!("{path}: is not in the namespace `{namespace}`"));
-    }
-    let target = &output.modules["load_balancer"]["target_port"];
-    if !frontend.ports.iter().any(|port| target == port) {
-        problems.push(format!(
-            "the load balancer asks port {target} of the frontend's pods"
-        ));
     }
     problems
 }

@@ -74,7 +74,7 @@ pub(crate) fn literal_secrets(output: &Output<'_>) -> Vec<String> {
 
 /// Whether a text says where a secret is, or what is put there from elsewhere.
 fn is_reference(key: &str, text: &str) -> bool {
-    let names_one = ["existingSecretName", "secretKey"].contains(&key)
+    let names_one = ["existingSecretName", "secretKey", "secretName"].contains(&key)
         || ["_parameter", "_arn", "_parameter_name"]
             .iter()
             .any(|end| key.ends_with(end));

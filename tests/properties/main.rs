@@ -20,6 +20,7 @@ mod hygiene;
 mod identity;
 mod parameters;
 mod releases;
+mod way_in;
 
 use std::cell::Cell;
 

@@ -60,6 +60,16 @@ fn by_terraform<'a>(output: &'a Output<'_>, path: &str) -> Vec<(String, &'a str)
                 written.push((value.to_owned(), module.as_str()));
             }
         }
+        // A network load balancer has a group for each listener.
+        for listener in arguments["listeners"]
+            .as_object()
+            .into_iter()
+            .flat_map(|all| all.values())
+        {
+            if let Some(value) = listener["target_group_parameter"].as_str() {
+                written.push((value.to_owned(), module.as_str()));
+            }
+        }
     }
     for kind in ["generated", "composed", "plain"] {
         let names = output.modules["secrets"][kind]

@@ -39,7 +39,9 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
             None => {
                 let repository = chart.split('/').next().unwrap_or_default();
                 chartless.remove(repository);
-                if !repositories.contains(repository) || release["version"].as_str().is_none() {
+                // A chart in a container registry is named by its address, and has no repository.
+                let is_known = chart.starts_with("oci://") || repositories.contains(repository);
+                if !is_known || release["version"].as_str().is_none() {
                     problems.push(format!(
                         "{name}: `{chart}` has no repository or exact version"
                     ));
@@ -128,7 +130,12 @@ fn unknown_keys(output: &Output<'_>) -> Vec<String> {
         check(&format!("helm/langsmith/{file}"), &line);
     }
     for (file, _) in output.rendered.below("helm/addons") {
-        let addon = chart::addon(file.trim_end_matches(".yaml")).expect("a known add-on");
+        // The file is called after the release, the facts after the chart.
+        let addon = chart::known_addons()
+            .iter()
+            .filter_map(|name| chart::addon(name).ok())
+            .find(|addon| addon.release == file.trim_end_matches(".yaml"))
+            .expect("a known add-on");
         check(
             &format!("helm/addons/{file}"),
             &addon.value_keys().expect("shipped facts"),

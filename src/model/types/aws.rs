@@ -81,6 +81,26 @@ text_types! {
         }
     }
 
+    /// The ARN of a certificate authority of AWS Private CA.
+    CertificateAuthorityArn {
+        pattern: "^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[a-f0-9-]+$",
+        example: "arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/01234567-89ab-cdef-0123-456789abcdef",
+        check: |text| {
+            let parts: Vec<&str> = text.splitn(6, ':').collect();
+            let well_formed = matches!(
+                parts.as_slice(),
+                ["arn", partition, "acm-pca", region, account, resource]
+                    if partition.starts_with("aws")
+                        && Region::check(region).is_ok()
+                        && AccountId::check(account).is_ok()
+                        && resource.strip_prefix("certificate-authority/").is_some_and(|id| {
+                            !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+                        })
+            );
+            ensure(well_formed, "an authority's ARN looks like `arn:aws:acm-pca:<region>:<account>:certificate-authority/<id>`")
+        }
+    }
+
     /// The ARN of an IAM role or user that administers the cluster.
     PrincipalArn {
         pattern: "^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9+=,.@_/-]+$",

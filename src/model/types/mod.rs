@@ -6,12 +6,13 @@ mod quantity;
 pub(crate) mod text;
 
 pub use aws::{
-    AccountId, CacheNodeType, CertificateArn, DailyWindow, DatabaseInstanceClass, InstanceType,
-    PrincipalArn, Region, SubnetId, TagKey, TagValue, VpcEndpointId, VpcId, WeeklyWindow, ZoneId,
+    AccountId, CacheNodeType, CertificateArn, CertificateAuthorityArn, DailyWindow,
+    DatabaseInstanceClass, InstanceType, PrincipalArn, Region, SubnetId, TagKey, TagValue,
+    VpcEndpointId, VpcId, WeeklyWindow, ZoneId,
 };
 pub use naming::{
-    DatabaseName, DomainName, EmailAddress, EnvironmentName, ImageReference, ImageRegistry,
-    KubernetesName, LabelKey, LabelValue, Line, Prefix, ProfileName, ReleaseName,
+    DatabaseName, DomainName, EmailAddress, EnvironmentName, HttpsUrl, ImageReference,
+    ImageRegistry, KubernetesName, LabelKey, LabelValue, Line, Prefix, ProfileName, ReleaseName,
 };
 pub use quantity::{
     ChartVersion, Cidr, Cpu, Duration, KubernetesVersion, Memory, PostgresVersion, RedisVersion,

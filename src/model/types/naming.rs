@@ -171,6 +171,23 @@ text_types! {
         }
     }
 
+    /// The address of a server, over HTTPS.
+    HttpsUrl {
+        pattern: "^https://[a-z0-9.-]+(:[0-9]+)?(/[^\\s?#@]*)?$",
+        example: "https://vault.example.com:8200",
+        check: |text| {
+            let rest = text.strip_prefix("https://").unwrap_or_default();
+            let host = rest.split('/').next().unwrap_or_default();
+            let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
+            ensure(
+                DomainName::check(host).is_ok()
+                    && port.is_none_or(|port| port.parse::<u16>().is_ok())
+                    && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#@\"'\\".contains(&byte)),
+                "a server's address looks like `https://vault.example.com:8200`",
+            )
+        }
+    }
+
     /// A free-text line that people read, such as an organisation's name.
     Line {
         pattern: "^[^\\u0000-\\u001f]{1,120}$",

@@ -3,16 +3,18 @@
 use serde::Serialize;
 
 use crate::model::cloud::StateLock;
-use crate::model::ingress::{TlsMode, Zone};
+use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 
 use super::super::helm::{
-    BINDING_FOLDER, LANGSMITH_REPOSITORY, OVERLAYS, addon_releases, binding_release,
+    BINDING_FOLDER, LANGSMITH_REPOSITORY, OVERLAYS, addon_releases, binding_release, bindings,
+    repositories,
 };
-use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
+use super::super::manifests::{PRE_PULL_FILE, folders, pre_pull_name};
 use super::super::parameters::{Writer, parameters};
+use super::super::way_in::{ends_inside, way_in};
 use super::super::{admin_email, url, uses_keda};
 
 #[derive(Serialize)]
@@ -45,6 +47,11 @@ pub(super) struct Facts {
     overlays: [&'static str; 5],
     binding_release: String,
     binding_folder: &'static str,
+    bindings: Vec<Binding>,
+    folders: Vec<&'static str>,
+    provision: bool,
+    letsencrypt: bool,
+    gateway_namespace: String,
     basic: bool,
     admin_email: String,
     queue: String,
@@ -69,6 +76,12 @@ struct Repository {
 }
 
 #[derive(Serialize)]
+struct Binding {
+    value: String,
+    parameter: String,
+}
+
+#[derive(Serialize)]
 struct Addon {
     name: String,
     chart: String,
@@ -81,12 +94,9 @@ pub(super) fn facts(validated: &Validated) -> Facts {
     let names = validated.names();
     let stores = &environment.stores;
     let releases = addon_releases(validated);
-    let mut repositories: Vec<Repository> = releases
-        .iter()
-        .map(|release| Repository {
-            name: release.repository.clone(),
-            url: release.address.clone(),
-        })
+    let mut repositories: Vec<Repository> = repositories(&releases)
+        .into_iter()
+        .map(|(name, url)| Repository { name, url })
         .collect();
     repositories.push(Repository {
         name: LANGSMITH_REPOSITORY.0.into(),
@@ -124,7 +134,7 @@ pub(super) fn facts(validated: &Validated) -> Facts {
             .iter()
             .map(|release| Addon {
                 name: release.name.clone(),
-                chart: format!("{}/{}", release.repository, release.chart),
+                chart: release.chart.clone(),
                 version: release.version.clone(),
                 namespace: release.namespace.clone(),
             })
@@ -135,6 +145,22 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         overlays: OVERLAYS,
         binding_release: binding_release(validated),
         binding_folder: BINDING_FOLDER,
+        bindings: bindings(validated)
+            .into_iter()
+            .map(|binding| Binding {
+                value: binding.value,
+                parameter: binding.parameter,
+            })
+            .collect(),
+        folders: folders(validated),
+        provision: environment.dns.stage == Stage::Provision,
+        letsencrypt: ends_inside(validated),
+        gateway_namespace: way_in(validated)
+            .targets
+            .into_iter()
+            .next()
+            .map(|target| target.namespace)
+            .unwrap_or_default(),
         basic: environment.langsmith.auth.mode == AuthMode::Basic,
         admin_email: admin_email(validated),
         queue: names.release_object("queue"),

@@ -5,15 +5,15 @@ use crate::format::yaml::{Map, Node};
 use crate::model::cluster::MetricsServer;
 use crate::rules::Validated;
 
+use super::gateways;
+
 /// The release of an add-on.
 pub(in crate::render) struct Release {
     /// The release's and values file's name.
     pub(in crate::render) name: String,
-    /// The name of its repository.
-    pub(in crate::render) repository: String,
-    /// The repository's address.
-    pub(in crate::render) address: String,
-    /// The chart's name in the repository.
+    /// The repository's name and address; none for a chart that is named by its address.
+    pub(in crate::render) repository: Option<(String, String)>,
+    /// The chart as Helm takes it: `repository/chart`, or an address.
     pub(in crate::render) chart: String,
     /// The chart's exact version.
     pub(in crate::render) version: String,
@@ -39,6 +39,7 @@ pub(in crate::render) fn releases(validated: &Validated) -> Vec<Release> {
     if super::super::uses_keda(validated) {
         wanted.push(("keda", keda(validated)));
     }
+    wanted.extend(gateways::wanted(validated));
     wanted
         .into_iter()
         .filter_map(|(name, values)| release(validated, name, values))
@@ -54,15 +55,40 @@ fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Release
             values.insert_path(path, tolerations.clone());
         }
     }
+    let (repository, chart) = if addon.repository.starts_with("oci://") {
+        (None, addon.repository)
+    } else {
+        // Istio's three charts share a repository.
+        let repository = if name.starts_with("istio") {
+            "istio"
+        } else {
+            name
+        };
+        let chart = format!("{repository}/{}", addon.chart);
+        (Some((repository.to_owned(), addon.repository)), chart)
+    };
     Some(Release {
         name: addon.release,
-        repository: name.to_owned(),
-        address: addon.repository,
-        chart: addon.chart,
+        repository,
+        chart,
         version: addon.version,
         namespace: addon.namespace,
         values,
     })
+}
+
+/// The repositories of these releases, each once.
+pub(in crate::render) fn repositories(releases: &[Release]) -> Vec<(String, String)> {
+    let mut repositories: Vec<(String, String)> = Vec::new();
+    for repository in releases
+        .iter()
+        .filter_map(|release| release.repository.clone())
+    {
+        if !repositories.contains(&repository) {
+            repositories.push(repository);
+        }
+    }
+    repositories
 }
 
 /// Where an add-on takes its tolerations.
@@ -72,6 +98,21 @@ fn toleration_paths(name: &str) -> &'static [&'static [&'static str]] {
             &["tolerations"],
             &["webhook", "tolerations"],
             &["certController", "tolerations"],
+        ],
+        "ingress-nginx" => &[
+            &["controller", "tolerations"],
+            &["controller", "admissionWebhooks", "patch", "tolerations"],
+        ],
+        "gateway-helm" => &[
+            &["deployment", "pod", "tolerations"],
+            &["certgen", "job", "tolerations"],
+        ],
+        "istio-base" => &[],
+        "cert-manager" => &[
+            &["tolerations"],
+            &["webhook", "tolerations"],
+            &["cainjector", "tolerations"],
+            &["startupapicheck", "tolerations"],
         ],
         _ => &[&["tolerations"]],
     }

@@ -1,4 +1,4 @@
-//! `helm/target-group-binding/`: a chart of one object, which ties the frontend to the load balancer.
+//! `helm/target-group-binding/`: a chart of one object for each target group, which ties the pods to the load balancer.
 //!
 //! AWS invents the target group's ARN, so it is no part of a rendered manifest: Terraform writes it
 //! to the parameter store, and the release reads it there when it is installed. By name the binding
@@ -11,15 +11,27 @@ use crate::bundle::Bundle;
 use crate::format::yaml::Map;
 use crate::rules::Validated;
 
+use super::super::way_in::{Target, way_in};
 use super::super::{RenderError, engine, values_file};
 
 /// Where the chart lies below `helm/`.
 pub(in crate::render) const FOLDER: &str = "target-group-binding";
 
 #[derive(Serialize)]
-struct Facts<'a> {
+struct Facts {
+    name: String,
     service: String,
-    namespace: &'a str,
+    namespace: String,
+    port: u16,
+    value: String,
+}
+
+/// A value that the release is told: its key, and the parameter that holds it.
+pub(in crate::render) struct Binding {
+    /// The key of the release's values.
+    pub(in crate::render) value: String,
+    /// The parameter that Terraform wrote.
+    pub(in crate::render) parameter: String,
 }
 
 /// The release's name.
@@ -27,33 +39,63 @@ pub(in crate::render) fn release_name(validated: &Validated) -> String {
     validated.names().release_object("target-group-binding")
 }
 
+/// What the release is told when it is installed.
+pub(in crate::render) fn bindings(validated: &Validated) -> Vec<Binding> {
+    let targets = way_in(validated).targets;
+    targets
+        .iter()
+        .map(|target| Binding {
+            value: value(target),
+            parameter: validated.names().target_group_parameter(target.name),
+        })
+        .collect()
+}
+
+fn value(target: &Target) -> String {
+    match target.name {
+        "web" => "targetGroupARN".into(),
+        name => format!("{name}TargetGroupARN"),
+    }
+}
+
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("helm/target-group-binding");
-    let namespace = validated.environment().langsmith.namespace.as_str();
-    let facts = Facts {
-        service: validated.names().release_object("frontend"),
-        namespace,
-    };
-    for (file, template) in [
-        ("Chart.yaml", "helm/target-group-binding/Chart.yaml"),
-        (
-            "templates/target-group-binding.yaml",
-            "helm/target-group-binding/target-group-binding.yaml",
-        ),
-    ] {
-        let text = engine.render(template, &facts)?;
-        bundle.insert(format!("helm/{FOLDER}/{file}"), text, "render::helm")?;
+    let folder = "helm/target-group-binding";
+    let chart = engine.render(&format!("{folder}/Chart.yaml"), ())?;
+    bundle.insert(format!("helm/{FOLDER}/Chart.yaml"), chart, "render::helm")?;
+    let targets = way_in(validated).targets;
+    for target in &targets {
+        let (name, file) = if target.name == "web" {
+            (target.service.clone(), "target-group-binding".to_owned())
+        } else {
+            (
+                format!("{}-{}", target.service, target.name),
+                format!("{}-target-group-binding", target.name),
+            )
+        };
+        let facts = Facts {
+            name,
+            service: target.service.clone(),
+            namespace: target.namespace.clone(),
+            port: target.service_port,
+            value: value(target),
+        };
+        let text = engine.render(&format!("{folder}/target-group-binding.yaml"), &facts)?;
+        bundle.insert(
+            format!("helm/{FOLDER}/templates/{file}.yaml"),
+            text,
+            "render::helm",
+        )?;
     }
-    let mut values = Map::new().set("targetGroupARN", "");
-    values.insert_comment(
-        "targetGroupARN",
-        format!(
+    let mut values = Map::new();
+    for binding in bindings(validated) {
+        values.insert(binding.value.clone(), "");
+        let comment = format!(
             "Read from the parameter {} at installation.",
-            validated
-                .names()
-                .parameter("load-balancer/target-group-arn")
-        ),
-    );
+            binding.parameter
+        );
+        values.insert_comment(&binding.value, comment);
+    }
     bundle.insert(
         format!("helm/{FOLDER}/values.yaml"),
         values_file("What the release is told when it is installed.", values),

@@ -3,23 +3,24 @@
 use crate::format::yaml::{self, Map, Node};
 use crate::rules::Validated;
 
-use super::addons::{self, Release};
+use super::addons::{self, Release, repositories};
 use super::{LANGSMITH_REPOSITORY, OVERLAYS, binding};
+use crate::render::manifests::folders as manifest_folders;
 
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
 
 pub(super) fn render(validated: &Validated) -> String {
     let addons = addons::releases(validated);
-    let mut repositories: Vec<Node> = addons
+    let mut repositories: Vec<Node> = repositories(&addons)
         .iter()
-        .map(|release| repository(&release.repository, &release.address))
+        .map(|(name, address)| repository(name, address))
         .collect();
     repositories.push(repository(LANGSMITH_REPOSITORY.0, LANGSMITH_REPOSITORY.1));
 
     let mut releases: Vec<Node> = addons.iter().map(addon).collect();
-    releases.push(langsmith(validated, &addons));
-    releases.push(target_group_binding(validated));
+    releases.push(target_group_binding(validated, &addons));
+    releases.push(langsmith(validated));
 
     let body = Map::new()
         .set("repositories", repositories)
@@ -45,69 +46,50 @@ fn addon(release: &Release) -> Node {
     let mut map = Map::new()
         .set("name", release.name.clone())
         .set("namespace", release.namespace.clone())
-        .set("chart", format!("{}/{}", release.repository, release.chart))
+        .set("chart", release.chart.clone())
         .set("version", release.version.clone())
         .set("values", vec![format!("addons/{}.yaml", release.name)]);
     if release.name != "aws-load-balancer-controller" {
         // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
-        map.insert("needs", vec!["kube-system/aws-load-balancer-controller"]);
+        let mut needs = vec!["kube-system/aws-load-balancer-controller"];
+        match release.name.as_str() {
+            "istiod" => needs.push("istio-system/istio-base"),
+            // The gateway's pods are completed by istiod.
+            "istio-ingressgateway" => needs.push("istio-system/istiod"),
+            _ => {}
+        }
+        map.insert("needs", needs);
     }
     map.into()
 }
 
-fn langsmith(validated: &Validated, addons: &[Release]) -> Node {
+fn langsmith(validated: &Validated) -> Node {
     let langsmith = &validated.environment().langsmith;
-    let needs: Vec<String> = addons
-        .iter()
-        .map(|release| format!("{}/{}", release.namespace, release.name))
-        .collect();
     let values: Vec<String> = OVERLAYS
         .iter()
         .map(|file| format!("langsmith/{file}"))
         .collect();
-    let apply = Map::new()
-        .set("events", vec!["presync"])
-        .set("showlogs", true)
-        .set("command", "kubectl")
-        .set(
-            "args",
-            vec![
-                "apply",
-                "-f",
-                "../manifests/cluster",
-                "-f",
-                "../manifests/secrets",
-            ],
-        );
-    let wait = Map::new()
-        .set("events", vec!["presync"])
-        .set("showlogs", true)
-        .set("command", "kubectl")
-        .set(
-            "args",
-            [
-                "wait",
-                "externalsecret",
-                "--all",
-                "--namespace",
-                langsmith.namespace.as_str(),
-                "--for=condition=Ready",
-                "--timeout=300s",
-            ]
-            .map(Node::from)
-            .to_vec(),
-        );
+    let wait = [
+        "wait",
+        "externalsecret",
+        "--all",
+        "--namespace",
+        langsmith.namespace.as_str(),
+        "--for=condition=Ready",
+        "--timeout=300s",
+    ];
+    let binding = binding::release_name(validated);
     let mut map = Map::new()
         .set("name", langsmith.release.to_string())
         .set("namespace", langsmith.namespace.to_string())
         .set("chart", format!("{}/langsmith", LANGSMITH_REPOSITORY.0))
         .set("version", validated.chart().version.to_string())
-        .set("needs", needs)
-        .set("hooks", vec![Node::from(apply), Node::from(wait)])
+        .set("needs", vec![format!("{}/{binding}", langsmith.namespace)])
+        .set("hooks", vec![kubectl(wait.map(str::to_owned).to_vec())])
         .set("values", values);
     map.insert_comment(
         "hooks",
-        "The secrets that every pod mounts, before the pods.",
+        "Every pod mounts the secrets, so they come before the pods.",
     );
     map.insert("wait", false);
     map.insert_comment(
@@ -118,27 +100,50 @@ fn langsmith(validated: &Validated, addons: &[Release]) -> Node {
     map.into()
 }
 
-fn target_group_binding(validated: &Validated) -> Node {
+/// Runs kubectl before a release.
+fn kubectl(arguments: Vec<String>) -> Node {
+    Map::new()
+        .set("events", vec!["presync"])
+        .set("showlogs", true)
+        .set("command", "kubectl")
+        .set("args", arguments)
+        .into()
+}
+
+/// `kubectl apply` of every folder of manifests that the release needs.
+fn apply_arguments(validated: &Validated) -> Vec<String> {
+    let folders = manifest_folders(validated);
+    let files = folders
+        .iter()
+        .flat_map(|folder| ["-f".to_owned(), format!("../manifests/{folder}")]);
+    std::iter::once("apply".to_owned()).chain(files).collect()
+}
+
+fn target_group_binding(validated: &Validated, addons: &[Release]) -> Node {
+    let needs: Vec<String> = addons
+        .iter()
+        .map(|release| format!("{}/{}", release.namespace, release.name))
+        .collect();
     let langsmith = &validated.environment().langsmith;
     let region = &validated.environment().cloud.region;
-    let parameter = validated
-        .names()
-        .parameter("load-balancer/target-group-arn");
+    let arns = binding::bindings(validated)
+        .into_iter()
+        .fold(Map::new(), |map, binding| {
+            let reference = format!("ref+awsssm:/{}?region={region}", binding.parameter);
+            map.set(binding.value, reference)
+        });
     let mut map = Map::new()
         .set("name", binding::release_name(validated))
         .set("namespace", langsmith.namespace.to_string())
         .set("chart", format!("./{}", binding::FOLDER))
-        .set(
-            "needs",
-            vec![format!("{}/{}", langsmith.namespace, langsmith.release)],
-        )
-        .set(
-            "values",
-            vec![Node::from(Map::new().set(
-                "targetGroupARN",
-                format!("ref+awsssm:/{parameter}?region={region}"),
-            ))],
-        );
+        .set("needs", needs)
+        .set("hooks", vec![kubectl(apply_arguments(validated))])
+        .set("values", vec![Node::from(arns)]);
+    map.insert_comment(
+        "hooks",
+        "Namespace, secrets and gateway. The binding comes before LangSmith's pods, so that a pod\n\
+         counts as ready only when the load balancer finds it healthy.",
+    );
     map.insert_comment(
         "values",
         "Terraform wrote the ARN to the parameter store; helmfile reads it there.",

@@ -2,6 +2,7 @@
 
 mod addons;
 mod binding;
+mod gateways;
 mod helmfile;
 mod overlays;
 mod scaling;
@@ -13,8 +14,8 @@ use crate::rules::Validated;
 
 use super::{RenderError, admin_email, features, needs_role, secret, url, values_file};
 
-pub(super) use addons::releases as addon_releases;
-pub(super) use binding::{FOLDER as BINDING_FOLDER, release_name as binding_release};
+pub(super) use addons::{releases as addon_releases, repositories};
+pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
 pub(super) use overlays::CLOUD_WORKLOADS;
 
 /// The numbered values files of the LangSmith release, later ones winning.

@@ -1,11 +1,13 @@
 //! The numbered values files of the LangSmith release: base, stores, ingress.
 
 use crate::format::yaml::{Map, Node};
-use crate::model::ingress::TlsMode;
+use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{
     ClickhouseSource, InCluster, PostgresSource, RedisAuth, RedisSource, Resources,
 };
+use crate::render::manifests::GATEWAY;
+use crate::render::way_in::ends_inside;
 use crate::rules::Validated;
 
 /// The workloads that reach S3, and ElastiCache where it asks for IAM: values key and name suffix.
@@ -202,7 +204,10 @@ fn resources(resources: &Resources) -> Map {
 /// `30-ingress.yaml`: no load balancer of the chart's own, and room for large requests.
 pub(super) fn ingress(validated: &Validated) -> Map {
     let environment = validated.environment();
-    let timeout = environment.ingress.idle_timeout.seconds().to_string();
+    let idle = environment.ingress.idle_timeout.seconds();
+    let timeout = idle.to_string();
+    // A connection that the frontend closes first is a 502 for whoever gets it next.
+    let keep_alive = (idle + 60).to_string();
     let frontend = Map::new()
         .set("service", Map::new().set("type", "ClusterIP"))
         .set(
@@ -210,7 +215,8 @@ pub(super) fn ingress(validated: &Validated) -> Map {
             format!("{}M", environment.langsmith.max_body_mib),
         )
         .set("proxyReadTimeout", timeout.clone())
-        .set("proxyWriteTimeout", timeout);
+        .set("proxyWriteTimeout", timeout)
+        .set("keepAliveTimeout", keep_alive);
     let mut frontend = frontend;
     frontend.insert_comment(
         "service",
@@ -219,14 +225,58 @@ pub(super) fn ingress(validated: &Validated) -> Map {
     );
     frontend.insert_comment(
         "proxyReadTimeout",
-        "Seconds, the same as the load balancer's idle timeout.",
+        "Seconds: the load balancer's idle timeout, and for connections a minute more, so that it is\n\
+         never the frontend that closes one which the load balancer is about to use.",
     );
     let mut values = Map::new().set("frontend", frontend);
-    for kind in ["ingress", "gateway", "istioGateway"] {
-        values.insert(kind, Map::new().set("enabled", false));
+    let option = environment.ingress.option;
+    for (kind, is_on) in [
+        ("ingress", option == IngressOption::Nginx),
+        ("gateway", option == IngressOption::EnvoyGateway),
+        ("istioGateway", option == IngressOption::Istio),
+    ] {
+        let mut route = Map::new().set("enabled", is_on);
+        if is_on {
+            route.merge(self::route(validated));
+        }
+        values.insert(kind, route);
     }
     if environment.tls.mode == TlsMode::None {
         values.insert_comment("ingress", "Plain HTTP at the load balancer.");
     }
     values
+}
+
+/// How the chart's own route finds the gateway.
+fn route(validated: &Validated) -> Map {
+    let environment = validated.environment();
+    let timeout = environment.ingress.idle_timeout.seconds().to_string();
+    let gateway = |namespace: &str| Map::new().set("name", GATEWAY).set("namespace", namespace);
+    match environment.ingress.option {
+        IngressOption::Alb => Map::new(),
+        IngressOption::Nginx => {
+            let annotations = [
+                (
+                    "proxy-body-size",
+                    format!("{}m", environment.langsmith.max_body_mib),
+                ),
+                ("proxy-read-timeout", timeout.clone()),
+                ("proxy-send-timeout", timeout),
+            ];
+            let annotations = annotations
+                .map(|(name, value)| (format!("nginx.ingress.kubernetes.io/{name}"), value));
+            Map::new()
+                .set("ingressClassName", "nginx")
+                .set("annotations", super::strings(annotations))
+        }
+        IngressOption::EnvoyGateway => {
+            let listener = if ends_inside(validated) {
+                "https"
+            } else {
+                "http"
+            };
+            gateway("envoy-gateway-system").set("sectionName", listener)
+        }
+        IngressOption::Istio => gateway("istio-system"),
+    }
 }

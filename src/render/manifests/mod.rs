@@ -3,8 +3,11 @@
 //! `cluster/` is for the cluster as a whole, `secrets/` for what External Secrets reads, `upgrade/`
 //! for what is applied only while an upgrade is prepared.
 
+mod gateway;
 mod pre_pull;
 mod secrets;
+mod smoke_test;
+mod tls;
 
 use serde::Serialize;
 
@@ -12,17 +15,21 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml::{Map, Node};
 use crate::model::cluster::TaintEffect;
+use crate::model::ingress::IngressOption;
 use crate::model::metadata::Tier;
 use crate::rules::Validated;
 
 use super::{RenderError, STORAGE_CLASS, engine};
 
+pub(super) use gateway::GATEWAY;
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;
 pub(super) use pre_pull::name as pre_pull_name;
 
 #[derive(Serialize)]
 struct NamespaceFacts<'a> {
     namespace: &'a str,
+    holds_targets: bool,
+    in_mesh: bool,
 }
 
 #[derive(Serialize)]
@@ -38,6 +45,8 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     let environment = validated.environment();
     let namespace = NamespaceFacts {
         namespace: environment.langsmith.namespace.as_str(),
+        in_mesh: environment.ingress.mutual_tls,
+        holds_targets: environment.ingress.option == IngressOption::Alb,
     };
     let reclaim_policy = match environment.environment.tier {
         Tier::Production => "Retain",
@@ -60,6 +69,8 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     )?;
     secrets::render(validated, &engine, bundle)?;
     pre_pull::render(validated, &engine, bundle)?;
+    gateway::render(validated, bundle)?;
+    smoke_test::render(validated, bundle)?;
     Ok(())
 }
 
@@ -73,6 +84,13 @@ fn render_one(
 
 fn insert(bundle: &mut Bundle, file: &str, text: String) -> Result<(), RenderError> {
     Ok(bundle.insert(format!("manifests/{file}"), text, "render::manifests")?)
+}
+
+/// The folders of manifests that LangSmith needs, in the order they are applied.
+pub(super) fn folders(validated: &Validated) -> Vec<&'static str> {
+    let mut folders = vec!["cluster", "secrets"];
+    folders.extend(gateway::folders(validated));
+    folders
 }
 
 /// Node selector and tolerations of LangSmith's pods, as a pod's spec has them; empty without any.

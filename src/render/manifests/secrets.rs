@@ -6,6 +6,7 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::render::way_in::issuer;
 use crate::rules::Validated;
 
 use super::super::{RenderError, SECRET_STORE, secret};
@@ -14,7 +15,7 @@ use super::{insert, render_one};
 #[derive(Serialize)]
 struct StoreFacts<'a> {
     name: &'a str,
-    namespace: &'a str,
+    namespaces: Vec<&'a str>,
     region: &'a str,
 }
 
@@ -56,9 +57,14 @@ pub(super) fn render(
 ) -> Result<(), RenderError> {
     let environment = validated.environment();
     let namespace = environment.langsmith.namespace.as_str();
+    let mut namespaces = vec![namespace];
+    let issuer = issuer(validated);
+    if issuer.is_some_and(|kind| super::tls::credentials(validated, kind).is_some()) {
+        namespaces.push(super::tls::CERT_MANAGER);
+    }
     let store = StoreFacts {
         name: SECRET_STORE,
-        namespace,
+        namespaces,
         region: environment.cloud.region.as_str(),
     };
     insert(
@@ -95,6 +101,33 @@ pub(super) fn render(
         insert(bundle, &format!("secrets/{}.yaml", one.part), text)?;
     }
     Ok(())
+}
+
+/// A secret of one key, in a namespace of its own.
+pub(super) fn external_secret(
+    validated: &Validated,
+    purpose: &str,
+    name: &str,
+    namespace: &str,
+    key: &'static str,
+    parameter: &str,
+) -> Result<String, RenderError> {
+    let facts = SecretFacts {
+        purpose,
+        name: name.to_owned(),
+        namespace,
+        store: SECRET_STORE,
+        template: Vec::new(),
+        data: vec![DataEntry {
+            key,
+            parameter: validated.names().parameter(parameter),
+        }],
+    };
+    render_one(
+        &crate::render::engine("manifests"),
+        "external-secret.yaml",
+        facts,
+    )
 }
 
 fn config(validated: &Validated) -> Secret {

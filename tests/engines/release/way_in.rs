@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use lsgen::model::ingress::IngressOption;
 use lsgen::model::langsmith::AuthMode;
 use serde_json::Value;
 
@@ -33,17 +34,94 @@ fn the_only_way_in_is_the_load_balancer_of_terraform() {
                 ));
             }
         }
+        let option = release.rendered.validated.environment().ingress.option;
+        let own = match option {
+            IngressOption::Alb => None,
+            IngressOption::Nginx => Some("Ingress"),
+            IngressOption::EnvoyGateway => Some("HTTPRoute"),
+            IngressOption::Istio => Some("VirtualService"),
+        };
         for kind in WAYS_IN {
-            for object in release.of_kind(kind) {
-                problems.push(format!(
-                    "a second way in: {kind} {}",
-                    object["metadata"]["name"]
-                ));
+            let found = release.of_kind(kind).len();
+            let wanted = usize::from(own == Some(kind));
+            if found != wanted {
+                problems.push(format!("{found} of kind {kind}, not {wanted}"));
             }
         }
-        problems.extend(binding(release));
+        problems.extend(own.and_then(|kind| route(release, kind)));
+        if own.is_none() {
+            problems.extend(binding(release));
+        }
         problems
     });
+}
+
+/// The chart's route leads from the gateway, under the domain, to a Service and port that there are.
+fn route(release: &Release, kind: &str) -> Option<String> {
+    let output = Output::new(release.rendered);
+    let route = release.of_kind(kind).into_iter().next()?;
+    let text = serde_json::to_string(route).unwrap();
+    let domain = release
+        .rendered
+        .validated
+        .environment()
+        .dns
+        .domain
+        .as_ref()
+        .unwrap()
+        .to_string();
+    if !text.contains(&domain) {
+        return Some(format!("{kind} does not know {domain}"));
+    }
+    let (service, port) = match kind {
+        "Ingress" => {
+            let backend = &route["spec"]["rules"][0]["http"]["paths"][0]["backend"]["service"];
+            (backend["name"].clone(), backend["port"]["number"].clone())
+        }
+        "HTTPRoute" => {
+            let backend = &route["spec"]["rules"][0]["backendRefs"][0];
+            (backend["name"].clone(), backend["port"].clone())
+        }
+        _ => {
+            let destination = &route["spec"]["http"][0]["route"][0]["destination"];
+            let host = destination["host"]
+                .as_str()
+                .unwrap()
+                .split('.')
+                .next()
+                .unwrap();
+            (host.into(), destination["port"]["number"].clone())
+        }
+    };
+    let Some(found) = release.object("Service", service.as_str().unwrap()) else {
+        return Some(format!("{kind} leads to {service}, which is not there"));
+    };
+    if !items(&found["spec"]["ports"])
+        .iter()
+        .any(|one| one["port"] == port)
+    {
+        return Some(format!(
+            "{kind} leads to port {port} of {service}, which it has not"
+        ));
+    }
+    // The gateway that the route names is one that the manifests make.
+    let gateway = match kind {
+        "HTTPRoute" => &route["spec"]["parentRefs"][0]["name"],
+        "VirtualService" => &route["spec"]["gateways"][0],
+        _ => return None,
+    };
+    let name = gateway
+        .as_str()
+        .unwrap()
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .to_owned();
+    let makes_it = output
+        .of_kind("Gateway")
+        .iter()
+        .any(|object| object["metadata"]["name"] == name.as_str());
+    (!makes_it).then(|| format!("no manifest makes the gateway {name}"))
 }
 
 /// The one binding leads to a Service, a port and pods that there are.

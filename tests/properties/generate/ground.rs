@@ -188,20 +188,32 @@ pub(super) fn way_in(ground: &Ground) -> impl Strategy<Value = String> + use<> {
         (select(vec!["internet-facing", "internal"]), ranges, 1..=4000_u32),
         (domain, zones),
         (any::<bool>(), any::<bool>()),
+        (
+            select(vec!["alb", "nginx", "envoy-gateway", "istio"]),
+            any::<bool>(),
+            any::<bool>(),
+            select(vec!["provision", "serve", "serve"]),
+        ),
     )
-        .prop_map(move |((scheme, ranges, seconds), (domain, zone), (tls, given))| {
+        .prop_map(move |((scheme, ranges, seconds), (domain, zone), (tls, given), (option, inside, mesh, stage))| {
             let domain = domain.map_or(String::new(), |domain| format!("domain = {domain:?}\n"));
             let certificate = format!(
                 "certificate_arn = \"arn:{partition}:acm:{region}:{account}:certificate/11111111-2222-3333-4444-555555555555\"\n"
             );
+            let is_gateway = option == "envoy-gateway" || option == "istio";
+            let inside = inside && is_gateway;
+            let chained = is_gateway && !inside;
+            let mesh = mesh && option == "istio";
             let tls = match (tls || is_production, given) {
+                _ if inside => "mode = \"letsencrypt\"\nemail = \"platform@example.com\"\n".to_owned(),
                 (true, true) => format!("mode = \"acm\"\n{certificate}"),
                 (true, false) => "mode = \"acm\"\n".to_owned(),
                 (false, _) => "mode = \"none\"\n".to_owned(),
             };
             format!(
-                "[ingress]\nscheme = {scheme:?}\nallowed_cidrs = {ranges:?}\n\
-                 idle_timeout = \"{seconds}s\"\n\n[dns]\n{domain}{zone}\n\n[tls]\n{tls}"
+                "[ingress]\noption = {option:?}\nchained_alb = {chained}\nmutual_tls = {mesh}\n\
+                 scheme = {scheme:?}\nallowed_cidrs = {ranges:?}\n\
+                 idle_timeout = \"{seconds}s\"\n\n[dns]\n{domain}{zone}\nstage = {stage:?}\n\n[tls]\n{tls}"
             )
         })
 }

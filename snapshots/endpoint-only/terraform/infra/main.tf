@@ -180,8 +180,9 @@ module "load_balancer" {
   source                 = "../modules/load-balancer"
   name                   = "acme-prod-alb"
   security_group_name    = "acme-prod-alb"
-  target_group_name      = "acme-prod-web"
+  target_group_name      = "acme-prod-8080"
   target_group_parameter = "/langsmith/acme-prod/load-balancer/target-group-arn"
+  target_port            = 8080
   vpc_id                 = "vpc-0123456789abcdef0"
   subnet_ids = [
     "subnet-0bbbbbbbbbbbbbbb1",
@@ -190,7 +191,7 @@ module "load_balancer" {
   internal               = false
   allowed_cidrs          = ["0.0.0.0/0"]
   node_security_group_id = module.cluster.node_security_group_id
-  target_port            = 8080
+  health_check_path      = "/health"
   tls                    = true
   certificate_arn        = module.dns.certificate_arn
   idle_timeout_seconds   = 3600

@@ -11,11 +11,6 @@ output "load_balancer_dns_name" {
   value       = module.load_balancer.dns_name
 }
 
-output "target_group_arn" {
-  description = "What the frontend's Service is bound to; also in the parameter store."
-  value       = module.load_balancer.target_group_arn
-}
-
 output "parameter_key_arn" {
   description = "The key that encrypts the parameters."
   value       = module.secrets.key_arn

@@ -187,14 +187,15 @@ module "load_balancer" {
   source                 = "../modules/load-balancer"
   name                   = "acme-prod-alb"
   security_group_name    = "acme-prod-alb"
-  target_group_name      = "acme-prod-web"
+  target_group_name      = "acme-prod-8080"
   target_group_parameter = "/langsmith/acme-prod/load-balancer/target-group-arn"
+  target_port            = 8080
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.private_subnet_ids
   internal               = true
   allowed_cidrs          = ["0.0.0.0/0"]
   node_security_group_id = module.cluster.node_security_group_id
-  target_port            = 8080
+  health_check_path      = "/health"
   tls                    = true
   certificate_arn        = "arn:aws:acm:us-west-2:123456789012:certificate/11111111-2222-3333-4444-555555555555"
   idle_timeout_seconds   = 3600

@@ -136,14 +136,15 @@ module "load_balancer" {
   source                 = "../modules/load-balancer"
   name                   = "acme-eval-alb"
   security_group_name    = "acme-eval-alb"
-  target_group_name      = "acme-eval-web"
+  target_group_name      = "acme-eval-8080"
   target_group_parameter = "/langsmith/acme-eval/load-balancer/target-group-arn"
+  target_port            = 8080
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.public_subnet_ids
   internal               = false
   allowed_cidrs          = ["203.0.113.0/24"]
   node_security_group_id = module.cluster.node_security_group_id
-  target_port            = 8080
+  health_check_path      = "/health"
   tls                    = true
   certificate_arn        = module.dns.certificate_arn
   idle_timeout_seconds   = 3600

@@ -3,58 +3,87 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
-use crate::model::ingress::{Scheme, TlsMode, Zone};
+use crate::model::ingress::{Issuer, Scheme, Stage, TlsMode, Visibility, Zone};
 use crate::model::types::{Cidr, DomainName, ZoneId};
+use crate::render::way_in::{Kind, WayIn, issuer, way_in};
 use crate::rules::Validated;
 
 use super::super::module::{Module, output};
 use super::{located, private_subnets, public_subnets, vpc_id};
 
-/// The frontend's container port, which the load balancer reaches directly.
-const FRONTEND_PORT: u32 = 8080;
-
 pub(super) fn load_balancer(validated: &Validated) -> Module {
+    let way_in = way_in(validated);
+    match way_in.kind {
+        Kind::Application => application(validated, &way_in),
+        Kind::Network => network(validated, &way_in),
+    }
+}
+
+/// The module of the load balancer, for whoever refers to it.
+pub(super) fn load_balancer_module(validated: &Validated) -> &'static str {
+    match way_in(validated).kind {
+        Kind::Application => "load-balancer",
+        Kind::Network => "network-load-balancer",
+    }
+}
+
+/// What both kinds are told: where the load balancer stands, and whom it admits.
+fn placed(module: Module, validated: &Validated) -> Module {
+    let ingress = &validated.environment().ingress;
+    let is_internal = ingress.scheme == Scheme::Internal;
+    let subnets = if is_internal {
+        private_subnets(validated)
+    } else {
+        public_subnets(validated)
+    };
+    module
+        .pass("vpc_id", vpc_id(validated))
+        .pass("subnet_ids", subnets)
+        .pass("internal", is_internal)
+        .pass(
+            "allowed_cidrs",
+            list(ingress.allowed_cidrs.iter().map(Cidr::as_str)),
+        )
+        .pass(
+            "node_security_group_id",
+            output("cluster", "node_security_group_id"),
+        )
+}
+
+fn application(validated: &Validated, way_in: &WayIn) -> Module {
     let names = validated.names();
     let environment = validated.environment();
-    let is_internal = environment.ingress.scheme == Scheme::Internal;
-    let has_tls = environment.tls.mode == TlsMode::Acm;
     let mut module = Module::new(
         "load-balancer",
         "The only load balancer. The cluster binds its pods to the target group.",
     )
     .pass("name", names.load_balancer())
-    .pass("security_group_name", names.load_balancer())
-    .pass("target_group_name", names.target_group())
-    .pass(
-        "target_group_parameter",
-        names.parameter("load-balancer/target-group-arn"),
-    )
-    .pass("vpc_id", vpc_id(validated))
-    .pass(
-        "subnet_ids",
-        if is_internal {
-            private_subnets(validated)
-        } else {
-            public_subnets(validated)
-        },
-    )
-    .pass("internal", is_internal)
-    .pass(
-        "allowed_cidrs",
-        list(environment.ingress.allowed_cidrs.iter().map(Cidr::as_str)),
-    )
-    .pass(
-        "node_security_group_id",
-        output("cluster", "node_security_group_id"),
-    )
-    .pass("target_port", FRONTEND_PORT)
-    .pass("tls", has_tls);
+    .pass("security_group_name", names.load_balancer());
+    for target in &way_in.targets {
+        module = module
+            .pass("target_group_name", names.target_group(target.pod_port))
+            .pass(
+                "target_group_parameter",
+                names.target_group_parameter(target.name),
+            )
+            .pass("target_port", u32::from(target.pod_port));
+    }
+    module = placed(module, validated)
+        .pass("health_check_path", way_in.health.path)
+        .pass_some("health_check_port", way_in.health.port.map(u32::from));
+    // Until the domain is delegated there is no certificate: port 80 redirects, 443 is closed.
+    let has_tls = environment.tls.mode == TlsMode::Acm;
+    module = module.pass("tls", has_tls);
     if has_tls {
         let certificate = match &environment.tls.certificate_arn {
-            Some(arn) => Expression::from(arn.as_str()),
-            None => output("dns", "certificate_arn"),
+            Some(arn) => Some(Expression::from(arn.as_str())),
+            None if serves(validated) => Some(output("dns", "certificate_arn")),
+            None => None,
         };
-        module = module.pass("certificate_arn", certificate);
+        if certificate.is_none() {
+            module = module.pass("https_listener", false);
+        }
+        module = module.pass_some("certificate_arn", certificate);
     }
     module = module
         .pass(
@@ -73,6 +102,50 @@ pub(super) fn load_balancer(validated: &Validated) -> Module {
         module = module.pass("access_logs", object(logs));
     }
     located(module, validated)
+}
+
+/// Whether the domain is delegated, so that certificates can be waited for.
+fn serves(validated: &Validated) -> bool {
+    validated.environment().dns.stage == Stage::Serve
+}
+
+fn network(validated: &Validated, way_in: &WayIn) -> Module {
+    let names = validated.names();
+    let environment = validated.environment();
+    let listeners: Vec<(&str, Expression)> = way_in
+        .targets
+        .iter()
+        .map(|target| {
+            let listener: Vec<(&str, Expression)> = vec![
+                ("port", u32::from(target.port).into()),
+                ("target_port", u32::from(target.pod_port).into()),
+                (
+                    "target_group_name",
+                    names.target_group(target.pod_port).into(),
+                ),
+                (
+                    "target_group_parameter",
+                    names.target_group_parameter(target.name).into(),
+                ),
+            ];
+            (target.name, object(listener))
+        })
+        .collect();
+    let module = Module::new(
+        "network-load-balancer",
+        "The only load balancer. It passes connections through: TLS ends at the gateway in the cluster.",
+    )
+    .pass("name", names.network_load_balancer())
+    .pass("security_group_name", names.network_load_balancer());
+    placed(module, validated)
+        .pass("listeners", object(listeners))
+        .pass_some("health_check_port", way_in.health.port.map(u32::from))
+        .pass("health_check_path", way_in.health.path)
+        .pass(
+            "idle_timeout_seconds",
+            environment.ingress.idle_timeout.seconds(),
+        )
+        .pass("deletion_protection", validated.is_production())
 }
 
 pub(super) fn dns(validated: &Validated) -> Module {
@@ -94,11 +167,36 @@ pub(super) fn dns(validated: &Validated) -> Module {
         ),
         Zone::Create | Zone::None => module.pass("zone", "create"),
     };
+    let mut module = match environment.dns.stage {
+        Stage::Provision => module.pass("stage", "provision"),
+        Stage::Serve => module,
+    };
+    // A zone of our own admits whoever signs for it, and nobody else.
+    match issuer(validated) {
+        Some(Issuer::Letsencrypt) => {
+            module = module.pass("certificate_authorities", list(["letsencrypt.org"]));
+        }
+        // Which name a private authority or another server goes by is not known here.
+        Some(_) => {
+            module = module.pass("certificate_authorities", list(Vec::<Expression>::new()));
+        }
+        None => {}
+    }
+    if environment.tls.wildcard {
+        module = module.pass("wildcard", true);
+    }
+    if environment.dns.visibility == Visibility::Private {
+        module = module.pass("private", true);
+        if environment.dns.zone == Zone::Create {
+            module = module.pass("private_vpc_id", vpc_id(validated));
+        }
+    }
+    let load_balancer = load_balancer_module(validated);
     module.pass("certificate", needs_certificate).pass(
         "alias",
         object([
-            ("dns_name", output("load-balancer", "dns_name")),
-            ("zone_id", output("load-balancer", "zone_id")),
+            ("dns_name", output(load_balancer, "dns_name")),
+            ("zone_id", output(load_balancer, "zone_id")),
         ]),
     )
 }

@@ -5,6 +5,7 @@ use ::hcl::expr::Expression;
 use crate::format::hcl::{list, object};
 use crate::render::helm::CLOUD_WORKLOADS;
 use crate::render::parameters::{Writer, parameters};
+use crate::render::way_in::proves_by_dns;
 use crate::render::{needs_role, uses_redis_iam};
 use crate::rules::Validated;
 
@@ -72,6 +73,12 @@ pub(super) fn identity(validated: &Validated) -> Module {
         )
         .pass("ebs_csi", object(ebs_csi))
         .pass("vpc_cni", object(role("vpc-cni", "kube-system/aws-node")));
+    if let (true, Some(domain)) = (proves_by_dns(validated), &environment.dns.domain) {
+        let mut cert_manager = role("cert-manager", "cert-manager/cert-manager");
+        cert_manager.push(("zone_id", output("dns", "zone_id")));
+        cert_manager.push(("domain", domain.as_str().into()));
+        module = module.pass("cert_manager", object(cert_manager));
+    }
     located(module, validated)
 }
 

@@ -54,12 +54,7 @@ pub(super) fn outputs(validated: &Validated) -> Vec<Output> {
         Output {
             name: "load_balancer_dns_name",
             description: "Where the load balancer answers.",
-            value: output("load-balancer", "dns_name"),
-        },
-        Output {
-            name: "target_group_arn",
-            description: "What the frontend's Service is bound to; also in the parameter store.",
-            value: output("load-balancer", "target_group_arn"),
+            value: output(edge::load_balancer_module(validated), "dns_name"),
         },
         Output {
             name: "parameter_key_arn",

@@ -4,8 +4,14 @@ locals {
   create_zone = var.zone == "create"
   zone_id     = local.create_zone ? aws_route53_zone.this[0].zone_id : var.zone_id
 
-  # Keys that are known when Terraform plans, which those of the certificate's own list need not be.
+  # Keys that are known when Terraform plans, which those of the certificate's own list need not be. A wildcard is proved
+  # by the same record as its domain.
   validated_domains = toset(var.certificate ? [var.domain] : [])
+
+  # A wildcard needs its own permission: with issuewild absent those who may issue may issue it as well, so it is always
+  # written out.
+  caa_issue     = [for authority in var.certificate_authorities : "0 issue \"${authority}\""]
+  caa_issuewild = var.wildcard ? [for authority in var.certificate_authorities : "0 issuewild \"${authority}\""] : ["0 issuewild \";\""]
 }
 
 resource "aws_route53_zone" "this" {
@@ -25,7 +31,7 @@ resource "aws_route53_zone" "this" {
   }
 }
 
-# Only in a zone of our own: in somebody else's it would bind every name there. A wildcard is never issued.
+# Only in a zone of our own: in somebody else's it would bind every name there.
 resource "aws_route53_record" "certificate_authorities" {
   count = local.create_zone && !var.private && length(var.certificate_authorities) > 0 ? 1 : 0
 
@@ -33,14 +39,15 @@ resource "aws_route53_record" "certificate_authorities" {
   name    = var.domain
   type    = "CAA"
   ttl     = 300
-  records = concat([for authority in var.certificate_authorities : "0 issue \"${authority}\""], ["0 issuewild \";\""])
+  records = concat(local.caa_issue, local.caa_issuewild)
 }
 
 resource "aws_acm_certificate" "this" {
   count = var.certificate ? 1 : 0
 
-  domain_name       = var.domain
-  validation_method = "DNS"
+  domain_name               = var.domain
+  subject_alternative_names = var.wildcard ? ["*.${var.domain}"] : null
+  validation_method         = "DNS"
 
   tags = { Name = var.domain }
 
@@ -66,8 +73,9 @@ resource "aws_route53_record" "validation" {
   depends_on = [aws_route53_record.certificate_authorities]
 }
 
+# Nothing that is made here: it waits for ACM, which waits for the delegation. That is why the first stage is without it.
 resource "aws_acm_certificate_validation" "this" {
-  count = var.certificate ? 1 : 0
+  count = var.certificate && var.stage == "serve" ? 1 : 0
 
   certificate_arn         = aws_acm_certificate.this[0].arn
   validation_record_fqdns = [for record in aws_route53_record.validation : record.fqdn]

@@ -9,8 +9,13 @@ output "name_servers" {
 }
 
 output "certificate_arn" {
-  description = "ARN of the certificate once it is issued; null without one."
+  description = "ARN of the certificate once it is issued; null without one and in the provision stage, so that no listener gets a certificate that is still pending."
   value       = one(aws_acm_certificate_validation.this[*].certificate_arn)
+}
+
+output "requested_certificate_arn" {
+  description = "ARN of the certificate in every stage, to ask ACM how far it is; null without one."
+  value       = one(aws_acm_certificate.this[*].arn)
 }
 
 output "fqdn" {

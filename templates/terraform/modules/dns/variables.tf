@@ -1,11 +1,23 @@
 variable "domain" {
-  description = "Host name under which LangSmith is reached. A zone created here has this name, and the alias is its apex."
+  description = "Host name under which LangSmith is reached. A zone created here has this name, and the alias is its apex. Changing it replaces the zone, the certificate and the records: the old name ends at once, and the new zone needs its own delegation."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain)) && length(var.domain) <= 253
     error_message = "The domain is a lower-case host name such as langsmith.example.com, without a trailing dot."
+  }
+}
+
+variable "stage" {
+  description = "How far the rollout is. provision makes the zone, requests the certificate and writes the records, without waiting for anything outside: then the parent zone delegates to name_servers. serve also waits until the certificate is issued."
+  type        = string
+  default     = "serve"
+  nullable    = false
+
+  validation {
+    condition     = contains(["provision", "serve"], var.stage)
+    error_message = "stage is provision or serve."
   }
 }
 
@@ -50,7 +62,7 @@ variable "private_vpc_id" {
 }
 
 variable "certificate" {
-  description = "Whether to request an ACM certificate for the domain, validated through DNS. Terraform waits until it is issued, which needs the zone to be delegated from its parent."
+  description = "Whether to request an ACM certificate for the domain, validated through public DNS. It is issued once the zone is delegated from its parent. An internal load balancer with such a certificate has its records in a public zone too."
   type        = bool
   nullable    = false
 
@@ -60,8 +72,15 @@ variable "certificate" {
   }
 }
 
+variable "wildcard" {
+  description = "Whether certificates also cover the names below the domain, *.domain: ACM's, and through the CAA record those issued in the cluster. In a zone that is not created here the CAA records found there or further up decide: the authority has to stand in issuewild, or in issue where there is no issuewild."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "certificate_authorities" {
-  description = "Authorities that may issue certificates for a created zone, as CAA records: amazon.com for ACM, letsencrypt.org for Let's Encrypt. An empty list writes no CAA record."
+  description = "Authorities that may issue certificates for a created zone, as CAA records: amazon.com for ACM, letsencrypt.org for Let's Encrypt. With wildcard they may issue that too, otherwise nobody may. An empty list writes no CAA record."
   type        = list(string)
   default     = ["amazon.com"]
   nullable    = false

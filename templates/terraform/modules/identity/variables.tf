@@ -99,3 +99,35 @@ variable "vpc_cni" {
   type        = object({ role_name = string, service_accounts = list(string) })
   default     = null
 }
+
+variable "cert_manager" {
+  description = "Role of cert-manager, which proves to an ACME server that it controls domain by writing a TXT record to the zone. Null: no role."
+  type = object({
+    role_name        = string
+    service_accounts = list(string)
+    zone_id          = string
+    domain           = string
+  })
+  default = null
+
+  # Route 53 compares with the record's name in lower case and without the last dot.
+  validation {
+    condition     = var.cert_manager == null || can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.cert_manager.domain))
+    error_message = "The domain is a lower-case host name such as langsmith.example.com, without a trailing dot."
+  }
+}
+
+variable "private_ca_issuer" {
+  description = "Role of the AWS Private CA issuer, which has certificates signed by certificate_authority_arn. Null: no role."
+  type = object({
+    role_name                 = string
+    service_accounts          = list(string)
+    certificate_authority_arn = string
+  })
+  default = null
+
+  validation {
+    condition     = var.private_ca_issuer == null || can(regex("^arn:[a-z-]+:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[a-f0-9-]+$", var.private_ca_issuer.certificate_authority_arn))
+    error_message = "certificate_authority_arn names one authority: arn:aws:acm-pca:region:account:certificate-authority/id."
+  }
+}

@@ -1,9 +1,12 @@
 # The one way in: an application load balancer that Terraform owns. In the cluster a TargetGroupBinding registers the pods
-# of LangSmith's frontend in the target group, so that no Ingress creates a second load balancer.
+# of LangSmith's frontend, or of the gateway before it, in the target group, so that nothing creates a second load balancer.
 
 locals {
   # What each admitted network may reach. Without TLS there is nothing on 443.
   ports = toset(var.tls ? ["80", "443"] : ["80"])
+
+  # A gateway that reports its health on the port of the requests needs no rules of its own for that.
+  has_own_health_port = var.health_check_port != null && var.health_check_port != var.target_port
 
   admitted = merge([
     for cidr in var.allowed_cidrs : { for port in local.ports : "${cidr} ${port}" => { cidr = cidr, port = tonumber(port) } }
@@ -41,8 +44,19 @@ resource "aws_vpc_security_group_egress_rule" "targets" {
   to_port                      = var.target_port
 }
 
-# One rule for both: health checks come from the load balancer to the same port as requests. It stands here and not in
-# the cluster's module, so that the node group opens this port only while there is a load balancer.
+resource "aws_vpc_security_group_egress_rule" "health_checks" {
+  count = local.has_own_health_port ? 1 : 0
+
+  security_group_id            = aws_security_group.this.id
+  description                  = "Health checks to the pods"
+  referenced_security_group_id = var.node_security_group_id
+  ip_protocol                  = "tcp"
+  from_port                    = var.health_check_port
+  to_port                      = var.health_check_port
+}
+
+# The rules of the nodes' group stand here and not in the cluster's module, so that it opens these ports only while there
+# is a load balancer.
 resource "aws_vpc_security_group_ingress_rule" "targets" {
   security_group_id            = var.node_security_group_id
   description                  = "Requests and health checks from the load balancer"
@@ -50,6 +64,17 @@ resource "aws_vpc_security_group_ingress_rule" "targets" {
   ip_protocol                  = "tcp"
   from_port                    = var.target_port
   to_port                      = var.target_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "health_checks" {
+  count = local.has_own_health_port ? 1 : 0
+
+  security_group_id            = var.node_security_group_id
+  description                  = "Health checks from the load balancer"
+  referenced_security_group_id = aws_security_group.this.id
+  ip_protocol                  = "tcp"
+  from_port                    = var.health_check_port
+  to_port                      = var.health_check_port
 }
 
 # --- load balancer ---------------------------------------------------------------------------------------------------
@@ -84,7 +109,7 @@ resource "aws_lb" "this" {
 }
 
 resource "aws_lb_target_group" "this" {
-  # checkov:skip=CKV_AWS_378:TLS ends at the load balancer; the frontend speaks HTTP inside the VPC.
+  # checkov:skip=CKV_AWS_378:TLS ends at the load balancer; the pods speak HTTP inside the VPC.
   name        = var.target_group_name
   target_type = "ip"
   protocol    = "HTTP"
@@ -96,7 +121,7 @@ resource "aws_lb_target_group" "this" {
 
   health_check {
     path                = var.health_check_path
-    port                = "traffic-port"
+    port                = local.has_own_health_port ? tostring(var.health_check_port) : "traffic-port"
     protocol            = "HTTP"
     matcher             = "200"
     interval            = 15
@@ -135,7 +160,7 @@ resource "aws_lb_listener" "http" {
 }
 
 resource "aws_lb_listener" "https" {
-  count = var.tls ? 1 : 0
+  count = var.tls && var.https_listener ? 1 : 0
 
   load_balancer_arn = aws_lb.this.arn
   port              = 443

@@ -72,19 +72,30 @@ variable "allowed_cidrs" {
 }
 
 variable "node_security_group_id" {
-  description = "Security group of the cluster's nodes, behind which the targets listen. This module adds the one rule to it that admits the load balancer."
+  description = "Security group of the cluster's nodes, behind which the targets listen. This module adds the rules to it that admit the load balancer."
   type        = string
   nullable    = false
 }
 
 variable "target_port" {
-  description = "Port on which the pods listen: the container port of LangSmith's frontend."
+  description = "Port on which the pods listen: the container port of LangSmith's frontend or of the gateway, not the port of its Service."
   type        = number
   default     = 8080
   nullable    = false
 
   validation {
     condition     = var.target_port >= 1 && var.target_port <= 65535
+    error_message = "A port lies between 1 and 65535."
+  }
+}
+
+variable "health_check_port" {
+  description = "Port of the pods that answers health checks, such as 19003 for Envoy Gateway and 15021 for Istio; null checks the port that takes the requests."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.health_check_port == null || try(var.health_check_port >= 1 && var.health_check_port <= 65535, false)
     error_message = "A port lies between 1 and 65535."
   }
 }
@@ -107,13 +118,20 @@ variable "tls" {
   nullable    = false
 }
 
+variable "https_listener" {
+  description = "Whether 443 answers yet. False while the certificate waits for its domain to be delegated: 80 already redirects."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "certificate_arn" {
   description = "ARN of the ACM certificate; null without TLS."
   type        = string
   default     = null
 
   validation {
-    condition     = !var.tls || var.certificate_arn != null
+    condition     = !var.tls || !var.https_listener || var.certificate_arn != null
     error_message = "tls needs a certificate_arn."
   }
 }

@@ -1,0 +1,124 @@
+//! `manifests/gateway/`: the router behind the load balancer.
+
+use serde::Serialize;
+
+use crate::bundle::Bundle;
+use crate::format::yaml;
+use crate::model::ingress::IngressOption;
+use crate::render::way_in::{ends_inside, way_in};
+use crate::render::{RenderError, engine, uses_keda};
+use crate::rules::Validated;
+
+use super::{insert, node_selector, tls, tolerations};
+
+/// The gateway's name, and that of the Service behind it.
+pub(in crate::render) const GATEWAY: &str = "langsmith-gateway";
+
+#[derive(Serialize)]
+struct GatewayFacts {
+    name: &'static str,
+    namespace: String,
+    gateway_class: &'static str,
+    hostname: Option<String>,
+    hosts: Vec<String>,
+    secret: Option<&'static str>,
+    tls: bool,
+    behind_alb: bool,
+    route_namespaces: Vec<String>,
+    mesh_namespaces: Vec<String>,
+    keda: Option<Keda>,
+    node_selector: Option<String>,
+    tolerations: Vec<String>,
+    minimum_replicas: u32,
+    maximum_replicas: u32,
+    stream_idle_timeout: String,
+    connection_idle_timeout: String,
+}
+
+/// What KEDA asks from outside the mesh.
+#[derive(Serialize)]
+struct Keda {
+    backend: String,
+    namespace: String,
+    release: String,
+}
+
+/// The folders that an environment has of these.
+pub(super) fn folders(validated: &Validated) -> Vec<&'static str> {
+    let mut folders = Vec::new();
+    if validated.environment().ingress.option != IngressOption::Alb {
+        folders.push("gateway");
+    }
+    if ends_inside(validated) {
+        folders.push("tls");
+    }
+    folders
+}
+
+pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let templates: &[&str] = match validated.environment().ingress.option {
+        IngressOption::Alb => return Ok(()),
+        IngressOption::Nginx => &["namespace.yaml"],
+        IngressOption::EnvoyGateway => &[
+            "namespace.yaml",
+            "envoy-gateway.yaml",
+            "envoy-policies.yaml",
+        ],
+        IngressOption::Istio if validated.environment().ingress.mutual_tls => &[
+            "namespace.yaml",
+            "istio-gateway.yaml",
+            "istio-mutual-tls.yaml",
+        ],
+        IngressOption::Istio => &["namespace.yaml", "istio-gateway.yaml"],
+    };
+    let facts = facts(validated);
+    let gateway = engine("manifests/gateway");
+    for template in templates {
+        let text = gateway.render(&format!("manifests/gateway/{template}"), &facts)?;
+        insert(bundle, &format!("gateway/{template}"), text)?;
+    }
+    if ends_inside(validated) {
+        tls::render(validated, &namespace(validated), bundle)?;
+    }
+    Ok(())
+}
+
+fn facts(validated: &Validated) -> GatewayFacts {
+    let environment = validated.environment();
+    let is_inside = ends_inside(validated);
+    let domain = environment.dns.domain.as_ref().map(ToString::to_string);
+    let idle = environment.ingress.idle_timeout.seconds();
+    GatewayFacts {
+        name: GATEWAY,
+        namespace: namespace(validated),
+        gateway_class: "eg",
+        hosts: vec![domain.clone().unwrap_or_else(|| "*".into())],
+        hostname: domain,
+        secret: is_inside.then_some(tls::SECRET),
+        tls: is_inside,
+        behind_alb: !is_inside,
+        route_namespaces: vec![environment.langsmith.namespace.to_string()],
+        mesh_namespaces: vec![environment.langsmith.namespace.to_string()],
+        keda: uses_keda(validated).then(|| Keda {
+            backend: validated.names().release_object("backend"),
+            namespace: environment.langsmith.namespace.to_string(),
+            release: environment.langsmith.release.to_string(),
+        }),
+        node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
+        tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
+        minimum_replicas: 2,
+        maximum_replicas: 10,
+        stream_idle_timeout: format!("{idle}s"),
+        connection_idle_timeout: format!("{}s", idle + 60),
+    }
+}
+
+/// The namespace of the gateway's pods and of its Service.
+fn namespace(validated: &Validated) -> String {
+    let targets = way_in(validated).targets;
+    targets
+        .into_iter()
+        .next()
+        .map(|target| target.namespace)
+        .unwrap_or_default()
+}

@@ -1,0 +1,159 @@
+//! The way in: which load balancer there is, and what it sends requests to.
+//!
+//! There is exactly one in every mode. Where TLS ends at it, or is off, it is an ALB; where TLS ends
+//! inside the cluster an ALB could not pass it on, so it is a network load balancer that hands the
+//! connection through.
+
+use crate::model::ingress::{IngressOption, Issuer, TlsMode};
+use crate::rules::Validated;
+
+/// The load balancer and its targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WayIn {
+    /// What kind of load balancer Terraform makes.
+    pub(super) kind: Kind,
+    /// The target groups, the one that serves requests first.
+    pub(super) targets: Vec<Target>,
+    /// Where health checks go.
+    pub(super) health: Health,
+}
+
+/// The kinds of load balancer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Application: HTTP, and HTTPS where TLS ends here.
+    Application,
+    /// Network: connections are passed through, client addresses kept.
+    Network,
+}
+
+/// A target group and the Service that is bound to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The word in names: `web`, `https`, `http`.
+    pub(super) name: &'static str,
+    /// The port that clients use.
+    pub(super) port: u16,
+    /// The Service.
+    pub(super) service: String,
+    /// Its namespace.
+    pub(super) namespace: String,
+    /// The Service's port.
+    pub(super) service_port: u16,
+    /// The pods' port, which the load balancer reaches directly.
+    pub(super) pod_port: u16,
+}
+
+/// What health checks ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Health {
+    /// The pods' port; none for the port that requests go to.
+    pub(super) port: Option<u16>,
+    /// The path.
+    pub(super) path: &'static str,
+}
+
+/// Where a gateway's pods listen, and where they say that they are well.
+struct Gateway {
+    service: String,
+    namespace: String,
+    http_pod_port: u16,
+    https_pod_port: u16,
+    health: Health,
+}
+
+/// The way in of an environment.
+pub(super) fn way_in(validated: &Validated) -> WayIn {
+    let gateway = gateway(validated);
+    let target = |name, port, service_port, pod_port| Target {
+        name,
+        port,
+        service: gateway.service.clone(),
+        namespace: gateway.namespace.clone(),
+        service_port,
+        pod_port,
+    };
+    if ends_inside(validated) {
+        return WayIn {
+            kind: Kind::Network,
+            targets: vec![
+                target("https", 443, 443, gateway.https_pod_port),
+                target("http", 80, 80, gateway.http_pod_port),
+            ],
+            health: gateway.health,
+        };
+    }
+    let port = if validated.environment().tls.mode == TlsMode::Acm {
+        443
+    } else {
+        80
+    };
+    WayIn {
+        kind: Kind::Application,
+        targets: vec![target("web", port, 80, gateway.http_pod_port)],
+        health: gateway.health,
+    }
+}
+
+/// Whether TLS ends at a gateway inside the cluster.
+pub(super) fn ends_inside(validated: &Validated) -> bool {
+    validated.environment().tls.mode == TlsMode::Letsencrypt
+}
+
+/// Who signs the gateway's certificate, where TLS ends at one.
+pub(super) fn issuer(validated: &Validated) -> Option<Issuer> {
+    let issuer = validated.environment().tls.issuer;
+    ends_inside(validated).then(|| issuer.unwrap_or(Issuer::Letsencrypt))
+}
+
+/// Whether cert-manager proves the domain by a record that it writes.
+pub(super) fn proves_by_dns(validated: &Validated) -> bool {
+    matches!(issuer(validated), Some(Issuer::Letsencrypt | Issuer::Acme))
+}
+
+fn gateway(validated: &Validated) -> Gateway {
+    let langsmith = &validated.environment().langsmith;
+    match validated.environment().ingress.option {
+        IngressOption::Alb => Gateway {
+            service: validated.names().release_object("frontend"),
+            namespace: langsmith.namespace.to_string(),
+            http_pod_port: 8080,
+            https_pod_port: 8080,
+            health: Health {
+                port: None,
+                path: "/health",
+            },
+        },
+        IngressOption::Nginx => Gateway {
+            service: "ingress-nginx-controller".into(),
+            namespace: "ingress-nginx".into(),
+            http_pod_port: 80,
+            https_pod_port: 443,
+            health: Health {
+                port: None,
+                path: "/healthz",
+            },
+        },
+        // Envoy runs without root: ports below 1024 get 10000 more.
+        IngressOption::EnvoyGateway => Gateway {
+            service: "langsmith-gateway".into(),
+            namespace: "envoy-gateway-system".into(),
+            http_pod_port: 10080,
+            https_pod_port: 10443,
+            health: Health {
+                port: Some(19003),
+                path: "/ready",
+            },
+        },
+        IngressOption::Istio => Gateway {
+            service: "istio-ingressgateway".into(),
+            namespace: "istio-system".into(),
+            http_pod_port: 80,
+            https_pod_port: 443,
+            health: Health {
+                port: Some(15021),
+                path: "/healthz/ready",
+            },
+        },
+    }
+}

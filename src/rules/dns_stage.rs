@@ -1,0 +1,40 @@
+//! A stage of a rollout without a zone to roll out.
+
+use crate::finding::{Finding, Rule};
+use crate::model::ingress::{Stage, Zone};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["dns"],
+    run,
+};
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0209",
+    name: "dns-stage",
+    summary: "The stage `provision` is for a domain whose zone or certificate is made here.",
+    why: "Without one there is nothing to wait for, and the environment would never serve.",
+    example: "[dns]\nzone = \"none\"\nstage = \"provision\"",
+    source: "LangSmith's AWS Terraform reference, staged deploy pattern",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let dns = &context.environment.dns;
+    if dns.stage == Stage::Provision && dns.zone == Zone::None {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "dns.stage",
+                    "there is nothing to provision without a hosted zone",
+                )
+                .label("no zone")
+                .help("write `stage = \"serve\"`, or `zone = \"create\"`"),
+        );
+    }
+}

@@ -33,16 +33,19 @@ mod name_too_long;
 mod network_size;
 mod no_administrator;
 mod not_available_yet;
+mod nowhere_to_run;
 mod plain_http;
 mod pod_budget_floor;
 mod pod_fits_no_node;
 mod postgres_version;
 mod private_zone;
 mod public_endpoint;
+mod range_count;
 mod redis_iam;
 mod region_unknown;
 mod requests_above_limits;
 mod reserved_name;
+mod reserved_namespace;
 mod scaler_missing;
 mod snapshot_only;
 mod storage_growth;
@@ -70,7 +73,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 43] = [
+const CHECKS: [&Check; 46] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -91,6 +94,7 @@ const CHECKS: [&Check; 43] = [
     &wildcard_refused::CHECK,
     &private_zone::CHECK,
     &gateway_only::CHECK,
+    &range_count::CHECK,
     &in_cluster_store::CHECK,
     &backup_retention::CHECK,
     &postgres_version::CHECK,
@@ -109,11 +113,13 @@ const CHECKS: [&Check; 43] = [
     &chart_unknown::CHECK,
     &administrator_email::CHECK,
     &feature_stores::CHECK,
+    &reserved_namespace::CHECK,
     &public_endpoint::CHECK,
     &no_administrator::CHECK,
     &capacity::CHECK,
     &pod_fits_no_node::CHECK,
     &burstable_instance::CHECK,
+    &nowhere_to_run::CHECK,
 ];
 
 /// Every rule that lsgen knows, those of the earlier stage included, sorted by code.

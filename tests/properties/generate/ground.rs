@@ -4,7 +4,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::{Ground, label, quoted, texts, word};
+use super::{Ground, POOL_LABELS, label, quoted, texts, word};
 
 pub(super) fn metadata(ground: &Ground) -> impl Strategy<Value = String> + use<> {
     let Ground {
@@ -125,8 +125,10 @@ pub(super) fn cluster(ground: &Ground) -> impl Strategy<Value = String> + use<> 
                     .collect();
                 format!(
                     "[cluster]\nkubernetes_version = {version:?}\nmetrics_server = {metrics:?}\n\
-                 log_retention = \"{days}d\"\n{endpoint}{}{}",
+                     log_retention = \"{days}d\"\n{endpoint}{}\n\
+                     [cluster.node_groups.general]\n{}{}",
                     texts("administrators", &administrators),
+                    texts("labels", &POOL_LABELS),
                     groups.concat(),
                 )
             },

@@ -10,6 +10,9 @@ use proptest::sample::select;
 use ground::{cluster, metadata, network, way_in};
 use software::{langsmith, rest, stores};
 
+/// Labels of the node group `general`, and what LangSmith's pods may ask for.
+const POOL_LABELS: [(&str, &str); 2] = [("workload", "langsmith"), ("example.com/pool", "general")];
+
 /// What the sections of a file must agree on.
 #[derive(Debug, Clone)]
 struct Ground {
@@ -86,10 +89,10 @@ fn quoted(text: &str) -> String {
 }
 
 /// An inline table of texts, `name = { a = "b" }`; nothing where it is empty.
-fn texts(name: &str, entries: &[(String, String)]) -> String {
+fn texts<Text: AsRef<str>>(name: &str, entries: &[(Text, Text)]) -> String {
     let mut table = toml::Table::new();
     for (key, value) in entries {
-        table.insert(key.clone(), value.clone().into());
+        table.insert(key.as_ref().to_owned(), value.as_ref().into());
     }
     if table.is_empty() {
         return String::new();

@@ -4,7 +4,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::{Ground, label, quoted, texts, word};
+use super::{Ground, POOL_LABELS, label, quoted, texts};
 
 pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
     let in_cluster = !ground.is_production;
@@ -87,9 +87,8 @@ pub(super) fn langsmith() -> impl Strategy<Value = String> {
         let parts: Vec<String> = registry.into_iter().chain(secret).collect();
         format!("images = {{ {} }}\n", parts.join(", "))
     });
-    let selector =
-        prop::collection::vec(("[a-z]{1,8}(\\.example\\.com/[a-z]{1,8})?", word()), 0..3)
-            .prop_map(|entries| texts("node_selector", &entries));
+    let selector = subsequence(POOL_LABELS.to_vec(), 0..=POOL_LABELS.len())
+        .prop_map(|entries| texts("node_selector", &entries));
     let names = (option::of(label(20)), option::of(label(20))).prop_map(|(release, namespace)| {
         let release = release.map_or(String::new(), |name| format!("release = {name:?}\n"));
         let namespace = namespace.map_or(String::new(), |name| format!("namespace = {name:?}\n"));

@@ -1,0 +1,52 @@
+//! A namespace that belongs to the cluster.
+
+use crate::finding::{Finding, Rule};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.namespace"],
+    run,
+};
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0604",
+    name: "reserved-namespace",
+    summary: "LangSmith has a namespace of its own.",
+    why: "lsgen labels the namespace and applies secrets to it, and the steps to take the environment down delete volumes in it.",
+    example: "[langsmith]\nnamespace = \"kube-system\"",
+    source: "LangSmith's AWS deployment walkthrough, step 3.3: create a dedicated namespace",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let namespace = context.environment.langsmith.namespace.as_str();
+    let is_reserved = RESERVED.contains(&namespace) || namespace.starts_with("kube-");
+    if is_reserved {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "langsmith.namespace",
+                    format!("`{namespace}` is not LangSmith's own"),
+                )
+                .label("used by others")
+                .help("write `namespace = \"langsmith\"`"),
+        );
+    }
+}
+
+/// Namespaces of Kubernetes and of the add-ons.
+const RESERVED: [&str; 8] = [
+    "default",
+    "cert-manager",
+    "envoy-gateway-system",
+    "external-secrets",
+    "ingress-nginx",
+    "istio-system",
+    "keda",
+    "amazon-cloudwatch",
+];

@@ -174,10 +174,15 @@ fn terraform(stack: &Path, port: u16, arguments: &[&str]) -> (i32, String) {
     (output.status.code().unwrap_or(-1), text)
 }
 
+/// Says what the test needs and does not have, past the test harness, which would swallow it.
+fn skip(needs: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: needs {needs}");
+}
+
 #[test]
 fn the_infra_stack_applies_plans_clean_keeps_its_secrets_and_is_destroyed() {
     if std::env::var_os("LSGEN_SLOW").is_none() {
-        println!("skipped: slow, runs with LSGEN_SLOW=1");
+        skip("LSGEN_SLOW=1, because it takes minutes");
         return;
     }
     for tool in ["terraform", "aws-emulator"] {
@@ -186,7 +191,7 @@ fn the_infra_stack_applies_plans_clean_keeps_its_secrets_and_is_destroyed() {
                 std::env::var_os("LSGEN_REQUIRE_TOOLS").is_none(),
                 "needs {tool}"
             );
-            println!("skipped: needs {tool}");
+            skip(tool);
             return;
         }
     }

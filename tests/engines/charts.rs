@@ -47,7 +47,7 @@ pub(crate) fn releases() -> &'static [Release] {
 }
 
 /// The chart folders at hand, by the version in their `Chart.yaml`.
-fn charts() -> BTreeMap<String, PathBuf> {
+pub(crate) fn charts() -> BTreeMap<String, PathBuf> {
     let folders = env::var_os("LSGEN_LANGSMITH_CHART").unwrap_or_default();
     env::split_paths(&folders)
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -61,7 +61,7 @@ fn charts() -> BTreeMap<String, PathBuf> {
         .collect()
 }
 
-fn template(rendered: &'static Rendered, chart: &Path) -> Release {
+pub(crate) fn template(rendered: &'static Rendered, chart: &Path) -> Release {
     let copy = tempfile::tempdir().unwrap();
     rendered.spill(copy.path());
     let langsmith = &rendered.validated.environment().langsmith;

@@ -19,3 +19,4 @@ mod kubernetes;
 mod release;
 mod terraform;
 mod tools;
+mod ways_in;

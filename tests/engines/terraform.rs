@@ -105,7 +105,7 @@ fn calls(rendered: &Rendered, name: &str) -> BTreeSet<String> {
     calls.collect()
 }
 
-fn terraform(folder: &Path) -> Command {
+pub(crate) fn terraform(folder: &Path) -> Command {
     let mut command = Command::new("terraform");
     command.arg(format!("-chdir={}", folder.display()));
     // Where no mirror is set up, the provider is downloaded once and not for every stack.
@@ -139,7 +139,7 @@ static FIRST_INIT: LazyLock<Result<(), String>> = LazyLock::new(|| {
 
 /// Whether there is neither a registry nor a mirror to get the provider from: treated as a tool that
 /// is missing. Anything else that the first run complains of is left for the tests to fail with.
-fn is_provider_out_of_reach() -> bool {
+pub(crate) fn is_provider_out_of_reach() -> bool {
     let is_out_of_reach = FIRST_INIT
         .as_ref()
         .is_err_and(|complaint| complaint.contains("could not connect to registry.terraform.io"));
@@ -150,7 +150,7 @@ fn is_provider_out_of_reach() -> bool {
     false
 }
 
-fn init(root: &Path) -> Result<(), String> {
+pub(crate) fn init(root: &Path) -> Result<(), String> {
     run(terraform(root).args(["init", "-backend=false", "-input=false", "-no-color"])).map(drop)
 }
 
@@ -195,7 +195,7 @@ fn plan(rendered: &Rendered, copy: &TempDir) -> Result<Vec<Value>, String> {
 
 /// Terraform's tests cannot answer for ephemeral resources yet, so in the copy they are the data
 /// sources of the same name, which take the same arguments but for one.
-fn answer_from_data(module: &Path) {
+pub(crate) fn answer_from_data(module: &Path) {
     for entry in fs::read_dir(module).unwrap() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();

@@ -12,6 +12,7 @@
     clippy::indexing_slicing
 )]
 
+pub(crate) mod combinations;
 pub(crate) mod read;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,145 @@
+//! Each distinct stack planned by Terraform against a mocked AWS, and what the plan must show.
+//!
+//! One process plans many stacks, each as a run of one test file: the provider is started once and
+//! not for every stack.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::Stdio;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{distinct, expected, folder, mocks};
+use crate::environments::Rendered;
+use crate::terraform::{answer_from_data, init, is_provider_out_of_reach, terraform};
+use crate::tools::{is_tool_missing, two_at_a_time};
+
+/// A message of `terraform test -json`, of which a plan is the part that counts.
+#[derive(Deserialize)]
+struct Message {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    #[serde(rename = "@testrun")]
+    run: Option<String>,
+    diagnostic: Option<Value>,
+    test_plan: Option<Plan>,
+}
+
+#[derive(Deserialize)]
+struct Plan {
+    resource_changes: Vec<Value>,
+}
+
+#[test]
+fn every_stack_plans_the_way_in_that_was_asked_for() {
+    if is_tool_missing("terraform", "version") || is_provider_out_of_reach() {
+        return;
+    }
+    let stacks = distinct(|rendered| folder(rendered, "terraform/infra"));
+    let copy = tempfile::tempdir().unwrap();
+    let files = spill(copy.path(), &stacks);
+    init(copy.path()).unwrap();
+    let complaint = two_at_a_time(files, |(file, runs)| {
+        let mut plans = plans(copy.path(), &file)?;
+        let mut complaint = String::new();
+        for (run, rendered) in runs {
+            let Some(resources) = plans.remove(&run) else {
+                return Err(format!("{}: no plan", rendered.name));
+            };
+            for problem in expected::problems(rendered, &resources) {
+                writeln!(complaint, "{}: {problem}", rendered.name).unwrap();
+            }
+        }
+        if complaint.is_empty() {
+            Ok(())
+        } else {
+            Err(complaint)
+        }
+    });
+    assert!(complaint.is_empty(), "{complaint}");
+}
+
+/// A test file, and the combination that each of its runs plans.
+type TestFile = (String, Vec<(String, &'static Rendered)>);
+
+/// Lays the stacks out beside one copy of the modules, with two test files that plan half of them each.
+fn spill(copy: &Path, stacks: &[&'static Rendered]) -> Vec<TestFile> {
+    let roots = copy.join("roots");
+    for rendered in stacks {
+        for (path, text) in rendered.below("terraform/modules") {
+            write(&roots.join("modules").join(path), text);
+        }
+    }
+    for module in fs::read_dir(roots.join("modules")).unwrap() {
+        answer_from_data(&module.unwrap().path());
+    }
+    let requirement = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n    }\n  }\n}\n";
+    write(&copy.join("main.tf"), requirement);
+    write(&copy.join("mocks/aws.tfmock.hcl"), &mocks::file());
+    let numbered: Vec<(usize, &'static Rendered)> = stacks.iter().copied().enumerate().collect();
+    let halves = numbered.chunks(stacks.len().div_ceil(2));
+    let files = halves.enumerate().map(|(half, stacks)| {
+        let mut text = String::from(
+            "mock_provider \"aws\" {\n  source          = \"./mocks\"\n  override_during = plan\n}\n",
+        );
+        let mut runs = Vec::new();
+        for (number, rendered) in stacks {
+            let run = format!("stack_{number}");
+            for (path, content) in rendered.below("terraform/infra") {
+                write(&roots.join(&run).join(path), content);
+            }
+            write!(
+                text,
+                "\nrun \"{run}\" {{\n  command = plan\n\n  module {{\n    source = \"./roots/{run}\"\n  }}\n}}\n"
+            )
+            .unwrap();
+            runs.push((run, *rendered));
+        }
+        let file = format!("half_{half}.tftest.hcl");
+        write(&copy.join(&file), &text);
+        (file, runs)
+    });
+    files.collect()
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// The resources that each run of a test file plans. Every plan comes with the provider's whole schema, so
+/// the output is read as it comes and not kept.
+fn plans(copy: &Path, file: &str) -> Result<BTreeMap<String, Vec<Value>>, String> {
+    let mut command = terraform(copy);
+    command.args(["test", "-json", "-verbose", &format!("-filter={file}")]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut plans = BTreeMap::new();
+    let mut complaint = String::new();
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let Ok(message) = serde_json::from_str::<Message>(&line.unwrap()) else {
+            continue;
+        };
+        match (message.kind.as_deref(), message.run, message.test_plan) {
+            (Some("test_plan"), Some(run), Some(plan)) => {
+                plans.insert(run, plan.resource_changes);
+            }
+            (Some("diagnostic"), run, _) => {
+                let diagnostic = message.diagnostic.unwrap_or_default();
+                if diagnostic["severity"] == "error" {
+                    writeln!(complaint, "{run:?}: {diagnostic}").unwrap();
+                }
+            }
+            _ => {}
+        }
+    }
+    let status = child.wait().unwrap();
+    if status.success() && complaint.is_empty() {
+        Ok(plans)
+    } else {
+        Err(format!("{status}\n{complaint}"))
+    }
+}

@@ -1,7 +1,6 @@
 //! An option that this version of lsgen does not render yet.
 
 use crate::finding::{Finding, Rule};
-use crate::model::ingress::Issuer;
 use crate::model::recovery::RecoveryProfile;
 use crate::model::stores::{ClickhouseSource, PostgresSource};
 
@@ -12,7 +11,6 @@ pub(super) const CHECK: Check = Check {
     rule: &RULE,
     reads: &[
         "ingress",
-        "tls",
         "stores.postgres.source",
         "stores.clickhouse.source",
         "stores.blob.object_lock",
@@ -46,12 +44,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             environment.ingress.split_dataplane,
             "its chart is no longer supported for new customers, and needs ids that exist only once \
              LangSmith runs: leave agents in the release's namespace",
-        ),
-        (
-            "tls.issuer",
-            environment.tls.issuer == Some(Issuer::AcmPrivateCa),
-            "`vault`, `venafi` and `acme` are rendered, and `mode = \"acm\"` at a load balancer takes a \
-             certificate that AWS Private CA signed, by its `certificate_arn`",
         ),
         (
             "stores.postgres.source",

@@ -13,7 +13,7 @@ pub(crate) const OPTIONS: [Choice; 4] = [
     ("envoy-gateway", "option = \"envoy-gateway\""),
     ("istio", "option = \"istio\""),
 ];
-pub(crate) const CERTIFICATES: [Choice; 7] = [
+pub(crate) const CERTIFICATES: [Choice; 8] = [
     ("none", "mode = \"none\""),
     ("acm", "mode = \"acm\""),
     (
@@ -27,6 +27,10 @@ pub(crate) const CERTIFICATES: [Choice; 7] = [
     (
         "acme",
         "mode = \"letsencrypt\"\nissuer = \"acme\"\n\n[tls.acme]\nserver = \"https://acme.example.com/directory\"\naccount_key_id = \"k1\"",
+    ),
+    (
+        "private-ca",
+        "mode = \"letsencrypt\"\nissuer = \"acm-private-ca\"\n\n[tls.private_ca]\nauthority_arn = \"arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/01234567-89ab-cdef-0123-456789abcdef\"",
     ),
     (
         "vault",

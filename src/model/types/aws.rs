@@ -239,6 +239,13 @@ impl WeeklyWindow {
     }
 }
 
+impl CertificateAuthorityArn {
+    /// The region that the authority lives in.
+    pub fn region(&self) -> &str {
+        self.as_str().split(':').nth(3).unwrap_or_default()
+    }
+}
+
 impl CertificateArn {
     /// The region that the certificate lives in.
     pub fn region(&self) -> &str {

@@ -1,9 +1,12 @@
 //! The add-ons of the way in: routers, and what keeps their certificate.
 
 use crate::format::yaml::{Map, Node};
-use crate::model::ingress::IngressOption;
-use crate::render::way_in::{ends_inside, proves_by_dns};
+use crate::model::ingress::{IngressOption, Issuer};
+use crate::render::way_in::{ends_inside, issuer, proves_by_dns};
 use crate::rules::Validated;
+
+/// The service account of the issuer of AWS Private CA.
+pub(in crate::render) const PRIVATE_CA_ISSUER: &str = "aws-privateca-issuer";
 
 /// The add-ons that route requests, in the order they are installed.
 pub(super) fn wanted(validated: &Validated) -> Vec<(&'static str, Map)> {
@@ -19,6 +22,9 @@ pub(super) fn wanted(validated: &Validated) -> Vec<(&'static str, Map)> {
     };
     if ends_inside(validated) {
         wanted.push(("cert-manager", cert_manager(validated)));
+    }
+    if issuer(validated) == Some(Issuer::AcmPrivateCa) {
+        wanted.push(("aws-privateca-issuer", private_ca_issuer(validated)));
     }
     wanted
 }
@@ -231,4 +237,20 @@ fn cert_manager(validated: &Validated) -> Map {
                 .set("name", "cert-manager")
                 .set_some("annotations", role),
         )
+}
+
+fn private_ca_issuer(validated: &Validated) -> Map {
+    Map::new().set("replicaCount", 2).set(
+        "serviceAccount",
+        Map::new()
+            .set("create", true)
+            .set("name", PRIVATE_CA_ISSUER)
+            .set(
+                "annotations",
+                super::strings([(
+                    "eks.amazonaws.com/role-arn",
+                    validated.names().role_arn("private-ca-issuer"),
+                )]),
+            ),
+    )
 }

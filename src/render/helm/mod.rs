@@ -16,6 +16,7 @@ use super::{RenderError, admin_email, features, needs_role, secret, url, values_
 
 pub(super) use addons::{releases as addon_releases, repositories};
 pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
+pub(super) use gateways::PRIVATE_CA_ISSUER;
 pub(super) use overlays::CLOUD_WORKLOADS;
 
 /// The numbered values files of the LangSmith release, later ones winning.

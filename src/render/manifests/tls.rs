@@ -86,6 +86,13 @@ struct Cloud {
 }
 
 #[derive(Serialize)]
+struct PrivateCaFacts<'a> {
+    name: &'static str,
+    arn: &'a str,
+    region: &'a str,
+}
+
+#[derive(Serialize)]
 struct CertificateFacts {
     secret: &'static str,
     namespace: String,
@@ -184,8 +191,16 @@ fn issuer_manifest(
     let environment = validated.environment();
     let tls = &environment.tls;
     // A rule sees to it that the chosen issuer has its table.
-    let text = match (kind, &tls.vault, &tls.venafi) {
-        (Issuer::Vault, Some(vault), _) => engine.render(
+    let text = match (kind, &tls.vault, &tls.venafi, &tls.private_ca) {
+        (Issuer::AcmPrivateCa, _, _, Some(private_ca)) => engine.render(
+            "manifests/tls/issuer-private-ca.yaml",
+            PrivateCaFacts {
+                name: NAME,
+                arn: private_ca.authority_arn.as_str(),
+                region: private_ca.authority_arn.region(),
+            },
+        )?,
+        (Issuer::Vault, Some(vault), _, _) => engine.render(
             "manifests/tls/issuer-vault.yaml",
             VaultFacts {
                 name: NAME,
@@ -201,7 +216,7 @@ fn issuer_manifest(
                 cert_manager_namespace: CERT_MANAGER,
             },
         )?,
-        (Issuer::Venafi, _, Some(venafi)) => engine.render(
+        (Issuer::Venafi, _, Some(venafi), _) => engine.render(
             "manifests/tls/issuer-venafi.yaml",
             VenafiFacts {
                 name: NAME,
@@ -257,6 +272,18 @@ fn acme(validated: &Validated, kind: Issuer) -> AcmeFacts {
     }
 }
 
+fn issuer_reference(kind: Issuer) -> IssuerReference {
+    let (group, kind) = match kind {
+        Issuer::AcmPrivateCa => ("awspca.cert-manager.io", "AWSPCAClusterIssuer"),
+        _ => ("cert-manager.io", "ClusterIssuer"),
+    };
+    IssuerReference {
+        group,
+        kind,
+        name: NAME,
+    }
+}
+
 fn certificate(
     validated: &Validated,
     kind: Issuer,
@@ -269,11 +296,7 @@ fn certificate(
     let facts = CertificateFacts {
         secret: SECRET,
         namespace: namespace.to_owned(),
-        issuer: IssuerReference {
-            group: "cert-manager.io",
-            kind: "ClusterIssuer",
-            name: NAME,
-        },
+        issuer: issuer_reference(kind),
         common_name: (!is_public && domain.len() <= 64).then(|| domain.clone()),
         dns_names: if validated.environment().tls.wildcard {
             vec![domain.clone(), format!("*.{domain}")]

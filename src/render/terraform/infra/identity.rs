@@ -3,9 +3,10 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
-use crate::render::helm::CLOUD_WORKLOADS;
+use crate::model::ingress::Issuer;
+use crate::render::helm::{CLOUD_WORKLOADS, PRIVATE_CA_ISSUER};
 use crate::render::parameters::{Writer, parameters};
-use crate::render::way_in::proves_by_dns;
+use crate::render::way_in::{issuer, proves_by_dns};
 use crate::render::{needs_role, uses_redis_iam};
 use crate::rules::Validated;
 
@@ -78,6 +79,17 @@ pub(super) fn identity(validated: &Validated) -> Module {
         cert_manager.push(("zone_id", output("dns", "zone_id")));
         cert_manager.push(("domain", domain.as_str().into()));
         module = module.pass("cert_manager", object(cert_manager));
+    }
+    if let (Some(Issuer::AcmPrivateCa), Some(authority)) =
+        (issuer(validated), &environment.tls.private_ca)
+    {
+        let account = format!("cert-manager/{PRIVATE_CA_ISSUER}");
+        let mut private_ca = role("private-ca-issuer", &account);
+        private_ca.push((
+            "certificate_authority_arn",
+            authority.authority_arn.as_str().into(),
+        ));
+        module = module.pass("private_ca_issuer", object(private_ca));
     }
     located(module, validated)
 }

@@ -11,6 +11,7 @@ locals {
       external_secrets         = var.external_secrets
       langsmith                = var.langsmith
       load_balancer_controller = var.load_balancer_controller
+      private_ca_issuer        = var.private_ca_issuer
       vpc_cni                  = var.vpc_cni
     } : name => { name = role.role_name, service_accounts = role.service_accounts } if role != null
   }

@@ -37,3 +37,8 @@ output "cert_manager_role_arn" {
   description = "Role of cert-manager, or null."
   value       = one([for name, role in aws_iam_role.this : role.arn if name == "cert_manager"])
 }
+
+output "private_ca_issuer_role_arn" {
+  description = "Role of the AWS Private CA issuer, or null."
+  value       = one([for name, role in aws_iam_role.this : role.arn if name == "private_ca_issuer"])
+}

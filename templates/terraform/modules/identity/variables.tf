@@ -116,3 +116,18 @@ variable "cert_manager" {
     error_message = "The domain is a lower-case host name such as langsmith.example.com, without a trailing dot."
   }
 }
+
+variable "private_ca_issuer" {
+  description = "Role of the AWS Private CA issuer, which has certificates signed by certificate_authority_arn. Null: no role."
+  type = object({
+    role_name                 = string
+    service_accounts          = list(string)
+    certificate_authority_arn = string
+  })
+  default = null
+
+  validation {
+    condition     = var.private_ca_issuer == null || can(regex("^arn:[a-z-]+:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[a-f0-9-]+$", var.private_ca_issuer.certificate_authority_arn))
+    error_message = "certificate_authority_arn names one authority: arn:aws:acm-pca:region:account:certificate-authority/id."
+  }
+}

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::stores::Amounts;
 use super::types::{
     ChartVersion, Duration, EmailAddress, ImageReference, ImageRegistry, KubernetesName, LabelKey,
-    LabelValue, Line, ReleaseName,
+    LabelValue, Line, ReleaseName, Uuid,
 };
 
 /// The LangSmith release.
@@ -38,6 +38,8 @@ pub struct Langsmith {
     pub pod_disruption_budgets: bool,
     /// Replicas and resources of each service.
     pub scaling: Scaling,
+    /// The namespace of agents with `ingress.split_dataplane`.
+    pub dataplane: Dataplane,
     /// Labels of the nodes that LangSmith's pods run on. Left out, they run anywhere.
     #[schemars(extend("x-lsgen-key" = "LabelKey"))]
     pub node_selector: Option<BTreeMap<LabelKey, LabelValue>>,
@@ -77,6 +79,21 @@ pub struct Features {
     pub polly: bool,
     /// The agent builder. Brings a PostgreSQL and a Redis of its own.
     pub fleet: bool,
+}
+
+/// Agents in a namespace of their own, with a listener and an operator of their own.
+///
+/// LangSmith gives the two ids once it runs. Until the file has them the namespace and the way to it are
+/// rendered, and the release that fills it is not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dataplane {
+    /// The namespace.
+    pub namespace: KubernetesName,
+    /// The workspace whose agents run there.
+    pub workspace_id: Option<Uuid>,
+    /// The listener that LangSmith knows the namespace by.
+    pub listener_id: Option<Uuid>,
 }
 
 /// Where images come from.
@@ -131,6 +148,12 @@ pub struct Scaling {
     pub playground: Service,
     /// Evaluations and background jobs.
     pub ace_backend: Service,
+    /// The control plane of agents; only with `features.deployments`.
+    pub host_backend: Service,
+    /// The worker that tells the operator which agents to run; only with `features.deployments`.
+    pub listener: Service,
+    /// What runs the agents; only with `features.deployments`.
+    pub operator: Fixed,
 }
 
 /// Replicas and resources of one service.
@@ -151,6 +174,19 @@ pub struct Service {
     pub limits: Amounts,
 }
 
+/// A number of pods that nothing changes, and the resources of each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fixed {
+    /// The pods: one works, the others stand by.
+    #[schemars(range(min = 1, max = 10))]
+    pub replicas: u32,
+    /// What the scheduler reserves for each pod.
+    pub requests: Amounts,
+    /// What each pod may use at most.
+    pub limits: Amounts,
+}
+
 /// What adds and removes pods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -163,21 +199,27 @@ pub enum Scaler {
     Keda,
 }
 
-impl Scaling {
-    /// Every service with its key in the environment file and in the chart's values.
-    pub fn services(&self) -> [(&'static str, &'static str, &Service); 7] {
-        [
-            ("backend", "backend", &self.backend),
+impl Langsmith {
+    /// Every service that runs, with its key in the environment file and in the chart's values.
+    pub fn services(&self) -> Vec<(&'static str, &'static str, &Service)> {
+        let scaling = &self.scaling;
+        let mut services = vec![
+            ("backend", "backend", &scaling.backend),
             (
                 "platform_backend",
                 "platformBackend",
-                &self.platform_backend,
+                &scaling.platform_backend,
             ),
-            ("queue", "queue", &self.queue),
-            ("ingest_queue", "ingestQueue", &self.ingest_queue),
-            ("frontend", "frontend", &self.frontend),
-            ("playground", "playground", &self.playground),
-            ("ace_backend", "aceBackend", &self.ace_backend),
-        ]
+            ("queue", "queue", &scaling.queue),
+            ("ingest_queue", "ingestQueue", &scaling.ingest_queue),
+            ("frontend", "frontend", &scaling.frontend),
+            ("playground", "playground", &scaling.playground),
+            ("ace_backend", "aceBackend", &scaling.ace_backend),
+        ];
+        if self.features.deployments {
+            services.push(("host_backend", "hostBackend", &scaling.host_backend));
+            services.push(("listener", "listener", &scaling.listener));
+        }
+        services
     }
 }

@@ -130,12 +130,33 @@ fn uses_redis_iam(validated: &Validated) -> bool {
     redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Iam
 }
 
-/// Whether some service is scaled by KEDA.
+/// Whether KEDA scales something: a service, or the agents that people deploy.
 fn uses_keda(validated: &Validated) -> bool {
-    let services = validated.environment().langsmith.scaling.services();
+    if validated.environment().langsmith.features.deployments {
+        return true;
+    }
+    let services = validated.environment().langsmith.services();
     services
         .iter()
         .any(|(_, _, service)| service.scaler == Scaler::Keda)
+}
+
+/// Whether agents run in a namespace of their own.
+fn uses_split_dataplane(validated: &Validated) -> bool {
+    validated.environment().ingress.split_dataplane
+}
+
+/// An image that no chart puts the registry before, as this environment pulls it.
+fn mirrored(validated: &Validated, repository: &str, tag: &str) -> String {
+    let Some(registry) = &validated.environment().langsmith.images.registry else {
+        return format!("{repository}:{tag}");
+    };
+    // Docker's own registry goes without saying, but not in the path of a mirror.
+    let has_host = repository
+        .split_once('/')
+        .is_some_and(|(host, _)| host.contains('.'));
+    let host = if has_host { "" } else { "docker.io/" };
+    format!("{registry}/{host}{repository}:{tag}")
 }
 
 /// What the release switches on, in the chart's terms.

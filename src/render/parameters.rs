@@ -8,6 +8,7 @@ use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 
+use super::helm::dataplane_ids;
 use super::way_in::issuer;
 
 /// A parameter below the environment's folder.
@@ -63,6 +64,13 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
     all.extend(redis(validated));
     all.extend(clickhouse(validated));
     all.extend(issuer_credentials(validated));
+    if dataplane_ids(validated).is_some() {
+        all.push(Parameter {
+            name: DATAPLANE_API_KEY,
+            holds: "an API key of the workspace whose agents run apart",
+            writer: Writer::Person,
+        });
+    }
     all
 }
 
@@ -89,6 +97,9 @@ fn issuer_credentials(validated: &Validated) -> Option<Parameter> {
         Issuer::Letsencrypt | Issuer::AcmPrivateCa | Issuer::Vault => None,
     }
 }
+
+/// The API key that the listener of a split dataplane shows to LangSmith.
+pub(super) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
 
 /// The key of the account at an ACME server that asks for one.
 pub(super) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";

@@ -7,7 +7,11 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["langsmith.scaling", "cluster.node_groups"],
+    reads: &[
+        "langsmith.scaling",
+        "langsmith.features.deployments",
+        "cluster.node_groups",
+    ],
     run,
 };
 
@@ -24,7 +28,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
-    let services = environment.langsmith.scaling.services();
+    let services = environment.langsmith.services();
     let services = services
         .iter()
         .map(|(key, _, service)| (format!("langsmith.scaling.{key}"), service.min, service.max));

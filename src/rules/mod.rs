@@ -16,6 +16,7 @@ mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
 mod chart_unknown;
+mod deployments_route;
 mod dns_stage;
 mod existing_network;
 mod feature_stores;
@@ -48,6 +49,7 @@ mod reserved_name;
 mod reserved_namespace;
 mod scaler_missing;
 mod snapshot_only;
+mod split_dataplane;
 mod storage_growth;
 mod tls_ends_elsewhere;
 mod tls_needs_domain;
@@ -73,7 +75,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 46] = [
+const CHECKS: [&Check; 48] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -94,6 +96,8 @@ const CHECKS: [&Check; 46] = [
     &wildcard_refused::CHECK,
     &private_zone::CHECK,
     &gateway_only::CHECK,
+    &deployments_route::CHECK,
+    &split_dataplane::CHECK,
     &range_count::CHECK,
     &in_cluster_store::CHECK,
     &backup_retention::CHECK,

@@ -10,14 +10,11 @@ use super::{Check, Context};
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
     reads: &[
-        "ingress",
         "stores.postgres.source",
         "stores.clickhouse.source",
         "stores.blob.object_lock",
         "recovery",
         "security",
-        "langsmith.features.deployments",
-        "dns",
     ],
     run,
 };
@@ -39,12 +36,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let security = &environment.security;
     let recovery = &environment.recovery;
     let options = [
-        (
-            "ingress.split_dataplane",
-            environment.ingress.split_dataplane,
-            "its chart is no longer supported for new customers, and needs ids that exist only once \
-             LangSmith runs: leave agents in the release's namespace",
-        ),
         (
             "stores.postgres.source",
             stores.postgres.source == PostgresSource::Aurora,
@@ -104,11 +95,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "security.bastion",
             security.bastion,
             "reach the private endpoint through your own network",
-        ),
-        (
-            "langsmith.features.deployments",
-            environment.langsmith.features.deployments,
-            "agents need a gateway that the chart can add routes to",
         ),
     ];
     for (path, is_asked_for, instead) in options {

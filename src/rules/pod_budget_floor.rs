@@ -7,7 +7,11 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["langsmith.scaling", "langsmith.pod_disruption_budgets"],
+    reads: &[
+        "langsmith.scaling",
+        "langsmith.pod_disruption_budgets",
+        "langsmith.features.deployments",
+    ],
     run,
 };
 
@@ -26,7 +30,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.environment.langsmith.pod_disruption_budgets {
         return;
     }
-    for (key, _, service) in context.environment.langsmith.scaling.services() {
+    for (key, _, service) in context.environment.langsmith.services() {
         if BUDGETED.contains(&key) && service.min < 2 {
             findings.push(
                 context
@@ -43,14 +47,31 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+    let operator = &context.environment.langsmith.scaling.operator;
+    if context.environment.langsmith.features.deployments && operator.replicas < 2 {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "langsmith.scaling.operator.replicas",
+                    "the operator has a PodDisruptionBudget and runs a single pod",
+                )
+                .label("2 or more")
+                .help(
+                    "write `replicas = 2`, or `pod_disruption_budgets = false` under `[langsmith]`",
+                ),
+        );
+    }
 }
 
-/// The services that get a budget: those of LangSmith's upgrade guide.
-const BUDGETED: [&str; 6] = [
+/// The services that get a budget: those of LangSmith's upgrade guide, and what runs agents.
+const BUDGETED: [&str; 8] = [
     "backend",
     "frontend",
     "queue",
     "ingest_queue",
     "platform_backend",
     "ace_backend",
+    "host_backend",
+    "listener",
 ];

@@ -9,7 +9,12 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["cluster.node_groups", "stores", "langsmith.scaling"],
+    reads: &[
+        "cluster.node_groups",
+        "stores",
+        "langsmith.scaling",
+        "langsmith.features.deployments",
+    ],
     run,
 };
 
@@ -36,11 +41,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let stores = &environment.stores;
-    let services = environment.langsmith.scaling.services();
+    let services = environment.langsmith.services();
     let services = services.iter().map(|(key, _, service)| {
         (
             format!("langsmith.scaling.{key}.requests"),
             &service.requests,
+        )
+    });
+    let operator = environment.langsmith.features.deployments.then(|| {
+        (
+            "langsmith.scaling.operator.requests".to_owned(),
+            &environment.langsmith.scaling.operator.requests,
         )
     });
     let in_cluster = [
@@ -70,7 +81,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &settings.resources.requests,
                 )
             });
-    for (table, requests) in services.chain(in_cluster) {
+    for (table, requests) in services.chain(operator).chain(in_cluster) {
         if !nodes
             .iter()
             .any(|node| node.holds(requests.cpu.millicores(), requests.memory.bytes()))

@@ -9,6 +9,7 @@ pub(super) const CHECK: Check = Check {
     rule: &RULE,
     reads: &[
         "langsmith.scaling",
+        "langsmith.features.deployments",
         "stores.postgres.in_cluster",
         "stores.redis.in_cluster",
         "stores.clickhouse.in_cluster",
@@ -30,10 +31,18 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
     let stores = &environment.stores;
+    let operator = &environment.langsmith.scaling.operator;
+    let operator = environment.langsmith.features.deployments.then(|| {
+        (
+            "langsmith.scaling.operator.requests".to_owned(),
+            &operator.requests,
+            &operator.limits,
+        )
+    });
     let services = environment
         .langsmith
-        .scaling
         .services()
+        .into_iter()
         .map(|(key, _, service)| {
             (
                 format!("langsmith.scaling.{key}.requests"),
@@ -54,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             &resources.limits,
         )
     });
-    for (table, requests, limits) in services.into_iter().chain(in_cluster) {
+    for (table, requests, limits) in services.chain(operator).chain(in_cluster) {
         if requests.cpu.millicores() > limits.cpu.millicores() {
             findings.push(
                 context

@@ -7,7 +7,7 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["langsmith.namespace"],
+    reads: &["langsmith.namespace", "langsmith.dataplane.namespace"],
     run,
 };
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
 const RULE: Rule = Rule {
     code: "LS0604",
     name: "reserved-namespace",
-    summary: "LangSmith has a namespace of its own.",
+    summary: "LangSmith has a namespace of its own, and so have agents that run apart.",
     why: "lsgen labels the namespace and applies secrets to it, and the steps to take the environment down delete volumes in it.",
     example: "[langsmith]\nnamespace = \"kube-system\"",
     source: "LangSmith's AWS deployment walkthrough, step 3.3: create a dedicated namespace",
@@ -23,19 +23,24 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let namespace = context.environment.langsmith.namespace.as_str();
-    let is_reserved = RESERVED.contains(&namespace) || namespace.starts_with("kube-");
-    if is_reserved {
-        findings.push(
-            context
-                .error(
-                    &RULE,
-                    "langsmith.namespace",
-                    format!("`{namespace}` is not LangSmith's own"),
-                )
-                .label("used by others")
-                .help("write `namespace = \"langsmith\"`"),
-        );
+    let langsmith = &context.environment.langsmith;
+    for (path, namespace, instead) in [
+        ("langsmith.namespace", &langsmith.namespace, "langsmith"),
+        (
+            "langsmith.dataplane.namespace",
+            &langsmith.dataplane.namespace,
+            "langsmith-agents",
+        ),
+    ] {
+        let namespace = namespace.as_str();
+        if RESERVED.contains(&namespace) || namespace.starts_with("kube-") {
+            findings.push(
+                context
+                    .error(&RULE, path, format!("`{namespace}` is not LangSmith's own"))
+                    .label("used by others")
+                    .help(format!("write `namespace = \"{instead}\"`")),
+            );
+        }
     }
 }
 

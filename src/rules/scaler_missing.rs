@@ -8,7 +8,11 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["langsmith.scaling", "environment.tier"],
+    reads: &[
+        "langsmith.scaling",
+        "langsmith.features.deployments",
+        "environment.tier",
+    ],
     run,
 };
 
@@ -24,7 +28,7 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (key, _, service) in context.environment.langsmith.scaling.services() {
+    for (key, _, service) in context.environment.langsmith.services() {
         if service.scaler != Scaler::None {
             continue;
         }

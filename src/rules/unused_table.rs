@@ -9,7 +9,14 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["stores", "network", "dns", "tls.mode"],
+    reads: &[
+        "stores",
+        "network",
+        "dns",
+        "tls.mode",
+        "ingress.split_dataplane",
+        "langsmith.features.deployments",
+    ],
     run,
 };
 
@@ -72,6 +79,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "tls.certificate_arn",
             environment.tls.mode != TlsMode::Acm,
             "`tls.mode` is not `acm`",
+        ),
+        (
+            "langsmith.dataplane",
+            !environment.ingress.split_dataplane,
+            "`ingress.split_dataplane` is off",
+        ),
+        (
+            "langsmith.scaling.host_backend",
+            !environment.langsmith.features.deployments,
+            "`langsmith.features.deployments` is off",
+        ),
+        (
+            "langsmith.scaling.listener",
+            !environment.langsmith.features.deployments,
+            "`langsmith.features.deployments` is off",
+        ),
+        (
+            "langsmith.scaling.operator",
+            !environment.langsmith.features.deployments,
+            "`langsmith.features.deployments` is off",
         ),
         (
             "security.access_log_retention",

@@ -95,7 +95,7 @@ fn every_environment_can_be_planned() {
 }
 
 /// The modules that a stack calls, with the names of their arguments.
-fn calls(rendered: &Rendered, name: &str) -> BTreeSet<String> {
+pub(crate) fn calls(rendered: &Rendered, name: &str) -> BTreeSet<String> {
     let main = stack(rendered, &format!("{name}/main.tf"));
     let modules = main["module"].as_object().unwrap();
     let calls = modules.iter().flat_map(|(module, arguments)| {

@@ -94,6 +94,7 @@ pub(crate) fn combinations() -> Vec<Combination> {
                                     [option.1, chain.1, split.1, scheme.1],
                                     zone.1,
                                     certificate.1,
+                                    if split.1.is_empty() { "" } else { AGENTS },
                                 ),
                             });
                         }
@@ -105,11 +106,15 @@ pub(crate) fn combinations() -> Vec<Combination> {
     all
 }
 
-fn file(ingress: [&str; 4], zone: &str, certificate: &str) -> String {
+/// What runs apart with a split dataplane.
+const AGENTS: &str = "\n[langsmith]\nfeatures = { deployments = true }\n\n[langsmith.dataplane]\n\
+     workspace_id = \"11111111-2222-3333-4444-555555555555\"\nlistener_id = \"66666666-7777-8888-9999-aaaaaaaaaaaa\"\n";
+
+fn file(ingress: [&str; 4], zone: &str, certificate: &str, agents: &str) -> String {
     format!(
         "version = 1\n\n[environment]\nname = \"prod\"\nprefix = \"acme\"\ntier = \"evaluation\"\n\n\
          [cloud]\naccount_id = \"123456789012\"\nregion = \"us-west-2\"\n\n\
-         [ingress]\n{}\n\n[dns]\ndomain = \"langsmith.example.com\"\n{zone}\n\n[tls]\n{certificate}\n",
+         [ingress]\n{}\n\n[dns]\ndomain = \"langsmith.example.com\"\n{zone}\n\n[tls]\n{certificate}\n{agents}",
         ingress.join("\n")
     )
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use lsgen::chart::{self, Addon};
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -121,6 +122,32 @@ impl<'a> Output<'a> {
 /// A file of a stack's root, as a value.
 pub(crate) fn stack(rendered: &Rendered, file: &str) -> Value {
     hcl::from_str(rendered.file(&format!("terraform/{file}"))).unwrap()
+}
+
+/// The values files of charts other than LangSmith's own, by their path, each with the facts of its chart.
+pub(crate) fn addon_values(rendered: &Rendered) -> Vec<(String, &str, Addon)> {
+    let addons: Vec<Addon> = chart::known_addons()
+        .iter()
+        .map(|name| chart::addon(name).expect("shipped facts"))
+        .collect();
+    let release = |name: &str| {
+        let addon = addons.iter().find(|addon| addon.release == name);
+        addon
+            .unwrap_or_else(|| panic!("no add-on is installed as {name}"))
+            .clone()
+    };
+    let mut found: Vec<(String, &str, Addon)> = rendered
+        .below("helm/addons")
+        .map(|(file, text)| {
+            let addon = release(file.trim_end_matches(".yaml"));
+            (format!("helm/addons/{file}"), text, addon)
+        })
+        .collect();
+    for (file, text) in rendered.below("helm/langgraph-dataplane") {
+        let path = format!("helm/langgraph-dataplane/{file}");
+        found.push((path, text, release("langgraph-dataplane")));
+    }
+    found
 }
 
 /// The elements of a list, none for anything else.

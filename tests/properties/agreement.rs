@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lsgen::render::features;
 use serde_json::{Value, json};
 
+use crate::dataplane;
 use crate::environments::read::{Output, entries, items, stack};
 use crate::identity::at;
 use crate::parameters;
@@ -197,6 +198,8 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
         // cert-manager looks for the credentials of an issuer in its own namespace.
         let reader = if is_of_issuer(output, &store["metadata"]["name"]) {
             json!("cert-manager")
+        } else if dataplane::reads(output, &store["metadata"]["name"]) {
+            langsmith["dataplane"]["namespace"].clone()
         } else {
             langsmith["namespace"].clone()
         };
@@ -254,8 +257,11 @@ fn secrets(output: &Output<'_>) -> Vec<String> {
             }
         }
     }
-    let unread =
-        |name: &&String| !named.contains(name.as_str()) && !is_of_issuer(output, &json!(name));
+    let unread = |name: &&String| {
+        !named.contains(name.as_str())
+            && !is_of_issuer(output, &json!(name))
+            && !dataplane::reads(output, &json!(name))
+    };
     for name in made.keys().filter(unread) {
         problems.push(format!("nobody reads the secret `{name}`"));
     }

@@ -13,6 +13,7 @@
 )]
 
 mod agreement;
+mod dataplane;
 #[path = "../environments/mod.rs"]
 mod environments;
 mod generate;
@@ -49,6 +50,7 @@ fn problems(rendered: &Rendered) -> Vec<String> {
         problems.extend(parameters::problems(&output));
         problems.extend(identity::problems(&output));
         problems.extend(agreement::problems(&output));
+        problems.extend(dataplane::problems(&output));
     }
     problems
 }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::chart;
 use lsgen::chart::ValueKeys;
 use serde_json::Value;
 
-use crate::environments::read::{Output, items};
+use crate::environments::read::{Output, addon_values, items};
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let mut problems = unknown_keys(output);
@@ -71,7 +70,7 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     for repository in chartless {
         problems.push(format!("no release uses the repository {repository}"));
     }
-    for folder in ["helm/langsmith", "helm/addons"] {
+    for folder in ["helm/langsmith", "helm/addons", "helm/langgraph-dataplane"] {
         for (file, _) in output.rendered.below(folder) {
             if !used.contains(&format!("{folder}/{file}")) {
                 problems.push(format!("no release uses {folder}/{file}"));
@@ -129,17 +128,8 @@ fn unknown_keys(output: &Output<'_>) -> Vec<String> {
     for (file, _) in output.rendered.below("helm/langsmith") {
         check(&format!("helm/langsmith/{file}"), &line);
     }
-    for (file, _) in output.rendered.below("helm/addons") {
-        // The file is called after the release, the facts after the chart.
-        let addon = chart::known_addons()
-            .iter()
-            .filter_map(|name| chart::addon(name).ok())
-            .find(|addon| addon.release == file.trim_end_matches(".yaml"))
-            .expect("a known add-on");
-        check(
-            &format!("helm/addons/{file}"),
-            &addon.value_keys().expect("shipped facts"),
-        );
+    for (path, _, addon) in addon_values(output.rendered) {
+        check(&path, &addon.value_keys().expect("shipped facts"));
     }
     problems
 }

@@ -13,6 +13,7 @@ pub use aws::{
 pub use naming::{
     DatabaseName, DomainName, EmailAddress, EnvironmentName, HttpsUrl, ImageReference,
     ImageRegistry, KubernetesName, LabelKey, LabelValue, Line, Prefix, ProfileName, ReleaseName,
+    Uuid,
 };
 pub use quantity::{
     ChartVersion, Cidr, Cpu, Duration, KubernetesVersion, Memory, PostgresVersion, RedisVersion,

@@ -50,6 +50,21 @@ text_types! {
         )
     }
 
+    /// An id that LangSmith gave: 32 hexadecimal digits in five groups.
+    Uuid {
+        pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        example: "01234567-89ab-cdef-0123-456789abcdef",
+        check: |text| {
+            let groups: Vec<&str> = text.split('-').collect();
+            let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+            let is_lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+            ensure(
+                lengths == [8, 4, 4, 4, 12] && groups.concat().bytes().all(is_lower_hex),
+                "an id of LangSmith's looks like `01234567-89ab-cdef-0123-456789abcdef`, in lower case",
+            )
+        }
+    }
+
     /// The name of a Helm release: at most 53 characters, so that the chart can add its suffixes.
     ReleaseName {
         pattern: "^[a-z](-?[a-z0-9])*$",

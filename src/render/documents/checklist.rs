@@ -189,8 +189,8 @@ fn redis_and_blob(validated: &Validated) -> Section {
 
 fn scaling(validated: &Validated) -> Section {
     let environment = validated.environment();
-    let scaling = &environment.langsmith.scaling;
-    let is_scaled = scaling
+    let is_scaled = environment
+        .langsmith
         .services()
         .iter()
         .all(|(_, _, service)| service.scaler != Scaler::None);

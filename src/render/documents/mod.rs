@@ -11,7 +11,7 @@ use super::{RenderError, engine};
 /// Renders the documents.
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("documents");
-    let readme = engine.render("documents/README.md.j2", readme::facts(validated))?;
+    let readme = engine.render("documents/README.md.j2", readme::facts(validated)?)?;
     bundle.insert("README.md", tidy(&readme), "render::documents")?;
     let checklist = engine.render("documents/CHECKLIST.md.j2", checklist::facts(validated))?;
     bundle.insert("CHECKLIST.md", tidy(&checklist), "render::documents")?;

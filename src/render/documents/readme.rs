@@ -9,13 +9,13 @@ use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSou
 use crate::rules::Validated;
 
 use super::super::helm::{
-    BINDING_FOLDER, LANGSMITH_REPOSITORY, OVERLAYS, addon_releases, binding_release, bindings,
-    repositories,
+    BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, Release, addon_releases,
+    binding_release, bindings, dataplane_release, overlays, repositories,
 };
-use super::super::manifests::{PRE_PULL_FILE, folders, pre_pull_name};
+use super::super::manifests::{PRE_PULL_FILE, folders, pre_pull_name, release_namespaces};
 use super::super::parameters::{Writer, parameters};
 use super::super::way_in::{ends_inside, way_in};
-use super::super::{admin_email, url, uses_keda};
+use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -44,7 +44,7 @@ pub(super) struct Facts {
     namespace: String,
     release: String,
     langsmith_chart: String,
-    overlays: [&'static str; 5],
+    overlays: Vec<&'static str>,
     binding_release: String,
     binding_folder: &'static str,
     bindings: Vec<Binding>,
@@ -61,6 +61,19 @@ pub(super) struct Facts {
     in_cluster: bool,
     keda: bool,
     protected: Option<String>,
+    pull_secret: Option<String>,
+    registry: Option<String>,
+    pulling_namespaces: Vec<String>,
+    deployments: bool,
+    dataplane: Option<Dataplane>,
+}
+
+#[derive(Serialize)]
+struct Dataplane {
+    namespace: String,
+    /// None before LangSmith has given the ids.
+    release: Option<Addon>,
+    values: &'static str,
 }
 
 #[derive(Serialize)]
@@ -89,10 +102,11 @@ struct Addon {
     namespace: String,
 }
 
-pub(super) fn facts(validated: &Validated) -> Facts {
+pub(super) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
     let environment = validated.environment();
     let names = validated.names();
     let stores = &environment.stores;
+    let images = &environment.langsmith.images;
     let releases = addon_releases(validated);
     let mut repositories: Vec<Repository> = repositories(&releases)
         .into_iter()
@@ -102,7 +116,7 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         name: LANGSMITH_REPOSITORY.0.into(),
         url: LANGSMITH_REPOSITORY.1.into(),
     });
-    Facts {
+    Ok(Facts {
         base: names.base().to_owned(),
         chart: validated.chart().version.to_string(),
         app_version: validated.chart().app_version.clone(),
@@ -130,19 +144,11 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         by_hand: by_hand(validated),
         cluster: names.cluster(),
         repositories,
-        addons: releases
-            .iter()
-            .map(|release| Addon {
-                name: release.name.clone(),
-                chart: release.chart.clone(),
-                version: release.version.clone(),
-                namespace: release.namespace.clone(),
-            })
-            .collect(),
+        addons: releases.iter().map(addon).collect(),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         langsmith_chart: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
-        overlays: OVERLAYS,
+        overlays: overlays(validated),
         binding_release: binding_release(validated),
         binding_folder: BINDING_FOLDER,
         bindings: bindings(validated)
@@ -170,7 +176,33 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         in_cluster: is_any_in_cluster(validated),
         keda: uses_keda(validated),
         protected: protected(validated),
+        pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
+        registry: images.registry.as_ref().map(ToString::to_string),
+        pulling_namespaces: release_namespaces(validated),
+        deployments: environment.langsmith.features.deployments,
+        dataplane: dataplane(validated)?,
+    })
+}
+
+fn addon(release: &Release) -> Addon {
+    Addon {
+        name: release.name.clone(),
+        chart: release.chart.clone(),
+        version: release.version.clone(),
+        namespace: release.namespace.clone(),
     }
+}
+
+fn dataplane(validated: &Validated) -> Result<Option<Dataplane>, RenderError> {
+    if !uses_split_dataplane(validated) {
+        return Ok(None);
+    }
+    let namespace = &validated.environment().langsmith.dataplane.namespace;
+    Ok(Some(Dataplane {
+        namespace: namespace.to_string(),
+        release: dataplane_release(validated)?.as_ref().map(addon),
+        values: DATAPLANE_VALUES,
+    }))
 }
 
 /// The parameters that a person puts into the store.

@@ -4,13 +4,14 @@ use crate::format::yaml::{self, Map, Node};
 use crate::rules::Validated;
 
 use super::addons::{self, Release, repositories};
-use super::{LANGSMITH_REPOSITORY, OVERLAYS, binding};
+use super::{LANGSMITH_REPOSITORY, binding, dataplane, overlays};
+use crate::render::RenderError;
 use crate::render::manifests::folders as manifest_folders;
 
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
 
-pub(super) fn render(validated: &Validated) -> String {
+pub(super) fn render(validated: &Validated) -> Result<String, RenderError> {
     let addons = addons::releases(validated);
     let mut repositories: Vec<Node> = repositories(&addons)
         .iter()
@@ -21,6 +22,9 @@ pub(super) fn render(validated: &Validated) -> String {
     let mut releases: Vec<Node> = addons.iter().map(addon).collect();
     releases.push(target_group_binding(validated, &addons));
     releases.push(langsmith(validated));
+    if let Some(release) = dataplane::release(validated)? {
+        releases.push(split_dataplane(validated, &release));
+    }
 
     let body = Map::new()
         .set("repositories", repositories)
@@ -35,7 +39,7 @@ pub(super) fn render(validated: &Validated) -> String {
     let header = "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\
                   them in order. The README gives the same steps for Helm alone.\n\
                   Rendered by lsgen: change the environment file instead.";
-    yaml::write(&yaml::Document::new(body).header(header))
+    Ok(yaml::write(&yaml::Document::new(body).header(header)))
 }
 
 fn repository(name: &str, address: &str) -> Node {
@@ -65,19 +69,10 @@ fn addon(release: &Release) -> Node {
 
 fn langsmith(validated: &Validated) -> Node {
     let langsmith = &validated.environment().langsmith;
-    let values: Vec<String> = OVERLAYS
+    let values: Vec<String> = overlays(validated)
         .iter()
         .map(|file| format!("langsmith/{file}"))
         .collect();
-    let wait = [
-        "wait",
-        "externalsecret",
-        "--all",
-        "--namespace",
-        langsmith.namespace.as_str(),
-        "--for=condition=Ready",
-        "--timeout=300s",
-    ];
     let binding = binding::release_name(validated);
     let mut map = Map::new()
         .set("name", langsmith.release.to_string())
@@ -85,7 +80,10 @@ fn langsmith(validated: &Validated) -> Node {
         .set("chart", format!("{}/langsmith", LANGSMITH_REPOSITORY.0))
         .set("version", validated.chart().version.to_string())
         .set("needs", vec![format!("{}/{binding}", langsmith.namespace)])
-        .set("hooks", vec![kubectl(wait.map(str::to_owned).to_vec())])
+        .set(
+            "hooks",
+            vec![secrets_are_there(langsmith.namespace.as_str())],
+        )
         .set("values", values);
     map.insert_comment(
         "hooks",
@@ -98,6 +96,36 @@ fn langsmith(validated: &Validated) -> Node {
          be ready first.",
     );
     map.into()
+}
+
+fn split_dataplane(validated: &Validated, release: &Release) -> Node {
+    let langsmith = &validated.environment().langsmith;
+    Map::new()
+        .set("name", release.name.clone())
+        .set("namespace", release.namespace.clone())
+        .set("chart", release.chart.clone())
+        .set("version", release.version.clone())
+        .set(
+            "needs",
+            vec![format!("{}/{}", langsmith.namespace, langsmith.release)],
+        )
+        .set("hooks", vec![secrets_are_there(&release.namespace)])
+        .set("values", vec![dataplane::VALUES])
+        .into()
+}
+
+/// Waits until External Secrets has filled every secret of a namespace.
+fn secrets_are_there(namespace: &str) -> Node {
+    let arguments = [
+        "wait",
+        "externalsecret",
+        "--all",
+        "--namespace",
+        namespace,
+        "--for=condition=Ready",
+        "--timeout=300s",
+    ];
+    kubectl(arguments.map(str::to_owned).to_vec())
 }
 
 /// Runs kubectl before a release.

@@ -1,7 +1,9 @@
 //! `helm/`: every release, its values, and the order they are installed in.
 
 mod addons;
+mod agents;
 mod binding;
+mod dataplane;
 mod gateways;
 mod helmfile;
 mod overlays;
@@ -14,19 +16,29 @@ use crate::rules::Validated;
 
 use super::{RenderError, admin_email, features, needs_role, secret, url, values_file};
 
-pub(super) use addons::{releases as addon_releases, repositories};
+pub(super) use addons::{Release, releases as addon_releases, repositories};
 pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
+pub(super) use dataplane::{
+    API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
+    VALUES as DATAPLANE_VALUES, ids as dataplane_ids, release as dataplane_release,
+};
 pub(super) use gateways::PRIVATE_CA_ISSUER;
-pub(super) use overlays::CLOUD_WORKLOADS;
+pub(super) use overlays::cloud_workloads;
 
 /// The numbered values files of the LangSmith release, later ones winning.
-pub(super) const OVERLAYS: [&str; 5] = [
-    "10-base.yaml",
-    "20-stores.yaml",
-    "30-ingress.yaml",
-    "40-scaling.yaml",
-    "50-availability.yaml",
-];
+pub(super) fn overlays(validated: &Validated) -> Vec<&'static str> {
+    let mut overlays = vec![
+        "10-base.yaml",
+        "20-stores.yaml",
+        "30-ingress.yaml",
+        "40-scaling.yaml",
+        "50-availability.yaml",
+    ];
+    if validated.environment().langsmith.features.deployments {
+        overlays.push("60-agents.yaml");
+    }
+    overlays
+}
 
 /// Where the LangSmith chart is published.
 pub(super) const LANGSMITH_REPOSITORY: (&str, &str) =
@@ -40,6 +52,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         "How requests reach LangSmith.",
         "How many pods of each service run, and how large they are.",
         "What keeps services up while nodes come and go.",
+        "Agents that people deploy.",
     ];
     let values = [
         overlays::base(validated),
@@ -47,8 +60,10 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         overlays::ingress(validated),
         scaling::scaling(validated),
         scaling::availability(validated),
+        agents::agents(validated)?,
     ];
-    for ((file, header), values) in OVERLAYS.into_iter().zip(headers).zip(values) {
+    let files = overlays(validated);
+    for ((file, header), values) in files.into_iter().zip(headers).zip(values) {
         let header = format!(
             "{header}\nFor chart langsmith {}. Rendered by lsgen: change the environment file instead.",
             validated.chart().version
@@ -67,10 +82,18 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         let path = format!("helm/addons/{}.yaml", release.name);
         bundle.insert(path, values_file(&header, release.values), "render::helm")?;
     }
+    if let Some(release) = dataplane::release(validated)? {
+        let header = format!(
+            "Agents in the namespace {}.\nFor chart {} {}. Rendered by lsgen: change the environment file instead.",
+            release.namespace, release.name, release.version
+        );
+        let path = format!("helm/{}", dataplane::VALUES);
+        bundle.insert(path, values_file(&header, release.values), "render::helm")?;
+    }
     binding::render(validated, bundle)?;
     bundle.insert(
         "helm/helmfile.yaml",
-        helmfile::render(validated),
+        helmfile::render(validated)?,
         "render::helm",
     )?;
     Ok(())

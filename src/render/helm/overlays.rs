@@ -12,12 +12,21 @@ use crate::rules::Validated;
 
 /// The workloads that reach S3, and ElastiCache where it asks for IAM: values key and name suffix.
 /// The chart's jobs run as the backend. From the rendered charts 0.15.17 and 0.16.11.
-pub(in crate::render) const CLOUD_WORKLOADS: [(&str, &str); 4] = [
-    ("backend", "backend"),
-    ("platformBackend", "platform-backend"),
-    ("queue", "queue"),
-    ("ingestQueue", "ingest-queue"),
-];
+pub(in crate::render) fn cloud_workloads(
+    validated: &Validated,
+) -> Vec<(&'static str, &'static str)> {
+    let mut workloads = vec![
+        ("backend", "backend"),
+        ("platformBackend", "platform-backend"),
+        ("queue", "queue"),
+        ("ingestQueue", "ingest-queue"),
+    ];
+    if validated.environment().langsmith.features.deployments {
+        workloads.push(("hostBackend", "host-backend"));
+        workloads.push(("listener", "listener"));
+    }
+    workloads
+}
 
 /// `10-base.yaml`: identity, login, images, what is switched off.
 pub(super) fn base(validated: &Validated) -> Map {
@@ -91,7 +100,7 @@ pub(super) fn base(validated: &Validated) -> Map {
     values
 }
 
-fn images(validated: &Validated) -> Option<Map> {
+pub(super) fn images(validated: &Validated) -> Option<Map> {
     let images = &validated.environment().langsmith.images;
     let mut map = Map::new();
     if let Some(registry) = &images.registry {
@@ -168,7 +177,7 @@ pub(super) fn stores(validated: &Validated) -> Map {
         );
     }
     if super::needs_role(validated) {
-        for (workload, _) in CLOUD_WORKLOADS {
+        for (workload, _) in cloud_workloads(validated) {
             values.insert_path(
                 &[
                     workload,

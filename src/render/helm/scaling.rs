@@ -4,20 +4,23 @@ use crate::format::yaml::{Map, Node};
 use crate::model::langsmith::{Scaler, Service};
 use crate::rules::Validated;
 
-/// The services that get a PodDisruptionBudget: those of LangSmith's upgrade guide.
-const BUDGETED: [&str; 6] = [
+/// The services that get a PodDisruptionBudget where they run: those of LangSmith's upgrade guide, and
+/// what runs agents.
+const BUDGETED: [&str; 8] = [
     "backend",
     "frontend",
     "queue",
     "ingestQueue",
     "platformBackend",
     "aceBackend",
+    "hostBackend",
+    "listener",
 ];
 
 /// `40-scaling.yaml`: replicas, resources and autoscalers of each service.
 pub(super) fn scaling(validated: &Validated) -> Map {
     let mut values = Map::new();
-    for (_, key, service) in validated.environment().langsmith.scaling.services() {
+    for (_, key, service) in validated.environment().langsmith.services() {
         values.insert(key, one(validated, service));
     }
     values
@@ -61,14 +64,17 @@ pub(super) fn availability(validated: &Validated) -> Map {
     let langsmith = &validated.environment().langsmith;
     let mut values = Map::new();
     if langsmith.pod_disruption_budgets {
-        for key in BUDGETED {
+        let services = langsmith.services();
+        let runs = |key: &str| services.iter().any(|(_, service, _)| *service == key);
+        let operator = langsmith.features.deployments.then_some("operator");
+        for key in BUDGETED.into_iter().filter(|key| runs(key)).chain(operator) {
             values.insert_path(
                 &[key, "pdb"],
                 Map::new().set("enabled", true).set("minAvailable", 1),
             );
         }
     }
-    for (_, key, service) in langsmith.scaling.services() {
+    for (_, key, service) in langsmith.services() {
         if service.max > 1 {
             let constraint = spread(validated, key);
             values.insert_path(

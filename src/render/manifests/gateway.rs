@@ -9,7 +9,7 @@ use crate::render::way_in::{ends_inside, way_in};
 use crate::render::{RenderError, engine, uses_keda};
 use crate::rules::Validated;
 
-use super::{insert, node_selector, tls, tolerations};
+use super::{insert, node_selector, release_namespaces, tls, tolerations};
 
 /// The gateway's name, and that of the Service behind it.
 pub(in crate::render) const GATEWAY: &str = "langsmith-gateway";
@@ -97,7 +97,7 @@ fn facts(validated: &Validated) -> GatewayFacts {
         secret: is_inside.then_some(tls::SECRET),
         tls: is_inside,
         behind_alb: !is_inside,
-        route_namespaces: vec![environment.langsmith.namespace.to_string()],
+        route_namespaces: release_namespaces(validated),
         mesh_namespaces: vec![environment.langsmith.namespace.to_string()],
         keda: uses_keda(validated).then(|| Keda {
             backend: validated.names().release_object("backend"),

@@ -3,6 +3,7 @@
 //! `cluster/` is for the cluster as a whole, `secrets/` for what External Secrets reads, `upgrade/`
 //! for what is applied only while an upgrade is prepared.
 
+mod dataplane;
 mod gateway;
 mod pre_pull;
 mod secrets;
@@ -19,7 +20,7 @@ use crate::model::ingress::IngressOption;
 use crate::model::metadata::Tier;
 use crate::rules::Validated;
 
-use super::{RenderError, STORAGE_CLASS, engine};
+use super::{RenderError, STORAGE_CLASS, engine, uses_split_dataplane};
 
 pub(super) use gateway::GATEWAY;
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;
@@ -70,6 +71,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     secrets::render(validated, &engine, bundle)?;
     pre_pull::render(validated, &engine, bundle)?;
     gateway::render(validated, bundle)?;
+    dataplane::render(validated, bundle)?;
     smoke_test::render(validated, bundle)?;
     Ok(())
 }
@@ -90,7 +92,20 @@ fn insert(bundle: &mut Bundle, file: &str, text: String) -> Result<(), RenderErr
 pub(super) fn folders(validated: &Validated) -> Vec<&'static str> {
     let mut folders = vec!["cluster", "secrets"];
     folders.extend(gateway::folders(validated));
+    if uses_split_dataplane(validated) {
+        folders.push("dataplane");
+    }
     folders
+}
+
+/// LangSmith's namespace, and that of agents that run apart: their routes the gateway takes.
+pub(super) fn release_namespaces(validated: &Validated) -> Vec<String> {
+    let langsmith = &validated.environment().langsmith;
+    let mut namespaces = vec![langsmith.namespace.to_string()];
+    if uses_split_dataplane(validated) {
+        namespaces.push(langsmith.dataplane.namespace.to_string());
+    }
+    namespaces
 }
 
 /// Node selector and tolerations of LangSmith's pods, as a pod's spec has them; empty without any.
@@ -106,7 +121,7 @@ pub(super) fn placement(validated: &Validated) -> Map {
     placement
 }
 
-fn node_selector(validated: &Validated) -> Option<Map> {
+pub(super) fn node_selector(validated: &Validated) -> Option<Map> {
     let selector = validated.environment().langsmith.node_selector.as_ref()?;
     let map = selector.iter().fold(Map::new(), |map, (key, value)| {
         map.set(key.as_str(), value.as_str())

@@ -8,7 +8,7 @@ use crate::format::yaml;
 use crate::model::types::KubernetesName;
 use crate::rules::Validated;
 
-use super::super::{RenderError, features};
+use super::super::{RenderError, features, mirrored};
 use super::{insert, node_selector, render_one, tolerations};
 
 /// The file below `manifests/`.
@@ -54,7 +54,11 @@ pub(super) fn render(
         .iter()
         .map(|image| Image {
             name: container_name(image.key),
-            reference: image.reference(registry.as_deref()),
+            reference: if image.follows_registry {
+                image.reference(registry.as_deref())
+            } else {
+                mirrored(validated, image.repository, image.tag)
+            },
             workloads: wrapped(&image.workloads),
         })
         .collect();

@@ -6,6 +6,7 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::render::helm::dataplane_ids;
 use crate::render::way_in::issuer;
 use crate::rules::Validated;
 
@@ -62,6 +63,9 @@ pub(super) fn render(
     if issuer.is_some_and(|kind| super::tls::credentials(validated, kind).is_some()) {
         namespaces.push(super::tls::CERT_MANAGER);
     }
+    if dataplane_ids(validated).is_some() {
+        namespaces.push(environment.langsmith.dataplane.namespace.as_str());
+    }
     let store = StoreFacts {
         name: SECRET_STORE,
         namespaces,
@@ -78,29 +82,56 @@ pub(super) fn render(
         redis(validated),
         clickhouse(validated),
     ] {
-        let facts = SecretFacts {
-            purpose: one.purpose,
-            name: secret(validated, one.part),
-            namespace,
-            store: SECRET_STORE,
-            template: one
-                .template
-                .into_iter()
-                .map(|(key, value)| TemplateEntry { key, value })
-                .collect(),
-            data: one
-                .data
-                .into_iter()
-                .map(|(key, name)| DataEntry {
-                    key,
-                    parameter: validated.names().parameter(name),
-                })
-                .collect(),
-        };
+        let part = one.part;
+        let facts = facts(validated, one, secret(validated, part), namespace);
         let text = render_one(engine, "external-secret.yaml", facts)?;
-        insert(bundle, &format!("secrets/{}.yaml", one.part), text)?;
+        insert(bundle, &format!("secrets/{part}.yaml"), text)?;
     }
     Ok(())
+}
+
+fn facts<'a>(
+    validated: &Validated,
+    secret: Secret,
+    name: String,
+    namespace: &'a str,
+) -> SecretFacts<'a> {
+    let template = secret.template.into_iter();
+    let data = secret.data.into_iter();
+    SecretFacts {
+        purpose: secret.purpose,
+        name,
+        namespace,
+        store: SECRET_STORE,
+        template: template
+            .map(|(key, value)| TemplateEntry { key, value })
+            .collect(),
+        data: data
+            .map(|(key, name)| DataEntry {
+                key,
+                parameter: validated.names().parameter(name),
+            })
+            .collect(),
+    }
+}
+
+/// How Redis is reached, as a secret of another namespace.
+pub(super) fn redis_elsewhere(
+    validated: &Validated,
+    purpose: &'static str,
+    name: &str,
+    namespace: &str,
+) -> Result<String, RenderError> {
+    let secret = Secret {
+        purpose,
+        ..redis(validated)
+    };
+    let facts = facts(validated, secret, name.to_owned(), namespace);
+    render_one(
+        &crate::render::engine("manifests"),
+        "external-secret.yaml",
+        facts,
+    )
 }
 
 /// A secret of one key, in a namespace of its own.

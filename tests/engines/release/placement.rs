@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{every_release, is_selected};
-use crate::charts::Workload;
+use crate::charts::{Release, Workload};
 use crate::environments::read::{Output, items};
 
 #[test]
@@ -23,6 +23,7 @@ fn the_pre_pull_daemon_set_holds_every_image() {
             .iter()
             .flat_map(Workload::containers)
             .map(|container| container["image"].as_str().unwrap())
+            .chain(operator_images(release))
             .collect();
         let mut problems = Vec::new();
         if run != held {
@@ -48,6 +49,19 @@ fn the_pre_pull_daemon_set_holds_every_image() {
         }
         problems
     });
+}
+
+/// The images of what the operator makes for each agent, in the texts that it is given.
+fn operator_images(release: &Release) -> impl Iterator<Item = &str> {
+    let config_maps = release.objects.iter().filter(|object| {
+        let name = object["metadata"]["name"].as_str().unwrap_or_default();
+        object["kind"] == "ConfigMap" && name.ends_with("-operator-config")
+    });
+    let texts = config_maps.flat_map(|object| object["data"].as_object().unwrap().values());
+    let lines = texts.flat_map(|text| text.as_str().unwrap().lines());
+    lines
+        .filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("image: "))
+        .filter(|image| *image != "${image}")
 }
 
 #[test]

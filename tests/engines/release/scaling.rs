@@ -17,6 +17,9 @@ const BUDGETED: [&str; 6] = [
     "queue",
 ];
 
+/// What runs agents, in the same way.
+const AGENTS: [&str; 3] = ["host-backend", "listener", "operator"];
+
 #[test]
 fn every_budget_leaves_pods_to_evict() {
     every_release(|release| {
@@ -62,8 +65,11 @@ fn every_budget_leaves_pods_to_evict() {
             }
             budgeted.insert((*name).to_owned());
         }
+        let langsmith = &release.rendered.validated.environment().langsmith;
+        let of_agents = AGENTS.iter().filter(|_| langsmith.features.deployments);
         let wanted = BUDGETED
             .iter()
+            .chain(of_agents)
             .filter(|_| is_on)
             .map(|end| format!("{}-{end}", full_name(release)));
         if budgeted != wanted.collect() {
@@ -93,7 +99,7 @@ fn every_service_scales_as_the_file_says() {
     every_release(|release| {
         let validated = &release.rendered.validated;
         let mut wanted = BTreeSet::new();
-        for (_, key, service) in validated.environment().langsmith.scaling.services() {
+        for (_, key, service) in validated.environment().langsmith.services() {
             let name = validated.chart().workloads[key].object_name(&full_name(release));
             let kind = match service.scaler {
                 Scaler::Hpa => "HorizontalPodAutoscaler",

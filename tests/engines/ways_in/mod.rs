@@ -13,8 +13,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use lsgen::chart::Addon;
+
 use crate::charts::charts;
 use crate::environments::combinations::rendered;
+use crate::environments::read::addon_values;
 use crate::environments::{Rendered, all};
 use crate::kubernetes::{target_group_binding, validate};
 use crate::tools::{is_tool_missing, run, skip, two_at_a_time};
@@ -96,37 +99,35 @@ fn every_add_on_renders_on_its_real_chart() {
     }
     let mut releases = BTreeMap::new();
     for rendered in rendered().iter().chain(all()) {
-        for (file, values) in rendered.below("helm/addons") {
-            releases.entry((file, values)).or_insert(rendered);
+        for (_, values, addon) in addon_values(rendered) {
+            let of_chart: &mut BTreeMap<&str, _> = releases.entry(addon.chart.clone()).or_default();
+            of_chart.entry(values).or_insert((rendered, addon));
         }
     }
-    let complaint = two_at_a_time(
-        releases.into_iter().collect(),
-        |((file, values), rendered)| {
-            let name = file.trim_end_matches(".yaml");
-            let Some(addon) = lsgen::chart::known_addons()
-                .into_iter()
-                .find(|addon| lsgen::chart::addon(addon).unwrap().release == name)
-            else {
-                return Err(format!("no add-on is installed as {name}"));
-            };
-            let chart = Path::new(&charts).join(&addon);
-            if !chart.join("templates").exists() {
-                skip(&format!("the chart {addon} in LSGEN_ADDON_CHARTS"));
-                return Ok(());
-            }
-            let folder = tempfile::tempdir().unwrap();
-            let file = folder.path().join("values");
-            fs::write(&file, values).unwrap();
-            let namespace = lsgen::chart::addon(&addon).unwrap().namespace;
-            let mut helm = Command::new("helm");
-            helm.args(["template", name]).arg(chart);
-            helm.args(["--namespace", &namespace, "--values"])
-                .arg(&file);
-            let text = run(&mut helm).map_err(|problem| format!("{}: {problem}", rendered.name))?;
-            fs::write(folder.path().join("addon.yaml"), text).unwrap();
-            validate(folder.path()).map_err(|problem| format!("{}: {problem}", rendered.name))
-        },
-    );
+    let cases = releases.into_values().flatten().collect();
+    let complaint = two_at_a_time(cases, |(values, (rendered, addon))| {
+        render_addon(Path::new(&charts), values, &addon)
+            .map_err(|problem| format!("{}: {problem}", rendered.name))
+    });
     assert!(complaint.is_empty(), "{complaint}");
+}
+
+fn render_addon(charts: &Path, values: &str, addon: &Addon) -> Result<(), String> {
+    let names = lsgen::chart::known_addons();
+    let is_it = |name: &&String| lsgen::chart::addon(name).unwrap().release == addon.release;
+    let name = names.iter().find(is_it).unwrap();
+    let chart = charts.join(name);
+    if !chart.join("templates").exists() {
+        skip(&format!("the chart {name} in LSGEN_ADDON_CHARTS"));
+        return Ok(());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("values");
+    fs::write(&file, values).unwrap();
+    let mut helm = Command::new("helm");
+    helm.args(["template", &addon.release]).arg(chart);
+    helm.args(["--namespace", &addon.namespace, "--values"])
+        .arg(&file);
+    fs::write(folder.path().join("addon.yaml"), run(&mut helm)?).unwrap();
+    validate(folder.path())
 }

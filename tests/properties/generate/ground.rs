@@ -4,7 +4,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::{Ground, POOL_LABELS, label, quoted, texts, word};
+use super::{Agents, Ground, POOL_LABELS, label, quoted, texts, word};
 
 pub(super) fn metadata(ground: &Ground) -> impl Strategy<Value = String> + use<> {
     let Ground {
@@ -178,6 +178,7 @@ pub(super) fn way_in(ground: &Ground) -> impl Strategy<Value = String> + use<> {
         account,
         region,
         partition,
+        agents,
     } = ground.clone();
     let zones = prop_oneof![
         2 => Just("zone = \"create\""),
@@ -202,6 +203,14 @@ pub(super) fn way_in(ground: &Ground) -> impl Strategy<Value = String> + use<> {
             let certificate = format!(
                 "certificate_arn = \"arn:{partition}:acm:{region}:{account}:certificate/11111111-2222-3333-4444-555555555555\"\n"
             );
+            // Agents need a router, and apart from LangSmith one that crosses namespaces.
+            let option = match (agents, option) {
+                (Agents::Here | Agents::Apart { .. }, "alb") => "envoy-gateway",
+                (Agents::Apart { .. }, "nginx") => "istio",
+                (_, option) => option,
+            };
+            let mesh = mesh && agents == Agents::None;
+            let split = matches!(agents, Agents::Apart { .. });
             let is_gateway = option == "envoy-gateway" || option == "istio";
             let inside = inside && is_gateway;
             let chained = is_gateway && !inside;
@@ -213,7 +222,7 @@ pub(super) fn way_in(ground: &Ground) -> impl Strategy<Value = String> + use<> {
                 (false, _) => "mode = \"none\"\n".to_owned(),
             };
             format!(
-                "[ingress]\noption = {option:?}\nchained_alb = {chained}\nmutual_tls = {mesh}\n\
+                "[ingress]\noption = {option:?}\nchained_alb = {chained}\nmutual_tls = {mesh}\nsplit_dataplane = {split}\n\
                  scheme = {scheme:?}\nallowed_cidrs = {ranges:?}\n\
                  idle_timeout = \"{seconds}s\"\n\n[dns]\n{domain}{zone}\nstage = {stage:?}\n\n[tls]\n{tls}"
             )

@@ -20,6 +20,15 @@ struct Ground {
     account: String,
     region: &'static str,
     partition: &'static str,
+    agents: Agents,
+}
+
+/// Whether people deploy agents, and where those run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Agents {
+    None,
+    Here,
+    Apart { ids: bool },
 }
 
 /// The text of an environment file.
@@ -31,13 +40,23 @@ pub(crate) fn environment() -> impl Strategy<Value = String> {
         ("us-gov-west-1", "aws-us-gov"),
         ("cn-north-1", "aws-cn"),
     ]);
-    (any::<bool>(), "[0-9]{12}", regions)
-        .prop_map(|(is_production, account, (region, partition))| Ground {
-            is_production,
-            account,
-            region,
-            partition,
-        })
+    let agents = select(vec![
+        Agents::None,
+        Agents::None,
+        Agents::Here,
+        Agents::Apart { ids: false },
+        Agents::Apart { ids: true },
+    ]);
+    (any::<bool>(), "[0-9]{12}", regions, agents)
+        .prop_map(
+            |(is_production, account, (region, partition), agents)| Ground {
+                is_production,
+                account,
+                region,
+                partition,
+                agents,
+            },
+        )
         .prop_flat_map(|ground| {
             (
                 metadata(&ground),
@@ -45,7 +64,7 @@ pub(crate) fn environment() -> impl Strategy<Value = String> {
                 cluster(&ground),
                 way_in(&ground),
                 stores(&ground),
-                langsmith(),
+                langsmith(&ground),
                 rest(&ground),
             )
                 .prop_map(|(one, two, three, four, five, six, seven)| {

@@ -4,7 +4,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::{Ground, POOL_LABELS, label, quoted, texts};
+use super::{Agents, Ground, POOL_LABELS, label, quoted, texts};
 
 pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
     let in_cluster = !ground.is_production;
@@ -61,7 +61,8 @@ pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
         })
 }
 
-pub(super) fn langsmith() -> impl Strategy<Value = String> {
+pub(super) fn langsmith(ground: &Ground) -> impl Strategy<Value = String> + use<> {
+    let agents = ground.agents;
     let auth = (
         prop::bool::weighted(0.7),
         option::of("[a-z]{1,8}@[a-z]{1,8}\\.example"),
@@ -113,12 +114,30 @@ pub(super) fn langsmith() -> impl Strategy<Value = String> {
         prop::bool::weighted(0.1),
         scaling(),
     )
-        .prop_map(|(chart, (auth, images, selector, names, amounts), feature, scaling)| {
-            let feature = if feature { "features = { insights = true }\n" } else { "" };
+        .prop_map(move |(chart, (auth, images, selector, names, amounts), feature, scaling)| {
+            let feature = if feature { "features.insights = true\n" } else { "" };
+            let (chart, agents) = match agents {
+                Agents::None => (chart, String::new()),
+                Agents::Here => (chart, "features.deployments = true\n".to_owned()),
+                Agents::Apart { ids } => ("0.16.11", apart(ids)),
+            };
             format!(
-                "[langsmith]\nchart = {chart:?}\n{names}{auth}{images}{selector}{amounts}{feature}\n{scaling}"
+                "[langsmith]\nchart = {chart:?}\n{names}{auth}{images}{selector}{amounts}{feature}{agents}\n{scaling}"
             )
         })
+}
+
+/// Agents in a namespace of their own.
+fn apart(ids: bool) -> String {
+    let mut text =
+        String::from("features.deployments = true\ndataplane.namespace = \"langsmith-agents\"\n");
+    if ids {
+        text.push_str(
+            "dataplane.workspace_id = \"11111111-2222-3333-4444-555555555555\"\n\
+             dataplane.listener_id = \"66666666-7777-8888-9999-aaaaaaaaaaaa\"\n",
+        );
+    }
+    text
 }
 
 fn scaling() -> impl Strategy<Value = String> {

@@ -4,7 +4,7 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::model::ingress::Issuer;
-use crate::render::helm::{CLOUD_WORKLOADS, PRIVATE_CA_ISSUER};
+use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_workloads};
 use crate::render::parameters::{Writer, parameters};
 use crate::render::way_in::{issuer, proves_by_dns};
 use crate::render::{needs_role, uses_redis_iam};
@@ -32,7 +32,8 @@ pub(super) fn identity(validated: &Validated) -> Module {
     .pass("vpc_id", vpc_id(validated));
     if needs_role(validated) {
         let namespace = &environment.langsmith.namespace;
-        let accounts = CLOUD_WORKLOADS
+        let accounts = cloud_workloads(validated)
+            .into_iter()
             .map(|(_, suffix)| format!("{namespace}/{}", names.release_object(suffix)));
         let mut langsmith = vec![
             ("role_name", Expression::from(names.role("langsmith"))),

@@ -1,0 +1,222 @@
+//! `helm/langgraph-dataplane/`: agents in a namespace of their own, with a listener and an operator.
+//!
+//! LangSmith gives the ids of workspace and listener once it runs, so the first rendering has the
+//! namespace and its rights only, and the README says how to come by the ids.
+
+use crate::chart;
+use crate::format::yaml::{Map, Node};
+use crate::model::ingress::TlsMode;
+use crate::model::langsmith::Scaler;
+use crate::model::types::Uuid;
+use crate::render::manifests::placement;
+use crate::render::{RenderError, uses_split_dataplane};
+use crate::rules::Validated;
+
+use super::addons::Release;
+use super::{LANGSMITH_REPOSITORY, agents};
+
+/// The chart, and the name of its release, which every object of it starts with.
+pub(in crate::render) const NAME: &str = "langgraph-dataplane";
+
+/// The values file below `helm/`.
+pub(in crate::render) const VALUES: &str = "langgraph-dataplane/values.yaml";
+
+/// The secret with the API key of the workspace.
+pub(in crate::render) const API_KEY_SECRET: &str = "langgraph-dataplane-api-key";
+
+/// The secret with the address of Redis.
+pub(in crate::render) const REDIS_SECRET: &str = "langgraph-dataplane-redis";
+
+/// The release, where LangSmith has given its ids.
+pub(in crate::render) fn release(validated: &Validated) -> Result<Option<Release>, RenderError> {
+    let Some((workspace, listener)) = ids(validated) else {
+        return Ok(None);
+    };
+    let Ok(addon) = chart::addon(NAME) else {
+        return Ok(None);
+    };
+    Ok(Some(Release {
+        name: addon.release,
+        repository: Some((LANGSMITH_REPOSITORY.0.into(), addon.repository)),
+        chart: format!("{}/{}", LANGSMITH_REPOSITORY.0, addon.chart),
+        version: addon.version,
+        namespace: namespace(validated),
+        values: values(validated, workspace, listener)?,
+    }))
+}
+
+/// The ids that LangSmith gave, where agents run apart and the file has them.
+pub(in crate::render) fn ids(validated: &Validated) -> Option<(&Uuid, &Uuid)> {
+    let dataplane = &validated.environment().langsmith.dataplane;
+    let ids = dataplane
+        .workspace_id
+        .as_ref()
+        .zip(dataplane.listener_id.as_ref());
+    ids.filter(|_| uses_split_dataplane(validated))
+}
+
+fn namespace(validated: &Validated) -> String {
+    let dataplane = &validated.environment().langsmith.dataplane;
+    dataplane.namespace.to_string()
+}
+
+fn values(validated: &Validated, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderError> {
+    let environment = validated.environment();
+    let mut ingress = Map::new()
+        .set("enabled", false)
+        .set("tlsEnabled", environment.tls.mode != TlsMode::None);
+    ingress.insert_comment(
+        "tlsEnabled",
+        "The operator reads this with a gateway too: whether agents are addressed with https.",
+    );
+    let mut values = Map::new()
+        .set("images", images(validated))
+        .set("ingress", ingress);
+    if let Some((key, gateway)) = agents::gateway(validated) {
+        let domain = environment.dns.domain.as_ref().map(ToString::to_string);
+        values.insert(key, gateway.set_some("hostname", domain));
+    }
+    Ok(values
+        .set("config", config(validated, workspace, listener))
+        .set("listener", self::listener(validated))
+        .set("operator", operator(validated)?)
+        .set(
+            "redis",
+            Map::new().set(
+                "external",
+                Map::new()
+                    .set("enabled", true)
+                    .set("existingSecretName", REDIS_SECRET),
+            ),
+        ))
+}
+
+/// The images of the release's own listener and operator, so that both sides are of one version.
+fn images(validated: &Validated) -> Map {
+    let mut images = super::overlays::images(validated).unwrap_or_default();
+    for (key, workload) in [("listenerImage", "listener"), ("operatorImage", "operator")] {
+        let line = validated.chart();
+        let image = line
+            .workloads
+            .get(workload)
+            .and_then(|workload| workload.images.first())
+            .and_then(|image| line.images.get(image));
+        if let Some(image) = image {
+            let image = Map::new()
+                .set("repository", image.repository.clone())
+                .set("tag", image.tag.clone());
+            images.insert(key, image);
+        }
+    }
+    images.insert_comment("listenerImage", "Those of the LangSmith release.");
+    images
+}
+
+fn config(validated: &Validated, workspace: &Uuid, listener: &Uuid) -> Map {
+    let url = |workload: &str, suffix: &str| {
+        let workload = validated.chart().workloads.get(workload);
+        let port = workload.and_then(|workload| workload.service_ports.first());
+        let host = validated.names().release_host(suffix);
+        port.map(|port| format!("http://{host}:{port}"))
+    };
+    let mut config = Map::new()
+        .set("existingSecretName", API_KEY_SECRET)
+        .set_some("hostBackendUrl", url("hostBackend", "host-backend"))
+        .set_some(
+            "smithBackendUrl",
+            url("platformBackend", "platform-backend"),
+        )
+        .set("langsmithWorkspaceId", workspace.as_str())
+        .set("langgraphListenerId", listener.as_str())
+        .set("hostQueue", "host-agents")
+        .set("watchNamespaces", namespace(validated))
+        .set(
+            "enableLGPDeploymentHealthCheck",
+            agents::is_reached_from_inside(validated),
+        );
+    config.insert_comment(
+        "hostBackendUrl",
+        "Inside the cluster, without a turn through the load balancer.",
+    );
+    config.insert_comment(
+        "hostQueue",
+        "Of its own: LangSmith's listener keeps its jobs in the same Redis, in the queue `host`.",
+    );
+    config
+}
+
+fn listener(validated: &Validated) -> Map {
+    let langsmith = &validated.environment().langsmith;
+    let service = &langsmith.scaling.listener;
+    let mut deployment = Map::new().set("autoRestart", false);
+    deployment.insert_comment(
+        "autoRestart",
+        "On, every rendering restarts the pods, and no two are alike.",
+    );
+    let mut autoscaling = Map::new().set("enabled", service.scaler != Scaler::None);
+    if service.scaler == Scaler::None {
+        deployment.insert("replicas", service.min);
+    } else {
+        autoscaling = autoscaling
+            .set("createHpa", true)
+            .set("minReplicas", service.min)
+            .set("maxReplicas", service.max)
+            .set(
+                "targetCPUUtilizationPercentage",
+                langsmith.autoscaling.cpu_percent,
+            )
+            .set(
+                "targetMemoryUtilizationPercentage",
+                langsmith.autoscaling.memory_percent,
+            );
+    }
+    deployment.insert(
+        "resources",
+        Map::new()
+            .set("requests", super::amounts(&service.requests))
+            .set("limits", super::amounts(&service.limits)),
+    );
+    deployment.merge(placement(validated));
+    Map::new()
+        .set("deployment", deployment)
+        .set("autoscaling", autoscaling)
+        .set_some("pdb", budget(validated))
+}
+
+fn operator(validated: &Validated) -> Result<Map, RenderError> {
+    let fixed = &validated.environment().langsmith.scaling.operator;
+    let mut deployment = Map::new()
+        .set("autoRestart", false)
+        .set("replicas", fixed.replicas)
+        .set(
+            "resources",
+            Map::new()
+                .set("requests", super::amounts(&fixed.requests))
+                .set("limits", super::amounts(&fixed.limits)),
+        );
+    deployment.merge(placement(validated));
+    let mut operator = Map::new()
+        .set("enabled", true)
+        .set("createCRDs", false)
+        .set("kedaEnabled", true)
+        .set("watchNamespaces", namespace(validated))
+        .set("deployment", deployment)
+        .set_some("pdb", budget(validated))
+        .set("templates", agents::templates(validated)?);
+    operator.insert_comment("createCRDs", "The LangSmith release has made them.");
+    operator.insert_comment(
+        "templates",
+        "Those of the LangSmith release's chart: this chart's own are for an older operator.",
+    );
+    Ok(operator)
+}
+
+fn budget(validated: &Validated) -> Option<Node> {
+    let is_wanted = validated.environment().langsmith.pod_disruption_budgets;
+    is_wanted.then(|| {
+        Map::new()
+            .set("enabled", true)
+            .set("minAvailable", 1)
+            .into()
+    })
+}

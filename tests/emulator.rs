@@ -52,6 +52,7 @@ profile = "multi-az"
 
 [security]
 alb_access_logs = true
+waf = true
 "#;
 
 /// What the emulator does not echo, so that a second plan wants to set it again.

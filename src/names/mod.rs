@@ -108,6 +108,11 @@ impl Names {
         self.with("nlb")
     }
 
+    /// The web ACL of the load balancer.
+    pub fn web_acl(&self) -> String {
+        self.with("waf")
+    }
+
     /// A target group of the load balancer, by the port of its pods: a group for another port is
     /// another group, which has to be there before the old one goes.
     pub fn target_group(&self, port: u16) -> String {

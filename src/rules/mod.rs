@@ -55,6 +55,7 @@ mod tls_ends_elsewhere;
 mod tls_needs_domain;
 mod trace_retention;
 mod unused_table;
+mod web_acl;
 mod wildcard_refused;
 
 use crate::finding::{Finding, Rule};
@@ -75,7 +76,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 48] = [
+const CHECKS: [&Check; 49] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -98,6 +99,7 @@ const CHECKS: [&Check; 48] = [
     &gateway_only::CHECK,
     &deployments_route::CHECK,
     &split_dataplane::CHECK,
+    &web_acl::CHECK,
     &range_count::CHECK,
     &in_cluster_store::CHECK,
     &backup_retention::CHECK,

@@ -82,11 +82,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "filter what leaves in the network you manage",
         ),
         (
-            "security.waf",
-            security.waf,
-            "associate a web ACL of yours with the load balancer",
-        ),
-        (
             "security.cloudtrail",
             security.cloudtrail,
             "an organisation trail records this account as well",

@@ -178,9 +178,10 @@ pub(super) fn rest(ground: &Ground) -> impl Strategy<Value = String> + use<> {
             format!("alb_access_logs = true\naccess_log_retention = \"{days}d\"\n")
         })
     });
-    (select(profile), logs, select(vec!["s3", "dynamodb"])).prop_map(|(profile, logs, lock)| {
+    let waf = prop::bool::weighted(0.2);
+    (select(profile), logs, waf, select(vec!["s3", "dynamodb"])).prop_map(|(profile, logs, waf, lock)| {
         format!(
-            "[recovery]\nprofile = {profile:?}\n\n[security]\n{logs}\n[state]\nlock = {lock:?}\n\n\
+            "[recovery]\nprofile = {profile:?}\n\n[security]\nwaf = {waf}\n{logs}\n[state]\nlock = {lock:?}\n\n\
              [allow]\nLS0305 = \"drawn at random\"\n"
         )
     })

@@ -148,6 +148,18 @@ fn network(validated: &Validated, way_in: &WayIn) -> Module {
         .pass("deletion_protection", validated.is_production())
 }
 
+pub(super) fn web_acl(validated: &Validated) -> Module {
+    Module::new(
+        "web-acl",
+        "What filters requests before the load balancer hands them on.",
+    )
+    .pass("name", validated.names().web_acl())
+    .pass(
+        "load_balancer_arn",
+        output(load_balancer_module(validated), "arn"),
+    )
+}
+
 pub(super) fn dns(validated: &Validated) -> Module {
     let environment = validated.environment();
     let needs_certificate =

@@ -36,6 +36,9 @@ pub(super) fn modules(validated: &Validated) -> Vec<Module> {
         modules.push(stores::blob(validated));
     }
     modules.push(edge::load_balancer(validated));
+    if validated.environment().security.waf {
+        modules.push(edge::web_acl(validated));
+    }
     if has_zone(validated) {
         modules.push(edge::dns(validated));
     }

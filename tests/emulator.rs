@@ -56,7 +56,9 @@ waf = true
 "#;
 
 /// What the emulator does not echo, so that a second plan wants to set it again.
-const ECHO_GAPS: [&str; 8] = [
+const ECHO_GAPS: [&str; 10] = [
+    "aws_backup_plan",
+    "aws_backup_vault",
     "aws_launch_template",
     "aws_eks_node_group",
     "aws_db_parameter_group",

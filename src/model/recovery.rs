@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Duration, Region};
+use super::types::{DailyWindow, Duration, Region};
 
 /// What is lost and how long it takes when a zone or a region fails.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -19,6 +19,20 @@ pub struct Recovery {
     pub region: Option<Region>,
     /// Whether the recovery region runs before it is needed.
     pub standby: Option<Standby>,
+    /// Daily snapshots of databases and volumes, in a vault of their own.
+    pub backups: Backups,
+}
+
+/// Daily snapshots with AWS Backup: of an RDS database, and of the volumes of stores in the cluster.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Backups {
+    /// How long each is kept: seven days at least.
+    pub retention: Duration,
+    /// When they start, in UTC: within an hour at least.
+    pub window: DailyWindow,
+    /// Whether nobody can delete one in its first seven days without lifting the lock first.
+    pub locked: bool,
 }
 
 /// How far recovery reaches.

@@ -203,5 +203,25 @@ pub struct Blob {
     /// attachments that LangSmith signs for browsers then work inside the VPC only.
     pub endpoint_only: bool,
     /// Make objects undeletable for a time. Can only be decided before the bucket exists.
-    pub object_lock: bool,
+    pub object_lock: Option<ObjectLock>,
+}
+
+/// For how long nobody deletes an object.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectLock {
+    /// Who may lift it.
+    pub mode: LockMode,
+    /// How long it lasts, from the moment that an object is written.
+    pub retention: Duration,
+}
+
+/// Who may lift the lock of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LockMode {
+    /// Whoever has the right to.
+    Governance,
+    /// Nobody, not even the account's root.
+    Compliance,
 }

@@ -83,6 +83,11 @@ impl Names {
         self.with("pg")
     }
 
+    /// The parameter group of the RDS instance: a major version has its own.
+    pub fn postgres_parameter_group(&self, major: u64) -> String {
+        format!("{}-{major}", self.postgres())
+    }
+
     /// The ElastiCache replication group.
     pub fn redis(&self) -> String {
         self.with("redis")
@@ -106,6 +111,11 @@ impl Names {
     /// The network load balancer, where TLS ends inside the cluster.
     pub fn network_load_balancer(&self) -> String {
         self.with("nlb")
+    }
+
+    /// The vault of daily snapshots.
+    pub fn backup_vault(&self) -> String {
+        self.with("backups")
     }
 
     /// The web ACL of the load balancer.

@@ -5,6 +5,7 @@ mod documents;
 mod helm;
 mod manifests;
 mod parameters;
+mod runbooks;
 mod terraform;
 mod way_in;
 
@@ -70,6 +71,7 @@ pub fn render(validated: &Validated) -> Result<Bundle, RenderError> {
     helm::render(validated, &mut bundle)?;
     manifests::render(validated, &mut bundle)?;
     documents::render(validated, &mut bundle)?;
+    runbooks::render(validated, &mut bundle)?;
     Ok(bundle)
 }
 

@@ -8,7 +8,7 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["stores.postgres"],
+    reads: &["stores.postgres", "recovery.backups.window"],
     run,
 };
 
@@ -16,10 +16,10 @@ pub(super) const CHECK: Check = Check {
 const RULE: Rule = Rule {
     code: "LS0308",
     name: "backup-window",
-    summary: "The daily backup of PostgreSQL does not fall into its weekly maintenance.",
-    why: "RDS refuses windows that overlap.",
+    summary: "The daily backup of PostgreSQL does not fall into its weekly maintenance, and AWS Backup stays clear of both.",
+    why: "RDS refuses windows that overlap, and AWS Backup's snapshot of an instance that is busy with either fails.",
     example: "[stores.postgres.rds]\nbackup_window = \"05:30-06:30\"",
-    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; https://docs.aws.amazon.com/aws-backup/latest/devguide/whatisbackup.html",
     waivable: false,
 };
 
@@ -29,12 +29,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if postgres.source != PostgresSource::Rds {
         return;
     }
-    let (start, length) = rds.maintenance_window.start_and_length();
-    let (backup, backup_length) = rds.backup_window.start_and_length();
-    // The backup runs every day, so the day of the maintenance does not matter.
-    let gap = (start + DAY - backup) % DAY;
-    let other_gap = (backup + DAY - start) % DAY;
-    if gap < backup_length || other_gap < length {
+    let maintenance = rds.maintenance_window.start_and_length();
+    let own = rds.backup_window.start_and_length();
+    if overlap(own, maintenance) {
         findings.push(
             context
                 .error(
@@ -46,7 +43,47 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("write, for example, `backup_window = \"03:00-04:00\"` and `maintenance_window = \"sun:05:00-sun:06:00\"`"),
         );
     }
+    let window = &context.environment.recovery.backups.window;
+    let snapshots = window.start_and_length();
+    if snapshots.1 < 60 {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "recovery.backups.window",
+                    format!("AWS Backup does not start within `{window}`"),
+                )
+                .label("an hour or more")
+                .help("write `window = \"08:00-10:00\"`"),
+        );
+    }
+    for (name, other) in [("backup", own), ("maintenance", maintenance)] {
+        // AWS Backup asks for an hour before as well.
+        let busy = ((other.0 + DAY - HOUR) % DAY, other.1 + HOUR);
+        if overlap(snapshots, busy) {
+            findings.push(
+                context
+                    .error(
+                        &RULE,
+                        "recovery.backups.window",
+                        format!("AWS Backup would meet the {name} of PostgreSQL"),
+                    )
+                    .label(format!(
+                        "overlaps `stores.postgres.rds.{name}_window`, or the hour before"
+                    ))
+                    .help("write `window = \"08:00-10:00\"`"),
+            );
+        }
+    }
+}
+
+/// Whether two windows of every day meet: each is its start and its length.
+fn overlap(one: (u32, u32), other: (u32, u32)) -> bool {
+    // The backup runs every day, so the day of the maintenance does not matter.
+    (other.0 + DAY - one.0) % DAY < one.1 || (one.0 + DAY - other.0) % DAY < other.1
 }
 
 /// Minutes.
-const DAY: u32 = 24 * 60;
+const DAY: u32 = 24 * HOUR;
+/// Minutes.
+const HOUR: u32 = 60;

@@ -35,6 +35,7 @@ mod network_size;
 mod no_administrator;
 mod not_available_yet;
 mod nowhere_to_run;
+mod object_lock;
 mod plain_http;
 mod pod_budget_floor;
 mod pod_fits_no_node;
@@ -42,6 +43,7 @@ mod postgres_version;
 mod private_zone;
 mod public_endpoint;
 mod range_count;
+mod recovery_target;
 mod redis_iam;
 mod region_unknown;
 mod requests_above_limits;
@@ -76,7 +78,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 49] = [
+const CHECKS: [&Check; 51] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -110,8 +112,10 @@ const CHECKS: [&Check; 49] = [
     &trace_retention::CHECK,
     &backup_window::CHECK,
     &reserved_name::CHECK,
+    &object_lock::CHECK,
     &snapshot_only::CHECK,
     &multi_az_without_replicas::CHECK,
+    &recovery_target::CHECK,
     &pod_budget_floor::CHECK,
     &minimum_above_maximum::CHECK,
     &requests_above_limits::CHECK,

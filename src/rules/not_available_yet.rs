@@ -12,7 +12,6 @@ pub(super) const CHECK: Check = Check {
     reads: &[
         "stores.postgres.source",
         "stores.clickhouse.source",
-        "stores.blob.object_lock",
         "recovery",
         "security",
     ],
@@ -47,24 +46,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "`langsmith-managed` and `clickhouse-cloud` are rendered",
         ),
         (
-            "stores.blob.object_lock",
-            stores.blob.object_lock,
-            "versioning keeps deleted objects for a while",
-        ),
-        (
             "recovery.profile",
             recovery.profile == RecoveryProfile::CrossRegion,
             "`multi-az` is rendered, and it survives the loss of a zone",
-        ),
-        (
-            "recovery.rpo",
-            recovery.rpo.is_some(),
-            "targets are not judged yet: take it out",
-        ),
-        (
-            "recovery.rto",
-            recovery.rto.is_some(),
-            "targets are not judged yet: take it out",
         ),
         (
             "recovery.region",

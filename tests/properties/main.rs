@@ -21,6 +21,7 @@ mod hygiene;
 mod identity;
 mod parameters;
 mod releases;
+mod runbooks;
 mod way_in;
 
 use std::cell::Cell;
@@ -51,6 +52,7 @@ fn problems(rendered: &Rendered) -> Vec<String> {
         problems.extend(identity::problems(&output));
         problems.extend(agreement::problems(&output));
         problems.extend(dataplane::problems(&output));
+        problems.extend(runbooks::problems(&output));
     }
     problems
 }

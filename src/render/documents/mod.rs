@@ -19,7 +19,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
 }
 
 /// Takes out the blank lines that a template's conditions leave behind.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
     let mut blank = 0;
     for line in text.lines() {

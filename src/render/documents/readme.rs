@@ -12,8 +12,11 @@ use super::super::helm::{
     BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, Release, addon_releases,
     binding_release, bindings, dataplane_release, overlays, repositories,
 };
-use super::super::manifests::{PRE_PULL_FILE, folders, pre_pull_name, release_namespaces};
+use super::super::manifests::{
+    PRE_PULL_FILE, can_empty_redis, folders, pre_pull_name, release_namespaces,
+};
 use super::super::parameters::{Writer, parameters};
+use super::super::terraform::has_backups;
 use super::super::way_in::{ends_inside, way_in};
 use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
 
@@ -64,6 +67,7 @@ pub(super) struct Facts {
     pull_secret: Option<String>,
     registry: Option<String>,
     pulling_namespaces: Vec<String>,
+    empties_redis: bool,
     deployments: bool,
     dataplane: Option<Dataplane>,
 }
@@ -176,6 +180,7 @@ pub(super) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
         in_cluster: is_any_in_cluster(validated),
         keda: uses_keda(validated),
         protected: protected(validated),
+        empties_redis: can_empty_redis(validated),
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
         registry: images.registry.as_ref().map(ToString::to_string),
         pulling_namespaces: release_namespaces(validated),
@@ -272,6 +277,9 @@ fn protected(validated: &Validated) -> Option<String> {
     }
     if validated.environment().stores.blob.enabled {
         parts.push("a bucket that holds objects is not deleted before it is emptied");
+    }
+    if has_backups(validated) {
+        parts.push("a backup vault goes only after its recovery points, which outlive the stack on purpose");
     }
     (!parts.is_empty()).then(|| parts.join("; "))
 }

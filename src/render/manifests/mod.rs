@@ -1,9 +1,10 @@
 //! `manifests/`: what the cluster needs before and beside the charts.
 //!
 //! `cluster/` is for the cluster as a whole, `secrets/` for what External Secrets reads, `upgrade/`
-//! for what is applied only while an upgrade is prepared.
+//! for what is applied only while an upgrade is prepared, `recovery/` for what ends a restore.
 
 mod dataplane;
+mod empty_redis;
 mod gateway;
 mod pre_pull;
 mod secrets;
@@ -22,6 +23,9 @@ use crate::rules::Validated;
 
 use super::{RenderError, STORAGE_CLASS, engine, uses_split_dataplane};
 
+pub(super) use empty_redis::{
+    FILE as EMPTY_REDIS_FILE, is_possible as can_empty_redis, name as empty_redis_name,
+};
 pub(super) use gateway::GATEWAY;
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;
 pub(super) use pre_pull::name as pre_pull_name;
@@ -71,6 +75,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     secrets::render(validated, &engine, bundle)?;
     pre_pull::render(validated, &engine, bundle)?;
     gateway::render(validated, bundle)?;
+    empty_redis::render(validated, &engine, bundle)?;
     dataplane::render(validated, bundle)?;
     smoke_test::render(validated, bundle)?;
     Ok(())

@@ -12,6 +12,8 @@ use crate::bundle::Bundle;
 use crate::rules::Validated;
 use crate::shipped::TEMPLATES;
 
+pub(super) use infra::has_backups;
+
 use super::RenderError;
 use module::Module;
 

@@ -131,6 +131,24 @@ module "blob" {
   account_id              = "123456789012"
 }
 
+# Daily snapshots, in a vault that outlives what they are of.
+module "backup" {
+  source               = "../modules/backup"
+  name                 = "acme-eval-backups"
+  key_alias            = "alias/acme-eval-backup"
+  role_name            = "acme-eval-backup"
+  retention_days       = 35
+  start_hour           = 8
+  start_minute         = 0
+  start_window_minutes = 120
+  locked               = false
+  volumes = {
+    cluster_name = "acme-eval-eks"
+    namespace    = "langsmith"
+  }
+  account_id = "123456789012"
+}
+
 # The only load balancer. The cluster binds its pods to the target group.
 module "load_balancer" {
   source                 = "../modules/load-balancer"

@@ -182,6 +182,21 @@ module "blob" {
   account_id              = "123456789012"
 }
 
+# Daily snapshots, in a vault that outlives what they are of.
+module "backup" {
+  source               = "../modules/backup"
+  name                 = "acme-prod-backups"
+  key_alias            = "alias/acme-prod-backup"
+  role_name            = "acme-prod-backup"
+  retention_days       = 35
+  start_hour           = 8
+  start_minute         = 0
+  start_window_minutes = 120
+  locked               = false
+  database_arns        = [module.postgres.arn]
+  account_id           = "123456789012"
+}
+
 # The only load balancer. The cluster binds its pods to the target group.
 module "load_balancer" {
   source                 = "../modules/load-balancer"

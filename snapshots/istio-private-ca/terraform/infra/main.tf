@@ -187,6 +187,21 @@ module "blob" {
   account_id              = "123456789012"
 }
 
+# Daily snapshots, in a vault that outlives what they are of.
+module "backup" {
+  source               = "../modules/backup"
+  name                 = "acme-prod-backups"
+  key_alias            = "alias/acme-prod-backup"
+  role_name            = "acme-prod-backup"
+  retention_days       = 35
+  start_hour           = 8
+  start_minute         = 0
+  start_window_minutes = 120
+  locked               = false
+  database_arns        = [module.postgres.arn]
+  account_id           = "123456789012"
+}
+
 # The only load balancer. It passes connections through: TLS ends at the gateway in the cluster.
 module "network_load_balancer" {
   source                 = "../modules/network-load-balancer"

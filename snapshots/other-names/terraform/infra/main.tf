@@ -133,6 +133,24 @@ module "blob" {
   account_id              = "123456789012"
 }
 
+# Daily snapshots, in a vault that outlives what they are of.
+module "backup" {
+  source               = "../modules/backup"
+  name                 = "example-corp-trial-2-backups"
+  key_alias            = "alias/example-corp-trial-2-backup"
+  role_name            = "example-corp-trial-2-backup"
+  retention_days       = 35
+  start_hour           = 8
+  start_minute         = 0
+  start_window_minutes = 120
+  locked               = false
+  volumes = {
+    cluster_name = "example-corp-trial-2-eks"
+    namespace    = "observability"
+  }
+  account_id = "123456789012"
+}
+
 # The only load balancer. The cluster binds its pods to the target group.
 module "load_balancer" {
   source                 = "../modules/load-balancer"

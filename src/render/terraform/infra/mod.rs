@@ -5,6 +5,8 @@ mod edge;
 mod identity;
 mod stores;
 
+pub(in crate::render) use stores::has_backups;
+
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::list;
@@ -34,6 +36,9 @@ pub(super) fn modules(validated: &Validated) -> Vec<Module> {
     }
     if stores.blob.enabled {
         modules.push(stores::blob(validated));
+    }
+    if has_backups(validated) {
+        modules.push(stores::backup(validated));
     }
     modules.push(edge::load_balancer(validated));
     if validated.environment().security.waf {

@@ -2,8 +2,11 @@
 
 use ::hcl::expr::Expression;
 
+use crate::format::hcl::{list, object};
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::RedisAuth;
+use crate::model::stores::{
+    ClickhouseSource, LockMode, PostgresSource, RedisAuth, RedisSource, Stores,
+};
 use crate::rules::Validated;
 
 use super::super::module::{Module, output};
@@ -21,7 +24,7 @@ pub(super) fn postgres(validated: &Validated) -> Module {
     .pass("subnet_group_name", names.postgres())
     .pass(
         "parameter_group_name",
-        format!("{}-{}", names.postgres(), rds.engine_version.major()),
+        names.postgres_parameter_group(rds.engine_version.major()),
     )
     .pass("security_group_name", names.postgres())
     .pass("monitoring_role_name", names.role("postgres-monitoring"))
@@ -113,6 +116,50 @@ pub(super) fn redis(validated: &Validated) -> Module {
     )
 }
 
+/// Whether there is something that AWS Backup can snapshot.
+pub(in crate::render) fn has_backups(validated: &Validated) -> bool {
+    let stores = &validated.environment().stores;
+    stores.postgres.source == PostgresSource::Rds || has_volumes(stores)
+}
+
+fn has_volumes(stores: &Stores) -> bool {
+    stores.postgres.source == PostgresSource::InCluster
+        || stores.redis.source == RedisSource::InCluster
+        || stores.clickhouse.source == ClickhouseSource::InCluster
+}
+
+pub(super) fn backup(validated: &Validated) -> Module {
+    let names = validated.names();
+    let environment = validated.environment();
+    let backups = &environment.recovery.backups;
+    let (start, length) = backups.window.start_and_length();
+    let is_rds = environment.stores.postgres.source == PostgresSource::Rds;
+    let volumes = has_volumes(&environment.stores).then(|| {
+        object([
+            ("cluster_name", Expression::from(names.cluster())),
+            ("namespace", environment.langsmith.namespace.as_str().into()),
+        ])
+    });
+    Module::new(
+        "backup",
+        "Daily snapshots, in a vault that outlives what they are of.",
+    )
+    .pass("name", names.backup_vault())
+    .pass("key_alias", names.key_alias("backup"))
+    .pass("role_name", names.role("backup"))
+    .pass("retention_days", backups.retention.days())
+    .pass("start_hour", start / 60)
+    .pass("start_minute", start % 60)
+    .pass("start_window_minutes", length)
+    .pass("locked", backups.locked)
+    .pass_some(
+        "database_arns",
+        is_rds.then(|| list([output("postgres", "arn")])),
+    )
+    .pass_some("volumes", volumes)
+    .pass("account_id", environment.cloud.account_id.as_str())
+}
+
 pub(super) fn blob(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
@@ -129,6 +176,16 @@ pub(super) fn blob(validated: &Validated) -> Module {
                 None => Some(output("network", "s3_endpoint_id")),
             });
     let blob = &environment.stores.blob;
+    let lock = blob.object_lock.as_ref().map(|lock| {
+        let mode = match lock.mode {
+            LockMode::Governance => "GOVERNANCE",
+            LockMode::Compliance => "COMPLIANCE",
+        };
+        object([
+            ("mode", Expression::from(mode)),
+            ("days", lock.retention.days().into()),
+        ])
+    });
     Module::new(
         "blob",
         "The bucket of large payloads; its lifecycle follows LangSmith's own retention.",
@@ -139,6 +196,7 @@ pub(super) fn blob(validated: &Validated) -> Module {
     .pass("short_ttl_days", environment.langsmith.ttl.short.days())
     .pass("long_ttl_days", environment.langsmith.ttl.long.days())
     .pass("noncurrent_version_days", blob.noncurrent_retention.days())
+    .pass_some("object_lock", lock)
     .pass("client_role_arn", names.role_arn("langsmith"))
     .pass_some("s3_endpoint_id", endpoint.flatten())
     .pass("account_id", environment.cloud.account_id.as_str())

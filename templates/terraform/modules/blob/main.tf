@@ -44,6 +44,9 @@ resource "aws_s3_bucket" "this" {
   # checkov:skip=CKV2_AWS_62:Nothing consumes events of this bucket.
   bucket        = var.bucket_name
   force_destroy = var.force_destroy
+
+  # Switched on later it would replace the bucket, so it is the environment's first decision or none.
+  object_lock_enabled = var.object_lock != null
 }
 
 resource "aws_s3_bucket_ownership_controls" "this" {
@@ -83,6 +86,23 @@ resource "aws_s3_bucket_versioning" "this" {
   versioning_configuration {
     status = var.versioning ? "Enabled" : "Suspended"
   }
+}
+
+# Each new version cannot be deleted for so long. The lifecycle below waits for it: what expires is hidden at once, and gone
+# when its lock has ended.
+resource "aws_s3_bucket_object_lock_configuration" "this" {
+  count = var.object_lock == null ? 0 : 1
+
+  bucket = aws_s3_bucket.this.id
+
+  rule {
+    default_retention {
+      mode = var.object_lock.mode
+      days = var.object_lock.days
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.this]
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "this" {

@@ -59,6 +59,25 @@ variable "noncurrent_version_days" {
   }
 }
 
+variable "object_lock" {
+  description = "For how long nobody deletes an object's version: in mode GOVERNANCE nobody without a right of its own, in mode COMPLIANCE nobody at all. Null: no lock. Switching it on or off replaces the bucket."
+  type = object({
+    mode = string
+    days = number
+  })
+  default = null
+
+  validation {
+    condition     = var.object_lock == null || contains(["GOVERNANCE", "COMPLIANCE"], try(var.object_lock.mode, ""))
+    error_message = "mode is GOVERNANCE or COMPLIANCE."
+  }
+
+  validation {
+    condition     = var.object_lock == null || (var.versioning && try(var.object_lock.days, 0) >= 1)
+    error_message = "A lock needs versioning, and lasts a whole number of days from 1."
+  }
+}
+
 variable "client_role_arn" {
   description = "ARN of the role with which LangSmith reads and writes, composed from its name: the role need not exist yet, because the bucket policy names it in a condition only."
   type        = string

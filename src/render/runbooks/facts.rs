@@ -1,0 +1,317 @@
+//! What the runbooks' templates are told.
+
+use serde::Serialize;
+
+use crate::model::langsmith::Scaler;
+use crate::model::recovery::RecoveryProfile;
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::model::types::Duration;
+use crate::render::manifests::{EMPTY_REDIS_FILE, can_empty_redis, empty_redis_name};
+use crate::render::terraform::has_backups;
+use crate::render::url;
+use crate::rules::Validated;
+
+/// Everything that a runbook names.
+#[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools)] // Each says whether a part of the text is about this environment.
+pub(super) struct Facts {
+    base: String,
+    region: String,
+    cluster: String,
+    namespace: String,
+    release: String,
+    fullname: String,
+    url: Option<String>,
+    path: String,
+    zones: u32,
+    node_groups: Vec<NodeGroup>,
+    multi_az: bool,
+    rds: bool,
+    postgres_in_cluster: bool,
+    postgres: String,
+    parameter_group: String,
+    instance_class: String,
+    elasticache: bool,
+    redis_in_cluster: bool,
+    redis_replicas: bool,
+    redis: String,
+    redis_pod: String,
+    empty_redis: Option<Job>,
+    clickhouse_in_cluster: bool,
+    clickhouse_operator: &'static str,
+    clickhouse_restore: &'static str,
+    bucket: Option<String>,
+    versioning: bool,
+    noncurrent_days: u64,
+    vault: Option<String>,
+    backup_role: String,
+    volume_key: String,
+    backups: Vec<Backup>,
+    stopped: Vec<Stopped>,
+    queue: String,
+    rto: String,
+    rto_seconds: u64,
+    failover: String,
+    events: Vec<Event>,
+}
+
+#[derive(Serialize)]
+struct NodeGroup {
+    name: String,
+    min: u32,
+    max: u32,
+    left: u32,
+}
+
+/// A Job that is applied by hand.
+#[derive(Serialize)]
+struct Job {
+    file: &'static str,
+    name: String,
+}
+
+/// A store and the backups there are of it.
+#[derive(Serialize)]
+struct Backup {
+    name: &'static str,
+    what: &'static str,
+    reach: String,
+}
+
+/// A Deployment that writes, and what would start its pods again.
+#[derive(Serialize)]
+struct Stopped {
+    name: String,
+    hpa: bool,
+    keda: bool,
+    min: u32,
+}
+
+/// A date that comes again.
+#[derive(Serialize)]
+struct Event {
+    id: &'static str,
+    start: &'static str,
+    months: u32,
+    summary: &'static str,
+    description: &'static str,
+}
+
+impl Facts {
+    /// Whether the drill's script has something to restore.
+    pub(super) fn has_drill(&self) -> bool {
+        self.rds
+    }
+}
+
+pub(super) fn facts(validated: &Validated) -> Facts {
+    let environment = validated.environment();
+    let names = validated.names();
+    let stores = &environment.stores;
+    let rds = &stores.postgres.rds;
+    let recovery = &environment.recovery;
+    // Without a target of its own, the hours that a restore takes at a size as usual.
+    let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(validated));
+    Facts {
+        base: names.base().to_owned(),
+        region: environment.cloud.region.to_string(),
+        cluster: names.cluster(),
+        namespace: environment.langsmith.namespace.to_string(),
+        release: environment.langsmith.release.to_string(),
+        fullname: names.fullname(),
+        url: url(validated),
+        path: names.parameter_path(),
+        zones: zones(validated),
+        node_groups: node_groups(validated),
+        multi_az: is_multi_az(validated),
+        rds: stores.postgres.source == PostgresSource::Rds,
+        postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
+        postgres: names.postgres(),
+        parameter_group: names.postgres_parameter_group(rds.engine_version.major()),
+        instance_class: rds.instance_class.to_string(),
+        elasticache: stores.redis.source == RedisSource::Elasticache,
+        redis_in_cluster: stores.redis.source == RedisSource::InCluster,
+        redis_replicas: stores.redis.elasticache.replicas > 0,
+        redis: names.redis(),
+        redis_pod: names.release_object("redis"),
+        empty_redis: can_empty_redis(validated).then(|| Job {
+            file: EMPTY_REDIS_FILE,
+            name: empty_redis_name(validated),
+        }),
+        clickhouse_in_cluster: stores.clickhouse.source == ClickhouseSource::InCluster,
+        clickhouse_operator: clickhouse_operator(stores.clickhouse.source),
+        clickhouse_restore: clickhouse_restore(stores.clickhouse.source),
+        bucket: stores.blob.enabled.then(|| names.blob_bucket()),
+        versioning: stores.blob.versioning,
+        noncurrent_days: stores.blob.noncurrent_retention.days(),
+        vault: has_backups(validated).then(|| names.backup_vault()),
+        backup_role: names.role_arn("backup"),
+        volume_key: names.key_arn("cluster-volumes"),
+        backups: backups(validated),
+        stopped: stopped(validated),
+        queue: names.release_object("queue"),
+        rto: rto.map_or_else(|| "4h".to_owned(), ToString::to_string),
+        rto_seconds: rto.map_or(4 * 3600, Duration::seconds),
+        failover: match (&recovery.rto, is_multi_az(validated)) {
+            (Some(rto), true) => rto.to_string(),
+            _ => "ten minutes".to_owned(),
+        },
+        events: EVENTS.into(),
+    }
+}
+
+fn is_multi_az(validated: &Validated) -> bool {
+    validated.environment().recovery.profile != RecoveryProfile::SnapshotOnly
+}
+
+fn zones(validated: &Validated) -> u32 {
+    let network = &validated.environment().network;
+    match &network.existing {
+        Some(existing) => u32::try_from(existing.private_subnets.len()).unwrap_or(u32::MAX),
+        None => u32::from(network.create.availability_zones),
+    }
+}
+
+fn node_groups(validated: &Validated) -> Vec<NodeGroup> {
+    let zones = zones(validated).max(1);
+    let groups = validated.environment().cluster.node_groups.iter();
+    groups
+        .map(|(name, group)| NodeGroup {
+            name: name.to_string(),
+            min: group.min,
+            max: group.max,
+            left: group.max - group.max.div_ceil(zones),
+        })
+        .collect()
+}
+
+fn clickhouse_operator(source: ClickhouseSource) -> &'static str {
+    match source {
+        ClickhouseSource::LangsmithManaged => "LangChain operates it, in several zones, and",
+        ClickhouseSource::ClickhouseCloud => {
+            "ClickHouse Cloud keeps replicas in several zones, and"
+        }
+        ClickhouseSource::Replicated | ClickhouseSource::InCluster => "The cluster",
+    }
+}
+
+fn clickhouse_restore(source: ClickhouseSource) -> &'static str {
+    match source {
+        ClickhouseSource::LangsmithManaged => {
+            "LangChain operates ClickHouse: ask its support for a restore of the backup before the moment."
+        }
+        ClickhouseSource::ClickhouseCloud => {
+            "ClickHouse Cloud restores a backup into a new service: choose, under Backups, the last one before the moment."
+        }
+        ClickhouseSource::Replicated | ClickhouseSource::InCluster => "",
+    }
+}
+
+fn backups(validated: &Validated) -> Vec<Backup> {
+    let environment = validated.environment();
+    let stores = &environment.stores;
+    let snapshots = format!("{} days", environment.recovery.backups.retention.days());
+    let mut backups = Vec::new();
+    let mut add = |name, what, reach: String| backups.push(Backup { name, what, reach });
+    match stores.postgres.source {
+        PostgresSource::Rds => {
+            let days = stores.postgres.rds.backup_retention.days();
+            add(
+                "PostgreSQL",
+                "any moment until five minutes ago",
+                format!("{days} days"),
+            );
+            add(
+                "PostgreSQL",
+                "a snapshot each day, in the vault",
+                snapshots.clone(),
+            );
+        }
+        PostgresSource::InCluster => {
+            add(
+                "PostgreSQL",
+                "a snapshot of its volume each day, in the vault",
+                snapshots.clone(),
+            );
+        }
+        PostgresSource::Aurora | PostgresSource::External => {
+            add("PostgreSQL", "yours", "yours".into());
+        }
+    }
+    match stores.clickhouse.source {
+        ClickhouseSource::InCluster => {
+            add(
+                "ClickHouse",
+                "a snapshot of its volume each day, in the vault",
+                snapshots,
+            );
+        }
+        ClickhouseSource::LangsmithManaged => {
+            add(
+                "ClickHouse",
+                "LangChain's daily backups",
+                "ask LangChain".into(),
+            );
+        }
+        ClickhouseSource::ClickhouseCloud | ClickhouseSource::Replicated => {
+            add(
+                "ClickHouse",
+                "ClickHouse Cloud's daily backups",
+                "as the service is set".into(),
+            );
+        }
+    }
+    if stores.blob.enabled && stores.blob.versioning {
+        let days = stores.blob.noncurrent_retention.days();
+        add(
+            "the bucket",
+            "each object's earlier versions",
+            format!("{days} days"),
+        );
+    }
+    add("Redis", "none: nothing in it has to be kept", "-".into());
+    backups
+}
+
+/// What writes to the stores, the queues first.
+fn stopped(validated: &Validated) -> Vec<Stopped> {
+    let writers = [
+        "queue",
+        "ingest_queue",
+        "backend",
+        "platform_backend",
+        "ace_backend",
+        "host_backend",
+        "listener",
+    ];
+    let services = validated.environment().langsmith.services();
+    let named = |key: &str| services.iter().find(|(name, _, _)| *name == key);
+    writers
+        .iter()
+        .filter_map(|key| named(key))
+        .map(|(key, _, service)| Stopped {
+            name: validated.names().release_object(&key.replace('_', "-")),
+            hpa: service.scaler == Scaler::Hpa,
+            keda: service.scaler == Scaler::Keda,
+            min: service.min,
+        })
+        .collect()
+}
+
+/// The guide's own intervals, on the first Tuesday of the month.
+const EVENTS: [Event; 2] = [
+    Event {
+        id: "restore",
+        start: "20260106",
+        months: 3,
+        summary: "restore the stores beside the real ones",
+        description: "runbooks/recovery-tests.md\\, quarterly",
+    },
+    Event {
+        id: "failover",
+        start: "20260203",
+        months: 6,
+        summary: "let a store fail over on purpose",
+        description: "runbooks/recovery-tests.md\\, half-yearly",
+    },
+];

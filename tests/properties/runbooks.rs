@@ -1,0 +1,86 @@
+//! What the runbooks name is there: files, workloads, and the stores that Terraform makes.
+
+use crate::environments::read::Output;
+
+pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
+    let rendered = output.rendered;
+    let names = rendered.validated.names();
+    let services = rendered.validated.environment().langsmith.services();
+    let deployments: Vec<String> = services
+        .iter()
+        .map(|(key, _, _)| names.release_object(&key.replace('_', "-")))
+        .collect();
+    let mut problems = Vec::new();
+    for (file, text) in rendered.below("runbooks") {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for pair in words.windows(2) {
+            let [before, word] = pair else { continue };
+            let word = word.trim_end_matches(['`', '.', ',', ':']);
+            let is_known = |known: &[String]| known.iter().any(|one| one == word);
+            let wrong = match *before {
+                "deployment" | "scaledobject" => {
+                    word.starts_with(&names.fullname()) && !is_known(&deployments)
+                }
+                "--db-instance-identifier" | "--source-db-instance-identifier" => {
+                    let own = output.modules["postgres"]["identifier"].as_str();
+                    !word.starts_with(['"', '$']) && own.is_none_or(|own| !word.starts_with(own))
+                }
+                "--replication-group-id" => output.modules["redis"]["replication_group_id"] != word,
+                "--bucket" => output.modules["blob"]["bucket_name"] != word,
+                "--backup-vault-name" => output.modules["backup"]["name"] != word,
+                "--namespace" | "-n" => {
+                    word != rendered
+                        .validated
+                        .environment()
+                        .langsmith
+                        .namespace
+                        .as_str()
+                }
+                "-f" => !rendered.files.contains_key(word),
+                _ => false,
+            };
+            let is_local = matches!(word, "volume.json" | "claim.json");
+            if wrong && !is_local {
+                problems.push(format!("runbooks/{file}: `{before} {word}` is not there"));
+            }
+        }
+        for link in text.split("](").skip(1) {
+            let target = link.split(')').next().unwrap_or_default();
+            let path = match target.strip_prefix("../") {
+                Some(path) => path.to_owned(),
+                None => format!("runbooks/{target}"),
+            };
+            if !target.starts_with("http") && !rendered.files.contains_key(&path) {
+                problems.push(format!("runbooks/{file}: `{target}` is not there"));
+            }
+        }
+    }
+    problems.extend(calendar(rendered.file("runbooks/recovery-tests.ics")));
+    problems
+}
+
+/// A calendar as RFC 5545 wants it: lines of at most 75 octets that end with CR LF, blocks that close.
+fn calendar(text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut open = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let Some(line) = line.strip_suffix("\r\n") else {
+            problems.push(format!("the calendar's line `{line}` has no CR LF"));
+            continue;
+        };
+        if line.len() > 75 {
+            problems.push(format!("the calendar's line `{line}` is too long"));
+        }
+        if let Some(block) = line.strip_prefix("BEGIN:") {
+            open.push(block);
+        } else if let Some(block) = line.strip_prefix("END:")
+            && open.pop() != Some(block)
+        {
+            problems.push(format!("the calendar's {block} was not open"));
+        }
+    }
+    if !open.is_empty() {
+        problems.push(format!("the calendar's {open:?} stay open"));
+    }
+    problems
+}

@@ -1,0 +1,158 @@
+//! The drill's script against an AWS that only writes down what it is asked: dry by default, and never a
+//! hand on the real instance.
+
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing
+)]
+
+#[path = "environments/mod.rs"]
+mod environments;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// An `aws` that notes its arguments, answers what the script asks for, and fails where it is told to.
+const AWS: &str = r#"#!/bin/sh
+echo "$*" >> "$CALLS"
+case "$*" in
+  *"$FAILS"*) exit 255 ;;
+  *DBInstanceStatus*) echo available ;;
+  *GroupId*) echo sg-0123456789abcdef0 ;;
+esac
+"#;
+
+struct Drill {
+    folder: tempfile::TempDir,
+}
+
+impl Drill {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let script = environments::named("production").file("runbooks/restore-drill.sh");
+        fs::write(folder.path().join("drill.sh"), script).unwrap();
+        let aws = folder.path().join("aws");
+        fs::write(&aws, AWS).unwrap();
+        fs::set_permissions(&aws, fs::Permissions::from_mode(0o755)).unwrap();
+        Self { folder }
+    }
+
+    fn run(&self, arguments: &[&str], fails: &str) -> Output {
+        let path = std::env::var("PATH").unwrap();
+        Command::new("bash")
+            .arg(self.path("drill.sh"))
+            .args(arguments)
+            .env("PATH", format!("{}:{path}", self.folder.path().display()))
+            .env("CALLS", self.path("calls"))
+            .env("FAILS", fails)
+            .output()
+            .unwrap()
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        Path::new(self.folder.path()).join(name)
+    }
+
+    /// What AWS was asked, one call a line.
+    fn calls(&self) -> Vec<String> {
+        let text = fs::read_to_string(self.path("calls")).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+}
+
+const NOTHING: &str = "no call is like this";
+
+#[test]
+fn without_an_argument_it_says_what_it_would_do() {
+    let drill = Drill::new();
+    let output = drill.run(&[], NOTHING);
+    assert!(output.status.success());
+    assert!(drill.calls().is_empty(), "{:?}", drill.calls());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    for step in ["restore-db-instance-to-point-in-time", "delete-db-instance"] {
+        assert!(told.contains(step), "{told}");
+    }
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "nothing was done: --run does it\n"
+    );
+}
+
+#[test]
+fn a_drill_restores_measures_and_deletes_its_own_instance() {
+    let drill = Drill::new();
+    let output = drill.run(&["--run"], NOTHING);
+    assert!(output.status.success(), "{output:?}");
+    let calls = drill.calls();
+    let verbs: Vec<&str> = calls
+        .iter()
+        .map(|call| call.split_whitespace().nth(3).unwrap())
+        .collect();
+    assert_eq!(
+        verbs,
+        [
+            "describe-security-groups",
+            "restore-db-instance-to-point-in-time",
+            "wait",
+            "describe-db-instances",
+            "delete-db-instance",
+            "wait"
+        ]
+    );
+    assert!(
+        calls
+            .iter()
+            .all(|call| call.starts_with("--region us-west-2 "))
+    );
+    assert!(calls[1].contains("--vpc-security-group-ids sg-0123456789abcdef0"));
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("available; the target is 14400 s"), "{told}");
+}
+
+#[test]
+fn what_was_restored_goes_even_when_the_drill_fails() {
+    let drill = Drill::new();
+    let output = drill.run(&["--run"], "wait db-instance-available");
+    assert!(!output.status.success());
+    let calls = drill.calls();
+    assert!(
+        calls.iter().any(|call| call.contains("delete-db-instance")),
+        "{calls:?}"
+    );
+    // The only instance that is ever deleted is the drill's own.
+    for call in calls.iter().filter(|call| call.contains("delete-db")) {
+        assert!(
+            call.contains("--db-instance-identifier acme-prod-pg-drill "),
+            "{call}"
+        );
+    }
+}
+
+#[test]
+fn it_deletes_nothing_that_it_has_not_restored() {
+    let drill = Drill::new();
+    let output = drill.run(&["--run"], "restore-db-instance-to-point-in-time");
+    assert!(!output.status.success());
+    assert!(!drill.calls().iter().any(|call| call.contains("delete")));
+}
+
+#[test]
+fn a_kept_instance_stays() {
+    let drill = Drill::new();
+    let output = drill.run(&["--run", "--keep"], NOTHING);
+    assert!(output.status.success());
+    assert!(!drill.calls().iter().any(|call| call.contains("delete")));
+}
+
+#[test]
+fn an_argument_that_it_does_not_know_is_wrong_usage() {
+    let drill = Drill::new();
+    let output = drill.run(&["--force"], NOTHING);
+    assert_eq!(output.status.code(), Some(64));
+    assert!(drill.calls().is_empty());
+}

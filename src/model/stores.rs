@@ -171,8 +171,33 @@ pub struct Elasticache {
 pub struct Clickhouse {
     /// Where it runs.
     pub source: ClickhouseSource,
+    /// The settings of `source = "replicated"`.
+    pub replicated: Replicated,
     /// The settings of `source = "in-cluster"`.
     pub in_cluster: InCluster,
+}
+
+/// A ClickHouse of several replicas in the cluster, run by an operator, with three Keepers and scheduled backups.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Replicated {
+    /// How many replicas, spread over the zones.
+    #[schemars(range(min = 3, max = 5))]
+    pub replicas: u8,
+    /// The size of each replica's volume.
+    pub storage: Memory,
+    /// Operations a second of each volume.
+    #[schemars(range(min = 3000, max = 16000))]
+    pub iops: u32,
+    /// MiB a second of each volume.
+    #[schemars(range(min = 125, max = 1000))]
+    pub throughput_mib: u32,
+    /// What each replica asks for and may use.
+    pub resources: Resources,
+    /// How often a whole backup is written to S3.
+    pub backup_every: Duration,
+    /// How long each is kept.
+    pub backup_retention: Duration,
 }
 
 /// Where ClickHouse runs.

@@ -147,6 +147,11 @@ impl Names {
         format!("arn:{}:s3:::{}", self.partition, self.blob_bucket())
     }
 
+    /// The bucket of ClickHouse's backups, where its replicas run in the cluster.
+    pub fn clickhouse_backup_bucket(&self) -> String {
+        self.bucket("ch-backups")
+    }
+
     /// The bucket of Terraform's state.
     pub fn state_bucket(&self) -> String {
         self.bucket("tfstate")
@@ -262,6 +267,7 @@ impl Names {
             limited("iam-role", self.role("postgres-monitoring")),
             limited("s3-bucket", self.blob_bucket()),
             limited("s3-bucket", self.state_bucket()),
+            limited("s3-bucket", self.clickhouse_backup_bucket()),
             limited("s3-bucket", self.access_log_bucket()),
             limited("rds-instance", self.postgres()),
             limited("rds-group", self.postgres()),

@@ -101,6 +101,12 @@ fn issuer_credentials(validated: &Validated) -> Option<Parameter> {
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(super) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
 
+/// The password that LangSmith logs in to ClickHouse with.
+pub(super) const CLICKHOUSE_PASSWORD: &str = "clickhouse/password";
+
+/// The password of ClickHouse's operator.
+pub(super) const CLICKHOUSE_OPERATOR_PASSWORD: &str = "clickhouse/operator-password";
+
 /// The key of the account at an ACME server that asks for one.
 pub(super) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
 
@@ -197,15 +203,30 @@ fn redis(validated: &Validated) -> Vec<Parameter> {
 }
 
 fn clickhouse(validated: &Validated) -> Vec<Parameter> {
-    if validated.environment().stores.clickhouse.source == ClickhouseSource::InCluster {
-        return vec![Parameter {
-            name: "clickhouse/password",
-            holds: "the password of the in-cluster ClickHouse",
-            writer: Writer::Generated {
-                length: 32,
-                symbols: false,
-            },
-        }];
+    let generated = |name, holds| Parameter {
+        name,
+        holds,
+        writer: Writer::Generated {
+            length: 32,
+            symbols: false,
+        },
+    };
+    let password = || {
+        generated(
+            CLICKHOUSE_PASSWORD,
+            "the password of the in-cluster ClickHouse",
+        )
+    };
+    match validated.environment().stores.clickhouse.source {
+        ClickhouseSource::InCluster => return vec![password()],
+        ClickhouseSource::Replicated => {
+            let operator = generated(
+                CLICKHOUSE_OPERATOR_PASSWORD,
+                "what ClickHouse's operator logs in with",
+            );
+            return vec![password(), operator];
+        }
+        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {}
     }
     // The chart reads all seven from the secret, and a missing one stops every pod.
     [

@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "stores.clickhouse.source",
             stores.clickhouse.source == ClickhouseSource::InCluster,
             "ClickHouse",
-            "`source = \"langsmith-managed\"` or `\"clickhouse-cloud\"`",
+            "`source = \"langsmith-managed\"`, `\"clickhouse-cloud\"` or `\"replicated\"`",
         ),
     ];
     for (path, is_in_cluster, store, instead) in in_cluster {

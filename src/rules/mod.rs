@@ -16,6 +16,7 @@ mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
 mod chart_unknown;
+mod clickhouse_backups;
 mod deployments_route;
 mod dns_stage;
 mod existing_network;
@@ -78,7 +79,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 51] = [
+const CHECKS: [&Check; 52] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -113,6 +114,7 @@ const CHECKS: [&Check; 51] = [
     &backup_window::CHECK,
     &reserved_name::CHECK,
     &object_lock::CHECK,
+    &clickhouse_backups::CHECK,
     &snapshot_only::CHECK,
     &multi_az_without_replicas::CHECK,
     &recovery_target::CHECK,

@@ -2,19 +2,14 @@
 
 use crate::finding::{Finding, Rule};
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{ClickhouseSource, PostgresSource};
+use crate::model::stores::PostgresSource;
 
 use super::{Check, Context};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &[
-        "stores.postgres.source",
-        "stores.clickhouse.source",
-        "recovery",
-        "security",
-    ],
+    reads: &["stores.postgres.source", "recovery", "security"],
     run,
 };
 
@@ -39,11 +34,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "stores.postgres.source",
             stores.postgres.source == PostgresSource::Aurora,
             "`source = \"rds\"` is rendered; a cluster of your own goes with `source = \"external\"`",
-        ),
-        (
-            "stores.clickhouse.source",
-            stores.clickhouse.source == ClickhouseSource::Replicated,
-            "`langsmith-managed` and `clickhouse-cloud` are rendered",
         ),
         (
             "recovery.profile",

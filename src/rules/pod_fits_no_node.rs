@@ -81,7 +81,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &settings.resources.requests,
                 )
             });
-    for (table, requests) in services.chain(operator).chain(in_cluster) {
+    let is_replicated = stores.clickhouse.source == ClickhouseSource::Replicated;
+    let replicated = is_replicated.then(|| {
+        (
+            "stores.clickhouse.replicated.resources.requests".to_owned(),
+            &stores.clickhouse.replicated.resources.requests,
+        )
+    });
+    for (table, requests) in services.chain(operator).chain(replicated).chain(in_cluster) {
         if !nodes
             .iter()
             .any(|node| node.holds(requests.cpu.millicores(), requests.memory.bytes()))

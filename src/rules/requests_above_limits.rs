@@ -13,6 +13,7 @@ pub(super) const CHECK: Check = Check {
         "stores.postgres.in_cluster",
         "stores.redis.in_cluster",
         "stores.clickhouse.in_cluster",
+        "stores.clickhouse.replicated",
     ],
     run,
 };
@@ -63,7 +64,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             &resources.limits,
         )
     });
-    for (table, requests, limits) in services.chain(operator).chain(in_cluster) {
+    let replicated = &stores.clickhouse.replicated.resources;
+    let replicated = std::iter::once((
+        "stores.clickhouse.replicated.resources.requests".to_owned(),
+        &replicated.requests,
+        &replicated.limits,
+    ));
+    for (table, requests, limits) in services.chain(operator).chain(replicated).chain(in_cluster) {
         if requests.cpu.millicores() > limits.cpu.millicores() {
             findings.push(
                 context

@@ -45,9 +45,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Namespaces of Kubernetes and of the add-ons.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 10] = [
     "default",
     "cert-manager",
+    "clickhouse",
+    "clickhouse-operator",
     "envoy-gateway-system",
     "external-secrets",
     "ingress-nginx",

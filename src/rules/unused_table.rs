@@ -66,6 +66,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "`stores.redis.source` is not `in-cluster`",
         ),
         (
+            "stores.clickhouse.replicated",
+            stores.clickhouse.source != ClickhouseSource::Replicated,
+            "`stores.clickhouse.source` is not `replicated`",
+        ),
+        (
             "stores.clickhouse.in_cluster",
             stores.clickhouse.source != ClickhouseSource::InCluster,
             "`stores.clickhouse.source` is not `in-cluster`",

@@ -107,6 +107,17 @@ impl<'a> Output<'a> {
             .collect()
     }
 
+    /// The object of a kind that is for the cluster as a whole, or for LangSmith itself.
+    pub(crate) fn of_cluster(&self, kind: &str) -> &Value {
+        let mut objects = self.objects();
+        let found = objects.find(|(path, object)| {
+            path.starts_with("manifests/cluster/") && object["kind"] == kind
+        });
+        found
+            .map(|(_, object)| object)
+            .expect("one for the cluster")
+    }
+
     /// The values of an add-on, or null where it is not installed.
     pub(crate) fn addon(&self, name: &str) -> &Value {
         let documents = self.yaml.get(format!("helm/addons/{name}.yaml").as_str());

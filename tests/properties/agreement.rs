@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use lsgen::render::features;
 use serde_json::{Value, json};
 
-use crate::dataplane;
 use crate::environments::read::{Output, entries, items, stack};
 use crate::identity::at;
 use crate::parameters;
+use crate::{clickhouse, dataplane};
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let mut problems = Vec::new();
@@ -37,7 +37,7 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
     let providers = stack(output.rendered, "infra/providers.tf");
     let backend = stack(output.rendered, "infra/versions.tf")["terraform"]["backend"]["s3"].clone();
     let state = stack(output.rendered, "state/main.tf")["module"]["state"].clone();
-    let class = output.of_kind("StorageClass")[0];
+    let class = output.of_cluster("StorageClass");
     let releases = items(&output.helmfile()["releases"]);
     let langsmith = releases
         .iter()
@@ -110,7 +110,7 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
         (
             "the namespace",
             vec![
-                output.of_kind("Namespace")[0]["metadata"]["name"].clone(),
+                output.of_cluster("Namespace")["metadata"]["name"].clone(),
                 langsmith["namespace"].clone(),
                 output.of_kind("DaemonSet")[0]["metadata"]["namespace"].clone(),
                 output.of_kind("ClusterSecretStore")[0]["spec"]["conditions"][0]["namespaces"][0]
@@ -198,6 +198,8 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
         // cert-manager looks for the credentials of an issuer in its own namespace.
         let reader = if is_of_issuer(output, &store["metadata"]["name"]) {
             json!("cert-manager")
+        } else if let Some(namespace) = clickhouse::reader(output, &store["metadata"]["name"]) {
+            namespace
         } else if dataplane::reads(output, &store["metadata"]["name"]) {
             langsmith["dataplane"]["namespace"].clone()
         } else {
@@ -261,6 +263,7 @@ fn secrets(output: &Output<'_>) -> Vec<String> {
         !named.contains(name.as_str())
             && !is_of_issuer(output, &json!(name))
             && !dataplane::reads(output, &json!(name))
+            && clickhouse::reader(output, &json!(name)).is_none()
     };
     for name in made.keys().filter(unread) {
         problems.push(format!("nobody reads the secret `{name}`"));

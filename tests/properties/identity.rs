@@ -116,6 +116,14 @@ fn wanted(output: &Output<'_>) -> BTreeSet<(String, String)> {
             }
         }
     }
+    for account in output.of_kind("ServiceAccount") {
+        let metadata = &account["metadata"];
+        if let Some(role) = metadata["annotations"][ANNOTATION].as_str() {
+            let [name, namespace] =
+                ["name", "namespace"].map(|key| metadata[key].as_str().expect("a text"));
+            wanted.insert((format!("{namespace}/{name}"), role.to_owned()));
+        }
+    }
     let addons = serde_json::to_string(&output.modules["cluster"]["addons"]).expect("JSON");
     for (argument, account) in OF_EKS {
         if addons.contains(&format!("module.identity.{argument}_role_arn")) {

@@ -13,6 +13,7 @@
 )]
 
 mod agreement;
+mod clickhouse;
 mod dataplane;
 #[path = "../environments/mod.rs"]
 mod environments;
@@ -51,6 +52,7 @@ fn problems(rendered: &Rendered) -> Vec<String> {
         problems.extend(parameters::problems(&output));
         problems.extend(identity::problems(&output));
         problems.extend(agreement::problems(&output));
+        problems.extend(clickhouse::problems(&output));
         problems.extend(dataplane::problems(&output));
         problems.extend(runbooks::problems(&output));
     }

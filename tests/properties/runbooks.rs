@@ -29,12 +29,14 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                 "--bucket" => output.modules["blob"]["bucket_name"] != word,
                 "--backup-vault-name" => output.modules["backup"]["name"] != word,
                 "--namespace" | "-n" => {
-                    word != rendered
+                    let own = rendered
                         .validated
                         .environment()
                         .langsmith
                         .namespace
-                        .as_str()
+                        .as_str();
+                    let has_replicas = !output.of_kind("ClickHouseInstallation").is_empty();
+                    word != own && !(has_replicas && word == "clickhouse")
                 }
                 "-f" => !rendered.files.contains_key(word),
                 _ => false,

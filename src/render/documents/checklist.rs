@@ -125,7 +125,7 @@ fn clickhouse(validated: &Validated) -> Section {
     let source = validated.environment().stores.clickhouse.source;
     let mut items = vec![settled(
         source != ClickhouseSource::InCluster,
-        "ClickHouse is replicated and outside the cluster: one pod is for evaluations",
+        "ClickHouse is replicated: one pod is for evaluations",
         "stores.clickhouse.source",
     )];
     if source == ClickhouseSource::InCluster {
@@ -133,6 +133,17 @@ fn clickhouse(validated: &Validated) -> Section {
             true,
             "The EBS CSI driver and a default storage class that can grow are there",
             "manifests/cluster",
+        ));
+    } else if source == ClickhouseSource::Replicated {
+        items.push(settled(
+            true,
+            "Three to five replicas, on volumes that are fast enough, spread over the zones",
+            "stores.clickhouse.replicated",
+        ));
+        items.push(settled(
+            true,
+            "Whole backups are written to S3",
+            "manifests/clickhouse",
         ));
     } else {
         items.push(person("Three to five replicas, each with 8 vCPU and 32 GiB, on disks of about 7000 IOPS and 1000 MiB/s"));

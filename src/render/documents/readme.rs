@@ -10,10 +10,11 @@ use crate::rules::Validated;
 
 use super::super::helm::{
     BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, Release, addon_releases,
-    binding_release, bindings, dataplane_release, overlays, repositories,
+    binding_release, bindings, clickhouse_operator, dataplane_release, overlays, repositories,
 };
 use super::super::manifests::{
-    PRE_PULL_FILE, can_empty_redis, folders, pre_pull_name, release_namespaces,
+    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, folders,
+    pre_pull_name, release_namespaces,
 };
 use super::super::parameters::{Writer, parameters};
 use super::super::terraform::has_backups;
@@ -68,8 +69,17 @@ pub(super) struct Facts {
     registry: Option<String>,
     pulling_namespaces: Vec<String>,
     empties_redis: bool,
+    clickhouse: Option<Clickhouse>,
     deployments: bool,
     dataplane: Option<Dataplane>,
+}
+
+/// ClickHouse's replicas in the cluster.
+#[derive(Serialize)]
+struct Clickhouse {
+    operator: Addon,
+    namespace: &'static str,
+    cluster: &'static str,
 }
 
 #[derive(Serialize)]
@@ -112,7 +122,8 @@ pub(super) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
     let stores = &environment.stores;
     let images = &environment.langsmith.images;
     let releases = addon_releases(validated);
-    let mut repositories: Vec<Repository> = repositories(&releases)
+    let operator = clickhouse_operator(validated);
+    let mut repositories: Vec<Repository> = repositories(releases.iter().chain(&operator))
         .into_iter()
         .map(|(name, url)| Repository { name, url })
         .collect();
@@ -184,6 +195,11 @@ pub(super) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
         registry: images.registry.as_ref().map(ToString::to_string),
         pulling_namespaces: release_namespaces(validated),
+        clickhouse: operator.as_ref().map(|operator| Clickhouse {
+            operator: addon(operator),
+            namespace: CLICKHOUSE_NAMESPACE,
+            cluster: CLICKHOUSE_CLUSTER,
+        }),
         deployments: environment.langsmith.features.deployments,
         dataplane: dataplane(validated)?,
     })

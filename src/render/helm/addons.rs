@@ -3,6 +3,7 @@
 use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::model::cluster::MetricsServer;
+use crate::render::manifests::{CLICKHOUSE_NAMESPACE, CLICKHOUSE_OPERATOR, is_replicated};
 use crate::rules::Validated;
 
 use super::gateways;
@@ -46,6 +47,31 @@ pub(in crate::render) fn releases(validated: &Validated) -> Vec<Release> {
         .collect()
 }
 
+/// ClickHouse's operator, which is installed once its credentials are there, and before its cluster.
+pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Release> {
+    if !is_replicated(validated) {
+        return None;
+    }
+    let mut values = Map::new();
+    values.insert_path(
+        &["configs", "files", "config.yaml", "watch", "namespaces"],
+        vec![Node::from(CLICKHOUSE_NAMESPACE)],
+    );
+    let mut values = values
+        .set("secret", Map::new().set("create", false))
+        .set("crdHook", Map::new().set("enabled", false));
+    values.insert_comment(
+        "secret",
+        "The chart's own has a published password; manifests/clickhouse-operator brings another.",
+    );
+    values.insert_comment(
+        "crdHook",
+        "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
+         applied by hand, as for every chart with a folder crds.",
+    );
+    release(validated, CLICKHOUSE_OPERATOR, values)
+}
+
 /// The facts of a shipped add-on with its values; a test renders every one of them.
 fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Release> {
     let addon = chart::addon(name).ok()?;
@@ -78,10 +104,12 @@ fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Release
 }
 
 /// The repositories of these releases, each once.
-pub(in crate::render) fn repositories(releases: &[Release]) -> Vec<(String, String)> {
+pub(in crate::render) fn repositories<'a>(
+    releases: impl IntoIterator<Item = &'a Release>,
+) -> Vec<(String, String)> {
     let mut repositories: Vec<(String, String)> = Vec::new();
     for repository in releases
-        .iter()
+        .into_iter()
         .filter_map(|release| release.repository.clone())
     {
         if !repositories.contains(&repository) {

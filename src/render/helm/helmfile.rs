@@ -6,14 +6,17 @@ use crate::rules::Validated;
 use super::addons::{self, Release, repositories};
 use super::{LANGSMITH_REPOSITORY, binding, dataplane, overlays};
 use crate::render::RenderError;
-use crate::render::manifests::folders as manifest_folders;
+use crate::render::manifests::{
+    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, folders as manifest_folders,
+};
 
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
 
 pub(super) fn render(validated: &Validated) -> Result<String, RenderError> {
     let addons = addons::releases(validated);
-    let mut repositories: Vec<Node> = repositories(&addons)
+    let operator = addons::clickhouse_operator(validated);
+    let mut repositories: Vec<Node> = repositories(addons.iter().chain(&operator))
         .iter()
         .map(|(name, address)| repository(name, address))
         .collect();
@@ -21,6 +24,9 @@ pub(super) fn render(validated: &Validated) -> Result<String, RenderError> {
 
     let mut releases: Vec<Node> = addons.iter().map(addon).collect();
     releases.push(target_group_binding(validated, &addons));
+    if let Some(operator) = &operator {
+        releases.push(clickhouse_operator(validated, operator));
+    }
     releases.push(langsmith(validated));
     if let Some(release) = dataplane::release(validated)? {
         releases.push(split_dataplane(validated, &release));
@@ -67,23 +73,51 @@ fn addon(release: &Release) -> Node {
     map.into()
 }
 
+/// The operator comes once the binding's hook has applied its credentials.
+fn clickhouse_operator(validated: &Validated, release: &Release) -> Node {
+    let langsmith = &validated.environment().langsmith;
+    let binding = binding::release_name(validated);
+    Map::new()
+        .set("name", release.name.clone())
+        .set("namespace", release.namespace.clone())
+        .set("chart", release.chart.clone())
+        .set("version", release.version.clone())
+        .set("needs", vec![format!("{}/{binding}", langsmith.namespace)])
+        .set("hooks", vec![secrets_are_there(&release.namespace)])
+        .set("values", vec![format!("addons/{}.yaml", release.name)])
+        .into()
+}
+
 fn langsmith(validated: &Validated) -> Node {
     let langsmith = &validated.environment().langsmith;
     let values: Vec<String> = overlays(validated)
         .iter()
         .map(|file| format!("langsmith/{file}"))
         .collect();
-    let binding = binding::release_name(validated);
+    let mut needs = vec![format!(
+        "{}/{}",
+        langsmith.namespace,
+        binding::release_name(validated)
+    )];
+    let mut hooks = vec![secrets_are_there(langsmith.namespace.as_str())];
+    if let Some(operator) = addons::clickhouse_operator(validated) {
+        needs.push(format!("{}/{}", operator.namespace, operator.name));
+        hooks.extend([
+            kubectl(
+                ["apply", "-f", "../manifests/clickhouse"]
+                    .map(str::to_owned)
+                    .into(),
+            ),
+            kubectl(clickhouse_is_there()),
+        ]);
+    }
     let mut map = Map::new()
         .set("name", langsmith.release.to_string())
         .set("namespace", langsmith.namespace.to_string())
         .set("chart", format!("{}/langsmith", LANGSMITH_REPOSITORY.0))
         .set("version", validated.chart().version.to_string())
-        .set("needs", vec![format!("{}/{binding}", langsmith.namespace)])
-        .set(
-            "hooks",
-            vec![secrets_are_there(langsmith.namespace.as_str())],
-        )
+        .set("needs", needs)
+        .set("hooks", hooks)
         .set("values", values);
     map.insert_comment(
         "hooks",
@@ -112,6 +146,18 @@ fn split_dataplane(validated: &Validated, release: &Release) -> Node {
         .set("hooks", vec![secrets_are_there(&release.namespace)])
         .set("values", vec![dataplane::VALUES])
         .into()
+}
+
+/// Waits until every replica of ClickHouse is up.
+fn clickhouse_is_there() -> Vec<String> {
+    vec![
+        "wait".to_owned(),
+        format!("clickhouseinstallation/{CLICKHOUSE_CLUSTER}"),
+        "--namespace".to_owned(),
+        CLICKHOUSE_NAMESPACE.to_owned(),
+        "--for=jsonpath={.status.status}=Completed".to_owned(),
+        "--timeout=1200s".to_owned(),
+    ]
 }
 
 /// Waits until External Secrets has filled every secret of a namespace.

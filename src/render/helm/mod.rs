@@ -16,7 +16,7 @@ use crate::rules::Validated;
 
 use super::{RenderError, admin_email, features, needs_role, secret, url, values_file};
 
-pub(super) use addons::{Release, releases as addon_releases, repositories};
+pub(super) use addons::{Release, clickhouse_operator, releases as addon_releases, repositories};
 pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
 pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
@@ -74,7 +74,8 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
             "render::helm",
         )?;
     }
-    for release in addons::releases(validated) {
+    let operator = addons::clickhouse_operator(validated);
+    for release in addons::releases(validated).into_iter().chain(operator) {
         let header = format!(
             "Values of the add-on {} {}. Rendered by lsgen: change the environment file instead.",
             release.name, release.version

@@ -6,7 +6,7 @@ use crate::model::langsmith::AuthMode;
 use crate::model::stores::{
     ClickhouseSource, InCluster, PostgresSource, RedisAuth, RedisSource, Resources,
 };
-use crate::render::manifests::GATEWAY;
+use crate::render::manifests::{CLICKHOUSE_CLUSTER, GATEWAY};
 use crate::render::way_in::ends_inside;
 use crate::rules::Validated;
 
@@ -156,6 +156,13 @@ pub(super) fn stores(validated: &Validated) -> Map {
         clickhouse.insert_comment(
             "hybrid",
             "Required for a ClickHouse that LangChain operates.",
+        );
+    }
+    if stores.clickhouse.source == ClickhouseSource::Replicated {
+        clickhouse.insert("cluster", CLICKHOUSE_CLUSTER);
+        clickhouse.insert_comment(
+            "cluster",
+            "Migrations make replicated tables on it, which a ClickHouse of one node cannot become later.",
         );
     }
     let mut clickhouse = Map::new().set("external", clickhouse);

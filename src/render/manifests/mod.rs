@@ -3,6 +3,7 @@
 //! `cluster/` is for the cluster as a whole, `secrets/` for what External Secrets reads, `upgrade/`
 //! for what is applied only while an upgrade is prepared, `recovery/` for what ends a restore.
 
+mod clickhouse;
 mod dataplane;
 mod empty_redis;
 mod gateway;
@@ -23,6 +24,11 @@ use crate::rules::Validated;
 
 use super::{RenderError, STORAGE_CLASS, engine, uses_split_dataplane};
 
+pub(super) use clickhouse::{
+    ACCOUNT as CLICKHOUSE_ACCOUNT, BACKUP_JOB as CLICKHOUSE_BACKUP_JOB,
+    CLUSTER as CLICKHOUSE_CLUSTER, NAMESPACE as CLICKHOUSE_NAMESPACE,
+    OPERATOR as CLICKHOUSE_OPERATOR, backup_url as clickhouse_backup_url, is_replicated,
+};
 pub(super) use empty_redis::{
     FILE as EMPTY_REDIS_FILE, is_possible as can_empty_redis, name as empty_redis_name,
 };
@@ -75,6 +81,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     secrets::render(validated, &engine, bundle)?;
     pre_pull::render(validated, &engine, bundle)?;
     gateway::render(validated, bundle)?;
+    clickhouse::render(validated, bundle)?;
     empty_redis::render(validated, &engine, bundle)?;
     dataplane::render(validated, bundle)?;
     smoke_test::render(validated, bundle)?;
@@ -97,6 +104,9 @@ fn insert(bundle: &mut Bundle, file: &str, text: String) -> Result<(), RenderErr
 pub(super) fn folders(validated: &Validated) -> Vec<&'static str> {
     let mut folders = vec!["cluster", "secrets"];
     folders.extend(gateway::folders(validated));
+    if clickhouse::is_replicated(validated) {
+        folders.push("clickhouse-operator");
+    }
     if uses_split_dataplane(validated) {
         folders.push("dataplane");
     }

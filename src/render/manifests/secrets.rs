@@ -11,7 +11,7 @@ use crate::render::way_in::issuer;
 use crate::rules::Validated;
 
 use super::super::{RenderError, SECRET_STORE, secret};
-use super::{insert, render_one};
+use super::{clickhouse, insert, render_one};
 
 #[derive(Serialize)]
 struct StoreFacts<'a> {
@@ -63,6 +63,9 @@ pub(super) fn render(
     if issuer.is_some_and(|kind| super::tls::credentials(validated, kind).is_some()) {
         namespaces.push(super::tls::CERT_MANAGER);
     }
+    if clickhouse::is_replicated(validated) {
+        namespaces.extend([clickhouse::NAMESPACE, clickhouse::OPERATOR_NAMESPACE]);
+    }
     if dataplane_ids(validated).is_some() {
         namespaces.push(environment.langsmith.dataplane.namespace.as_str());
     }
@@ -80,7 +83,7 @@ pub(super) fn render(
         config(validated),
         postgres(validated),
         redis(validated),
-        clickhouse(validated),
+        clickhouse_secret(validated),
     ] {
         let part = one.part;
         let facts = facts(validated, one, secret(validated, part), namespace);
@@ -125,6 +128,32 @@ pub(super) fn redis_elsewhere(
     let secret = Secret {
         purpose,
         ..redis(validated)
+    };
+    let facts = facts(validated, secret, name.to_owned(), namespace);
+    render_one(
+        &crate::render::engine("manifests"),
+        "external-secret.yaml",
+        facts,
+    )
+}
+
+/// A user that is known and a password that is not, in a namespace of its own.
+pub(super) fn login(
+    validated: &Validated,
+    purpose: &'static str,
+    name: &str,
+    namespace: &str,
+    user: &str,
+    parameter: &'static str,
+) -> Result<String, RenderError> {
+    let secret = Secret {
+        part: "",
+        purpose,
+        template: vec![
+            ("username", user.to_owned()),
+            ("password", "{{ .password }}".to_owned()),
+        ],
+        data: vec![("password", parameter)],
     };
     let facts = facts(validated, secret, name.to_owned(), namespace);
     render_one(
@@ -235,15 +264,22 @@ fn redis(validated: &Validated) -> Secret {
     }
 }
 
-fn clickhouse(validated: &Validated) -> Secret {
+fn clickhouse_secret(validated: &Validated) -> Secret {
     let purpose = "How LangSmith reaches ClickHouse: the chart reads all seven keys.";
-    if validated.environment().stores.clickhouse.source == ClickhouseSource::InCluster {
-        let host = validated.names().release_host("clickhouse");
+    let source = validated.environment().stores.clickhouse.source;
+    let own = match source {
+        ClickhouseSource::InCluster => {
+            Some((validated.names().release_host("clickhouse"), "default"))
+        }
+        ClickhouseSource::Replicated => Some((clickhouse::host(), "langsmith")),
+        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => None,
+    };
+    if let Some((host, user)) = own {
         let template = vec![
             ("clickhouse_host", host),
             ("clickhouse_port", "8123".to_owned()),
             ("clickhouse_native_port", "9000".to_owned()),
-            ("clickhouse_user", "default".to_owned()),
+            ("clickhouse_user", user.to_owned()),
             ("clickhouse_password", "{{ .password }}".to_owned()),
             ("clickhouse_db", "default".to_owned()),
             ("clickhouse_tls", "false".to_owned()),

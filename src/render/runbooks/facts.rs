@@ -6,7 +6,10 @@ use crate::model::langsmith::Scaler;
 use crate::model::recovery::RecoveryProfile;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 use crate::model::types::Duration;
-use crate::render::manifests::{EMPTY_REDIS_FILE, can_empty_redis, empty_redis_name};
+use crate::render::manifests::{
+    CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, EMPTY_REDIS_FILE,
+    can_empty_redis, clickhouse_backup_url, empty_redis_name, is_replicated,
+};
 use crate::render::terraform::has_backups;
 use crate::render::url;
 use crate::rules::Validated;
@@ -38,6 +41,7 @@ pub(super) struct Facts {
     redis_pod: String,
     empty_redis: Option<Job>,
     clickhouse_in_cluster: bool,
+    clickhouse: Option<Replicated>,
     clickhouse_operator: &'static str,
     clickhouse_restore: &'static str,
     bucket: Option<String>,
@@ -61,6 +65,16 @@ struct NodeGroup {
     min: u32,
     max: u32,
     left: u32,
+}
+
+/// ClickHouse's replicas in the cluster, and where their backups are.
+#[derive(Serialize)]
+struct Replicated {
+    namespace: &'static str,
+    cluster: &'static str,
+    bucket: String,
+    url: String,
+    job: &'static str,
 }
 
 /// A Job that is applied by hand.
@@ -139,6 +153,13 @@ pub(super) fn facts(validated: &Validated) -> Facts {
             name: empty_redis_name(validated),
         }),
         clickhouse_in_cluster: stores.clickhouse.source == ClickhouseSource::InCluster,
+        clickhouse: is_replicated(validated).then(|| Replicated {
+            namespace: CLICKHOUSE_NAMESPACE,
+            cluster: CLICKHOUSE_CLUSTER,
+            bucket: names.clickhouse_backup_bucket(),
+            url: clickhouse_backup_url(validated),
+            job: CLICKHOUSE_BACKUP_JOB,
+        }),
         clickhouse_operator: clickhouse_operator(stores.clickhouse.source),
         clickhouse_restore: clickhouse_restore(stores.clickhouse.source),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
@@ -191,7 +212,8 @@ fn clickhouse_operator(source: ClickhouseSource) -> &'static str {
         ClickhouseSource::ClickhouseCloud => {
             "ClickHouse Cloud keeps replicas in several zones, and"
         }
-        ClickhouseSource::Replicated | ClickhouseSource::InCluster => "The cluster",
+        ClickhouseSource::Replicated => "Its replicas lie in several zones; it",
+        ClickhouseSource::InCluster => "",
     }
 }
 
@@ -203,7 +225,10 @@ fn clickhouse_restore(source: ClickhouseSource) -> &'static str {
         ClickhouseSource::ClickhouseCloud => {
             "ClickHouse Cloud restores a backup into a new service: choose, under Backups, the last one before the moment."
         }
-        ClickhouseSource::Replicated | ClickhouseSource::InCluster => "",
+        ClickhouseSource::Replicated => {
+            "Restore a backup from the bucket, as [restore.md](restore.md) does."
+        }
+        ClickhouseSource::InCluster => "",
     }
 }
 
@@ -253,7 +278,15 @@ fn backups(validated: &Validated) -> Vec<Backup> {
                 "ask LangChain".into(),
             );
         }
-        ClickhouseSource::ClickhouseCloud | ClickhouseSource::Replicated => {
+        ClickhouseSource::Replicated => {
+            let days = stores.clickhouse.replicated.backup_retention.days();
+            add(
+                "ClickHouse",
+                "whole backups in S3, `stores.clickhouse.replicated.backup_every` apart",
+                format!("{days} days"),
+            );
+        }
+        ClickhouseSource::ClickhouseCloud => {
             add(
                 "ClickHouse",
                 "ClickHouse Cloud's daily backups",

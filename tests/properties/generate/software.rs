@@ -17,7 +17,7 @@ pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
         sources(&["rds", "external"]),
         sources(&["elasticache", "external"]),
         select(vec!["token", "iam", "network"]),
-        sources(&["langsmith-managed", "clickhouse-cloud"]),
+        sources(&["langsmith-managed", "clickhouse-cloud", "replicated"]),
         (
             option::of(14..=17_u32),
             7..=35_u32,

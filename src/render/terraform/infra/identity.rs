@@ -5,6 +5,7 @@ use ::hcl::expr::Expression;
 use crate::format::hcl::{list, object};
 use crate::model::ingress::Issuer;
 use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_workloads};
+use crate::render::manifests::{CLICKHOUSE_ACCOUNT, CLICKHOUSE_NAMESPACE, is_replicated};
 use crate::render::parameters::{Writer, parameters};
 use crate::render::way_in::{issuer, proves_by_dns};
 use crate::render::{needs_role, uses_redis_iam};
@@ -80,6 +81,13 @@ pub(super) fn identity(validated: &Validated) -> Module {
         cert_manager.push(("zone_id", output("dns", "zone_id")));
         cert_manager.push(("domain", domain.as_str().into()));
         module = module.pass("cert_manager", object(cert_manager));
+    }
+    if is_replicated(validated) {
+        let account = format!("{CLICKHOUSE_NAMESPACE}/{CLICKHOUSE_ACCOUNT}");
+        let mut clickhouse = role("clickhouse", &account);
+        clickhouse.push(("bucket_arn", output("clickhouse-backups", "bucket_arn")));
+        clickhouse.push(("key_arn", output("clickhouse-backups", "key_arn")));
+        module = module.pass("clickhouse", object(clickhouse));
     }
     if let (Some(Issuer::AcmPrivateCa), Some(authority)) =
         (issuer(validated), &environment.tls.private_ca)

@@ -13,6 +13,7 @@ use crate::format::hcl::list;
 use crate::model::ingress::Zone;
 use crate::model::stores::{PostgresSource, RedisSource};
 use crate::model::types::SubnetId;
+use crate::render::manifests::is_replicated;
 use crate::rules::Validated;
 
 use super::module::{Module, output};
@@ -36,6 +37,9 @@ pub(super) fn modules(validated: &Validated) -> Vec<Module> {
     }
     if stores.blob.enabled {
         modules.push(stores::blob(validated));
+    }
+    if is_replicated(validated) {
+        modules.push(stores::clickhouse_backups(validated));
     }
     if has_backups(validated) {
         modules.push(stores::backup(validated));

@@ -160,6 +160,20 @@ pub(super) fn backup(validated: &Validated) -> Module {
     .pass("account_id", environment.cloud.account_id.as_str())
 }
 
+pub(super) fn clickhouse_backups(validated: &Validated) -> Module {
+    let names = validated.names();
+    let environment = validated.environment();
+    let replicated = &environment.stores.clickhouse.replicated;
+    Module::new(
+        "clickhouse-backups",
+        "Where ClickHouse's replicas write their backups.",
+    )
+    .pass("bucket_name", names.clickhouse_backup_bucket())
+    .pass("key_alias", names.key_alias("clickhouse-backups"))
+    .pass("retention_days", replicated.backup_retention.days())
+    .pass("account_id", environment.cloud.account_id.as_str())
+}
+
 pub(super) fn blob(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();

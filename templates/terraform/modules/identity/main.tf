@@ -5,6 +5,7 @@ locals {
 
   roles = {
     for name, role in {
+      clickhouse               = var.clickhouse
       cert_manager             = var.cert_manager
       cluster_autoscaler       = var.cluster_autoscaler
       ebs_csi                  = var.ebs_csi

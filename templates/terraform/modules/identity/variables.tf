@@ -131,3 +131,14 @@ variable "private_ca_issuer" {
     error_message = "certificate_authority_arn names one authority: arn:aws:acm-pca:region:account:certificate-authority/id."
   }
 }
+
+variable "clickhouse" {
+  description = "Role of ClickHouse's servers in the cluster, which write backups to this bucket and read them back. Null: no role."
+  type = object({
+    role_name        = string
+    service_accounts = list(string)
+    bucket_arn       = string
+    key_arn          = string
+  })
+  default = null
+}

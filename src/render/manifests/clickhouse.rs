@@ -1,0 +1,195 @@
+//! `manifests/clickhouse-operator/` and `manifests/clickhouse/`: a replicated ClickHouse in the cluster.
+//!
+//! It has a namespace of its own, because what happens to LangSmith's must not happen to the traces.
+
+use serde::Serialize;
+
+use crate::bundle::Bundle;
+use crate::format::yaml::{self, Map};
+use crate::model::stores::ClickhouseSource;
+use crate::render::parameters::{CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_PASSWORD};
+use crate::render::{RenderError, STORAGE_CLASS, engine, mirrored};
+use crate::rules::Validated;
+
+use super::{insert, node_selector, secrets, tolerations};
+
+/// The namespace of the replicas.
+pub(in crate::render) const NAMESPACE: &str = "clickhouse";
+
+/// The operator's namespace.
+pub(in crate::render) const OPERATOR_NAMESPACE: &str = "clickhouse-operator";
+
+/// The cluster, as ClickHouse, its operator and LangSmith's migrations call it.
+pub(in crate::render) const CLUSTER: &str = "langsmith";
+
+/// The servers' account.
+pub(in crate::render) const ACCOUNT: &str = "clickhouse";
+
+/// The operator's release, and the secret that its chart looks for.
+pub(in crate::render) const OPERATOR: &str = "altinity-clickhouse-operator";
+
+/// The secret with the password that LangSmith logs in with.
+const CREDENTIALS: &str = "clickhouse-credentials";
+
+/// The storage class of the replicas.
+const CLICKHOUSE_STORAGE_CLASS: &str = "gp3-clickhouse";
+
+/// The scheduled backup.
+pub(in crate::render) const BACKUP_JOB: &str = "clickhouse-backup";
+
+#[derive(Serialize)]
+struct Facts {
+    name: &'static str,
+    namespace: &'static str,
+    operator_namespace: &'static str,
+    storage_class: &'static str,
+    keeper_storage_class: &'static str,
+    iops: String,
+    throughput: String,
+    volume_key: String,
+    account: &'static str,
+    role: String,
+    replicas: u8,
+    credentials: &'static str,
+    networks: Vec<String>,
+    backup_url: String,
+    backup_job: &'static str,
+    schedule: String,
+    host: String,
+    server_image: String,
+    keeper_image: String,
+    requests: String,
+    limits: String,
+    storage: String,
+    pull_secret: Option<String>,
+    node_selector: Option<String>,
+    tolerations: Vec<String>,
+}
+
+/// Whether ClickHouse's replicas run in the cluster.
+pub(in crate::render) fn is_replicated(validated: &Validated) -> bool {
+    validated.environment().stores.clickhouse.source == ClickhouseSource::Replicated
+}
+
+/// Where LangSmith reaches the replicas.
+pub(in crate::render) fn host() -> String {
+    format!("clickhouse-{CLUSTER}.{NAMESPACE}.svc.cluster.local")
+}
+
+/// Where backups go: below it each has the time at which it began.
+pub(in crate::render) fn backup_url(validated: &Validated) -> String {
+    let names = validated.names();
+    format!(
+        "{}/{}",
+        names.s3_endpoint(),
+        names.clickhouse_backup_bucket()
+    )
+}
+
+pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    if !is_replicated(validated) {
+        return Ok(());
+    }
+    let engine = engine("manifests/clickhouse");
+    let facts = facts(validated);
+    for (template, file) in [
+        ("operator.yaml", "clickhouse-operator/namespace.yaml"),
+        ("namespace.yaml", "clickhouse/namespace.yaml"),
+        ("keeper.yaml", "clickhouse/keeper.yaml"),
+        ("cluster.yaml", "clickhouse/cluster.yaml"),
+        ("backups.yaml", "clickhouse/backups.yaml"),
+    ] {
+        let text = engine.render(&format!("manifests/clickhouse/{template}"), &facts)?;
+        insert(bundle, file, text)?;
+    }
+    let text = secrets::login(
+        validated,
+        "What the operator logs in to ClickHouse with.",
+        OPERATOR,
+        OPERATOR_NAMESPACE,
+        "clickhouse_operator",
+        CLICKHOUSE_OPERATOR_PASSWORD,
+    )?;
+    insert(bundle, "clickhouse-operator/credentials.yaml", text)?;
+    let text = secrets::external_secret(
+        validated,
+        "What LangSmith and the backups log in to ClickHouse with.",
+        CREDENTIALS,
+        NAMESPACE,
+        "password",
+        CLICKHOUSE_PASSWORD,
+    )?;
+    insert(bundle, "clickhouse/credentials.yaml", text)
+}
+
+fn facts(validated: &Validated) -> Facts {
+    let environment = validated.environment();
+    let names = validated.names();
+    let replicated = &environment.stores.clickhouse.replicated;
+    let image = validated.chart().images.get("clickhouseImage");
+    let tag = image.map(|image| image.tag.clone()).unwrap_or_default();
+    let image = |name: &str| mirrored(validated, &format!("docker.io/clickhouse/{name}"), &tag);
+    let amounts = |amounts: &crate::model::stores::Amounts| {
+        let map = Map::new()
+            .set("cpu", amounts.cpu.to_string())
+            .set("memory", amounts.memory.to_string());
+        yaml::flow(&map.into())
+    };
+    Facts {
+        name: CLUSTER,
+        namespace: NAMESPACE,
+        operator_namespace: OPERATOR_NAMESPACE,
+        storage_class: CLICKHOUSE_STORAGE_CLASS,
+        keeper_storage_class: STORAGE_CLASS,
+        iops: replicated.iops.to_string(),
+        throughput: replicated.throughput_mib.to_string(),
+        volume_key: names.key_arn("cluster-volumes"),
+        account: ACCOUNT,
+        role: names.role_arn("clickhouse"),
+        replicas: replicated.replicas,
+        credentials: CREDENTIALS,
+        networks: networks(validated),
+        backup_url: backup_url(validated),
+        backup_job: BACKUP_JOB,
+        schedule: schedule(replicated.backup_every.seconds() / 3600),
+        host: host(),
+        server_image: image("clickhouse-server"),
+        keeper_image: image("clickhouse-keeper"),
+        requests: amounts(&replicated.resources.requests),
+        limits: amounts(&replicated.resources.limits),
+        storage: replicated.storage.to_string(),
+        pull_secret: environment
+            .langsmith
+            .images
+            .pull_secret
+            .as_ref()
+            .map(ToString::to_string),
+        node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
+        tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
+    }
+}
+
+/// Where pods call from. The range of a VPC that somebody else manages is not known: the private ranges, then.
+fn networks(validated: &Validated) -> Vec<String> {
+    let network = &validated.environment().network;
+    match network.existing {
+        None => vec![network.create.cidr.to_string()],
+        Some(_) => [
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+        ]
+        .map(str::to_owned)
+        .into(),
+    }
+}
+
+/// A quarter past, away from the hour at which everybody's jobs start.
+fn schedule(hours: u64) -> String {
+    if hours >= 24 {
+        "15 1 * * *".to_owned()
+    } else {
+        format!("15 */{hours} * * *")
+    }
+}

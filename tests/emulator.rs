@@ -55,6 +55,45 @@ alb_access_logs = true
 waf = true
 "#;
 
+/// Another shape: Aurora, ClickHouse in the cluster, TLS at a gateway behind a network load balancer.
+const OTHER: &str = r#"
+version = 1
+
+[environment]
+name = "drill"
+prefix = "globex"
+tier = "evaluation"
+profiles = ["size/production"]
+
+[cloud]
+account_id = "123456789012"
+region = "us-west-2"
+
+[cluster]
+administrators = { platform = "arn:aws:iam::123456789012:role/platform-admin" }
+
+[ingress]
+option = "istio"
+
+[dns]
+domain = "langsmith.example.com"
+zone = "create"
+
+[tls]
+mode = "letsencrypt"
+email = "platform@example.com"
+
+[stores.postgres]
+source = "aurora"
+aurora = { deletion_protection = false }
+
+[stores.redis]
+source = "elasticache"
+
+[stores.clickhouse]
+source = "replicated"
+"#;
+
 /// What the emulator does not echo, so that a second plan wants to set it again.
 const ECHO_GAPS: [&str; 10] = [
     "aws_backup_plan",
@@ -182,11 +221,11 @@ fn skip(needs: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: needs {needs}");
 }
 
-#[test]
-fn the_infra_stack_applies_plans_clean_keeps_its_secrets_and_is_destroyed() {
+/// Whether this is the place and the time for minutes of work.
+fn is_skipped() -> bool {
     if std::env::var_os("LSGEN_SLOW").is_none() {
         skip("LSGEN_SLOW=1, because it takes minutes");
-        return;
+        return true;
     }
     for tool in ["terraform", "aws-emulator"] {
         if !on_path(tool) {
@@ -195,11 +234,29 @@ fn the_infra_stack_applies_plans_clean_keeps_its_secrets_and_is_destroyed() {
                 "needs {tool}"
             );
             skip(tool);
-            return;
+            return true;
         }
     }
+    false
+}
+
+#[test]
+fn the_infra_stack_applies_plans_clean_keeps_its_secrets_and_is_destroyed() {
+    if !is_skipped() {
+        drill(ENVIRONMENT, "/langsmith/acme-drill");
+    }
+}
+
+#[test]
+fn so_does_one_with_aurora_and_a_replicated_clickhouse() {
+    if !is_skipped() {
+        drill(OTHER, "/langsmith/globex-drill");
+    }
+}
+
+fn drill(environment: &str, parameter_path: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let resolved = lsgen::layer::resolve("drill.toml", ENVIRONMENT);
+    let resolved = lsgen::layer::resolve("drill.toml", environment);
     let judgement = lsgen::rules::judge(&resolved);
     let validated = judgement
         .validated
@@ -231,10 +288,10 @@ fn the_infra_stack_applies_plans_clean_keeps_its_secrets_and_is_destroyed() {
     assert_eq!(status, 0, "{text}");
 
     let state = std::fs::read_to_string(stack.join("terraform.tfstate")).unwrap();
-    let parameters = emulator.parameters("/langsmith/acme-drill");
+    let parameters = emulator.parameters(parameter_path);
     let secrets: Vec<&(String, String)> = parameters
         .iter()
-        .filter(|(name, _)| !name.ends_with("/target-group-arn") && !name.ends_with("/endpoint"))
+        .filter(|(name, _)| !name.ends_with("target-group-arn") && !name.ends_with("/endpoint"))
         .collect();
     assert!(
         secrets.len() >= 5,

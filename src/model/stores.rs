@@ -33,8 +33,69 @@ pub struct Postgres {
     pub source: PostgresSource,
     /// The settings of `source = "rds"`.
     pub rds: Rds,
+    /// The settings of `source = "aurora"`.
+    pub aurora: Aurora,
     /// The settings of `source = "in-cluster"`.
     pub in_cluster: InCluster,
+}
+
+/// What RDS and Aurora have in common, of the one that is chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct Managed<'a> {
+    /// Its table below `stores.postgres`.
+    pub table: &'static str,
+    /// The engine's version.
+    pub engine_version: &'a PostgresVersion,
+    /// The instance class.
+    pub instance_class: &'a DatabaseInstanceClass,
+    /// How long automated backups reach back.
+    pub backup_retention: &'a Duration,
+    /// When the daily backup starts.
+    pub backup_window: &'a DailyWindow,
+    /// When AWS may patch and restart.
+    pub maintenance_window: &'a WeeklyWindow,
+    /// Whether AWS refuses to delete it.
+    pub deletion_protection: bool,
+    /// The database.
+    pub database: &'a DatabaseName,
+    /// The master user.
+    pub username: &'a DatabaseName,
+    /// The version of the master user's password.
+    pub password_version: u32,
+}
+
+impl Postgres {
+    /// The database that AWS runs for this environment, if it does.
+    pub fn managed(&self) -> Option<Managed<'_>> {
+        let (rds, aurora) = (&self.rds, &self.aurora);
+        match self.source {
+            PostgresSource::Rds => Some(Managed {
+                table: "rds",
+                engine_version: &rds.engine_version,
+                instance_class: &rds.instance_class,
+                backup_retention: &rds.backup_retention,
+                backup_window: &rds.backup_window,
+                maintenance_window: &rds.maintenance_window,
+                deletion_protection: rds.deletion_protection,
+                database: &rds.database,
+                username: &rds.username,
+                password_version: rds.password_version,
+            }),
+            PostgresSource::Aurora => Some(Managed {
+                table: "aurora",
+                engine_version: &aurora.engine_version,
+                instance_class: &aurora.instance_class,
+                backup_retention: &aurora.backup_retention,
+                backup_window: &aurora.backup_window,
+                maintenance_window: &aurora.maintenance_window,
+                deletion_protection: aurora.deletion_protection,
+                database: &aurora.database,
+                username: &aurora.username,
+                password_version: aurora.password_version,
+            }),
+            PostgresSource::External | PostgresSource::InCluster => None,
+        }
+    }
 }
 
 /// Where PostgreSQL runs.
@@ -76,6 +137,34 @@ pub struct Rds {
     /// The database. Changing it later replaces the instance.
     pub database: DatabaseName,
     /// The master user. Changing it later replaces the instance.
+    pub username: DatabaseName,
+    /// Raise it to give the master user a new password.
+    #[schemars(range(min = 1))]
+    pub password_version: u32,
+}
+
+/// Amazon Aurora PostgreSQL: one writer, and readers in other zones that take over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Aurora {
+    /// The engine's major version; LangSmith needs 14 or newer.
+    pub engine_version: PostgresVersion,
+    /// The class of every instance.
+    pub instance_class: DatabaseInstanceClass,
+    /// How many instances there are. With one there is nobody to take over.
+    #[schemars(range(min = 1, max = 15))]
+    pub instances: u8,
+    /// How long automated backups reach back. Point-in-time recovery works within it.
+    pub backup_retention: Duration,
+    /// When the daily backup starts, in UTC.
+    pub backup_window: DailyWindow,
+    /// When AWS may patch and restart, in UTC.
+    pub maintenance_window: WeeklyWindow,
+    /// Whether AWS refuses to delete the cluster.
+    pub deletion_protection: bool,
+    /// The database. Changing it later replaces the cluster.
+    pub database: DatabaseName,
+    /// The master user. Changing it later replaces the cluster.
     pub username: DatabaseName,
     /// Raise it to give the master user a new password.
     #[schemars(range(min = 1))]

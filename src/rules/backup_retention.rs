@@ -1,7 +1,6 @@
 //! Backups of PostgreSQL that do not reach back far enough.
 
 use crate::finding::{Finding, Rule};
-use crate::model::stores::PostgresSource;
 
 use super::{Check, Context};
 
@@ -38,16 +37,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
     }
     let postgres = &context.environment.stores.postgres;
-    if postgres.source != PostgresSource::Rds {
+    let Some(managed) = postgres.managed() else {
         return;
-    }
-    let retention = &postgres.rds.backup_retention;
+    };
+    let retention = managed.backup_retention;
     if !retention.is_whole_days() || !(7..=35).contains(&retention.days()) {
         findings.push(
             context
                 .error(
                     &RULE,
-                    "stores.postgres.rds.backup_retention",
+                    &format!("stores.postgres.{}.backup_retention", managed.table),
                     format!("backups cannot be kept for `{retention}`"),
                 )
                 .label("7 to 35 whole days")

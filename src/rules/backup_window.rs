@@ -1,7 +1,6 @@
 //! A backup window inside the maintenance window.
 
 use crate::finding::{Finding, Rule};
-use crate::model::stores::PostgresSource;
 
 use super::{Check, Context};
 
@@ -25,10 +24,9 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let postgres = &context.environment.stores.postgres;
-    let rds = &postgres.rds;
-    if postgres.source != PostgresSource::Rds {
+    let Some(rds) = postgres.managed() else {
         return;
-    }
+    };
     let maintenance = rds.maintenance_window.start_and_length();
     let own = rds.backup_window.start_and_length();
     if overlap(own, maintenance) {
@@ -36,7 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .error(
                     &RULE,
-                    "stores.postgres.rds.backup_window",
+                    &format!("stores.postgres.{}.backup_window", rds.table),
                     format!("the backup at `{}` falls into the maintenance at `{}`", rds.backup_window, rds.maintenance_window),
                 )
                 .label("overlaps the maintenance window")
@@ -69,7 +67,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("AWS Backup would meet the {name} of PostgreSQL"),
                     )
                     .label(format!(
-                        "overlaps `stores.postgres.rds.{name}_window`, or the hour before"
+                        "overlaps `stores.postgres.{}.{name}_window`, or the hour before",
+                        rds.table
                     ))
                     .help("write `window = \"08:00-10:00\"`"),
             );

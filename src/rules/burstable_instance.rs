@@ -1,7 +1,7 @@
 //! A burstable instance under a production load.
 
 use crate::finding::{Finding, Rule};
-use crate::model::stores::{PostgresSource, RedisSource};
+use crate::model::stores::RedisSource;
 
 use super::{Check, Context};
 
@@ -45,10 +45,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             )
         })
         .collect();
-    if postgres.source == PostgresSource::Rds {
+    if let Some(managed) = postgres.managed() {
         classes.push((
-            "stores.postgres.rds.instance_class".into(),
-            postgres.rds.instance_class.as_str(),
+            format!("stores.postgres.{}.instance_class", managed.table),
+            managed.instance_class.as_str(),
         ));
     }
     if redis.source == RedisSource::Elasticache {

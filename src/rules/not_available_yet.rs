@@ -2,14 +2,13 @@
 
 use crate::finding::{Finding, Rule};
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::PostgresSource;
 
 use super::{Check, Context};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["stores.postgres.source", "recovery", "security"],
+    reads: &["recovery", "security"],
     run,
 };
 
@@ -26,15 +25,9 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
-    let stores = &environment.stores;
     let security = &environment.security;
     let recovery = &environment.recovery;
     let options = [
-        (
-            "stores.postgres.source",
-            stores.postgres.source == PostgresSource::Aurora,
-            "`source = \"rds\"` is rendered; a cluster of your own goes with `source = \"external\"`",
-        ),
         (
             "recovery.profile",
             recovery.profile == RecoveryProfile::CrossRegion,

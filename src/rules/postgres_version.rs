@@ -1,7 +1,6 @@
 //! A PostgreSQL that is too old.
 
 use crate::finding::{Finding, Rule};
-use crate::model::stores::PostgresSource;
 
 use super::{Check, Context};
 
@@ -25,13 +24,16 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let postgres = &context.environment.stores.postgres;
-    let version = &postgres.rds.engine_version;
-    if postgres.source == PostgresSource::Rds && version.major() < 14 {
+    let Some(managed) = postgres.managed() else {
+        return;
+    };
+    let version = managed.engine_version;
+    if version.major() < 14 {
         findings.push(
             context
                 .error(
                     &RULE,
-                    "stores.postgres.rds.engine_version",
+                    &format!("stores.postgres.{}.engine_version", managed.table),
                     format!("LangSmith does not run on PostgreSQL {version}"),
                 )
                 .label("14 or newer")

@@ -137,8 +137,9 @@ fn stores(environment: &Environment) -> Vec<(&'static str, &'static str)> {
     match stores.postgres.source {
         PostgresSource::Rds => found.push(("PostgreSQL", "postgres-rds")),
         PostgresSource::InCluster => found.push(("PostgreSQL", "postgres-in-cluster")),
+        PostgresSource::Aurora => found.push(("PostgreSQL", "postgres-aurora")),
         // What somebody else runs is theirs to promise.
-        PostgresSource::Aurora | PostgresSource::External => {}
+        PostgresSource::External => {}
     }
     match stores.clickhouse.source {
         ClickhouseSource::LangsmithManaged => {
@@ -202,7 +203,7 @@ mod tests {
     #[test]
     fn every_rendered_profile_has_figures() {
         for profile in ["snapshot-only", "multi-az"] {
-            assert_eq!(FIGURES[profile].len(), 7, "{profile}");
+            assert_eq!(FIGURES[profile].len(), 8, "{profile}");
         }
     }
 }

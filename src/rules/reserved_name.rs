@@ -1,7 +1,6 @@
 //! A database or user name that RDS keeps to itself.
 
 use crate::finding::{Finding, Rule};
-use crate::model::stores::PostgresSource;
 
 use super::{Check, Context};
 
@@ -25,19 +24,18 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let postgres = &context.environment.stores.postgres;
-    if postgres.source != PostgresSource::Rds {
+    let Some(managed) = postgres.managed() else {
         return;
-    }
-    let rds = &postgres.rds;
+    };
     for (key, name, reserved) in [
         (
             "username",
-            &rds.username,
+            managed.username,
             &["admin", "rdsadmin", "rds_superuser", "rdsrepladmin"][..],
         ),
         (
             "database",
-            &rds.database,
+            managed.database,
             &["rdsadmin", "template0", "template1"][..],
         ),
     ] {
@@ -46,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .error(
                         &RULE,
-                        &format!("stores.postgres.rds.{key}"),
+                        &format!("stores.postgres.{}.{key}", managed.table),
                         format!("RDS keeps the name `{name}` to itself"),
                     )
                     .label("reserved")

@@ -46,6 +46,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "`stores.postgres.source` is not `rds`",
         ),
         (
+            "stores.postgres.aurora",
+            stores.postgres.source != PostgresSource::Aurora,
+            "`stores.postgres.source` is not `aurora`",
+        ),
+        (
             "stores.postgres.in_cluster",
             stores.postgres.source != PostgresSource::InCluster,
             "`stores.postgres.source` is not `in-cluster`",

@@ -16,7 +16,9 @@ mod charts;
 #[path = "../environments/mod.rs"]
 mod environments;
 mod kubernetes;
+mod plans;
 mod release;
+mod stores;
 mod terraform;
 mod tools;
 mod ways_in;

@@ -28,7 +28,7 @@ const OFFLINE: &str = r#"provider "aws" {
 "#;
 
 /// What AWS would be asked for, by module.
-const ANSWERS: [(&str, &str, &str); 5] = [
+const ANSWERS: [(&str, &str, &str); 7] = [
     (
         "network",
         "aws_availability_zones.this",
@@ -42,6 +42,12 @@ const ANSWERS: [(&str, &str, &str); 5] = [
         "{}",
     ),
     ("postgres", "aws_ssm_parameter.password", "{}"),
+    (
+        "aurora",
+        "aws_secretsmanager_random_password.password",
+        "{}",
+    ),
+    ("aurora", "aws_ssm_parameter.password", "{}"),
 ];
 
 #[test]
@@ -236,6 +242,7 @@ fn judge(resources: &[Value]) -> Result<(), String> {
     }
     for (kind, argument) in [
         ("aws_db_instance", "password"),
+        ("aws_rds_cluster", "master_password"),
         ("aws_elasticache_replication_group", "auth_token"),
         ("aws_elasticache_user", "passwords"),
     ] {

@@ -22,7 +22,9 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                     word.starts_with(&names.fullname()) && !is_known(&deployments)
                 }
                 "--db-instance-identifier" | "--source-db-instance-identifier" => {
-                    let own = output.modules["postgres"]["identifier"].as_str();
+                    let managed = ["postgres", "aurora"].map(|name| &output.modules[name]);
+                    let mut identifiers = managed.into_iter();
+                    let own = identifiers.find_map(|module| module["identifier"].as_str());
                     !word.starts_with(['"', '$']) && own.is_none_or(|own| !word.starts_with(own))
                 }
                 "--replication-group-id" => output.modules["redis"]["replication_group_id"] != word,

@@ -78,24 +78,26 @@ pub(super) fn facts(validated: &Validated) -> Facts {
 fn postgres(validated: &Validated) -> Section {
     let environment = validated.environment();
     let postgres = &environment.stores.postgres;
-    let is_rds = postgres.source == PostgresSource::Rds;
-    let rds = &postgres.rds;
     let mut items = vec![settled(
         postgres.source != PostgresSource::InCluster,
         "PostgreSQL runs outside the cluster",
         "stores.postgres.source",
     )];
-    if is_rds {
+    if let Some(managed) = postgres.managed() {
         items.push(settled(
             true,
             format!(
                 "Automated backups reach back {}, with point-in-time recovery",
-                rds.backup_retention
+                managed.backup_retention
             ),
-            "stores.postgres.rds.backup_retention",
+            "stores.postgres",
         ));
+        let has_standby = match postgres.source {
+            PostgresSource::Aurora => postgres.aurora.instances > 1,
+            _ => environment.recovery.profile != RecoveryProfile::SnapshotOnly,
+        };
         items.push(settled(
-            environment.recovery.profile != RecoveryProfile::SnapshotOnly,
+            has_standby,
             "A standby waits in another zone",
             "recovery.profile",
         ));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::cloud::StateLock;
 use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::model::stores::{ClickhouseSource, Managed, PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 
 use super::super::helm::{
@@ -61,7 +61,7 @@ pub(super) struct Facts {
     queue: String,
     pre_pull_file: &'static str,
     pre_pull_name: String,
-    rds: bool,
+    postgres_table: Option<&'static str>,
     in_cluster: bool,
     keda: bool,
     protected: Option<String>,
@@ -187,7 +187,7 @@ pub(super) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
         queue: names.release_object("queue"),
         pre_pull_file: PRE_PULL_FILE,
         pre_pull_name: pre_pull_name(validated),
-        rds: stores.postgres.source == PostgresSource::Rds,
+        postgres_table: stores.postgres.managed().map(|managed| managed.table),
         in_cluster: is_any_in_cluster(validated),
         keda: uses_keda(validated),
         protected: protected(validated),
@@ -246,7 +246,7 @@ fn infra_holds(validated: &Validated) -> String {
         parts.push("network");
     }
     parts.extend(["cluster", "roles", "secrets"]);
-    if stores.postgres.source == PostgresSource::Rds {
+    if stores.postgres.managed().is_some() {
         parts.push("PostgreSQL");
     }
     if stores.redis.source == RedisSource::Elasticache {
@@ -285,7 +285,8 @@ fn is_any_in_cluster(validated: &Validated) -> bool {
 fn protected(validated: &Validated) -> Option<String> {
     let postgres = &validated.environment().stores.postgres;
     let mut parts = Vec::new();
-    if postgres.source == PostgresSource::Rds && postgres.rds.deletion_protection {
+    let is_protected = |managed: Managed<'_>| managed.deletion_protection;
+    if postgres.managed().is_some_and(is_protected) {
         parts.push("the database has it until `deletion_protection = false` is applied");
     }
     if validated.is_production() {

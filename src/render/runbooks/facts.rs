@@ -30,6 +30,7 @@ pub(super) struct Facts {
     node_groups: Vec<NodeGroup>,
     multi_az: bool,
     rds: bool,
+    aurora: Option<Vec<u8>>,
     postgres_in_cluster: bool,
     postgres: String,
     parameter_group: String,
@@ -122,7 +123,7 @@ pub(super) fn facts(validated: &Validated) -> Facts {
     let environment = validated.environment();
     let names = validated.names();
     let stores = &environment.stores;
-    let rds = &stores.postgres.rds;
+    let managed = stores.postgres.managed();
     let recovery = &environment.recovery;
     // Without a target of its own, the hours that a restore takes at a size as usual.
     let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(validated));
@@ -139,10 +140,15 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         node_groups: node_groups(validated),
         multi_az: is_multi_az(validated),
         rds: stores.postgres.source == PostgresSource::Rds,
+        aurora: (stores.postgres.source == PostgresSource::Aurora)
+            .then(|| (1..=stores.postgres.aurora.instances).collect()),
         postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
         postgres: names.postgres(),
-        parameter_group: names.postgres_parameter_group(rds.engine_version.major()),
-        instance_class: rds.instance_class.to_string(),
+        parameter_group: managed.map_or_else(String::new, |managed| {
+            names.postgres_parameter_group(managed.engine_version.major())
+        }),
+        instance_class: managed
+            .map_or_else(String::new, |managed| managed.instance_class.to_string()),
         elasticache: stores.redis.source == RedisSource::Elasticache,
         redis_in_cluster: stores.redis.source == RedisSource::InCluster,
         redis_replicas: stores.redis.elasticache.replicas > 0,
@@ -259,7 +265,20 @@ fn backups(validated: &Validated) -> Vec<Backup> {
                 snapshots.clone(),
             );
         }
-        PostgresSource::Aurora | PostgresSource::External => {
+        PostgresSource::Aurora => {
+            let days = stores.postgres.aurora.backup_retention.days();
+            add(
+                "PostgreSQL",
+                "any moment until five minutes ago",
+                format!("{days} days"),
+            );
+            add(
+                "PostgreSQL",
+                "a snapshot each day, in the vault",
+                snapshots.clone(),
+            );
+        }
+        PostgresSource::External => {
             add("PostgreSQL", "yours", "yours".into());
         }
     }

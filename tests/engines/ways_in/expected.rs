@@ -4,10 +4,10 @@ use lsgen::model::Environment;
 use lsgen::model::ingress::{IngressOption, Issuer, Scheme, Stage, TlsMode, Visibility, Zone};
 use serde_json::{Value, json};
 
-use super::mocks::{
+use crate::environments::Rendered;
+use crate::plans::mocks::{
     CREATED_ZONE, LOAD_BALANCER_NAME, LOAD_BALANCER_ZONE, REQUESTED, TARGET_GROUP, VPC,
 };
-use crate::environments::Rendered;
 
 /// What a plan would make, with the claims that do not hold.
 struct Judge<'a> {

@@ -4,10 +4,8 @@
 //! engine once, under the name of the first combination that has it.
 
 mod expected;
-mod mocks;
-mod plans;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -17,9 +15,11 @@ use lsgen::chart::Addon;
 
 use crate::charts::charts;
 use crate::environments::combinations::rendered;
-use crate::environments::read::addon_values;
+use crate::environments::read::{addon_values, stack};
 use crate::environments::{Rendered, all};
 use crate::kubernetes::{target_group_binding, validate};
+use crate::plans::complaints;
+use crate::terraform::calls;
 use crate::tools::{is_tool_missing, run, skip, two_at_a_time};
 
 /// The first combination with each distinct part.
@@ -34,6 +34,22 @@ fn distinct<K: Ord>(part: impl Fn(&'static Rendered) -> K) -> Vec<&'static Rende
 /// The files of a folder, as one value to compare.
 fn folder(rendered: &'static Rendered, name: &'static str) -> Vec<(&'static str, &'static str)> {
     rendered.below(name).collect()
+}
+
+#[test]
+fn every_stack_plans_the_way_in_that_was_asked_for() {
+    let complaint = complaints(&distinct(shape), expected::problems);
+    assert!(complaint.is_empty(), "{complaint}");
+}
+
+/// What makes a stack another stack here: every argument of the load balancer and of the domain, and which
+/// arguments the other modules get. So stacks that differ in the list of accounts that a role trusts
+/// are planned once.
+fn shape(rendered: &'static Rendered) -> (String, BTreeSet<String>) {
+    let modules = stack(rendered, "infra/main.tf")["module"].clone();
+    let edge =
+        ["load_balancer", "network_load_balancer", "dns"].map(|name| modules[name].to_string());
+    (edge.concat(), calls(rendered, "infra"))
 }
 
 #[test]

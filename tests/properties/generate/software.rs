@@ -14,7 +14,7 @@ pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
         select(all)
     };
     (
-        sources(&["rds", "external"]),
+        sources(&["rds", "aurora", "external"]),
         sources(&["elasticache", "external"]),
         select(vec!["token", "iam", "network"]),
         sources(&["langsmith-managed", "clickhouse-cloud", "replicated"]),
@@ -37,10 +37,10 @@ pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
                 format!("engine_version = \"{version}\", ")
             });
             let rds = format!(
-                "rds = {{ {version}backup_retention = \"{backups}d\", deletion_protection = \
+                "{postgres} = {{ {version}backup_retention = \"{backups}d\", deletion_protection = \
                  {protected}, password_version = {password} }}\n"
             );
-            let rds = if postgres == "rds" {
+            let rds = if postgres == "rds" || postgres == "aurora" {
                 rds
             } else {
                 String::new()

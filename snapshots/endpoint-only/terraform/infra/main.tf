@@ -118,9 +118,6 @@ module "postgres" {
   client_security_group_id  = module.cluster.node_security_group_id
   engine_version            = "16"
   instance_class            = "db.r6g.xlarge"
-  allocated_storage_gib     = 50
-  max_allocated_storage_gib = 500
-  multi_az                  = true
   backup_retention_days     = 14
   backup_window             = "03:00-04:00"
   maintenance_window        = "sun:05:00-sun:06:00"
@@ -132,6 +129,9 @@ module "postgres" {
   password_parameter        = "/langsmith/acme-prod/postgres/password"
   connection_url_parameter  = "/langsmith/acme-prod/postgres/connection-url"
   parameter_key_arn         = module.secrets.key_arn
+  allocated_storage_gib     = 50
+  max_allocated_storage_gib = 500
+  multi_az                  = true
   account_id                = "123456789012"
   region                    = "us-west-2"
 }

@@ -11,7 +11,7 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::list;
 use crate::model::ingress::Zone;
-use crate::model::stores::{PostgresSource, RedisSource};
+use crate::model::stores::RedisSource;
 use crate::model::types::SubnetId;
 use crate::render::manifests::is_replicated;
 use crate::rules::Validated;
@@ -29,9 +29,7 @@ pub(super) fn modules(validated: &Validated) -> Vec<Module> {
     modules.push(cluster::cluster(validated));
     modules.push(identity::identity(validated));
     modules.push(identity::secrets(validated));
-    if stores.postgres.source == PostgresSource::Rds {
-        modules.push(stores::postgres(validated));
-    }
+    modules.extend(stores::postgres(validated));
     if stores.redis.source == RedisSource::Elasticache {
         modules.push(stores::redis(validated));
     }
@@ -88,11 +86,11 @@ pub(super) fn outputs(validated: &Validated) -> Vec<Output> {
             value: output("blob", "bucket_name"),
         });
     }
-    if environment.stores.postgres.source == PostgresSource::Rds {
+    if environment.stores.postgres.managed().is_some() {
         outputs.push(Output {
             name: "postgres_endpoint",
             description: "The host of PostgreSQL.",
-            value: output("postgres", "endpoint"),
+            value: output(stores::postgres_module(validated), "endpoint"),
         });
     }
     if environment.stores.redis.source == RedisSource::Elasticache {

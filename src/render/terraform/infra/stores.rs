@@ -5,57 +5,80 @@ use ::hcl::expr::Expression;
 use crate::format::hcl::{list, object};
 use crate::model::recovery::RecoveryProfile;
 use crate::model::stores::{
-    ClickhouseSource, LockMode, PostgresSource, RedisAuth, RedisSource, Stores,
+    ClickhouseSource, LockMode, Managed, PostgresSource, RedisAuth, RedisSource, Stores,
 };
 use crate::rules::Validated;
 
 use super::super::module::{Module, output};
 use super::{located, private_subnets, vpc_id};
 
-pub(super) fn postgres(validated: &Validated) -> Module {
+/// The database that AWS runs, if it runs one.
+pub(super) fn postgres(validated: &Validated) -> Option<Module> {
+    let postgres = &validated.environment().stores.postgres;
+    let managed = postgres.managed()?;
+    let module = if postgres.source == PostgresSource::Aurora {
+        let aurora = Module::new(
+            "aurora",
+            "PostgreSQL on Aurora, reachable from the nodes alone.",
+        );
+        self::managed(validated, aurora, managed).pass("instances", postgres.aurora.instances)
+    } else {
+        let rds = Module::new(
+            "postgres",
+            "PostgreSQL on RDS, reachable from the nodes alone.",
+        );
+        self::managed(validated, rds, managed)
+            .pass("allocated_storage_gib", postgres.rds.storage_gib)
+            .pass("max_allocated_storage_gib", postgres.rds.max_storage_gib)
+            .pass("multi_az", is_multi_az(validated))
+    };
+    Some(located(module, validated))
+}
+
+/// The module of the database, for whoever refers to it.
+pub(super) fn postgres_module(validated: &Validated) -> &'static str {
+    match validated.environment().stores.postgres.source {
+        PostgresSource::Aurora => "aurora",
+        _ => "postgres",
+    }
+}
+
+/// What both kinds are told.
+fn managed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
     let names = validated.names();
-    let environment = validated.environment();
-    let rds = &environment.stores.postgres.rds;
-    let module = Module::new(
-        "postgres",
-        "PostgreSQL on RDS, reachable from the nodes alone.",
-    )
-    .pass("identifier", names.postgres())
-    .pass("subnet_group_name", names.postgres())
-    .pass(
-        "parameter_group_name",
-        names.postgres_parameter_group(rds.engine_version.major()),
-    )
-    .pass("security_group_name", names.postgres())
-    .pass("monitoring_role_name", names.role("postgres-monitoring"))
-    .pass("key_alias", names.key_alias("postgres"))
-    .pass("final_snapshot_identifier", names.resource("pg-final"))
-    .pass("vpc_id", vpc_id(validated))
-    .pass("subnet_ids", private_subnets(validated))
-    .pass(
-        "client_security_group_id",
-        output("cluster", "node_security_group_id"),
-    )
-    .pass("engine_version", rds.engine_version.as_str())
-    .pass("instance_class", rds.instance_class.as_str())
-    .pass("allocated_storage_gib", rds.storage_gib)
-    .pass("max_allocated_storage_gib", rds.max_storage_gib)
-    .pass("multi_az", is_multi_az(validated))
-    .pass("backup_retention_days", rds.backup_retention.days())
-    .pass("backup_window", rds.backup_window.as_str())
-    .pass("maintenance_window", rds.maintenance_window.as_str())
-    .pass("deletion_protection", rds.deletion_protection)
-    .pass("skip_final_snapshot", !rds.deletion_protection)
-    .pass("database_name", rds.database.as_str())
-    .pass("username", rds.username.as_str())
-    .pass("password_version", rds.password_version)
-    .pass("password_parameter", names.parameter("postgres/password"))
-    .pass(
-        "connection_url_parameter",
-        names.parameter("postgres/connection-url"),
-    )
-    .pass("parameter_key_arn", output("secrets", "key_arn"));
-    located(module, validated)
+    module
+        .pass("identifier", names.postgres())
+        .pass("subnet_group_name", names.postgres())
+        .pass(
+            "parameter_group_name",
+            names.postgres_parameter_group(rds.engine_version.major()),
+        )
+        .pass("security_group_name", names.postgres())
+        .pass("monitoring_role_name", names.role("postgres-monitoring"))
+        .pass("key_alias", names.key_alias("postgres"))
+        .pass("final_snapshot_identifier", names.resource("pg-final"))
+        .pass("vpc_id", vpc_id(validated))
+        .pass("subnet_ids", private_subnets(validated))
+        .pass(
+            "client_security_group_id",
+            output("cluster", "node_security_group_id"),
+        )
+        .pass("engine_version", rds.engine_version.as_str())
+        .pass("instance_class", rds.instance_class.as_str())
+        .pass("backup_retention_days", rds.backup_retention.days())
+        .pass("backup_window", rds.backup_window.as_str())
+        .pass("maintenance_window", rds.maintenance_window.as_str())
+        .pass("deletion_protection", rds.deletion_protection)
+        .pass("skip_final_snapshot", !rds.deletion_protection)
+        .pass("database_name", rds.database.as_str())
+        .pass("username", rds.username.as_str())
+        .pass("password_version", rds.password_version)
+        .pass("password_parameter", names.parameter("postgres/password"))
+        .pass(
+            "connection_url_parameter",
+            names.parameter("postgres/connection-url"),
+        )
+        .pass("parameter_key_arn", output("secrets", "key_arn"))
 }
 
 fn is_multi_az(validated: &Validated) -> bool {
@@ -119,7 +142,7 @@ pub(super) fn redis(validated: &Validated) -> Module {
 /// Whether there is something that AWS Backup can snapshot.
 pub(in crate::render) fn has_backups(validated: &Validated) -> bool {
     let stores = &validated.environment().stores;
-    stores.postgres.source == PostgresSource::Rds || has_volumes(stores)
+    stores.postgres.managed().is_some() || has_volumes(stores)
 }
 
 fn has_volumes(stores: &Stores) -> bool {
@@ -133,7 +156,7 @@ pub(super) fn backup(validated: &Validated) -> Module {
     let environment = validated.environment();
     let backups = &environment.recovery.backups;
     let (start, length) = backups.window.start_and_length();
-    let is_rds = environment.stores.postgres.source == PostgresSource::Rds;
+    let is_managed = environment.stores.postgres.managed().is_some();
     let volumes = has_volumes(&environment.stores).then(|| {
         object([
             ("cluster_name", Expression::from(names.cluster())),
@@ -154,7 +177,7 @@ pub(super) fn backup(validated: &Validated) -> Module {
     .pass("locked", backups.locked)
     .pass_some(
         "database_arns",
-        is_rds.then(|| list([output("postgres", "arn")])),
+        is_managed.then(|| list([output(postgres_module(validated), "arn")])),
     )
     .pass_some("volumes", volumes)
     .pass("account_id", environment.cloud.account_id.as_str())

@@ -2,22 +2,25 @@
 //! known while Terraform plans, so that a plan shows what is wired to what.
 
 /// The load balancer's own name in DNS.
-pub(super) const LOAD_BALANCER_NAME: &str = "mock-1.us-west-2.elb.amazonaws.com";
+pub(crate) const LOAD_BALANCER_NAME: &str = "mock-1.us-west-2.elb.amazonaws.com";
 /// The zone of that name.
-pub(super) const LOAD_BALANCER_ZONE: &str = "Z1MOCKLOADBALANCER";
+pub(crate) const LOAD_BALANCER_ZONE: &str = "Z1MOCKLOADBALANCER";
 /// The zone that Terraform creates.
-pub(super) const CREATED_ZONE: &str = "Z2MOCKCREATED";
+pub(crate) const CREATED_ZONE: &str = "Z2MOCKCREATED";
 /// The VPC that Terraform creates.
-pub(super) const VPC: &str = "vpc-0123456789abcdef0";
+pub(crate) const VPC: &str = "vpc-0123456789abcdef0";
 /// The certificate that ACM is asked for.
-pub(super) const REQUESTED: &str =
+pub(crate) const REQUESTED: &str =
     "arn:aws:acm:us-west-2:123456789012:certificate/aaaaaaaa-0000-0000-0000-000000000000";
+/// Every KMS key.
+pub(crate) const KEY: &str =
+    "arn:aws:kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555";
 /// The target group.
-pub(super) const TARGET_GROUP: &str =
+pub(crate) const TARGET_GROUP: &str =
     "arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/mock/0123456789abcdef";
 
 /// The file that Terraform's tests read the answers from.
-pub(super) fn file() -> String {
+pub(crate) fn file() -> String {
     let mut text = String::new();
     for (kind, of, answers) in answers() {
         let mut lines = String::new();
@@ -50,6 +53,11 @@ fn answers() -> Answers {
         ("mock_resource", "aws_s3_bucket", arn("s3:::mock")),
         ("mock_resource", "aws_db_instance", arn("rds:us-west-2:123456789012:db:mock")),
         ("mock_resource", "aws_iam_openid_connect_provider", arn("iam::123456789012:oidc-provider/oidc.eks.us-west-2.amazonaws.com/id/MOCK")),
+        (
+            "mock_resource",
+            "aws_rds_cluster",
+            arn("rds:us-west-2:123456789012:cluster:mock"),
+        ),
         (
             "mock_resource",
             "aws_eks_cluster",

@@ -11,6 +11,7 @@ mod support;
 
 use std::fs;
 
+use support::skip::skip;
 use support::{Ended, Folder, Lsgen, each, example, project, snapshot};
 
 const FOLDER: &str = "tests/bad_input";
@@ -210,7 +211,7 @@ fn an_unreadable_file_is_named() {
     let path = folder.path().join("locked.toml");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&path).is_ok() {
-        eprintln!("SKIPPED: this user reads every file, so that none is unreadable");
+        skip("a user who cannot read every file");
         return;
     }
     let check = Lsgen::new()
@@ -229,7 +230,7 @@ fn a_named_pipe_without_a_writer_is_not_waited_for() {
         .arg(folder.path().join("pipe.toml"))
         .status();
     if !made.is_ok_and(|status| status.success()) {
-        eprintln!("SKIPPED: there is no `mkfifo`");
+        skip("mkfifo");
         return;
     }
     let check = Lsgen::new()

@@ -6,11 +6,14 @@
 // A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::io::Write as _;
+#[path = "support/skip.rs"]
+mod skip;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use lsgen::chart::{self, import};
+use skip::skip;
 
 /// The chart folder, or none with a loud word: charts are data that a machine may not have.
 fn charts() -> Option<PathBuf> {
@@ -19,11 +22,6 @@ fn charts() -> Option<PathBuf> {
         skip("LSGEN_CHARTS");
     }
     folder
-}
-
-/// Says what is not at hand, past the test harness, which would swallow it.
-fn skip(needs: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: needs {needs}");
 }
 
 fn imported(folder: &Path, open: &[String]) -> import::Import {

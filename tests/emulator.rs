@@ -11,11 +11,16 @@
     clippy::indexing_slicing
 )]
 
+#[path = "support/skip.rs"]
+mod skip;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use skip::skip;
 
 /// A production shape that an emulator can destroy again: a zone of its own, no deletion protection.
 const ENVIRONMENT: &str = r#"
@@ -218,11 +223,6 @@ fn terraform(stack: &Path, port: u16, arguments: &[&str]) -> (i32, String) {
         String::from_utf8_lossy(&output.stderr)
     );
     (output.status.code().unwrap_or(-1), text)
-}
-
-/// Says what the test needs and does not have, past the test harness, which would swallow it.
-fn skip(needs: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: needs {needs}");
 }
 
 /// Whether this is the place and the time for minutes of work.

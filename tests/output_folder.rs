@@ -10,6 +10,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 
+use support::skip::skip;
 use support::{Ended, Folder, Lsgen, example, snapshot};
 
 /// A folder with `prod.toml` and `eval.toml` in it.
@@ -301,7 +302,7 @@ fn a_read_only_folder_is_left_as_it_was() {
     if fs::write(locked.join("probe"), "").is_ok() {
         fs::remove_file(locked.join("probe")).unwrap();
         lock(0o755);
-        eprintln!("SKIPPED: this user writes everywhere, so that no folder is read-only");
+        skip("a user who cannot write everywhere");
         return;
     }
     folder.write(

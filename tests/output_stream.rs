@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
+use support::skip::skip;
 use support::{Ended, Folder, Lsgen, example};
 
 fn with_environment() -> Folder {
@@ -125,7 +126,7 @@ fn the_archive_holds_the_files() {
         .stdout(Stdio::piped())
         .spawn();
     let Ok(mut tar) = tar else {
-        eprintln!("SKIPPED: there is no `tar`");
+        skip("tar");
         return;
     };
     tar.stdin.take().unwrap().write_all(&archive.bytes).unwrap();

@@ -1,7 +1,6 @@
 //! Renders a chart with the real engine and reads the result.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
@@ -9,6 +8,8 @@ use std::{env, fs};
 use lsgen::chart::{self, Line};
 use serde::Deserialize as _;
 use serde_yaml::Value;
+
+use crate::skip::skip;
 
 /// A chart folder and the facts about its version.
 pub(crate) struct Chart {
@@ -21,11 +22,11 @@ pub(crate) fn charts() -> Vec<Chart> {
     let required = env::var_os("LSGEN_REQUIRE_TOOLS").is_some_and(|value| value == "1");
     let helm = Command::new("helm").arg("version").output();
     let missing = match (env::var_os("LSGEN_LANGSMITH_CHART"), helm) {
-        (None, _) => "LSGEN_LANGSMITH_CHART is not set",
+        (None, _) => "LSGEN_LANGSMITH_CHART",
         (_, Err(_)) => {
             // The charts are data that a machine may not have; helm is a tool that the gate requires.
             assert!(!required, "helm is not on the path");
-            "helm is not on the path"
+            "helm"
         }
         (Some(folders), Ok(_)) => {
             return env::split_paths(&folders)
@@ -34,11 +35,7 @@ pub(crate) fn charts() -> Vec<Chart> {
                 .collect();
         }
     };
-    // Written past the test harness, which would swallow it.
-    let _ = writeln!(
-        std::io::stderr(),
-        "SKIPPED: {missing}, so the chart facts are not compared with a real render"
-    );
+    skip(missing);
     Vec::new()
 }
 

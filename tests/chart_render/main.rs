@@ -9,6 +9,8 @@
 
 mod cases;
 mod helm;
+#[path = "../support/skip.rs"]
+mod skip;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};

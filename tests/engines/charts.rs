@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::environments::read::yaml;
 use crate::environments::{Rendered, all};
-use crate::tools::{is_tool_missing, run, skip};
+use crate::skip::skip;
+use crate::tools::{is_tool_missing, run};
 
 /// What Helm would install for an environment.
 pub(crate) struct Release {

@@ -18,6 +18,8 @@ mod environments;
 mod kubernetes;
 mod plans;
 mod release;
+#[path = "../support/skip.rs"]
+mod skip;
 mod stores;
 mod terraform;
 mod tools;

@@ -11,7 +11,8 @@ use tempfile::TempDir;
 
 use crate::environments::read::stack;
 use crate::environments::{Rendered, all};
-use crate::tools::{are_tools_required, is_tool_missing, run, skip, two_at_a_time};
+use crate::skip::skip;
+use crate::tools::{are_tools_required, is_tool_missing, run, two_at_a_time};
 
 const STACKS: [&str; 2] = ["infra", "state"];
 

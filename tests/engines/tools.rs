@@ -1,10 +1,11 @@
 //! Running a tool that may be missing.
 
 use std::env;
-use std::io::Write as _;
 use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
+
+use crate::skip::skip;
 
 /// Whether a tool cannot be started: said loudly, and a failure where tools are required.
 pub(crate) fn is_tool_missing(tool: &str, question: &str) -> bool {
@@ -19,11 +20,6 @@ pub(crate) fn is_tool_missing(tool: &str, question: &str) -> bool {
 /// Whether a missing tool is a failure.
 pub(crate) fn are_tools_required() -> bool {
     env::var_os("LSGEN_REQUIRE_TOOLS").is_some_and(|value| value == "1")
-}
-
-/// Says what a test needs and does not have, past the test harness, which would swallow it.
-pub(crate) fn skip(needs: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: needs {needs}");
 }
 
 /// Runs a command and gives its standard output; both outputs are shown when it fails.

@@ -3,6 +3,8 @@
 // Each test file uses its own part of this, and a helper of a test may panic like the test itself.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub(crate) mod skip;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read, Write};

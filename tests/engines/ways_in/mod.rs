@@ -19,8 +19,9 @@ use crate::environments::read::{addon_values, stack};
 use crate::environments::{Rendered, all};
 use crate::kubernetes::{target_group_binding, validate};
 use crate::plans::complaints;
+use crate::skip::skip;
 use crate::terraform::calls;
-use crate::tools::{is_tool_missing, run, skip, two_at_a_time};
+use crate::tools::{is_tool_missing, run, two_at_a_time};
 
 /// The first combination with each distinct part.
 fn distinct<K: Ord>(part: impl Fn(&'static Rendered) -> K) -> Vec<&'static Rendered> {

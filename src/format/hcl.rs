@@ -23,7 +23,7 @@ mod string;
 
 use hcl::structure::{Attribute, Block, Structure};
 
-pub use build::{SyntaxError, call, list, object, parse_reference, reference, template};
+pub use build::{SyntaxError, call, list, object, parse_reference, providers, reference, template};
 
 /// What one `.tf`, `.tfvars` or `.tftest.hcl` file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{DailyWindow, Duration, Region};
+use super::cloud::ExistingNetwork;
+use super::types::{CertificateArn, Cidr, DailyWindow, Duration, Region};
 
 /// What is lost and how long it takes when a zone or a region fails.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -19,6 +20,15 @@ pub struct Recovery {
     pub region: Option<Region>,
     /// Whether the recovery region runs before it is needed.
     pub standby: Option<Standby>,
+    /// Which of the two regions serves. Failing over is writing `recovery` here and rendering.
+    pub active: Site,
+    /// Which edition of the secrets the recovery region has: raise it when one has changed in the primary.
+    #[schemars(range(min = 1))]
+    pub mirror_version: u32,
+    /// The network of the recovery region.
+    pub network: RecoveryNetwork,
+    /// The certificate of the recovery region's load balancer, where the primary's is given as well.
+    pub certificate_arn: Option<CertificateArn>,
     /// Daily snapshots of databases and volumes, in a vault of their own.
     pub backups: Backups,
 }
@@ -33,6 +43,26 @@ pub struct Backups {
     pub window: DailyWindow,
     /// Whether nobody can delete one in its first seven days without lifting the lock first.
     pub locked: bool,
+}
+
+/// The network of the recovery region: what is not said here is as in `[network]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryNetwork {
+    /// The address range of a VPC of its own. It differs from the primary's, so that the two can be peered.
+    pub cidr: Cidr,
+    /// A VPC that somebody else manages. Wins over `cidr`.
+    pub existing: Option<ExistingNetwork>,
+}
+
+/// One of the two regions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Site {
+    /// The region of `[cloud]`.
+    Primary,
+    /// The region of `[recovery]`.
+    Recovery,
 }
 
 /// How far recovery reaches.
@@ -51,8 +81,18 @@ pub enum RecoveryProfile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standby {
-    /// A few nodes and a database replica are running.
+    /// A few nodes and a replica of the database run.
     Warm,
-    /// Nothing but backups is there.
+    /// Backups are there, and a cluster without nodes.
     Cold,
+}
+
+impl Recovery {
+    /// The region that takes over and how far it is prepared, where there is one.
+    pub fn second_region(&self) -> Option<(&Region, Standby)> {
+        if self.profile != RecoveryProfile::CrossRegion {
+            return None;
+        }
+        Some((self.region.as_ref()?, self.standby?))
+    }
 }

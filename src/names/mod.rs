@@ -11,8 +11,12 @@ use sha2::{Digest, Sha256};
 
 use crate::chart;
 use crate::model::Environment;
+use crate::model::types::Region;
 
-/// The names of one environment.
+/// What the names of the recovery region have behind the base.
+const RECOVERY: &str = "-dr";
+
+/// The names of one environment in one region.
 #[derive(Debug, Clone)]
 pub struct Names {
     base: String,
@@ -36,12 +40,21 @@ pub struct Limited {
 impl Names {
     /// Computes the names of `environment`.
     pub fn new(environment: &Environment) -> Self {
+        Self::at(environment, &environment.cloud.region, "")
+    }
+
+    /// The names of its recovery region. They differ in all of AWS, because those of roles have no region.
+    pub fn of_recovery(environment: &Environment) -> Option<Self> {
+        let (region, _) = environment.recovery.second_region()?;
+        Some(Self::at(environment, region, RECOVERY))
+    }
+
+    fn at(environment: &Environment, region: &Region, suffix: &str) -> Self {
         let base = format!(
-            "{}-{}",
+            "{}-{}{suffix}",
             environment.environment.prefix, environment.environment.name
         );
         let account_id = environment.cloud.account_id.to_string();
-        let region = &environment.cloud.region;
         Self {
             suffix: stable_suffix(&account_id, region.as_str(), &base),
             base,
@@ -83,6 +96,16 @@ impl Names {
         self.with("pg")
     }
 
+    /// Its ARN, which a replica in another region names.
+    pub fn postgres_arn(&self) -> String {
+        self.arn("rds", &format!("db:{}", self.postgres()))
+    }
+
+    /// The ARN of a snapshot of the database.
+    pub fn snapshot_arn(&self, snapshot: &str) -> String {
+        self.arn("rds", &format!("snapshot:{snapshot}"))
+    }
+
     /// The parameter group of the RDS instance: a major version has its own.
     pub fn postgres_parameter_group(&self, major: u64) -> String {
         format!("{}-{major}", self.postgres())
@@ -116,6 +139,11 @@ impl Names {
     /// The vault of daily snapshots.
     pub fn backup_vault(&self) -> String {
         self.with("backups")
+    }
+
+    /// Its ARN, which a copy in another region names.
+    pub fn backup_vault_arn(&self) -> String {
+        self.arn("backup", &format!("backup-vault:{}", self.backup_vault()))
     }
 
     /// The web ACL of the load balancer.
@@ -184,13 +212,20 @@ impl Names {
 
     /// The ARN of a customer-managed key, by its alias.
     pub fn key_arn(&self, part: &str) -> String {
+        self.arn("kms", &self.key_alias(part))
+    }
+
+    /// The ARN of something that a region has.
+    fn arn(&self, service: &str, resource: &str) -> String {
         format!(
-            "arn:{}:kms:{}:{}:{}",
-            self.partition,
-            self.region,
-            self.account_id,
-            self.key_alias(part)
+            "arn:{}:{service}:{}:{}:{resource}",
+            self.partition, self.region, self.account_id
         )
+    }
+
+    /// The region.
+    pub fn region(&self) -> &str {
+        &self.region
     }
 
     /// A resource of the stack that needs no more than the base and its own word.
@@ -216,6 +251,11 @@ impl Names {
     /// The folder of the parameter store that holds everything of this environment.
     pub fn parameter_path(&self) -> String {
         format!("/langsmith/{}", self.base)
+    }
+
+    /// The ARN of a parameter in that folder.
+    pub fn parameter_arn(&self, name: &str) -> String {
+        self.arn("ssm", &format!("parameter{}", self.parameter(name)))
     }
 
     /// A parameter in that folder.

@@ -17,6 +17,7 @@ use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
 use crate::model::ingress::TlsMode;
 use crate::model::langsmith::{AuthMode, Scaler};
+use crate::model::recovery::Site;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 use crate::shipped::TEMPLATES;
@@ -70,9 +71,39 @@ pub fn render(validated: &Validated) -> Result<Bundle, RenderError> {
     terraform::render(validated, &mut bundle)?;
     helm::render(validated, &mut bundle)?;
     manifests::render(validated, &mut bundle)?;
+    if let Some(second) = validated.recovery() {
+        render_recovery(&second, &mut bundle)?;
+    }
     documents::render(validated, &mut bundle)?;
     runbooks::render(validated, &mut bundle)?;
     Ok(bundle)
+}
+
+/// What runs in the cluster of the recovery region, beside what runs in the primary's.
+fn render_recovery(second: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let mut theirs = Bundle::new();
+    helm::render(second, &mut theirs)?;
+    manifests::render(second, &mut theirs)?;
+    for (path, file) in theirs.iter() {
+        let path = match path.as_str().split('/').collect::<Vec<_>>().as_slice() {
+            ["helm", "helmfile.yaml"] => "helm/helmfile-recovery.yaml".to_owned(),
+            ["helm", folder, rest @ ..] => {
+                format!("helm/{}/{}", beside(second, folder), rest.join("/"))
+            }
+            [folder, rest @ ..] => format!("{}/{}", beside(second, folder), rest.join("/")),
+            [] => continue,
+        };
+        bundle.insert(path, file.contents(), "render::recovery")?;
+    }
+    Ok(())
+}
+
+/// A folder of one region: those of the recovery region lie beside the primary's.
+fn beside(validated: &Validated, folder: &str) -> String {
+    match validated.site() {
+        Site::Primary => folder.to_owned(),
+        Site::Recovery => format!("{folder}-recovery"),
+    }
 }
 
 /// The templates under one folder of `templates/`, by their path below `templates/`.
@@ -125,6 +156,12 @@ fn admin_email(validated: &Validated) -> String {
 fn needs_role(validated: &Validated) -> bool {
     let stores = &validated.environment().stores;
     stores.blob.enabled || uses_redis_iam(validated)
+}
+
+/// Whether this region has a Redis that AWS runs: a recovery region makes it when it is to serve.
+fn has_elasticache(validated: &Validated) -> bool {
+    validated.environment().stores.redis.source == RedisSource::Elasticache
+        && (validated.site() == Site::Primary || validated.is_active())
 }
 
 fn uses_redis_iam(validated: &Validated) -> bool {

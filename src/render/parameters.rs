@@ -5,6 +5,7 @@
 
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
+use crate::model::recovery::Site;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 
@@ -40,6 +41,8 @@ pub(super) enum Writer {
     Person,
     /// An install step draws and sets it, by the command that the README gives.
     InstallStep,
+    /// The replication stack copies it from the primary's region.
+    Mirrored,
 }
 
 /// All parameters of the environment, in a reader's order.
@@ -71,7 +74,24 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
             writer: Writer::Person,
         });
     }
+    if validated.site() == Site::Recovery {
+        for parameter in &mut all {
+            parameter.writer = in_recovery(parameter);
+        }
+    }
     all
+}
+
+/// Who puts a parameter into the store of the recovery region: a secret is the primary's, a place where
+/// something is reached never is.
+fn in_recovery(parameter: &Parameter) -> Writer {
+    let is_elsewhere = parameter.name.ends_with("/connection-url")
+        || (parameter.name.starts_with("clickhouse/") && parameter.writer == Writer::Person);
+    match parameter.writer {
+        Writer::Person if is_elsewhere => Writer::Person,
+        Writer::Person | Writer::Generated { .. } => Writer::Mirrored,
+        ref other => other.clone(),
+    }
 }
 
 /// What an issuer asks for, beside the roles that AWS knows.
@@ -97,6 +117,12 @@ fn issuer_credentials(validated: &Validated) -> Option<Parameter> {
         Issuer::Letsencrypt | Issuer::AcmPrivateCa | Issuer::Vault => None,
     }
 }
+
+/// The password of the database that AWS runs.
+pub(super) const POSTGRES_PASSWORD: &str = "postgres/password";
+
+/// The host of that database in the recovery region.
+pub(super) const POSTGRES_ENDPOINT: &str = "postgres/endpoint";
 
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(super) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
@@ -158,6 +184,18 @@ fn postgres(validated: &Validated) -> Vec<Parameter> {
         }]
     };
     match validated.environment().stores.postgres.source {
+        PostgresSource::Rds | PostgresSource::Aurora if validated.site() == Site::Recovery => vec![
+            Parameter {
+                name: POSTGRES_PASSWORD,
+                holds: "the password of the database, which its replica and its backups have as well",
+                writer: Writer::Mirrored,
+            },
+            Parameter {
+                name: POSTGRES_ENDPOINT,
+                holds: "the host of the database in this region",
+                writer: Writer::Module,
+            },
+        ],
         PostgresSource::Rds | PostgresSource::Aurora => url(Writer::Module),
         PostgresSource::External => url(Writer::Person),
         PostgresSource::InCluster => vec![Parameter {

@@ -1,14 +1,21 @@
 //! An existing network without the subnets that the load balancer needs.
 
 use crate::finding::{Finding, Rule};
+use crate::model::cloud::ExistingNetwork;
 use crate::model::ingress::Scheme;
+use crate::model::recovery::RecoveryProfile;
 
 use super::{Check, Context};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["network", "ingress.scheme", "stores.blob.endpoint_only"],
+    reads: &[
+        "network",
+        "ingress.scheme",
+        "recovery",
+        "stores.blob.endpoint_only",
+    ],
     run,
 };
 
@@ -24,16 +31,33 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(existing) = &context.environment.network.existing else {
-        return;
-    };
+    let environment = context.environment;
+    if let Some(existing) = &environment.network.existing {
+        judge(context, "network.existing", existing, findings);
+    }
+    if let (RecoveryProfile::CrossRegion, Some(existing)) = (
+        environment.recovery.profile,
+        &environment.recovery.network.existing,
+    ) {
+        judge(context, "recovery.network.existing", existing, findings);
+    }
+}
+
+fn judge(
+    context: &Context<'_>,
+    table: &str,
+    existing: &ExistingNetwork,
+    findings: &mut Vec<Finding>,
+) {
+    let private = format!("{table}.private_subnets");
+    let public = format!("{table}.public_subnets");
     let count = existing.public_subnets.as_ref().map_or(0, Vec::len);
     if context.environment.ingress.scheme == Scheme::InternetFacing && count < 2 {
         findings.push(
             context
                 .error(
                     &RULE,
-                    if count == 0 { "network.existing" } else { "network.existing.public_subnets" },
+                    if count == 0 { table } else { public.as_str() },
                     "an internet-facing load balancer needs two public subnets",
                 )
                 .label(format!("{count} given"))
@@ -49,18 +73,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "the existing network names no S3 endpoint",
                 )
                 .label("which endpoint?")
-                .help("add `s3_endpoint = \"vpce-...\"` to `[network.existing]`"),
+                .help(format!("add `s3_endpoint = \"vpce-...\"` to `[{table}]`")),
         );
     }
     for (path, subnets) in [
-        (
-            "network.existing.private_subnets",
-            Some(&existing.private_subnets),
-        ),
-        (
-            "network.existing.public_subnets",
-            existing.public_subnets.as_ref(),
-        ),
+        (private.as_str(), Some(&existing.private_subnets)),
+        (public.as_str(), existing.public_subnets.as_ref()),
     ] {
         let subnets = subnets.map_or(&[][..], Vec::as_slice);
         if let Some(twice) = subnets.iter().enumerate().find_map(|(index, subnet)| {

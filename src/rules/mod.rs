@@ -44,7 +44,11 @@ mod postgres_version;
 mod private_zone;
 mod public_endpoint;
 mod range_count;
+mod recovery_network;
+mod recovery_region;
+mod recovery_stores;
 mod recovery_target;
+mod recovery_way_in;
 mod redis_iam;
 mod region_unknown;
 mod requests_above_limits;
@@ -79,7 +83,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 52] = [
+const CHECKS: [&Check; 56] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -118,6 +122,10 @@ const CHECKS: [&Check; 52] = [
     &snapshot_only::CHECK,
     &multi_az_without_replicas::CHECK,
     &recovery_target::CHECK,
+    &recovery_region::CHECK,
+    &recovery_stores::CHECK,
+    &recovery_way_in::CHECK,
+    &recovery_network::CHECK,
     &pod_budget_floor::CHECK,
     &minimum_above_maximum::CHECK,
     &requests_above_limits::CHECK,

@@ -13,6 +13,7 @@ pub(super) const CHECK: Check = Check {
         "environment.name",
         "langsmith.release",
         "cloud",
+        "recovery",
     ],
     run,
 };
@@ -30,8 +31,10 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let limits = names::limits();
-    let too_long: Vec<(names::Limited, usize)> = context
-        .names
+    // Those of a recovery region are longer.
+    let recovery = names::Names::of_recovery(context.environment);
+    let names = recovery.as_ref().unwrap_or(context.names);
+    let too_long: Vec<(names::Limited, usize)> = names
         .limited()
         .into_iter()
         .filter_map(|limited| {

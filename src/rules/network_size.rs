@@ -1,13 +1,15 @@
 //! An address range that is too small, too large or not private.
 
 use crate::finding::{Finding, Rule};
+use crate::model::recovery::RecoveryProfile;
+use crate::model::types::Cidr;
 
 use super::{Check, Context};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["network"],
+    reads: &["network", "recovery"],
     run,
 };
 
@@ -23,11 +25,19 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.environment.network.existing.is_some() {
-        return;
+    let environment = context.environment;
+    if environment.network.existing.is_none() {
+        let cidr = &environment.network.create.cidr;
+        judge(context, "network.create.cidr", cidr, findings);
     }
-    let path = "network.create.cidr";
-    let cidr = &context.environment.network.create.cidr;
+    let recovery = &environment.recovery;
+    if recovery.profile == RecoveryProfile::CrossRegion && recovery.network.existing.is_none() {
+        let cidr = &recovery.network.cidr;
+        judge(context, "recovery.network.cidr", cidr, findings);
+    }
+}
+
+fn judge(context: &Context<'_>, path: &str, cidr: &Cidr, findings: &mut Vec<Finding>) {
     let length = cidr.prefix_length();
     if !(16..=19).contains(&length) {
         findings.push(

@@ -1,14 +1,13 @@
 //! An option that this version of lsgen does not render yet.
 
 use crate::finding::{Finding, Rule};
-use crate::model::recovery::RecoveryProfile;
 
 use super::{Check, Context};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["recovery", "security"],
+    reads: &["security"],
     run,
 };
 
@@ -18,7 +17,7 @@ const RULE: Rule = Rule {
     name: "not-available-yet",
     summary: "The file asks for something that this version of lsgen does not render yet.",
     why: "Rendering the rest without it would look complete and not be.",
-    example: "[recovery]\nprofile = \"cross-region\"",
+    example: "[security]\nbastion = true",
     source: "the changelog tells what each version renders",
     waivable: false,
 };
@@ -26,23 +25,7 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
     let security = &environment.security;
-    let recovery = &environment.recovery;
     let options = [
-        (
-            "recovery.profile",
-            recovery.profile == RecoveryProfile::CrossRegion,
-            "`multi-az` is rendered, and it survives the loss of a zone",
-        ),
-        (
-            "recovery.region",
-            recovery.region.is_some(),
-            "there is no recovery region yet: take it out",
-        ),
-        (
-            "recovery.standby",
-            recovery.standby.is_some(),
-            "there is no recovery region yet: take it out",
-        ),
         (
             "security.network_firewall",
             security.network_firewall,

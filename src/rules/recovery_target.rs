@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::finding::{Finding, Rule};
 use crate::model::Environment;
-use crate::model::recovery::RecoveryProfile;
+use crate::model::recovery::{RecoveryProfile, Standby};
 use crate::model::stores::{ClickhouseSource, PostgresSource};
 use crate::model::types::Duration;
 use crate::shipped::PROFILES;
@@ -19,6 +19,7 @@ pub(super) const CHECK: Check = Check {
     rule: &RULE,
     reads: &[
         "recovery.profile",
+        "recovery.standby",
         "recovery.rpo",
         "recovery.rto",
         "stores.postgres.source",
@@ -61,22 +62,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     ];
     for (key, target, figure) in targets {
         let Some(target) = target else { continue };
-        let Some((store, limit)) = limit(environment, recovery.profile, figure) else {
+        let Some((store, limit)) = limit(environment, promise(environment), figure) else {
             continue;
         };
         if limit <= target.seconds() {
             continue;
         }
-        let better = [RecoveryProfile::SnapshotOnly, RecoveryProfile::MultiAz]
-            .into_iter()
-            .find(|profile| {
-                self::limit(environment, *profile, figure)
+        // A target for the loss of a region is met by a profile for it only.
+        let better = PROMISES.into_iter().find(|other| {
+            (recovery.profile != RecoveryProfile::CrossRegion || other.starts_with("cross-region"))
+                && self::limit(environment, other, figure)
                     .is_some_and(|(_, limit)| limit <= target.seconds())
-            });
+        });
         let help = match better {
-            Some(profile) => format!(
-                "write `profile = \"{}\"`, or `{key} = \"{}\"`",
-                name(profile),
+            Some(better) => format!(
+                "write {}, or `{key} = \"{}\"`",
+                written(better),
                 span(limit)
             ),
             None => format!(
@@ -91,7 +92,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &format!("recovery.{key}"),
                     format!(
                         "`{}` cannot meet a target of {target}",
-                        name(recovery.profile)
+                        promise(environment).replace("cross-region-", "cross-region, ")
                     ),
                 )
                 .label(format!("{store} is the limit: {}", span(limit)))
@@ -104,10 +105,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The store that keeps a profile from doing better, and its figure.
 fn limit(
     environment: &Environment,
-    profile: RecoveryProfile,
+    promise: &str,
     figure: fn(&Promise) -> u64,
 ) -> Option<(&'static str, u64)> {
-    let figures = FIGURES.get(name(profile))?;
+    let figures = FIGURES.get(promise)?;
     let every = environment
         .stores
         .clickhouse
@@ -157,11 +158,30 @@ fn stores(environment: &Environment) -> Vec<(&'static str, &'static str)> {
     found
 }
 
-fn name(profile: RecoveryProfile) -> &'static str {
-    match profile {
-        RecoveryProfile::SnapshotOnly => "snapshot-only",
-        RecoveryProfile::MultiAz => "multi-az",
-        RecoveryProfile::CrossRegion => "cross-region",
+/// The tables of figures, the cheapest first.
+const PROMISES: [&str; 4] = [
+    "snapshot-only",
+    "multi-az",
+    "cross-region-cold",
+    "cross-region-warm",
+];
+
+/// The table of figures that an environment's profile has.
+fn promise(environment: &Environment) -> &'static str {
+    let recovery = &environment.recovery;
+    match (recovery.profile, recovery.standby) {
+        (RecoveryProfile::SnapshotOnly, _) => "snapshot-only",
+        (RecoveryProfile::MultiAz, _) => "multi-az",
+        (RecoveryProfile::CrossRegion, Some(Standby::Warm)) => "cross-region-warm",
+        (RecoveryProfile::CrossRegion, _) => "cross-region-cold",
+    }
+}
+
+/// What to write for one of them.
+fn written(promise: &str) -> String {
+    match promise.strip_prefix("cross-region-") {
+        Some(standby) => format!("`profile = \"cross-region\"` with `standby = \"{standby}\"`"),
+        None => format!("`profile = \"{promise}\"`"),
     }
 }
 
@@ -198,11 +218,11 @@ static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::FIGURES;
+    use super::{FIGURES, PROMISES};
 
     #[test]
     fn every_rendered_profile_has_figures() {
-        for profile in ["snapshot-only", "multi-az"] {
+        for profile in PROMISES {
             assert_eq!(FIGURES[profile].len(), 8, "{profile}");
         }
     }

@@ -1,6 +1,7 @@
 //! A region that lsgen has not heard of.
 
 use crate::finding::{Finding, Rule};
+use crate::model::types::Region;
 use crate::shipped::PROFILES;
 use crate::suggest;
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["cloud.region"],
+    reads: &["cloud.region", "recovery.region"],
     run,
 };
 
@@ -26,33 +27,42 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let region = context.environment.cloud.region.as_str();
     let text = PROFILES
         .get_file("aws/regions.toml")
         .and_then(|file| file.contents_utf8());
     let known: Regions = text
         .and_then(|text| toml::from_str(text).ok())
         .unwrap_or_default();
-    if known.regions.iter().any(|name| name == region) {
-        return;
-    }
-    let nearest = suggest::nearest(region, known.regions.iter().map(String::as_str));
-    let help = match nearest {
-        Some(near) => {
-            format!("did you mean `{near}`? If AWS is newer than lsgen, set the rule aside")
+    let environment = context.environment;
+    let regions = [
+        ("cloud.region", Some(&environment.cloud.region)),
+        ("recovery.region", environment.recovery.region.as_ref()),
+    ];
+    for (path, region) in regions {
+        let Some(region) = region.map(Region::as_str) else {
+            continue;
+        };
+        if known.regions.iter().any(|name| name == region) {
+            continue;
         }
-        None => "if AWS is newer than lsgen, set the rule aside under `[allow]`".into(),
-    };
-    findings.push(
-        context
-            .warning(
-                &RULE,
-                "cloud.region",
-                format!("`{region}` is not a region that lsgen knows"),
-            )
-            .label("no such region?")
-            .help(help),
-    );
+        let nearest = suggest::nearest(region, known.regions.iter().map(String::as_str));
+        let help = match nearest {
+            Some(near) => {
+                format!("did you mean `{near}`? If AWS is newer than lsgen, set the rule aside")
+            }
+            None => "if AWS is newer than lsgen, set the rule aside under `[allow]`".into(),
+        };
+        findings.push(
+            context
+                .warning(
+                    &RULE,
+                    path,
+                    format!("`{region}` is not a region that lsgen knows"),
+                )
+                .label("no such region?")
+                .help(help),
+        );
+    }
 }
 
 /// The facts of `profiles/aws/regions.toml`.

@@ -1,16 +1,23 @@
 //! The only thing that `render` takes.
 
+use std::sync::Arc;
+
 use crate::chart;
 use crate::model::Environment;
 use crate::model::metadata::Tier;
+use crate::model::recovery::{Site, Standby};
 use crate::names::Names;
 
-/// An environment without errors, with its names and the facts of its chart.
+/// An environment without errors, as one of its regions has it, with its names there and the facts of
+/// its chart.
 #[derive(Debug, Clone)]
 pub struct Validated {
     environment: Environment,
     names: Names,
-    chart: chart::Line,
+    chart: Arc<chart::Line>,
+    site: Site,
+    /// The names of the other region, where there is one.
+    elsewhere: Option<Names>,
 }
 
 impl Validated {
@@ -18,9 +25,11 @@ impl Validated {
     pub(super) fn new(environment: Environment, names: Names) -> Option<Self> {
         let chart = chart::langsmith(environment.langsmith.chart.version()).ok()?;
         Some(Self {
+            elsewhere: Names::of_recovery(&environment),
             environment,
             names,
-            chart,
+            chart: Arc::new(chart),
+            site: Site::Primary,
         })
     }
 
@@ -42,5 +51,56 @@ impl Validated {
     /// What its chart version accepts.
     pub fn chart(&self) -> &chart::Line {
         &self.chart
+    }
+
+    /// Which region this is the environment of.
+    pub fn site(&self) -> Site {
+        self.site
+    }
+
+    /// Whether this region serves.
+    pub fn is_active(&self) -> bool {
+        self.elsewhere.is_none() || self.environment.recovery.active == self.site
+    }
+
+    /// The names of the other region, where there is one.
+    pub fn elsewhere(&self) -> Option<&Names> {
+        self.elsewhere.as_ref()
+    }
+
+    /// The environment as it is while that region serves.
+    #[must_use]
+    pub fn served_by(&self, site: Site) -> Self {
+        let mut other = self.clone();
+        other.environment.recovery.active = site;
+        other
+    }
+
+    /// The environment as its recovery region has it, where there is one: everything that is rendered
+    /// for a region is rendered from one of the two.
+    pub fn recovery(&self) -> Option<Self> {
+        let names = self.elsewhere.clone()?;
+        let mut environment = self.environment.clone();
+        let recovery = self.environment.recovery.clone();
+        let (region, standby) = recovery.second_region()?;
+        environment.cloud.region = region.clone();
+        if recovery.active == Site::Primary {
+            for group in environment.cluster.node_groups.values_mut() {
+                group.min = match standby {
+                    Standby::Warm => group.min.min(1),
+                    Standby::Cold => 0,
+                };
+            }
+        }
+        environment.network.create.cidr = recovery.network.cidr;
+        environment.network.existing = recovery.network.existing;
+        environment.tls.certificate_arn = recovery.certificate_arn;
+        Some(Self {
+            environment,
+            names,
+            chart: Arc::clone(&self.chart),
+            site: Site::Recovery,
+            elsewhere: Some(self.names.clone()),
+        })
     }
 }

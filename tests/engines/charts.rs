@@ -9,7 +9,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 use crate::environments::read::yaml;
-use crate::environments::{Rendered, all};
+use crate::environments::{Rendered, all_sites};
 use crate::skip::skip;
 use crate::tools::{is_tool_missing, run};
 
@@ -22,11 +22,11 @@ pub(crate) struct Release {
     pub(crate) objects: Vec<Value>,
 }
 
-/// The releases of every environment whose chart is at hand; none where a tool or chart is missing.
+/// The releases of every environment, in each of its regions, whose chart is at hand; none where a tool or chart is missing.
 pub(crate) fn releases() -> &'static [Release] {
     static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| {
         let charts = charts();
-        let known = all().iter().filter_map(|rendered| {
+        let known = all_sites().iter().filter_map(|rendered| {
             let chart = charts.get(&rendered.validated.chart().version.to_string())?;
             Some(template(rendered, chart))
         });

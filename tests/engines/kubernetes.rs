@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::environments::{Rendered, all, project};
+use crate::environments::{Rendered, all_sites, project};
 use crate::tools::{is_tool_missing, run};
 
 /// An ARN as AWS would give one.
@@ -70,7 +70,7 @@ fn every_manifest_is_valid() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for rendered in all() {
+    for rendered in all_sites() {
         let own = folder.path().join(&rendered.name);
         for (path, text) in rendered.below("manifests") {
             let path = own.join(path);
@@ -87,7 +87,7 @@ fn every_target_group_binding_is_valid() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for rendered in all() {
+    for rendered in all_sites() {
         let text = target_group_binding(rendered);
         assert!(text.contains(TARGET_GROUP), "{}:\n{text}", rendered.name);
         fs::write(folder.path().join(format!("{}.yaml", rendered.name)), text).unwrap();
@@ -101,7 +101,7 @@ fn a_target_group_binding_without_its_group_is_refused() {
         return;
     }
     let copy = tempfile::tempdir().unwrap();
-    all()[0].spill(copy.path());
+    all_sites()[0].spill(copy.path());
     let error = run(&mut template(copy.path())).unwrap_err();
     assert!(
         error.contains("set targetGroupARN: the README has the command"),

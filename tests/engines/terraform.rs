@@ -10,11 +10,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::environments::read::stack;
-use crate::environments::{Rendered, all};
+use crate::environments::{Rendered, all, all_sites};
 use crate::skip::skip;
 use crate::tools::{are_tools_required, is_tool_missing, run, two_at_a_time};
 
-const STACKS: [&str; 2] = ["infra", "state"];
+const STACKS: [&str; 4] = ["infra", "state", "recovery", "replication"];
 
 /// What makes the provider plan without credentials. The root's own settings hold beside it; an
 /// account that nobody asks AWS for cannot be compared with the one that is allowed.
@@ -29,7 +29,7 @@ const OFFLINE: &str = r#"provider "aws" {
 "#;
 
 /// What AWS would be asked for, by module.
-const ANSWERS: [(&str, &str, &str); 7] = [
+const ANSWERS: [(&str, &str, &str); 8] = [
     (
         "network",
         "aws_availability_zones.this",
@@ -49,6 +49,11 @@ const ANSWERS: [(&str, &str, &str); 7] = [
         "{}",
     ),
     ("aurora", "aws_ssm_parameter.password", "{}"),
+    (
+        "failover",
+        "aws_route53_zone.this",
+        r#"{ zone_id = "Z0123456789ABCDEFGHIJ" }"#,
+    ),
 ];
 
 #[test]
@@ -72,7 +77,7 @@ fn every_stack_is_valid() {
     }
     let mut distinct = BTreeMap::new();
     for rendered in all() {
-        for stack in STACKS {
+        for stack in stacks(rendered) {
             distinct
                 .entry(calls(rendered, stack))
                 .or_insert((rendered, stack));
@@ -93,12 +98,22 @@ fn every_environment_can_be_planned() {
     if is_tool_missing("terraform", "version") || is_provider_out_of_reach() {
         return;
     }
-    let complaint = two_at_a_time(all().iter().collect(), |rendered| {
+    let complaint = two_at_a_time(all_sites().iter().collect(), |rendered| {
         let copy = tempfile::tempdir().unwrap();
         let resources = plan(rendered, &copy)?;
         judge(&resources).map_err(|problem| format!("{}: {problem}", rendered.name))
     });
     assert!(complaint.is_empty(), "{complaint}");
+}
+
+/// The stacks that an environment has.
+fn stacks(rendered: &Rendered) -> impl Iterator<Item = &'static str> {
+    let has = |stack: &&str| {
+        rendered
+            .files
+            .contains_key(&format!("terraform/{stack}/main.tf"))
+    };
+    STACKS.into_iter().filter(has)
 }
 
 /// The modules that a stack calls, with the names of their arguments.
@@ -161,7 +176,7 @@ pub(crate) fn init(root: &Path) -> Result<(), String> {
     run(terraform(root).args(["init", "-backend=false", "-input=false", "-no-color"])).map(drop)
 }
 
-/// The resources that the stack `infra` would make.
+/// The resources that the stack `infra` would make, or that of the recovery region in its place.
 fn plan(rendered: &Rendered, copy: &TempDir) -> Result<Vec<Value>, String> {
     rendered.spill(copy.path());
     let root = copy.path().join("terraform/infra");
@@ -173,12 +188,9 @@ fn plan(rendered: &Rendered, copy: &TempDir) -> Result<Vec<Value>, String> {
     }
     fs::write(root.join("offline_override.tf"), OFFLINE).unwrap();
     let mut test = String::from("run \"plan\" {\n  command = plan\n}\n");
+    let called = stack(rendered, "infra/main.tf");
     for (module, source, values) in ANSWERS {
-        if rendered
-            .below(&format!("terraform/modules/{module}"))
-            .next()
-            .is_some()
-        {
+        if !called["module"][module].is_null() {
             test.push_str(&format!(
                 "\noverride_data {{\n  target = module.{module}.data.{source}\n  values = {values}\n}}\n"
             ));

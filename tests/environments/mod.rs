@@ -40,6 +40,16 @@ pub(crate) struct Rendered {
 /// The two examples, which the others are compared with.
 pub(crate) const EXAMPLES: [&str; 2] = ["production", "evaluation"];
 
+/// What the files of the recovery region are called, and those of the primary in their place.
+const RECOVERY: [(&str, &str); 6] = [
+    ("terraform/recovery", "terraform/infra"),
+    ("langsmith-recovery/", "langsmith/"),
+    ("addons-recovery/", "addons/"),
+    ("target-group-binding-recovery", "target-group-binding"),
+    ("helmfile-recovery", "helmfile"),
+    ("manifests-recovery", "manifests"),
+];
+
 /// Every environment: the examples first, then the others by name.
 pub(crate) fn all() -> &'static [Rendered] {
     static ALL: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
@@ -53,6 +63,13 @@ pub(crate) fn all() -> &'static [Rendered] {
             .collect()
     });
     &ALL
+}
+
+/// Every environment, region by region.
+pub(crate) fn all_sites() -> &'static [Rendered] {
+    static SITES: LazyLock<Vec<Rendered>> =
+        LazyLock::new(|| all().iter().flat_map(Rendered::sites).collect());
+    &SITES
 }
 
 /// The environment of that name.
@@ -105,6 +122,50 @@ pub(crate) fn files(validated: &Validated) -> Files {
 }
 
 impl Rendered {
+    /// The environment region by region, each with the files of its own, those of the recovery region
+    /// under the names that the primary's have.
+    pub(crate) fn sites(&self) -> Vec<Self> {
+        let is_of_recovery = |path: &str| RECOVERY.iter().any(|(theirs, _)| path.contains(theirs));
+        let mut sites = vec![Self {
+            name: self.name.clone(),
+            validated: self.validated.clone(),
+            files: self
+                .files
+                .iter()
+                .filter(|(path, _)| path.starts_with("terraform/") || !is_of_recovery(path))
+                .map(|(path, text)| (path.clone(), text.clone()))
+                .collect(),
+        }];
+        sites.extend(self.validated.recovery().map(|validated| {
+            let ours = |text: &str| {
+                RECOVERY
+                    .iter()
+                    .fold(text.to_owned(), |text, (theirs, ours)| {
+                        text.replace(theirs, ours)
+                    })
+            };
+            let shared = |path: &str| {
+                path.starts_with("terraform/")
+                    && !path.starts_with("terraform/infra/")
+                    && !path.starts_with("terraform/recovery/")
+            };
+            let pages = ["recovery-region", "region-failover"]
+                .map(|page| ours(self.file(&format!("runbooks/{page}.md"))));
+            let files = self.files.iter();
+            Self {
+                name: format!("{} (recovery)", self.name),
+                validated,
+                files: files
+                    .filter(|(path, _)| is_of_recovery(path) || shared(path))
+                    .map(|(path, text)| (ours(path), ours(text)))
+                    // What is done by hand in that region stands in two pages.
+                    .chain([("README.md".to_owned(), pages.concat())])
+                    .collect(),
+            }
+        }));
+        sites
+    }
+
     /// The text of a file.
     pub(crate) fn file(&self, path: &str) -> &str {
         self.files

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use lsgen::model::recovery::Site;
+use lsgen::model::stores::RedisSource;
 use lsgen::render::features;
 use serde_json::{Value, json};
 
@@ -36,13 +38,18 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
     let autoscaler = output.addon("cluster-autoscaler");
     let providers = stack(output.rendered, "infra/providers.tf");
     let backend = stack(output.rendered, "infra/versions.tf")["terraform"]["backend"]["s3"].clone();
-    let state = stack(output.rendered, "state/main.tf")["module"]["state"].clone();
+    let own_state = match output.rendered.validated.site() {
+        Site::Primary => "state",
+        Site::Recovery => "recovery_state",
+    };
+    let state = stack(output.rendered, "state/main.tf")["module"][own_state].clone();
     let class = output.of_cluster("StorageClass");
     let releases = items(&output.helmfile()["releases"]);
     let langsmith = releases
         .iter()
         .find(|release| items(&release["values"]).len() > 1);
-    let langsmith = langsmith.expect("the release with several overlays");
+    // A region that stands by has it by hand.
+    let langsmith = langsmith.unwrap_or(&Value::Null);
     let config = &overlays["config"];
     let seconds = |days: &Value| days.as_u64().map(|days| json!((days * 86_400).to_string()));
     // A VPC of the environment's own is passed on by reference.
@@ -250,6 +257,15 @@ fn secrets(output: &Output<'_>) -> Vec<String> {
             continue;
         };
         named.insert(existing);
+        // Redis is made anew for the region that serves.
+        let redis = validated.environment().stores.redis.source;
+        if name == "redis"
+            && validated.site() == Site::Recovery
+            && !validated.is_active()
+            && redis == RedisSource::Elasticache
+        {
+            continue;
+        }
         for key in keys {
             if !made
                 .get(existing)

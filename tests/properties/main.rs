@@ -21,6 +21,7 @@ mod generate;
 mod hygiene;
 mod identity;
 mod parameters;
+mod regions;
 mod releases;
 mod runbooks;
 mod way_in;
@@ -46,15 +47,22 @@ fn problems(rendered: &Rendered) -> Vec<String> {
     problems.extend(hygiene::problems(rendered));
     // What cannot be read cannot be judged.
     if problems.is_empty() {
-        let output = Output::new(rendered);
-        problems.extend(hygiene::literal_secrets(&output));
-        problems.extend(releases::problems(&output));
-        problems.extend(parameters::problems(&output));
-        problems.extend(identity::problems(&output));
-        problems.extend(agreement::problems(&output));
-        problems.extend(clickhouse::problems(&output));
-        problems.extend(dataplane::problems(&output));
-        problems.extend(runbooks::problems(&output));
+        for site in rendered.sites() {
+            let output = Output::new(&site);
+            let found = [
+                hygiene::literal_secrets(&output),
+                releases::problems(&output),
+                parameters::problems(&output),
+                identity::problems(&output),
+                agreement::problems(&output),
+                clickhouse::problems(&output),
+                dataplane::problems(&output),
+            ];
+            let found = found.into_iter().flatten();
+            problems.extend(found.map(|problem| format!("{}: {problem}", site.name)));
+        }
+        problems.extend(runbooks::problems(&Output::new(rendered)));
+        problems.extend(regions::problems(rendered));
     }
     problems
 }

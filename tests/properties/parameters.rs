@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use lsgen::model::recovery::Site;
 use serde_json::Value;
 
-use crate::environments::read::{Output, entries, items};
+use crate::environments::read::{Output, entries, items, stack};
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let path = output.modules["secrets"]["parameter_path"]
@@ -70,6 +71,11 @@ fn by_terraform<'a>(output: &'a Output<'_>, path: &str) -> Vec<(String, &'a str)
                 written.push((value.to_owned(), module.as_str()));
             }
         }
+    }
+    if output.rendered.validated.site() == Site::Recovery {
+        let mirror = &stack(output.rendered, "replication/main.tf")["module"]["mirror"];
+        let names = mirror["parameters"].as_object().into_iter().flatten();
+        written.extend(names.map(|(name, _)| (format!("{path}/{name}"), "mirror")));
     }
     for kind in ["generated", "composed", "plain"] {
         let names = output.modules["secrets"][kind]

@@ -67,6 +67,21 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
             }
         }
     }
+    if !output.rendered.validated.is_active() {
+        // LangSmith stands by, installed by hand: helmfile would run its hooks.
+        chartless.remove("langchain");
+        let overlays = output.rendered.below("helm/langsmith");
+        used.extend(overlays.map(|(file, _)| format!("helm/langsmith/{file}")));
+        if let Some(release) = items(&helmfile["releases"])
+            .iter()
+            .find(|release| release["chart"] == "langchain/langsmith")
+        {
+            problems.push(format!(
+                "{} would be installed with its hooks",
+                release["name"]
+            ));
+        }
+    }
     for repository in chartless {
         problems.push(format!("no release uses the repository {repository}"));
     }
@@ -99,7 +114,8 @@ fn missing_in_readme(output: &Output<'_>, used: &BTreeSet<String>) -> Vec<String
         let is_path = ["helm/", "manifests/", "terraform/"]
             .iter()
             .any(|top| word.starts_with(top));
-        let is_state = word.ends_with(".tfstate");
+        // The page on standing by names it also while the region serves.
+        let is_state = word.ends_with(".tfstate") || word.ends_with("70-standby.yaml");
         let exists = output.rendered.files.contains_key(word)
             || output.rendered.below(word).next().is_some();
         if is_path && !is_state && !exists {

@@ -1,6 +1,6 @@
 //! What the runbooks name is there: files, workloads, and the stores that Terraform makes.
 
-use crate::environments::read::Output;
+use crate::environments::read::{Output, items};
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let rendered = output.rendered;
@@ -11,6 +11,13 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
         .map(|(key, _, _)| names.release_object(&key.replace('_', "-")))
         .collect();
     let mut problems = Vec::new();
+    // The pages about two regions name the stores of both.
+    let sites = rendered.sites();
+    let outputs: Vec<Output<'_>> = sites.iter().map(Output::new).collect();
+    let is_any = |module: &str, argument: &str, word: &str| {
+        let mut modules = outputs.iter().map(|output| &output.modules[module]);
+        modules.any(|arguments| arguments[argument] == word)
+    };
     for (file, text) in rendered.below("runbooks") {
         let words: Vec<&str> = text.split_whitespace().collect();
         for pair in words.windows(2) {
@@ -22,14 +29,24 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                     word.starts_with(&names.fullname()) && !is_known(&deployments)
                 }
                 "--db-instance-identifier" | "--source-db-instance-identifier" => {
-                    let managed = ["postgres", "aurora"].map(|name| &output.modules[name]);
-                    let mut identifiers = managed.into_iter();
-                    let own = identifiers.find_map(|module| module["identifier"].as_str());
-                    !word.starts_with(['"', '$']) && own.is_none_or(|own| !word.starts_with(own))
+                    let managed = ["postgres", "aurora", "postgres_recovery"];
+                    let is_own = |output: &Output<'_>| {
+                        let mut modules = managed.iter().map(|name| &output.modules[*name]);
+                        modules.any(|module| {
+                            let own = module["identifier"].as_str();
+                            own.is_some_and(|own| word.starts_with(own))
+                        })
+                    };
+                    !word.starts_with(['"', '$']) && !outputs.iter().any(is_own)
                 }
-                "--replication-group-id" => output.modules["redis"]["replication_group_id"] != word,
-                "--bucket" => output.modules["blob"]["bucket_name"] != word,
-                "--backup-vault-name" => output.modules["backup"]["name"] != word,
+                "--replication-group-id" => {
+                    // That of the recovery region is made on the day.
+                    let later = rendered.validated.recovery();
+                    !is_any("redis", "replication_group_id", word)
+                        && later.is_none_or(|second| second.names().redis() != word)
+                }
+                "--bucket" => !is_any("blob", "bucket_name", word),
+                "--backup-vault-name" => !is_any("backup", "name", word),
                 "--namespace" | "-n" => {
                     let own = rendered
                         .validated
@@ -38,9 +55,15 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                         .namespace
                         .as_str();
                     let has_replicas = !output.of_kind("ClickHouseInstallation").is_empty();
-                    word != own && !(has_replicas && word == "clickhouse")
+                    let is_operator = has_replicas && word.starts_with("clickhouse");
+                    // CloudWatch has namespaces too; those of add-ons are the helmfile's.
+                    let is_other = word == "AWS/RDS"
+                        || items(&output.helmfile()["releases"])
+                            .iter()
+                            .any(|release| release["namespace"] == word);
+                    word != own && !is_operator && !is_other
                 }
-                "-f" => !rendered.files.contains_key(word),
+                "-f" => !rendered.files.contains_key(word) && rendered.below(word).next().is_none(),
                 _ => false,
             };
             let is_local = matches!(word, "volume.json" | "claim.json");

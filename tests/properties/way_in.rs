@@ -188,7 +188,7 @@ fn bindings(output: &Output<'_>) -> Vec<Binding> {
     let release = releases
         .iter()
         .find(|release| release["chart"] == "./target-group-binding")
-        .expect("the release");
+        .unwrap_or_else(|| panic!("{}: no binding: {releases:#?}", output.rendered.name));
     let values = &release["values"][0];
     let templates = output.rendered.below("helm/target-group-binding/templates");
     templates

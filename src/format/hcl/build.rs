@@ -97,6 +97,20 @@ pub fn object<K: Into<String>, V: Into<Expression>>(
         .collect()
 }
 
+/// What `providers` of a module call holds: for each name inside, the provider outside, both as
+/// references such as `aws.west`.
+pub fn providers<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> Expression {
+    entries
+        .into_iter()
+        .map(|(inside, outside)| {
+            let outside: Vec<&str> = outside.split('.').collect();
+            // Terraform reads this one key as a reference; elsewhere a dot ends the key.
+            let inside = ObjectKey::Identifier(Identifier::unchecked(inside));
+            (inside, reference(&outside))
+        })
+        .collect()
+}
+
 /// A call of a function, `call("jsonencode", [value])`.
 pub fn call<T: Into<Expression>>(name: &str, arguments: impl IntoIterator<Item = T>) -> Expression {
     let call = FuncCall::builder(name);

@@ -202,7 +202,11 @@ fn push_index(out: &mut String, index: &str) {
 /// The key of an object: a bare word where that is enough, quoted, or an expression in parentheses.
 pub(super) fn object_key(key: &ObjectKey) -> String {
     match key {
-        ObjectKey::Identifier(name) => word_key(name),
+        // A name with a dot in it is a reference, which `providers` takes as a key.
+        ObjectKey::Identifier(name) => {
+            let words: Vec<String> = name.split('.').map(word_key).collect();
+            words.join(".")
+        }
         ObjectKey::Expression(Expression::String(text)) => word_key(text),
         ObjectKey::Expression(Expression::TemplateExpr(template)) => match reduce(template) {
             Reduced::Text(text) => word_key(&text),

@@ -167,6 +167,11 @@ impl Cidr {
         self.value.prefix_len() == 0
     }
 
+    /// Whether the two have an address in common.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.value.contains(&other.value) || other.value.contains(&self.value)
+    }
+
     /// Whether all of it lies in the private ranges of RFC 1918 or the shared range of RFC 6598.
     pub fn is_private(&self) -> bool {
         const RANGES: [(Ipv4Addr, u8); 4] = [

@@ -1,7 +1,7 @@
 //! `README.md` and `CHECKLIST.md`: what people read.
 
 mod checklist;
-mod readme;
+pub(super) mod readme;
 
 use crate::bundle::Bundle;
 use crate::rules::Validated;

@@ -22,7 +22,7 @@ use super::super::way_in::{ends_inside, way_in};
 use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
 
 #[derive(Serialize)]
-pub(super) struct Facts {
+pub(in crate::render) struct Facts {
     base: String,
     chart: String,
     app_version: String,
@@ -72,6 +72,14 @@ pub(super) struct Facts {
     clickhouse: Option<Clickhouse>,
     deployments: bool,
     dataplane: Option<Dataplane>,
+    second: Option<SecondRegion>,
+    active: bool,
+}
+
+/// The region that takes over.
+#[derive(Serialize)]
+struct SecondRegion {
+    region: String,
 }
 
 /// ClickHouse's replicas in the cluster.
@@ -116,7 +124,7 @@ struct Addon {
     namespace: String,
 }
 
-pub(super) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
+pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
     let environment = validated.environment();
     let names = validated.names();
     let stores = &environment.stores;
@@ -202,6 +210,10 @@ pub(super) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
         }),
         deployments: environment.langsmith.features.deployments,
         dataplane: dataplane(validated)?,
+        second: validated.elsewhere().map(|names| SecondRegion {
+            region: names.region().to_owned(),
+        }),
+        active: validated.is_active(),
     })
 }
 

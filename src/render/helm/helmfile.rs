@@ -1,14 +1,15 @@
 //! `helm/helmfile.yaml`: every release with its exact version, in order.
 
 use crate::format::yaml::{self, Map, Node};
+use crate::model::recovery::Site;
 use crate::rules::Validated;
 
 use super::addons::{self, Release, repositories};
 use super::{LANGSMITH_REPOSITORY, binding, dataplane, overlays};
-use crate::render::RenderError;
 use crate::render::manifests::{
     CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, folders as manifest_folders,
 };
+use crate::render::{RenderError, beside};
 
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
@@ -22,12 +23,18 @@ pub(super) fn render(validated: &Validated) -> Result<String, RenderError> {
         .collect();
     repositories.push(repository(LANGSMITH_REPOSITORY.0, LANGSMITH_REPOSITORY.1));
 
-    let mut releases: Vec<Node> = addons.iter().map(addon).collect();
+    let mut releases: Vec<Node> = addons
+        .iter()
+        .map(|release| addon(validated, release))
+        .collect();
     releases.push(target_group_binding(validated, &addons));
     if let Some(operator) = &operator {
         releases.push(clickhouse_operator(validated, operator));
     }
-    releases.push(langsmith(validated));
+    // Helmfile cannot leave out the chart's hooks, which write to the database: see the runbook.
+    if validated.is_active() {
+        releases.push(langsmith(validated));
+    }
     if let Some(release) = dataplane::release(validated)? {
         releases.push(split_dataplane(validated, &release));
     }
@@ -42,9 +49,22 @@ pub(super) fn render(validated: &Validated) -> Result<String, RenderError> {
                 .set("createNamespace", true),
         )
         .set("releases", releases);
-    let header = "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\
-                  them in order. The README gives the same steps for Helm alone.\n\
-                  Rendered by lsgen: change the environment file instead.";
+    let header = match (validated.site(), validated.is_active()) {
+        (Site::Primary, true) => {
+            "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\
+             them in order. The README gives the same steps for Helm alone.\n\
+             Rendered by lsgen: change the environment file instead."
+        }
+        (Site::Recovery, true) => {
+            "Every Helm release of the recovery region: `helmfile --file helmfile-recovery.yaml apply`.\n\
+             Rendered by lsgen: change the environment file instead."
+        }
+        (_, false) => {
+            "What stands by in this region while the other one serves. LangSmith is not in it: its hooks\n\
+             write to the database, and helmfile cannot leave them out. The runbook has the command.\n\
+             Rendered by lsgen: change the environment file instead."
+        }
+    };
     Ok(yaml::write(&yaml::Document::new(body).header(header)))
 }
 
@@ -52,13 +72,18 @@ fn repository(name: &str, address: &str) -> Node {
     Map::new().set("name", name).set("url", address).into()
 }
 
-fn addon(release: &Release) -> Node {
+/// The values file of an add-on, as the helmfile names it.
+fn addon_values(validated: &Validated, release: &Release) -> String {
+    format!("{}/{}.yaml", beside(validated, "addons"), release.name)
+}
+
+fn addon(validated: &Validated, release: &Release) -> Node {
     let mut map = Map::new()
         .set("name", release.name.clone())
         .set("namespace", release.namespace.clone())
         .set("chart", release.chart.clone())
         .set("version", release.version.clone())
-        .set("values", vec![format!("addons/{}.yaml", release.name)]);
+        .set("values", vec![addon_values(validated, release)]);
     if release.name != "aws-load-balancer-controller" {
         // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
         let mut needs = vec!["kube-system/aws-load-balancer-controller"];
@@ -84,7 +109,7 @@ fn clickhouse_operator(validated: &Validated, release: &Release) -> Node {
         .set("version", release.version.clone())
         .set("needs", vec![format!("{}/{binding}", langsmith.namespace)])
         .set("hooks", vec![secrets_are_there(&release.namespace)])
-        .set("values", vec![format!("addons/{}.yaml", release.name)])
+        .set("values", vec![addon_values(validated, release)])
         .into()
 }
 
@@ -92,7 +117,7 @@ fn langsmith(validated: &Validated) -> Node {
     let langsmith = &validated.environment().langsmith;
     let values: Vec<String> = overlays(validated)
         .iter()
-        .map(|file| format!("langsmith/{file}"))
+        .map(|file| format!("{}/{file}", beside(validated, "langsmith")))
         .collect();
     let mut needs = vec![format!(
         "{}/{}",
@@ -104,9 +129,13 @@ fn langsmith(validated: &Validated) -> Node {
         needs.push(format!("{}/{}", operator.namespace, operator.name));
         hooks.extend([
             kubectl(
-                ["apply", "-f", "../manifests/clickhouse"]
-                    .map(str::to_owned)
-                    .into(),
+                [
+                    "apply",
+                    "-f",
+                    &format!("../{}/clickhouse", beside(validated, "manifests")),
+                ]
+                .map(str::to_owned)
+                .into(),
             ),
             kubectl(clickhouse_is_there()),
         ]);
@@ -187,9 +216,10 @@ fn kubectl(arguments: Vec<String>) -> Node {
 /// `kubectl apply` of every folder of manifests that the release needs.
 fn apply_arguments(validated: &Validated) -> Vec<String> {
     let folders = manifest_folders(validated);
-    let files = folders
-        .iter()
-        .flat_map(|folder| ["-f".to_owned(), format!("../manifests/{folder}")]);
+    let files = folders.iter().flat_map(|folder| {
+        let folder = format!("../{}/{folder}", beside(validated, "manifests"));
+        ["-f".to_owned(), folder]
+    });
     std::iter::once("apply".to_owned()).chain(files).collect()
 }
 
@@ -209,7 +239,7 @@ fn target_group_binding(validated: &Validated, addons: &[Release]) -> Node {
     let mut map = Map::new()
         .set("name", binding::release_name(validated))
         .set("namespace", langsmith.namespace.to_string())
-        .set("chart", format!("./{}", binding::FOLDER))
+        .set("chart", format!("./{}", beside(validated, binding::FOLDER)))
         .set("needs", needs)
         .set("hooks", vec![kubectl(apply_arguments(validated))])
         .set("values", vec![Node::from(arns)]);

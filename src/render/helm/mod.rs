@@ -25,6 +25,9 @@ pub(super) use dataplane::{
 pub(super) use gateways::PRIVATE_CA_ISSUER;
 pub(super) use overlays::cloud_workloads;
 
+/// What keeps a region from writing while the other one serves.
+const STANDBY: &str = "70-standby.yaml";
+
 /// The numbered values files of the LangSmith release, later ones winning.
 pub(super) fn overlays(validated: &Validated) -> Vec<&'static str> {
     let mut overlays = vec![
@@ -37,6 +40,9 @@ pub(super) fn overlays(validated: &Validated) -> Vec<&'static str> {
     if validated.environment().langsmith.features.deployments {
         overlays.push("60-agents.yaml");
     }
+    if !validated.is_active() {
+        overlays.push(STANDBY);
+    }
     overlays
 }
 
@@ -46,24 +52,35 @@ pub(super) const LANGSMITH_REPOSITORY: (&str, &str) =
 
 /// Renders `helm/`.
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let headers = [
-        "Who LangSmith is and who may log in.",
-        "Where LangSmith keeps its data.",
-        "How requests reach LangSmith.",
-        "How many pods of each service run, and how large they are.",
-        "What keeps services up while nodes come and go.",
-        "Agents that people deploy.",
-    ];
-    let values = [
-        overlays::base(validated),
-        overlays::stores(validated),
-        overlays::ingress(validated),
-        scaling::scaling(validated),
-        scaling::availability(validated),
-        agents::agents(validated)?,
-    ];
-    let files = overlays(validated);
-    for ((file, header), values) in files.into_iter().zip(headers).zip(values) {
+    for file in overlays(validated) {
+        let (header, values) = match file {
+            "10-base.yaml" => (
+                "Who LangSmith is and who may log in.",
+                overlays::base(validated),
+            ),
+            "20-stores.yaml" => (
+                "Where LangSmith keeps its data.",
+                overlays::stores(validated),
+            ),
+            "30-ingress.yaml" => (
+                "How requests reach LangSmith.",
+                overlays::ingress(validated),
+            ),
+            "40-scaling.yaml" => (
+                "How many pods of each service run, and how large they are.",
+                scaling::scaling(validated),
+            ),
+            "50-availability.yaml" => (
+                "What keeps services up while nodes come and go.",
+                scaling::availability(validated),
+            ),
+            "60-agents.yaml" => ("Agents that people deploy.", agents::agents(validated)?),
+            STANDBY => (
+                "What keeps this region from writing while the other one serves: no pod runs, no migration does.",
+                scaling::standby(validated),
+            ),
+            _ => return Err(RenderError::Missing(file.to_owned())),
+        };
         let header = format!(
             "{header}\nFor chart langsmith {}. Rendered by lsgen: change the environment file instead.",
             validated.chart().version

@@ -1,7 +1,10 @@
 //! The numbered values files of the LangSmith release: scaling and availability.
 
+use crate::chart::ValueKind;
+use crate::chart::workload::Kind;
 use crate::format::yaml::{Map, Node};
 use crate::model::langsmith::{Scaler, Service};
+use crate::render::features;
 use crate::rules::Validated;
 
 /// The services that get a PodDisruptionBudget where they run: those of LangSmith's upgrade guide, and
@@ -88,6 +91,38 @@ pub(super) fn availability(validated: &Validated) -> Map {
         for (field, value) in settings.iter() {
             let path: Vec<&str> = path.iter().copied().chain([field]).collect();
             values.insert_path(&path, value.clone());
+        }
+    }
+    values
+}
+
+/// `70-standby.yaml`: the release is there, and nothing of it runs.
+pub(super) fn standby(validated: &Validated) -> Map {
+    let mut values = Map::new();
+    let running = features(validated);
+    let keys = validated.chart().value_keys().ok();
+    for (key, workload) in validated.chart().workloads_in_use(&running) {
+        if workload.kind == Kind::Job {
+            // The bootstrap cannot be switched off, so hooks are left out when the release is installed.
+            let path: Vec<&str> = key.split('.').chain(["enabled"]).collect();
+            let has_switch = keys
+                .as_ref()
+                .is_some_and(|keys| keys.check(&path, ValueKind::Boolean).is_ok());
+            if has_switch {
+                values.insert_path(&path, false);
+            }
+            continue;
+        }
+        if let Some(path) = &workload.replicas_path {
+            let path: Vec<&str> = path.split('.').collect();
+            values.insert_path(&path, 0);
+        }
+    }
+    for (_, key, service) in validated.environment().langsmith.services() {
+        if service.scaler != Scaler::None {
+            for scaler in ["hpa", "keda"] {
+                values.insert_path(&[key, "autoscaling", scaler, "enabled"], false);
+            }
         }
     }
     values

@@ -5,12 +5,14 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::model::langsmith::AuthMode;
+use crate::model::recovery::Site;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
 use crate::render::helm::dataplane_ids;
 use crate::render::way_in::issuer;
 use crate::rules::Validated;
 
-use super::super::{RenderError, SECRET_STORE, secret};
+use super::super::parameters::{POSTGRES_ENDPOINT, POSTGRES_PASSWORD};
+use super::super::{RenderError, SECRET_STORE, has_elasticache, secret};
 use super::{clickhouse, insert, render_one};
 
 #[derive(Serialize)]
@@ -79,12 +81,17 @@ pub(super) fn render(
         "secrets/secret-store.yaml",
         render_one(engine, "secret-store.yaml", store)?,
     )?;
-    for one in [
+    let mut secrets = vec![
         config(validated),
         postgres(validated),
-        redis(validated),
         clickhouse_secret(validated),
-    ] {
+    ];
+    let is_made_later = validated.environment().stores.redis.source == RedisSource::Elasticache
+        && !has_elasticache(validated);
+    if !is_made_later {
+        secrets.push(redis(validated));
+    }
+    for one in secrets {
         let part = one.part;
         let facts = facts(validated, one, secret(validated, part), namespace);
         let text = render_one(engine, "external-secret.yaml", facts)?;
@@ -215,7 +222,8 @@ fn config(validated: &Validated) -> Secret {
 }
 
 fn postgres(validated: &Validated) -> Secret {
-    let is_in_cluster = validated.environment().stores.postgres.source == PostgresSource::InCluster;
+    let postgres = &validated.environment().stores.postgres;
+    let is_in_cluster = postgres.source == PostgresSource::InCluster;
     let (template, data) = if is_in_cluster {
         let host = validated.names().release_host("postgres");
         let template = vec![
@@ -228,6 +236,18 @@ fn postgres(validated: &Validated) -> Secret {
             ),
         ];
         (template, vec![("password", "postgres/password")])
+    } else if let (Site::Recovery, Some(managed)) = (validated.site(), postgres.managed()) {
+        let url = format!(
+            "{}:{{{{ .password }}}}@{{{{ .endpoint }}}}:5432/{}?sslmode=require",
+            managed.username, managed.database
+        );
+        (
+            vec![("connection_url", url)],
+            vec![
+                ("password", POSTGRES_PASSWORD),
+                ("endpoint", POSTGRES_ENDPOINT),
+            ],
+        )
     } else {
         (
             Vec::new(),

@@ -70,7 +70,7 @@ struct NodeGroup {
 
 /// ClickHouse's replicas in the cluster, and where their backups are.
 #[derive(Serialize)]
-struct Replicated {
+pub(super) struct Replicated {
     namespace: &'static str,
     cluster: &'static str,
     bucket: String,
@@ -159,13 +159,7 @@ pub(super) fn facts(validated: &Validated) -> Facts {
             name: empty_redis_name(validated),
         }),
         clickhouse_in_cluster: stores.clickhouse.source == ClickhouseSource::InCluster,
-        clickhouse: is_replicated(validated).then(|| Replicated {
-            namespace: CLICKHOUSE_NAMESPACE,
-            cluster: CLICKHOUSE_CLUSTER,
-            bucket: names.clickhouse_backup_bucket(),
-            url: clickhouse_backup_url(validated),
-            job: CLICKHOUSE_BACKUP_JOB,
-        }),
+        clickhouse: replicated(validated),
         clickhouse_operator: clickhouse_operator(stores.clickhouse.source),
         clickhouse_restore: clickhouse_restore(stores.clickhouse.source),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
@@ -185,6 +179,17 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         },
         events: EVENTS.into(),
     }
+}
+
+/// ClickHouse's replicas in the cluster, where they run there.
+pub(super) fn replicated(validated: &Validated) -> Option<Replicated> {
+    is_replicated(validated).then(|| Replicated {
+        namespace: CLICKHOUSE_NAMESPACE,
+        cluster: CLICKHOUSE_CLUSTER,
+        bucket: validated.names().clickhouse_backup_bucket(),
+        url: clickhouse_backup_url(validated),
+        job: CLICKHOUSE_BACKUP_JOB,
+    })
 }
 
 fn is_multi_az(validated: &Validated) -> bool {

@@ -1,6 +1,7 @@
 //! `runbooks/`: what to do when something is lost, with this environment's own names.
 
 mod facts;
+mod regions;
 
 use crate::bundle::Bundle;
 use crate::rules::Validated;
@@ -24,6 +25,18 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     if facts.has_drill() {
         let text = engine.render("runbooks/restore-drill.sh.j2", &facts)?;
         bundle.insert("runbooks/restore-drill.sh", text, "render::runbooks")?;
+    }
+    if let Some(second) = validated.recovery() {
+        let facts = regions::facts(validated, &second)?;
+        for template in [
+            "recovery-region.md.j2",
+            "region-failover.md.j2",
+            "fail-back.md.j2",
+        ] {
+            let text = engine.render(&format!("runbooks/{template}"), &facts)?;
+            let file = template.trim_end_matches(".j2");
+            bundle.insert(format!("runbooks/{file}"), tidy(&text), "render::runbooks")?;
+        }
     }
     let calendar = engine.render("runbooks/recovery-tests.ics.j2", &facts)?;
     bundle.insert(

@@ -5,6 +5,8 @@
 
 mod infra;
 mod module;
+mod recovery;
+mod replication;
 mod root;
 mod state;
 
@@ -16,30 +18,54 @@ pub(super) use infra::has_backups;
 
 use super::RenderError;
 use module::Module;
+use root::Stack;
 
 /// Renders `terraform/`.
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let second = validated.recovery();
+    let mut stacks = vec![
+        Stack {
+            name: "state",
+            site: validated,
+            elsewhere: second.as_ref(),
+            modules: state::modules(validated, second.as_ref()),
+            outputs: state::outputs(validated),
+        },
+        Stack {
+            name: "infra",
+            site: validated,
+            elsewhere: None,
+            modules: infra::modules(validated),
+            outputs: infra::outputs(validated),
+        },
+    ];
+    if let Some(second) = &second {
+        stacks.push(Stack {
+            name: "recovery",
+            site: second,
+            elsewhere: None,
+            modules: recovery::modules(second),
+            outputs: recovery::outputs(second),
+        });
+        stacks.push(Stack {
+            name: "replication",
+            site: validated,
+            elsewhere: Some(second),
+            modules: replication::modules(validated, second),
+            outputs: Vec::new(),
+        });
+    }
     let mut used = Vec::new();
-    for (stack, modules, outputs) in [
-        (
-            "state",
-            state::modules(validated),
-            state::outputs(validated),
-        ),
-        (
-            "infra",
-            infra::modules(validated),
-            infra::outputs(validated),
-        ),
-    ] {
-        for (file, text) in root::files(validated, stack, &modules, outputs) {
+    for stack in stacks {
+        used.extend(stack.modules.iter().map(Module::folder));
+        let name = stack.name;
+        for (file, text) in root::files(stack) {
             bundle.insert(
-                format!("terraform/{stack}/{file}"),
+                format!("terraform/{name}/{file}"),
                 text,
                 "render::terraform",
             )?;
         }
-        used.extend(modules.iter().map(Module::folder));
     }
     used.sort_unstable();
     used.dedup();
@@ -47,6 +73,16 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         copy(module, bundle)?;
     }
     Ok(())
+}
+
+/// The modules of the recovery stack as its root calls them, without the one that turns the domain.
+pub(super) fn recovery_modules(second: &Validated) -> Vec<String> {
+    recovery::modules(second)
+        .iter()
+        .map(Module::label)
+        .filter(|label| *label != "failover")
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Copies a module as it lies in `templates/`.

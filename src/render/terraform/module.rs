@@ -8,7 +8,9 @@ use crate::format::hcl;
 /// A `module` block: which module, why, and its arguments in order.
 pub(super) struct Module {
     name: &'static str,
+    label: String,
     comment: &'static str,
+    providers: Vec<(&'static str, &'static str)>,
     arguments: Vec<(&'static str, Expression)>,
 }
 
@@ -17,9 +19,25 @@ impl Module {
     pub(super) fn new(name: &'static str, comment: &'static str) -> Self {
         Self {
             name,
+            label: label(name),
             comment,
+            providers: Vec::new(),
             arguments: Vec::new(),
         }
+    }
+
+    /// Names the call, where a stack calls the module twice.
+    #[must_use]
+    pub(super) fn labelled(mut self, label: &str) -> Self {
+        label.clone_into(&mut self.label);
+        self
+    }
+
+    /// Hands it a provider of the root under a name of its own; without any it gets the root's default.
+    #[must_use]
+    pub(super) fn provider(mut self, inside: &'static str, outside: &'static str) -> Self {
+        self.providers.push((inside, outside));
+        self
     }
 
     /// Passes an argument.
@@ -47,6 +65,11 @@ impl Module {
         self.name
     }
 
+    /// What the root calls it.
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
     /// Why it is called.
     pub(super) fn comment(&self) -> &'static str {
         self.comment
@@ -59,9 +82,12 @@ impl Module {
             .arguments
             .iter()
             .map(|(name, value)| Attribute::new(*name, value.clone()));
+        let providers = (!self.providers.is_empty())
+            .then(|| Attribute::new("providers", hcl::providers(self.providers.iter().copied())));
         Block::builder("module")
-            .add_label(label(self.name))
+            .add_label(self.label.as_str())
             .add_attributes([source])
+            .add_attributes(providers)
             .add_attributes(arguments)
             .build()
     }

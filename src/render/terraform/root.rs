@@ -16,20 +16,34 @@ pub(super) struct Output {
     pub(super) value: Expression,
 }
 
+/// A stack: a root module with a state of its own.
+pub(super) struct Stack<'a> {
+    pub(super) name: &'static str,
+    /// The environment as the region has it that the stack is in, its state included.
+    pub(super) site: &'a Validated,
+    /// The environment as the other region has it, for a stack that reaches both.
+    pub(super) elsewhere: Option<&'a Validated>,
+    pub(super) modules: Vec<Module>,
+    pub(super) outputs: Vec<Output>,
+}
+
+/// What the provider of the other region is called in a stack that reaches both.
+pub(super) const ELSEWHERE: &str = "aws.recovery";
+
 /// The files of the stack's root, by name.
-pub(super) fn files(
-    validated: &Validated,
-    stack: &str,
-    modules: &[Module],
-    outputs: Vec<Output>,
-) -> Vec<(&'static str, String)> {
-    let mut main = header(&format!(
-        "The {stack} stack of {}.",
-        validated.names().base()
-    ));
-    for module in modules {
+pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
+    let Stack {
+        name,
+        site,
+        elsewhere,
+        modules,
+        outputs,
+    } = stack;
+    let mut main = header(&format!("The {name} stack of {}.", site.names().base()));
+    for module in &modules {
         main = main.commented_item(module.comment(), module.block());
     }
+    let has_outputs = !outputs.is_empty();
     let mut output_file = header("What a person or a script needs next.");
     for output in outputs {
         output_file = output_file.item(
@@ -40,12 +54,15 @@ pub(super) fn files(
                 .build(),
         );
     }
-    vec![
-        ("versions.tf", hcl::write(&versions(validated, stack))),
-        ("providers.tf", hcl::write(&providers(validated))),
+    let mut files = vec![
+        ("versions.tf", hcl::write(&versions(site, name))),
+        ("providers.tf", hcl::write(&providers(site, elsewhere))),
         ("main.tf", hcl::write(&main)),
-        ("outputs.tf", hcl::write(&output_file)),
-    ]
+    ];
+    if has_outputs {
+        files.push(("outputs.tf", hcl::write(&output_file)));
+    }
+    files
 }
 
 fn header(text: &str) -> File {
@@ -89,7 +106,20 @@ fn backend(validated: &Validated, stack: &str) -> Block {
         .build()
 }
 
-fn providers(validated: &Validated) -> File {
+fn providers(site: &Validated, elsewhere: Option<&Validated>) -> File {
+    let what = if elsewhere.is_some() {
+        "One account, two regions, tags on everything."
+    } else {
+        "One account, one region, tags on everything."
+    };
+    let mut file = header(what).item(provider(site, None));
+    if let Some(elsewhere) = elsewhere {
+        file = file.item(provider(elsewhere, ELSEWHERE.strip_prefix("aws.")));
+    }
+    file
+}
+
+fn provider(validated: &Validated, alias: Option<&str>) -> Block {
     let environment = validated.environment();
     let metadata = &environment.environment;
     let mut tags: Vec<(String, String)> = [
@@ -104,8 +134,9 @@ fn providers(validated: &Validated) -> File {
         tags.retain(|(existing, _)| existing != key.as_str());
         tags.push((key.to_string(), value.to_string()));
     }
-    let provider = Block::builder("provider")
+    Block::builder("provider")
         .add_label("aws")
+        .add_attributes(alias.map(|alias| Attribute::new("alias", alias)))
         .add_attribute(("region", environment.cloud.region.as_str()))
         .add_attribute(Attribute::new(
             "allowed_account_ids",
@@ -116,6 +147,5 @@ fn providers(validated: &Validated) -> File {
                 .add_attribute(Attribute::new("tags", hcl::object(tags)))
                 .build(),
         )
-        .build();
-    header("One account, one region, tags on everything.").item(provider)
+        .build()
 }

@@ -4,25 +4,35 @@ use crate::model::cloud::StateLock;
 use crate::rules::Validated;
 
 use super::module::{Module, output};
-use super::root::Output;
+use super::root::{ELSEWHERE, Output};
 
-pub(super) fn modules(validated: &Validated) -> Vec<Module> {
+/// The bucket of each region: the state of the recovery region must not lie in the one that is lost.
+pub(super) fn modules(validated: &Validated, second: Option<&Validated>) -> Vec<Module> {
+    let mut modules = vec![bucket(validated)];
+    modules.extend(second.map(|second| {
+        bucket(second)
+            .labelled("recovery_state")
+            .provider("aws", ELSEWHERE)
+    }));
+    modules
+}
+
+fn bucket(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
-    let mut module = Module::new(
+    let module = Module::new(
         "state",
         "The bucket that holds the state of every other stack.",
     )
     .pass("bucket_name", names.state_bucket())
     .pass("key_alias", names.key_alias("tfstate"))
     .pass("account_id", environment.cloud.account_id.as_str());
-    module = match environment.state.lock {
+    match environment.state.lock {
         StateLock::S3 => module.pass("lock", "s3"),
         StateLock::Dynamodb => module
             .pass("lock", "dynamodb")
             .pass("lock_table_name", names.lock_table()),
-    };
-    vec![module]
+    }
 }
 
 pub(super) fn outputs(_: &Validated) -> Vec<Output> {

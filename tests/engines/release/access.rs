@@ -35,7 +35,10 @@ fn every_secret_comes_from_the_parameter_store() {
                 let is_made = made
                     .get(name)
                     .is_some_and(|keys| key.is_none_or(|key| keys.contains(key)));
-                if !is_made {
+                // Redis is made anew for the region that serves, and no pod of the other one starts.
+                let is_awaited =
+                    name.ends_with("-redis") && !release.rendered.validated.is_active();
+                if !is_made && !is_awaited {
                     problems.push(format!(
                         "{} misses {key:?} of the secret {name}",
                         workload.name

@@ -57,6 +57,11 @@ fn every_budget_leaves_pods_to_evict() {
                 continue;
             };
             let floor = floor(release, name);
+            // Where nothing runs, nothing is evicted.
+            if stands_by(release) && floor == Some(0) {
+                budgeted.insert((*name).to_owned());
+                continue;
+            }
             if floor.is_none_or(|floor| floor < 2) || budget["spec"]["minAvailable"] != 1 {
                 problems.push(format!(
                     "{name} keeps {} of {floor:?} pods",
@@ -74,6 +79,37 @@ fn every_budget_leaves_pods_to_evict() {
             .map(|end| format!("{}-{end}", full_name(release)));
         if budgeted != wanted.collect() {
             problems.push(format!("budgets for {budgeted:?}"));
+        }
+        problems
+    });
+}
+
+/// Whether the other region serves, and this one must not write.
+fn stands_by(release: &Release) -> bool {
+    !release.rendered.validated.is_active()
+}
+
+#[test]
+fn a_region_that_stands_by_runs_nothing() {
+    every_release(|release| {
+        if !stands_by(release) {
+            return Vec::new();
+        }
+        let mut problems = Vec::new();
+        for object in &release.objects {
+            let kind = object["kind"].as_str().unwrap();
+            let is_running = match kind {
+                "Deployment" | "StatefulSet" => object["spec"]["replicas"] != 0,
+                // Hooks are the user's to leave out: the chart has no switch for the bootstrap job's.
+                "Job" | "CronJob" | "Pod" => {
+                    object["metadata"]["annotations"]["helm.sh/hook"].is_null()
+                }
+                "HorizontalPodAutoscaler" | "ScaledObject" => true,
+                _ => false,
+            };
+            if is_running {
+                problems.push(format!("{kind} {} runs", object["metadata"]["name"]));
+            }
         }
         problems
     });
@@ -101,12 +137,13 @@ fn every_service_scales_as_the_file_says() {
         let mut wanted = BTreeSet::new();
         for (_, key, service) in validated.environment().langsmith.services() {
             let name = validated.chart().workloads[key].object_name(&full_name(release));
-            let kind = match service.scaler {
-                Scaler::Hpa => "HorizontalPodAutoscaler",
-                Scaler::Keda => "ScaledObject",
-                Scaler::None => "Deployment",
+            let (kind, floor) = match service.scaler {
+                _ if stands_by(release) => ("Deployment", 0),
+                Scaler::Hpa => ("HorizontalPodAutoscaler", service.min),
+                Scaler::Keda => ("ScaledObject", service.min),
+                Scaler::None => ("Deployment", service.min),
             };
-            wanted.insert((kind.to_owned(), name, u64::from(service.min)));
+            wanted.insert((kind.to_owned(), name, u64::from(floor)));
         }
         let mut found = BTreeSet::new();
         for (_, name, _) in &wanted {

@@ -11,7 +11,7 @@ use crate::rules::Validated;
 use super::super::module::{Module, output};
 use super::{located, private_subnets, vpc_id};
 
-pub(super) fn network(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn network(validated: &Validated) -> Module {
     let names = validated.names();
     let create = &validated.environment().network.create;
     let nat = match create.nat {
@@ -40,7 +40,7 @@ pub(super) fn network(validated: &Validated) -> Module {
     located(module, validated)
 }
 
-pub(super) fn cluster(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn cluster(validated: &Validated) -> Module {
     let names = validated.names();
     let cluster = &validated.environment().cluster;
     let administrators: Vec<(String, String)> = cluster
@@ -121,14 +121,18 @@ fn addons(validated: &Validated) -> Expression {
     let role =
         |output_name: &str| object([("service_account_role_arn", output("identity", output_name))]);
     let none = || object(Vec::<(String, Expression)>::new());
+    let cluster = &validated.environment().cluster;
     let mut addons = vec![
         ("vpc-cni", role("vpc_cni_role_arn")),
         ("kube-proxy", none()),
-        ("coredns", none()),
-        ("aws-ebs-csi-driver", role("ebs_csi_role_arn")),
     ];
-    if validated.environment().cluster.metrics_server == MetricsServer::EksAddon {
-        addons.push(("metrics-server", none()));
+    // EKS waits for the pods of these, which a region that stands by without nodes has no place for.
+    if cluster.node_groups.values().any(|group| group.min > 0) {
+        addons.push(("coredns", none()));
+        addons.push(("aws-ebs-csi-driver", role("ebs_csi_role_arn")));
+        if cluster.metrics_server == MetricsServer::EksAddon {
+            addons.push(("metrics-server", none()));
+        }
     }
     object(addons)
 }

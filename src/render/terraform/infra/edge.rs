@@ -4,6 +4,7 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::model::ingress::{Issuer, Scheme, Stage, TlsMode, Visibility, Zone};
+use crate::model::recovery::Site;
 use crate::model::types::{Cidr, DomainName, ZoneId};
 use crate::render::way_in::{Kind, WayIn, issuer, way_in};
 use crate::rules::Validated;
@@ -11,7 +12,7 @@ use crate::rules::Validated;
 use super::super::module::{Module, output};
 use super::{located, private_subnets, public_subnets, vpc_id};
 
-pub(super) fn load_balancer(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn load_balancer(validated: &Validated) -> Module {
     let way_in = way_in(validated);
     match way_in.kind {
         Kind::Application => application(validated, &way_in),
@@ -20,7 +21,7 @@ pub(super) fn load_balancer(validated: &Validated) -> Module {
 }
 
 /// The module of the load balancer, for whoever refers to it.
-pub(super) fn load_balancer_module(validated: &Validated) -> &'static str {
+pub(in crate::render::terraform) fn load_balancer_module(validated: &Validated) -> &'static str {
     match way_in(validated).kind {
         Kind::Application => "load-balancer",
         Kind::Network => "network-load-balancer",
@@ -77,7 +78,7 @@ fn application(validated: &Validated, way_in: &WayIn) -> Module {
     if has_tls {
         let certificate = match &environment.tls.certificate_arn {
             Some(arn) => Some(Expression::from(arn.as_str())),
-            None if serves(validated) => Some(output("dns", "certificate_arn")),
+            None if serves(validated) => Some(output(dns_module(validated), "certificate_arn")),
             None => None,
         };
         if certificate.is_none() {
@@ -102,6 +103,14 @@ fn application(validated: &Validated, way_in: &WayIn) -> Module {
         module = module.pass("access_logs", object(logs));
     }
     located(module, validated)
+}
+
+/// The module of the records, for whoever refers to it.
+pub(super) fn dns_module(validated: &Validated) -> &'static str {
+    match validated.site() {
+        Site::Primary => "dns",
+        Site::Recovery => "failover",
+    }
 }
 
 /// Whether the domain is delegated, so that certificates can be waited for.
@@ -148,7 +157,7 @@ fn network(validated: &Validated, way_in: &WayIn) -> Module {
         .pass("deletion_protection", validated.is_production())
 }
 
-pub(super) fn web_acl(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn web_acl(validated: &Validated) -> Module {
     Module::new(
         "web-acl",
         "What filters requests before the load balancer hands them on.",
@@ -162,8 +171,6 @@ pub(super) fn web_acl(validated: &Validated) -> Module {
 
 pub(super) fn dns(validated: &Validated) -> Module {
     let environment = validated.environment();
-    let needs_certificate =
-        environment.tls.mode == TlsMode::Acm && environment.tls.certificate_arn.is_none();
     let module = Module::new(
         "dns",
         "The domain: its certificate, and the record that leads to the load balancer.",
@@ -203,12 +210,63 @@ pub(super) fn dns(validated: &Validated) -> Module {
             module = module.pass("private_vpc_id", vpc_id(validated));
         }
     }
+    let alias_name = match (validated.elsewhere(), &environment.dns.domain) {
+        (Some(_), Some(domain)) => Some(format!("primary.{domain}")),
+        _ => None,
+    };
+    module
+        .pass("certificate", needs_certificate(validated))
+        .pass("alias", alias(validated))
+        .pass_some("alias_name", alias_name)
+}
+
+/// Whether ACM is asked for a certificate.
+fn needs_certificate(validated: &Validated) -> bool {
+    let tls = &validated.environment().tls;
+    tls.mode == TlsMode::Acm && tls.certificate_arn.is_none()
+}
+
+/// Where a record leads.
+fn alias(validated: &Validated) -> Expression {
     let load_balancer = load_balancer_module(validated);
-    module.pass("certificate", needs_certificate).pass(
-        "alias",
-        object([
-            ("dns_name", output(load_balancer, "dns_name")),
-            ("zone_id", output(load_balancer, "zone_id")),
-        ]),
+    object([
+        ("dns_name", output(load_balancer, "dns_name")),
+        ("zone_id", output(load_balancer, "zone_id")),
+    ])
+}
+
+/// The domain while there are two regions, as the recovery region's stack has it.
+pub(in crate::render::terraform) fn failover(validated: &Validated) -> Module {
+    let environment = validated.environment();
+    let dns = &environment.dns;
+    let mut module = Module::new(
+        "failover",
+        "The domain: a record for each region, and the switch between them.",
     )
+    .pass("name", validated.names().base())
+    .pass_some("domain", dns.domain.as_ref().map(DomainName::as_str))
+    .pass_some("zone_id", dns.zone_id.as_ref().map(ZoneId::as_str));
+    module = module.pass(
+        "active",
+        match environment.recovery.active {
+            Site::Primary => "primary",
+            Site::Recovery => "recovery",
+        },
+    );
+    if dns.stage == Stage::Provision {
+        module = module.pass("stage", "provision");
+    }
+    if environment.tls.wildcard {
+        module = module.pass("wildcard", true);
+    }
+    let is_open = |cidr: &Cidr| cidr.as_str() == "0.0.0.0/0";
+    let ingress = &environment.ingress;
+    let is_reachable = ingress.scheme == Scheme::InternetFacing
+        && dns.visibility == Visibility::Public
+        && ingress.allowed_cidrs.iter().any(is_open);
+    module
+        .pass("certificate", needs_certificate(validated))
+        .pass("tls", environment.tls.mode != TlsMode::None)
+        .pass("watch_primary", is_reachable)
+        .pass("alias", alias(validated))
 }

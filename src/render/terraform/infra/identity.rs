@@ -4,17 +4,19 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::model::ingress::Issuer;
+use crate::model::recovery::Site;
 use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_workloads};
 use crate::render::manifests::{CLICKHOUSE_ACCOUNT, CLICKHOUSE_NAMESPACE, is_replicated};
 use crate::render::parameters::{Writer, parameters};
 use crate::render::way_in::{issuer, proves_by_dns};
-use crate::render::{needs_role, uses_redis_iam};
+use crate::render::{has_elasticache, needs_role, uses_redis_iam};
 use crate::rules::Validated;
 
 use super::super::module::{Module, output};
+use super::edge::dns_module;
 use super::{located, vpc_id};
 
-pub(super) fn identity(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn identity(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
     let role = |part: &str, service_account: &str| {
@@ -44,7 +46,7 @@ pub(super) fn identity(validated: &Validated) -> Module {
             langsmith.push(("bucket_arn", output("blob", "bucket_arn")));
             langsmith.push(("key_arn", output("blob", "key_arn")));
         }
-        if uses_redis_iam(validated) {
+        if uses_redis_iam(validated) && has_elasticache(validated) {
             let connect = object([
                 (
                     "replication_group_arn",
@@ -78,7 +80,7 @@ pub(super) fn identity(validated: &Validated) -> Module {
         .pass("vpc_cni", object(role("vpc-cni", "kube-system/aws-node")));
     if let (true, Some(domain)) = (proves_by_dns(validated), &environment.dns.domain) {
         let mut cert_manager = role("cert-manager", "cert-manager/cert-manager");
-        cert_manager.push(("zone_id", output("dns", "zone_id")));
+        cert_manager.push(("zone_id", output(dns_module(validated), "zone_id")));
         cert_manager.push(("domain", domain.as_str().into()));
         module = module.pass("cert_manager", object(cert_manager));
     }
@@ -103,7 +105,7 @@ pub(super) fn identity(validated: &Validated) -> Module {
     located(module, validated)
 }
 
-pub(super) fn secrets(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn secrets(validated: &Validated) -> Module {
     let names = validated.names();
     let mut generated = Vec::new();
     let mut plain = Vec::new();
@@ -117,16 +119,21 @@ pub(super) fn secrets(validated: &Validated) -> Module {
                 generated.push((parameter.name, object(entry)));
             }
             Writer::Plain(value) => plain.push((parameter.name, value)),
-            Writer::Module | Writer::Person | Writer::InstallStep => {}
+            Writer::Module | Writer::Person | Writer::InstallStep | Writer::Mirrored => {}
         }
     }
-    let mut module = Module::new(
-        "secrets",
-        "Secrets that nobody types: drawn at random, written to the parameter store, kept out of the state.",
-    )
-    .pass("parameter_path", names.parameter_path())
-    .pass("key_alias", names.key_alias("parameters"))
-    .pass("generated", object(generated));
+    let what = match validated.site() {
+        Site::Primary => {
+            "Secrets that nobody types: drawn at random, written to the parameter store, kept out of the state."
+        }
+        Site::Recovery => "The key of secrets: what they are is mirrored from the primary region.",
+    };
+    let mut module = Module::new("secrets", what)
+        .pass("parameter_path", names.parameter_path())
+        .pass("key_alias", names.key_alias("parameters"));
+    if !generated.is_empty() {
+        module = module.pass("generated", object(generated));
+    }
     if !plain.is_empty() {
         module = module.pass("plain", object(plain));
     }

@@ -1,9 +1,9 @@
 //! The infra stack: network, cluster, roles, stores, load balancer, records.
 
-mod cluster;
-mod edge;
-mod identity;
-mod stores;
+pub(super) mod cluster;
+pub(super) mod edge;
+pub(super) mod identity;
+pub(super) mod stores;
 
 pub(in crate::render) use stores::has_backups;
 
@@ -110,7 +110,7 @@ pub(super) fn outputs(validated: &Validated) -> Vec<Output> {
     outputs
 }
 
-fn has_zone(validated: &Validated) -> bool {
+pub(super) fn has_zone(validated: &Validated) -> bool {
     validated.environment().dns.zone != Zone::None
 }
 

@@ -3,10 +3,11 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
-use crate::model::recovery::RecoveryProfile;
+use crate::model::recovery::{RecoveryProfile, Site, Standby};
 use crate::model::stores::{
     ClickhouseSource, LockMode, Managed, PostgresSource, RedisAuth, RedisSource, Stores,
 };
+use crate::names::Names;
 use crate::rules::Validated;
 
 use super::super::module::{Module, output};
@@ -37,14 +38,63 @@ pub(super) fn postgres(validated: &Validated) -> Option<Module> {
 
 /// The module of the database, for whoever refers to it.
 pub(super) fn postgres_module(validated: &Validated) -> &'static str {
-    match validated.environment().stores.postgres.source {
-        PostgresSource::Aurora => "aurora",
-        _ => "postgres",
+    match (
+        validated.environment().stores.postgres.source,
+        validated.site(),
+    ) {
+        (PostgresSource::Aurora, _) => "aurora",
+        (_, Site::Primary) => "postgres",
+        (_, Site::Recovery) => "postgres-recovery",
     }
+}
+
+/// The database of the recovery region: a replica of the primary's, or what is made of its backups.
+pub(in crate::render::terraform) fn postgres_recovery(validated: &Validated) -> Option<Module> {
+    let environment = validated.environment();
+    let rds = environment.stores.postgres.managed()?;
+    let (_, standby) = environment.recovery.second_region()?;
+    let source = validated.elsewhere()?.postgres_arn();
+    let standby = match standby {
+        Standby::Warm => "warm",
+        Standby::Cold => "cold",
+    };
+    let module = Module::new(
+        "postgres-recovery",
+        "PostgreSQL on RDS, out of the primary's: promoted by `[recovery] active`.",
+    )
+    .pass("source_arn", source)
+    .pass("standby", standby)
+    .pass("promoted", validated.is_active());
+    let module = placed(validated, module, rds)
+        .pass(
+            "max_allocated_storage_gib",
+            environment.stores.postgres.rds.max_storage_gib,
+        )
+        .pass(
+            "endpoint_parameter",
+            validated.names().parameter("postgres/endpoint"),
+        )
+        .pass("parameter_key_arn", output("secrets", "key_arn"));
+    Some(located(module, validated))
 }
 
 /// What both kinds are told.
 fn managed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
+    let names = validated.names();
+    placed(validated, module, rds)
+        .pass("database_name", rds.database.as_str())
+        .pass("username", rds.username.as_str())
+        .pass("password_version", rds.password_version)
+        .pass("password_parameter", names.parameter("postgres/password"))
+        .pass(
+            "connection_url_parameter",
+            names.parameter("postgres/connection-url"),
+        )
+        .pass("parameter_key_arn", output("secrets", "key_arn"))
+}
+
+/// Its names, its place, its size and its windows.
+fn placed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
     let names = validated.names();
     module
         .pass("identifier", names.postgres())
@@ -70,22 +120,13 @@ fn managed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
         .pass("maintenance_window", rds.maintenance_window.as_str())
         .pass("deletion_protection", rds.deletion_protection)
         .pass("skip_final_snapshot", !rds.deletion_protection)
-        .pass("database_name", rds.database.as_str())
-        .pass("username", rds.username.as_str())
-        .pass("password_version", rds.password_version)
-        .pass("password_parameter", names.parameter("postgres/password"))
-        .pass(
-            "connection_url_parameter",
-            names.parameter("postgres/connection-url"),
-        )
-        .pass("parameter_key_arn", output("secrets", "key_arn"))
 }
 
 fn is_multi_az(validated: &Validated) -> bool {
     validated.environment().recovery.profile != RecoveryProfile::SnapshotOnly
 }
 
-pub(super) fn redis(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
     let names = validated.names();
     let redis = &validated.environment().stores.redis;
     let elasticache = &redis.elasticache;
@@ -151,12 +192,17 @@ fn has_volumes(stores: &Stores) -> bool {
         || stores.clickhouse.source == ClickhouseSource::InCluster
 }
 
-pub(super) fn backup(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn backup(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
     let backups = &environment.recovery.backups;
     let (start, length) = backups.window.start_and_length();
-    let is_managed = environment.stores.postgres.managed().is_some();
+    // A replica is no source of its own: the copies of the primary's snapshots lie in this vault too.
+    let is_replica = validated.site() == Site::Recovery && !validated.is_active();
+    let databases = environment.stores.postgres.managed().is_some() && !is_replica;
+    let copy_to = validated
+        .elsewhere()
+        .filter(|_| validated.site() == Site::Primary);
     let volumes = has_volumes(&environment.stores).then(|| {
         object([
             ("cluster_name", Expression::from(names.cluster())),
@@ -175,15 +221,16 @@ pub(super) fn backup(validated: &Validated) -> Module {
     .pass("start_minute", start % 60)
     .pass("start_window_minutes", length)
     .pass("locked", backups.locked)
+    .pass_some("copy_to_vault_arn", copy_to.map(Names::backup_vault_arn))
     .pass_some(
         "database_arns",
-        is_managed.then(|| list([output(postgres_module(validated), "arn")])),
+        databases.then(|| list([output(postgres_module(validated), "arn")])),
     )
     .pass_some("volumes", volumes)
     .pass("account_id", environment.cloud.account_id.as_str())
 }
 
-pub(super) fn clickhouse_backups(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn clickhouse_backups(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
     let replicated = &environment.stores.clickhouse.replicated;
@@ -197,7 +244,7 @@ pub(super) fn clickhouse_backups(validated: &Validated) -> Module {
     .pass("account_id", environment.cloud.account_id.as_str())
 }
 
-pub(super) fn blob(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn blob(validated: &Validated) -> Module {
     let names = validated.names();
     let environment = validated.environment();
     let endpoint =

@@ -97,6 +97,19 @@ resource "aws_backup_plan" "this" {
     lifecycle {
       delete_after = var.retention_days
     }
+
+    # The vault there belongs to the recovery region's stack; it is named, not asked for.
+    dynamic "copy_action" {
+      for_each = var.copy_to_vault_arn == null ? [] : [var.copy_to_vault_arn]
+
+      content {
+        destination_vault_arn = copy_action.value
+
+        lifecycle {
+          delete_after = var.retention_days
+        }
+      }
+    }
   }
 }
 

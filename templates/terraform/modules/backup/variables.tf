@@ -77,6 +77,12 @@ variable "locked" {
   nullable    = false
 }
 
+variable "copy_to_vault_arn" {
+  description = "ARN of a vault in another region that gets a copy of every recovery point; null for none."
+  type        = string
+  default     = null
+}
+
 variable "database_arns" {
   description = "RDS instances and clusters to back up, composed from their names."
   type        = list(string)

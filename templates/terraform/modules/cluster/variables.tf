@@ -172,11 +172,6 @@ variable "node_groups" {
   }
 
   validation {
-    condition     = anytrue([for group in values(var.node_groups) : group.min_size > 0 && length(group.taints) == 0])
-    error_message = "One node group without taints needs a min_size above 0: CoreDNS and the cluster autoscaler run there."
-  }
-
-  validation {
     condition     = alltrue([for group in values(var.node_groups) : group.min_size >= 0 && group.max_size >= 1 && group.min_size <= group.max_size])
     error_message = "max_size is at least 1 and not below min_size."
   }
@@ -215,7 +210,17 @@ variable "addons" {
 
   # The cluster is made without AWS's unmanaged copies of these three, and no pod runs without them.
   validation {
-    condition     = alltrue([for name in ["vpc-cni", "kube-proxy", "coredns"] : contains(keys(var.addons), name)])
-    error_message = "addons includes vpc-cni, kube-proxy and coredns."
+    condition     = alltrue([for name in ["vpc-cni", "kube-proxy"] : contains(keys(var.addons), name)])
+    error_message = "addons includes vpc-cni and kube-proxy."
+  }
+
+  validation {
+    condition     = contains(keys(var.addons), "coredns") || alltrue([for group in values(var.node_groups) : group.min_size == 0])
+    error_message = "addons includes coredns as soon as a group has nodes."
+  }
+
+  validation {
+    condition     = !contains(keys(var.addons), "coredns") || anytrue([for group in values(var.node_groups) : group.min_size > 0 && length(group.taints) == 0])
+    error_message = "CoreDNS and the cluster autoscaler need a node group without taints and with a min_size above 0."
   }
 }

@@ -85,7 +85,7 @@ resource "aws_route53_record" "alias" {
   count = var.alias == null ? 0 : 1
 
   zone_id = local.zone_id
-  name    = var.domain
+  name    = coalesce(var.alias_name, var.domain)
   type    = "A"
 
   alias {

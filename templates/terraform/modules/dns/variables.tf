@@ -99,3 +99,9 @@ variable "alias" {
   })
   default = null
 }
+
+variable "alias_name" {
+  description = "Name of the alias record where it is not the domain itself: with a second region, the domain's own record belongs to the recovery region's stack."
+  type        = string
+  default     = null
+}

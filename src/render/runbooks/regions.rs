@@ -1,0 +1,111 @@
+//! What the runbooks about two regions are told.
+
+use serde::Serialize;
+
+use crate::model::ingress::Zone;
+use crate::model::recovery::{Site, Standby};
+use crate::model::stores::{ClickhouseSource, PostgresSource};
+use crate::render::documents::readme;
+use crate::render::helm::overlays;
+use crate::render::terraform::recovery_modules;
+use crate::render::{RenderError, url};
+use crate::rules::Validated;
+
+use super::facts::{self, Replicated};
+
+/// Both regions: what the README is told of each, and the stores of each.
+#[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools)] // Each says whether a part of the text is about this environment.
+pub(super) struct Facts {
+    home: readme::Facts,
+    away: readme::Facts,
+    home_stores: facts::Facts,
+    second: facts::Facts,
+    standby: &'static str,
+    warm: bool,
+    rto: String,
+    url: String,
+    domain: String,
+    zone: &'static str,
+    rds: bool,
+    bucket: bool,
+    vault: bool,
+    clickhouse: Option<Replicated>,
+    clickhouse_elsewhere: &'static str,
+    bucket_arn: String,
+    second_bucket_arn: String,
+    replication_role: String,
+    return_role: String,
+    postgres_key: String,
+    snapshot_arn: String,
+    /// The modules of the recovery stack, without the one that turns the domain.
+    targets: Vec<String>,
+    /// The nodes that the region starts with once it serves, by group.
+    nodes: Vec<(String, u32)>,
+    active_overlays: Vec<&'static str>,
+    standby_overlays: Vec<&'static str>,
+}
+
+pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, RenderError> {
+    let environment = primary.environment();
+    let stores = &environment.stores;
+    let (standby, warm) = match environment.recovery.standby {
+        Some(Standby::Warm) => ("warm", true),
+        _ => ("cold", false),
+    };
+    // The pages say the same before a failover and after it.
+    let failed_over = primary.served_by(Site::Recovery);
+    let serving = failed_over.recovery();
+    let targets = serving.as_ref().map(recovery_modules);
+    let groups = serving
+        .iter()
+        .flat_map(|serving| &serving.environment().cluster.node_groups);
+    let nodes = groups
+        .filter(|(_, group)| group.min > 0)
+        .map(|(name, group)| (name.to_string(), group.min));
+    let domain = environment.dns.domain.as_ref();
+    Ok(Facts {
+        home: readme::facts(primary)?,
+        away: readme::facts(second)?,
+        home_stores: facts::facts(primary),
+        second: facts::facts(second),
+        standby,
+        warm,
+        rto: match (&environment.recovery.rto, warm) {
+            (Some(rto), _) => rto.to_string(),
+            (None, true) => "an hour, and as long as ClickHouse takes".to_owned(),
+            (None, false) => "half a day".to_owned(),
+        },
+        url: url(primary).unwrap_or_else(|| "http://<load balancer>".to_owned()),
+        domain: domain.map_or_else(|| "<domain>".to_owned(), ToString::to_string),
+        zone: match environment.dns.zone {
+            Zone::None => "none",
+            Zone::Create | Zone::Existing => "managed",
+        },
+        rds: stores.postgres.source == PostgresSource::Rds,
+        bucket: stores.blob.enabled,
+        vault: crate::render::terraform::has_backups(primary),
+        clickhouse: facts::replicated(primary),
+        clickhouse_elsewhere: match stores.clickhouse.source {
+            ClickhouseSource::LangsmithManaged => {
+                "LangChain operates it, and brings it back in a region that was agreed on."
+            }
+            ClickhouseSource::ClickhouseCloud => {
+                "ClickHouse Cloud restores its last backup into a service of this region."
+            }
+            ClickhouseSource::Replicated | ClickhouseSource::InCluster => "",
+        },
+        bucket_arn: primary.names().blob_bucket_arn(),
+        second_bucket_arn: second.names().blob_bucket_arn(),
+        replication_role: primary.names().role_arn("blob-replication"),
+        return_role: second.names().role_arn("blob-replication"),
+        postgres_key: primary.names().key_arn("postgres"),
+        snapshot_arn: second
+            .names()
+            .snapshot_arn(&format!("{}-back", second.names().postgres())),
+        targets: targets.unwrap_or_default(),
+        nodes: nodes.collect(),
+        active_overlays: overlays(&primary.served_by(Site::Primary)),
+        standby_overlays: overlays(&failed_over),
+    })
+}

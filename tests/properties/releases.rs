@@ -101,7 +101,9 @@ fn missing_in_readme(output: &Output<'_>, used: &BTreeSet<String>) -> Vec<String
     let readme = output.rendered.file("README.md");
     let mut problems = Vec::new();
     for path in used {
-        if !readme.contains(&format!("--values {path}")) {
+        // Nobody installs a region that waits without nodes; the page says what the file is there for.
+        let is_named = path.ends_with("/70-standby.yaml") && readme.contains(path);
+        if !is_named && !readme.contains(&format!("--values {path}")) {
             problems.push(format!("README.md does not install from `{path}`"));
         }
     }

@@ -35,11 +35,26 @@ struct Plan {
     resource_changes: Vec<Value>,
 }
 
-/// Plans the stack `infra` of each environment, and gives what the judge finds wrong with the resources
-/// of any of them; nothing where Terraform or the provider is missing.
+/// A stack of an environment.
+#[derive(Clone, Copy)]
+pub(crate) struct Stack {
+    pub(crate) rendered: &'static Rendered,
+    pub(crate) name: &'static str,
+}
+
+/// The stack that an environment, or a region of it, runs in.
+pub(crate) fn infra(rendered: &'static Rendered) -> Stack {
+    Stack {
+        rendered,
+        name: "infra",
+    }
+}
+
+/// Plans each stack, and gives what the judge finds wrong with the resources of any of them; nothing where
+/// Terraform or the provider is missing.
 pub(crate) fn complaints(
-    stacks: &[&'static Rendered],
-    judge: impl Fn(&Rendered, &[Value]) -> Vec<String> + Sync,
+    stacks: &[Stack],
+    judge: impl Fn(Stack, &[Value]) -> Vec<String> + Sync,
 ) -> String {
     if is_tool_missing("terraform", "version") || is_provider_out_of_reach() {
         return String::new();
@@ -50,12 +65,13 @@ pub(crate) fn complaints(
     two_at_a_time(files, |(file, runs)| {
         let mut plans = plans(copy.path(), &file)?;
         let mut complaint = String::new();
-        for (run, rendered) in runs {
+        for (run, stack) in runs {
+            let name = &stack.rendered.name;
             let Some(resources) = plans.remove(&run) else {
-                return Err(format!("{}: no plan", rendered.name));
+                return Err(format!("{name}: no plan of {}", stack.name));
             };
-            for problem in judge(rendered, &resources) {
-                writeln!(complaint, "{}: {problem}", rendered.name).unwrap();
+            for problem in judge(stack, &resources) {
+                writeln!(complaint, "{name}, {}: {problem}", stack.name).unwrap();
             }
         }
         if complaint.is_empty() {
@@ -77,13 +93,13 @@ pub(crate) fn planned<'a>(resources: &'a [Value], kind: &str) -> Vec<&'a Value> 
 }
 
 /// A test file, and the combination that each of its runs plans.
-type TestFile = (String, Vec<(String, &'static Rendered)>);
+type TestFile = (String, Vec<(String, Stack)>);
 
 /// Lays the stacks out beside one copy of the modules, with two test files that plan half of them each.
-fn spill(copy: &Path, stacks: &[&'static Rendered]) -> Vec<TestFile> {
+fn spill(copy: &Path, stacks: &[Stack]) -> Vec<TestFile> {
     let roots = copy.join("roots");
-    for rendered in stacks {
-        for (path, text) in rendered.below("terraform/modules") {
+    for stack in stacks {
+        for (path, text) in stack.rendered.below("terraform/modules") {
             write(&roots.join("modules").join(path), text);
         }
     }
@@ -93,16 +109,22 @@ fn spill(copy: &Path, stacks: &[&'static Rendered]) -> Vec<TestFile> {
     let requirement = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n    }\n  }\n}\n";
     write(&copy.join("main.tf"), requirement);
     write(&copy.join("mocks/aws.tfmock.hcl"), &mocks::file());
-    let numbered: Vec<(usize, &'static Rendered)> = stacks.iter().copied().enumerate().collect();
+    let numbered: Vec<(usize, Stack)> = stacks.iter().copied().enumerate().collect();
     let halves = numbered.chunks(stacks.len().div_ceil(2));
     let files = halves.enumerate().map(|(half, stacks)| {
-        let mut text = String::from(
-            "mock_provider \"aws\" {\n  source          = \"./mocks\"\n  override_during = plan\n}\n",
-        );
+        let mut text = String::new();
+        for alias in ["", "  alias           = \"recovery\"\n"] {
+            write!(
+                text,
+                "mock_provider \"aws\" {{\n{alias}  source          = \"./mocks\"\n  override_during = plan\n}}\n\n"
+            )
+            .unwrap();
+        }
         let mut runs = Vec::new();
-        for (number, rendered) in stacks {
+        for (number, stack) in stacks {
             let run = format!("stack_{number}");
-            for (path, content) in rendered.below("terraform/infra") {
+            let folder = format!("terraform/{}", stack.name);
+            for (path, content) in stack.rendered.below(&folder) {
                 write(&roots.join(&run).join(path), content);
             }
             write!(
@@ -110,7 +132,7 @@ fn spill(copy: &Path, stacks: &[&'static Rendered]) -> Vec<TestFile> {
                 "\nrun \"{run}\" {{\n  command = plan\n\n  module {{\n    source = \"./roots/{run}\"\n  }}\n}}\n"
             )
             .unwrap();
-            runs.push((run, *rendered));
+            runs.push((run, *stack));
         }
         let file = format!("half_{half}.tftest.hcl");
         write(&copy.join(&file), &text);

@@ -1,17 +1,20 @@
 //! What the disaster recovery guide asks of each store, worked out from the environment alone.
 
 use lsgen::model::Environment;
-use lsgen::model::recovery::RecoveryProfile;
+use lsgen::model::recovery::{RecoveryProfile, Site};
 use lsgen::model::stores::{ClickhouseSource, LockMode, PostgresSource, RedisAuth, RedisSource};
+use lsgen::rules::Validated;
 use serde_json::{Value, json};
 
+use super::regions;
 use crate::environments::Rendered;
 use crate::plans::mocks::KEY;
 use crate::plans::planned;
 
 /// What a plan would make, with the claims that do not hold.
-struct Judge<'a> {
-    environment: &'a Environment,
+pub(super) struct Judge<'a> {
+    pub(super) validated: &'a Validated,
+    pub(super) environment: &'a Environment,
     resources: &'a [Value],
     problems: Vec<String>,
 }
@@ -19,6 +22,7 @@ struct Judge<'a> {
 /// Everything in the planned stores that is not as the environment asks.
 pub(super) fn problems(rendered: &Rendered, resources: &[Value]) -> Vec<String> {
     let mut judge = Judge {
+        validated: &rendered.validated,
         environment: rendered.validated.environment(),
         resources,
         problems: Vec::new(),
@@ -28,24 +32,32 @@ pub(super) fn problems(rendered: &Rendered, resources: &[Value]) -> Vec<String> 
     judge.clickhouse();
     judge.blob();
     judge.backups();
+    if rendered.validated.elsewhere().is_some() {
+        regions::judge(&mut judge);
+    }
     judge.problems
 }
 
 impl<'a> Judge<'a> {
-    fn equal(&mut self, what: &str, found: &Value, wanted: &Value) {
+    pub(super) fn equal(&mut self, what: &str, found: &Value, wanted: &Value) {
         if found != wanted {
             self.problems
                 .push(format!("{what} is {found}, not {wanted}"));
         }
     }
 
-    fn planned(&self, kind: &str) -> Vec<&'a Value> {
+    pub(super) fn planned(&self, kind: &str) -> Vec<&'a Value> {
         planned(self.resources, kind)
     }
 
-    fn count(&mut self, kind: &str, wanted: usize) {
+    pub(super) fn count(&mut self, kind: &str, wanted: usize) {
         let found = self.planned(kind).len();
         self.equal(kind, &json!(found), &json!(wanted));
+    }
+
+    /// Whether this is the recovery region, and the other one serves.
+    pub(super) fn stands_by(&self) -> bool {
+        self.validated.site() == Site::Recovery && !self.validated.is_active()
     }
 
     fn is_multi_az(&self) -> bool {
@@ -56,11 +68,15 @@ impl<'a> Judge<'a> {
     fn postgres(&mut self) {
         let postgres = &self.environment.stores.postgres;
         let is = |source| usize::from(postgres.source == source);
-        self.count("aws_db_instance", is(PostgresSource::Rds));
+        if self.validated.site() == Site::Primary {
+            self.count("aws_db_instance", is(PostgresSource::Rds));
+        }
         self.count("aws_rds_cluster", is(PostgresSource::Aurora));
         let instances = is(PostgresSource::Aurora) * usize::from(postgres.aurora.instances);
         self.count("aws_rds_cluster_instance", instances);
-        let is_multi_az = self.is_multi_az();
+        // A replica gets its standby with its promotion.
+        let is_replica = self.stands_by();
+        let is_multi_az = self.is_multi_az() && !is_replica;
         for database in self.planned("aws_db_instance") {
             self.equal("multi_az", &database["multi_az"], &json!(is_multi_az));
             self.equal("public", &database["publicly_accessible"], &json!(false));
@@ -91,7 +107,10 @@ impl<'a> Judge<'a> {
                 ("copy_tags_to_snapshot", json!(true)),
                 ("delete_automated_backups", json!(false)),
                 ("deletion_protection", json!(managed.deletion_protection)),
-                ("skip_final_snapshot", json!(!managed.deletion_protection)),
+                (
+                    "skip_final_snapshot",
+                    json!(!managed.deletion_protection || is_replica),
+                ),
             ] {
                 self.equal(argument, &database[argument], &wanted);
             }
@@ -101,7 +120,8 @@ impl<'a> Judge<'a> {
     /// Encrypted on the way and at rest, a replica in another zone, and nothing ever restored.
     fn redis(&mut self) {
         let redis = &self.environment.stores.redis;
-        let is_ours = redis.source == RedisSource::Elasticache;
+        // The recovery region's is made anew when it is to serve.
+        let is_ours = redis.source == RedisSource::Elasticache && !self.stands_by();
         self.count("aws_elasticache_replication_group", usize::from(is_ours));
         let replicas = u64::from(redis.elasticache.replicas);
         for group in self.planned("aws_elasticache_replication_group") {
@@ -141,7 +161,7 @@ impl<'a> Judge<'a> {
         let roles = self.planned("aws_iam_role");
         let found = roles
             .iter()
-            .filter(|role| role["name"] == "acme-prod-clickhouse")
+            .filter(|role| role["name"] == self.validated.names().role("clickhouse"))
             .count();
         self.equal(
             "a role of ClickHouse's",
@@ -199,14 +219,23 @@ impl<'a> Judge<'a> {
             .iter()
             .any(|one| one["versioning_configuration"][0]["status"] == status);
         self.equal(status, &json!(found), &json!(true));
-        for encryption in self.planned("aws_s3_bucket_server_side_encryption_configuration") {
+        let mut without_key = 0;
+        let kind = "aws_s3_bucket_server_side_encryption_configuration";
+        for encryption in self.planned(kind) {
             let default = &encryption["rule"][0]["apply_server_side_encryption_by_default"][0];
+            if default["sse_algorithm"] == "AES256" {
+                without_key += 1;
+                continue;
+            }
             self.equal(
                 "the bucket's key",
                 &default["kms_master_key_id"],
                 &json!(KEY),
             );
         }
+        // A load balancer writes its logs to no bucket with a key of its own.
+        let of_logs = u64::from(self.environment.security.alb_access_logs);
+        self.equal("without a key", &json!(without_key), &json!(of_logs));
         let ttl = &self.environment.langsmith.ttl;
         let lifecycles = self.planned("aws_s3_bucket_lifecycle_configuration");
         for (prefix, days) in [("ttl_s/", ttl.short.days()), ("ttl_l/", ttl.long.days())] {
@@ -238,9 +267,10 @@ impl<'a> Judge<'a> {
             "aws_backup_vault_lock_configuration",
             usize::from(has_any && settings.locked),
         );
+        let of_databases = usize::from(is_managed && !self.stands_by());
         self.count(
             "aws_backup_selection",
-            usize::from(has_volumes) + usize::from(is_managed),
+            usize::from(has_volumes) + of_databases,
         );
         for vault in self.planned("aws_backup_vault") {
             self.equal("the vault's key", &vault["kms_key_arn"], &json!(KEY));
@@ -254,7 +284,7 @@ impl<'a> Judge<'a> {
         for selection in self.planned("aws_backup_selection") {
             let resource = selection["resources"][0].as_str().unwrap_or_default();
             let is_known = match selection["name"].as_str() {
-                Some("databases") => resource.starts_with("arn:aws:rds:us-west-2:123456789012:"),
+                Some("databases") => resource.starts_with("arn:aws:rds:"),
                 Some("volumes") => {
                     resource == "arn:aws:ec2:*:*:volume/*"
                         && selection["condition"][0]["string_equals"]

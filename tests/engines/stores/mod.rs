@@ -4,11 +4,12 @@
 //! on objects take turns, because no module knows of them.
 
 mod expected;
+mod regions;
 
 use std::sync::LazyLock;
 
 use crate::environments::{Rendered, render};
-use crate::plans::complaints;
+use crate::plans::{Stack, complaints, infra};
 
 const PROFILES: [&str; 2] = ["snapshot-only", "multi-az"];
 const POSTGRES: [&str; 4] = ["rds", "aurora", "external", "in-cluster"];
@@ -63,7 +64,65 @@ fn all() -> &'static [Rendered] {
 
 #[test]
 fn every_store_is_planned_as_its_profile_asks() {
-    let stacks: Vec<&'static Rendered> = all().iter().collect();
-    let complaint = complaints(&stacks, expected::problems);
+    let stacks: Vec<Stack> = all().iter().map(infra).collect();
+    let complaint = complaints(&stacks, |stack, resources| {
+        expected::problems(stack.rendered, resources)
+    });
+    assert!(complaint.is_empty(), "{complaint}");
+}
+
+/// Every store that may be in two regions, for each way to stand by, before a failover and after it.
+fn two_regions() -> &'static [(Rendered, Vec<Rendered>)] {
+    static ALL: LazyLock<Vec<(Rendered, Vec<Rendered>)>> = LazyLock::new(|| {
+        let mut all = Vec::new();
+        for standby in ["warm", "cold"] {
+            for active in ["primary", "recovery"] {
+                for postgres in ["rds", "external"] {
+                    for clickhouse in ["langsmith-managed", "clickhouse-cloud", "replicated"] {
+                        let turn = all.len();
+                        let redis = REDIS[turn % (REDIS.len() - 1)];
+                        let lock = BLOB[turn % (BLOB.len() - 1)];
+                        let locked = turn % 2 == 0;
+                        let text = format!(
+                            "version = 1\n\n[environment]\nname = \"prod\"\nprefix = \"acme\"\ntier = \"production\"\n\
+                             profiles = [\"size/production\"]\n\n\
+                             [cloud]\naccount_id = \"123456789012\"\nregion = \"us-west-2\"\n\n\
+                             [cluster.administrators]\nplatform = \"arn:aws:iam::123456789012:role/platform\"\n\n\
+                             [dns]\ndomain = \"langsmith.example.com\"\nzone = \"create\"\n\n[tls]\nmode = \"acm\"\n\n\
+                             [stores.postgres]\nsource = {postgres:?}\n\n[stores.redis]\n{redis}\n\n\
+                             [stores.clickhouse]\nsource = {clickhouse:?}\n\n[stores.blob]\n{lock}\n\n\
+                             [langsmith.auth]\nmode = \"basic\"\nadmin_email = \"platform@example.com\"\norganization = \"Acme\"\n\n\
+                             [recovery]\nprofile = \"cross-region\"\nregion = \"us-east-2\"\nstandby = {standby:?}\n\
+                             active = {active:?}\nbackups = {{ locked = {locked} }}\n"
+                        );
+                        let name = format!("{standby} {active} {postgres} {clickhouse} {turn}");
+                        let rendered = render(&name, &text)
+                            .unwrap_or_else(|findings| panic!("{name}: {findings:#?}"));
+                        let sites = rendered.sites();
+                        assert_eq!(sites.len(), 2, "{name}");
+                        all.push((rendered, sites));
+                    }
+                }
+            }
+        }
+        all
+    });
+    &ALL
+}
+
+#[test]
+fn every_store_in_two_regions_is_planned_as_its_standby_asks() {
+    let mut stacks = Vec::new();
+    for (rendered, sites) in two_regions() {
+        stacks.extend(sites.iter().map(infra));
+        stacks.push(Stack {
+            rendered,
+            name: "replication",
+        });
+    }
+    let complaint = complaints(&stacks, |stack, resources| match stack.name {
+        "replication" => regions::replication(&stack.rendered.validated, resources),
+        _ => expected::problems(stack.rendered, resources),
+    });
     assert!(complaint.is_empty(), "{complaint}");
 }

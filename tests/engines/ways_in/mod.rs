@@ -18,7 +18,7 @@ use crate::environments::combinations::rendered;
 use crate::environments::read::{addon_values, stack};
 use crate::environments::{Rendered, all};
 use crate::kubernetes::{target_group_binding, validate};
-use crate::plans::complaints;
+use crate::plans::{Stack, complaints, infra};
 use crate::skip::skip;
 use crate::terraform::calls;
 use crate::tools::{is_tool_missing, run, two_at_a_time};
@@ -39,7 +39,10 @@ fn folder(rendered: &'static Rendered, name: &'static str) -> Vec<(&'static str,
 
 #[test]
 fn every_stack_plans_the_way_in_that_was_asked_for() {
-    let complaint = complaints(&distinct(shape), expected::problems);
+    let stacks: Vec<Stack> = distinct(shape).into_iter().map(infra).collect();
+    let complaint = complaints(&stacks, |stack, resources| {
+        expected::problems(stack.rendered, resources)
+    });
     assert!(complaint.is_empty(), "{complaint}");
 }
 

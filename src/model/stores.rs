@@ -211,6 +211,8 @@ pub struct Redis {
     pub auth: RedisAuth,
     /// The settings of `source = "elasticache"`.
     pub elasticache: Elasticache,
+    /// The settings of `source = "external"`.
+    pub external: ExternalRedis,
     /// The settings of `source = "in-cluster"`.
     pub in_cluster: InCluster,
 }
@@ -221,10 +223,19 @@ pub struct Redis {
 pub enum RedisSource {
     /// Amazon ElastiCache, made here.
     Elasticache,
-    /// Elsewhere: you put its connection URL into the parameter store.
+    /// Elsewhere: you put what LangSmith connects with into the parameter store.
     External,
     /// In the cluster, from the LangSmith chart. One pod, no password.
     InCluster,
+}
+
+/// A Redis of your own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalRedis {
+    /// Whether it is a Redis Cluster: you put the list of its nodes and its password into the parameter
+    /// store, in place of one connection URL.
+    pub cluster: bool,
 }
 
 /// How LangSmith proves who it is to ElastiCache. TLS is always on.

@@ -124,6 +124,12 @@ pub(super) const POSTGRES_PASSWORD: &str = "postgres/password";
 /// The host of that database in the recovery region.
 pub(super) const POSTGRES_ENDPOINT: &str = "postgres/endpoint";
 
+/// The nodes of a Redis Cluster.
+pub(super) const REDIS_CLUSTER_NODES: &str = "redis/cluster-node-uris";
+
+/// The password of its nodes.
+pub(super) const REDIS_CLUSTER_PASSWORD: &str = "redis/cluster-password";
+
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(super) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
 
@@ -232,6 +238,18 @@ fn redis(validated: &Validated) -> Vec<Parameter> {
             },
         ],
         RedisSource::Elasticache => url(Writer::Module),
+        RedisSource::External if redis.external.cluster => vec![
+            Parameter {
+                name: REDIS_CLUSTER_NODES,
+                holds: "the nodes as a JSON list, such as [\"rediss://host:6379\"]",
+                writer: Writer::Person,
+            },
+            Parameter {
+                name: REDIS_CLUSTER_PASSWORD,
+                holds: "the password of every node",
+                writer: Writer::Person,
+            },
+        ],
         RedisSource::External => url(Writer::Person),
         RedisSource::InCluster => url(Writer::Plain(format!(
             "redis://{}:6379",

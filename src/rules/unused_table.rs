@@ -61,6 +61,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "`stores.redis.source` is not `elasticache`",
         ),
         (
+            "stores.redis.external",
+            stores.redis.source != RedisSource::External,
+            "`stores.redis.source` is not `external`",
+        ),
+        (
             "stores.redis.auth",
             stores.redis.source != RedisSource::Elasticache,
             "`stores.redis.source` is not `elasticache`",

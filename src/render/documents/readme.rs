@@ -280,7 +280,7 @@ fn redis_reason(validated: &Validated) -> &'static str {
         (RedisSource::InCluster, _) => {
             "Redis runs in the cluster, as the chart makes it, without one"
         }
-        (RedisSource::External, _) => "its connection URL is one of the secrets below",
+        (RedisSource::External, _) => "what LangSmith connects with is one of the secrets below",
         (RedisSource::Elasticache, RedisAuth::Iam) => "LangSmith's role proves who it is",
         (RedisSource::Elasticache, _) => "the security group alone decides who reaches Redis",
     }

@@ -143,6 +143,10 @@ pub(super) fn stores(validated: &Validated) -> Map {
     if stores.redis.source == RedisSource::Elasticache && stores.redis.auth == RedisAuth::Iam {
         redis.insert("iamAuthProvider", "aws");
     }
+    if stores.redis.source == RedisSource::External && stores.redis.external.cluster {
+        let cluster = Map::new().set("enabled", true).set("tlsEnabled", true);
+        redis.insert("cluster", cluster);
+    }
     let mut redis = Map::new().set("external", redis);
     if !is_external {
         redis.insert("statefulSet", stateful_set(&stores.redis.in_cluster));

@@ -11,7 +11,9 @@ use crate::render::helm::dataplane_ids;
 use crate::render::way_in::issuer;
 use crate::rules::Validated;
 
-use super::super::parameters::{POSTGRES_ENDPOINT, POSTGRES_PASSWORD};
+use super::super::parameters::{
+    POSTGRES_ENDPOINT, POSTGRES_PASSWORD, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD,
+};
 use super::super::{RenderError, SECRET_STORE, has_elasticache, secret};
 use super::{clickhouse, insert, render_one};
 
@@ -272,6 +274,14 @@ fn redis(validated: &Validated) -> Secret {
                 "rediss://{{ .endpoint }}:6379/0?password={{ .token }}".to_owned(),
             )],
             vec![("endpoint", "redis/endpoint"), ("token", "redis/token")],
+        )
+    } else if redis.source == RedisSource::External && redis.external.cluster {
+        (
+            Vec::new(),
+            vec![
+                ("redis_cluster_node_uris", REDIS_CLUSTER_NODES),
+                ("redis_cluster_password", REDIS_CLUSTER_PASSWORD),
+            ],
         )
     } else {
         (Vec::new(), vec![("connection_url", "redis/connection-url")])

@@ -49,6 +49,8 @@ pub(super) struct Facts {
     versioning: bool,
     noncurrent_days: u64,
     vault: Option<String>,
+    /// The namespace of agents that were deployed, whose databases run beside them.
+    agents: Option<String>,
     backup_role: String,
     volume_key: String,
     backups: Vec<Backup>,
@@ -166,6 +168,13 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         versioning: stores.blob.versioning,
         noncurrent_days: stores.blob.noncurrent_retention.days(),
         vault: has_backups(validated).then(|| names.backup_vault()),
+        agents: environment.langsmith.features.deployments.then(|| {
+            if environment.ingress.split_dataplane {
+                environment.langsmith.dataplane.namespace.to_string()
+            } else {
+                environment.langsmith.namespace.to_string()
+            }
+        }),
         backup_role: names.role_arn("backup"),
         volume_key: names.key_arn("cluster-volumes"),
         backups: backups(validated),
@@ -292,7 +301,7 @@ fn backups(validated: &Validated) -> Vec<Backup> {
             add(
                 "ClickHouse",
                 "a snapshot of its volume each day, in the vault",
-                snapshots,
+                snapshots.clone(),
             );
         }
         ClickhouseSource::LangsmithManaged => {
@@ -317,6 +326,13 @@ fn backups(validated: &Validated) -> Vec<Backup> {
                 "as the service is set".into(),
             );
         }
+    }
+    if environment.langsmith.features.deployments {
+        add(
+            "agents that were deployed",
+            "a snapshot of each one's volume each day, in the vault",
+            snapshots,
+        );
     }
     if stores.blob.enabled && stores.blob.versioning {
         let days = stores.blob.noncurrent_retention.days();

@@ -285,7 +285,7 @@ impl<'a> Judge<'a> {
             let resource = selection["resources"][0].as_str().unwrap_or_default();
             let is_known = match selection["name"].as_str() {
                 Some("databases") => resource.starts_with("arn:aws:rds:"),
-                Some("volumes") => {
+                Some("volumes-langsmith") => {
                     resource == "arn:aws:ec2:*:*:volume/*"
                         && selection["condition"][0]["string_equals"]
                             .as_array()

@@ -144,7 +144,7 @@ module "backup" {
   locked               = false
   volumes = {
     cluster_name = "acme-eval-eks"
-    namespace    = "langsmith"
+    namespaces   = ["langsmith"]
   }
   account_id = "123456789012"
 }

@@ -146,7 +146,7 @@ module "backup" {
   locked               = false
   volumes = {
     cluster_name = "example-corp-trial-2-eks"
-    namespace    = "observability"
+    namespaces   = ["observability"]
   }
   account_id = "123456789012"
 }

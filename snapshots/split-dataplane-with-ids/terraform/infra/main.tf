@@ -202,7 +202,14 @@ module "backup" {
   start_window_minutes = 120
   locked               = false
   database_arns        = [module.postgres.arn]
-  account_id           = "123456789012"
+  volumes = {
+    cluster_name = "acme-prod-eks"
+    namespaces = [
+      "traces",
+      "agents",
+    ]
+  }
+  account_id = "123456789012"
 }
 
 # The only load balancer. It passes connections through: TLS ends at the gateway in the cluster.

@@ -196,7 +196,14 @@ module "backup" {
   start_window_minutes = 120
   locked               = false
   database_arns        = [module.postgres.arn]
-  account_id           = "123456789012"
+  volumes = {
+    cluster_name = "acme-prod-eks"
+    namespaces = [
+      "langsmith",
+      "langsmith-agents",
+    ]
+  }
+  account_id = "123456789012"
 }
 
 # The only load balancer. The cluster binds its pods to the target group.

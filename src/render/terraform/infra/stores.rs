@@ -3,9 +3,10 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
+use crate::model::Environment;
 use crate::model::recovery::{RecoveryProfile, Site, Standby};
 use crate::model::stores::{
-    ClickhouseSource, LockMode, Managed, PostgresSource, RedisAuth, RedisSource, Stores,
+    ClickhouseSource, LockMode, Managed, PostgresSource, RedisAuth, RedisSource,
 };
 use crate::names::Names;
 use crate::rules::Validated;
@@ -182,14 +183,25 @@ pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
 
 /// Whether there is something that AWS Backup can snapshot.
 pub(in crate::render) fn has_backups(validated: &Validated) -> bool {
-    let stores = &validated.environment().stores;
-    stores.postgres.managed().is_some() || has_volumes(stores)
+    let environment = validated.environment();
+    environment.stores.postgres.managed().is_some() || !volume_namespaces(environment).is_empty()
 }
 
-fn has_volumes(stores: &Stores) -> bool {
-    stores.postgres.source == PostgresSource::InCluster
+/// Where claims are whose volumes hold data that no other backup has. An agent's database is one: the
+/// operator gives each deployed agent a PostgreSQL of its own.
+fn volume_namespaces(environment: &Environment) -> Vec<&str> {
+    let (stores, langsmith) = (&environment.stores, &environment.langsmith);
+    let is_in_cluster = stores.postgres.source == PostgresSource::InCluster
         || stores.redis.source == RedisSource::InCluster
-        || stores.clickhouse.source == ClickhouseSource::InCluster
+        || stores.clickhouse.source == ClickhouseSource::InCluster;
+    let mut namespaces = Vec::new();
+    if is_in_cluster || langsmith.features.deployments {
+        namespaces.push(langsmith.namespace.as_str());
+    }
+    if environment.ingress.split_dataplane {
+        namespaces.push(langsmith.dataplane.namespace.as_str());
+    }
+    namespaces
 }
 
 pub(in crate::render::terraform) fn backup(validated: &Validated) -> Module {
@@ -203,10 +215,11 @@ pub(in crate::render::terraform) fn backup(validated: &Validated) -> Module {
     let copy_to = validated
         .elsewhere()
         .filter(|_| validated.site() == Site::Primary);
-    let volumes = has_volumes(&environment.stores).then(|| {
+    let namespaces = volume_namespaces(environment);
+    let volumes = (!namespaces.is_empty()).then(|| {
         object([
             ("cluster_name", Expression::from(names.cluster())),
-            ("namespace", environment.langsmith.namespace.as_str().into()),
+            ("namespaces", list(namespaces)),
         ])
     });
     Module::new(

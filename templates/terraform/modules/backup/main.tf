@@ -127,9 +127,9 @@ resource "aws_backup_selection" "databases" {
 # The CSI driver writes these tags on each volume that it makes for a claim. Both must fit: the namespace of another cluster
 # in this account is not meant.
 resource "aws_backup_selection" "volumes" {
-  count = var.volumes == null ? 0 : 1
+  for_each = var.volumes == null ? [] : var.volumes.namespaces
 
-  name         = "volumes"
+  name         = "volumes-${each.key}"
   plan_id      = aws_backup_plan.this.id
   iam_role_arn = aws_iam_role.this.arn
   resources    = ["arn:${data.aws_partition.current.partition}:ec2:*:*:volume/*"]
@@ -137,7 +137,7 @@ resource "aws_backup_selection" "volumes" {
   condition {
     string_equals {
       key   = "aws:ResourceTag/kubernetes.io/created-for/pvc/namespace"
-      value = var.volumes.namespace
+      value = each.key
     }
 
     string_equals {

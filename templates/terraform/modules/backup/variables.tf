@@ -91,10 +91,10 @@ variable "database_arns" {
 }
 
 variable "volumes" {
-  description = "Whose volumes to back up: those of claims in this namespace of this cluster. Null: none."
+  description = "Whose volumes to back up: those of claims in these namespaces of this cluster. Null: none."
   type = object({
     cluster_name = string
-    namespace    = string
+    namespaces   = set(string)
   })
   default = null
 }

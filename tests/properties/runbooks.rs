@@ -60,7 +60,11 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                     let is_other = word == "AWS/RDS"
                         || items(&output.helmfile()["releases"])
                             .iter()
-                            .any(|release| release["namespace"] == word);
+                            .any(|release| release["namespace"] == word)
+                        || output
+                            .of_kind("Namespace")
+                            .iter()
+                            .any(|namespace| namespace["metadata"]["name"] == word);
                     word != own && !is_operator && !is_other
                 }
                 "-f" => !rendered.files.contains_key(word) && rendered.below(word).next().is_none(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::cluster::MetricsServer;
 use crate::model::ingress::TlsMode;
 use crate::model::langsmith::Scaler;
-use crate::model::recovery::RecoveryProfile;
+use crate::model::recovery::{RecoveryProfile, Standby};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 use crate::rules::Validated;
 
@@ -18,7 +18,7 @@ pub(super) struct Facts {
 
 #[derive(Serialize)]
 struct Section {
-    title: &'static str,
+    title: String,
     items: Vec<Item>,
 }
 
@@ -63,8 +63,11 @@ pub(super) fn facts(validated: &Validated) -> Facts {
             redis_and_blob(validated),
             scaling(validated),
             network(validated),
-            operations(validated),
-        ],
+        ]
+        .into_iter()
+        .chain(second_region(validated))
+        .chain([operations(validated)])
+        .collect(),
         allowed: allow
             .iter()
             .map(|(code, reason)| Allowed {
@@ -115,10 +118,13 @@ fn postgres(validated: &Validated) -> Section {
         "A backup has been restored, and how long it took is known",
     ));
     items.push(person(
+        "Connections stay below `max_connections` at full scale: each pod pools its own",
+    ));
+    items.push(person(
         "Connections, disk use (above 70 %) and slow queries raise an alert",
     ));
     Section {
-        title: "PostgreSQL",
+        title: "PostgreSQL".to_owned(),
         items,
     }
 }
@@ -157,7 +163,7 @@ fn clickhouse(validated: &Validated) -> Section {
         "Concurrent queries, disk I/O, merges and part counts raise an alert",
     ));
     Section {
-        title: "ClickHouse",
+        title: "ClickHouse".to_owned(),
         items,
     }
 }
@@ -192,12 +198,59 @@ fn redis_and_blob(validated: &Validated) -> Section {
             "Deleted objects are kept for a while",
             "stores.blob.versioning",
         ));
+        items.push(settled(
+            stores.blob.object_lock.is_some(),
+            "Nobody can delete an object's versions (S3 has no MFA delete beside lifecycle rules)",
+            "stores.blob.object_lock",
+        ));
     }
     items.push(person("Redis memory and queue depth raise an alert"));
     Section {
-        title: "Redis and blob storage",
+        title: "Redis and blob storage".to_owned(),
         items,
     }
+}
+
+/// Only where there is one.
+fn second_region(validated: &Validated) -> Option<Section> {
+    let region = validated.elsewhere()?.region();
+    let recovery = &validated.environment().recovery;
+    let has_targets = recovery.rpo.is_some() && recovery.rto.is_some();
+    let mut items = vec![
+        settled(
+            true,
+            "Its stack is planned without the primary",
+            "terraform/recovery",
+        ),
+        settled(
+            true,
+            "Objects, backups and secrets are copied",
+            "terraform/replication",
+        ),
+        settled(
+            has_targets,
+            "How much may be lost, and for how long, is agreed on",
+            "recovery.rpo",
+        ),
+        person("Quotas there (vCPUs, addresses, load balancers) are those of the primary"),
+        person("Where ClickHouse, and what else is not made here, comes back is agreed on"),
+        person("Who declares a failover is known by name"),
+        person("It has been failed over to, and back, and how long it took is known"),
+    ];
+    let certificate = match validated.environment().tls.mode {
+        TlsMode::Acm => Some("terraform/recovery"),
+        TlsMode::None => None,
+        _ => Some("manifests-recovery"),
+    };
+    items.extend(certificate.map(|part| settled(true, "Its domain has a certificate there", part)));
+    items.extend(
+        (recovery.standby == Some(Standby::Cold))
+            .then(|| person("A database has been restored there from the copied backups")),
+    );
+    Some(Section {
+        title: format!("The second region, {region}"),
+        items,
+    })
 }
 
 fn scaling(validated: &Validated) -> Section {
@@ -212,7 +265,7 @@ fn scaling(validated: &Validated) -> Section {
         MetricsServer::Chart => "helm/addons",
     };
     Section {
-        title: "Scaling and availability",
+        title: "Scaling and availability".to_owned(),
         items: vec![
             settled(
                 is_scaled,
@@ -244,7 +297,7 @@ fn scaling(validated: &Validated) -> Section {
 fn network(validated: &Validated) -> Section {
     let environment = validated.environment();
     Section {
-        title: "Network and access",
+        title: "Network and access".to_owned(),
         items: vec![
             settled(
                 environment.tls.mode != TlsMode::None,
@@ -284,7 +337,7 @@ fn network(validated: &Validated) -> Section {
 fn operations(validated: &Validated) -> Section {
     let _ = validated;
     Section {
-        title: "Operations",
+        title: "Operations".to_owned(),
         items: vec![
             person("Logs of all pods are collected"),
             person("Ingestion delay (received to inserted) raises an alert"),

@@ -14,6 +14,8 @@ use crate::render::terraform::has_backups;
 use crate::render::url;
 use crate::rules::Validated;
 
+use super::calendar;
+
 /// Everything that a runbook names.
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools)] // Each says whether a part of the text is about this environment.
@@ -49,6 +51,8 @@ pub(super) struct Facts {
     versioning: bool,
     noncurrent_days: u64,
     vault: Option<String>,
+    /// The region that takes over, where there is one.
+    second_region: Option<String>,
     /// The namespace of agents that were deployed, whose databases run beside them.
     agents: Option<String>,
     backup_role: String,
@@ -59,7 +63,7 @@ pub(super) struct Facts {
     rto: String,
     rto_seconds: u64,
     failover: String,
-    events: Vec<Event>,
+    events: Vec<calendar::Event>,
 }
 
 #[derive(Serialize)]
@@ -102,16 +106,6 @@ struct Stopped {
     hpa: bool,
     keda: bool,
     min: u32,
-}
-
-/// A date that comes again.
-#[derive(Serialize)]
-struct Event {
-    id: &'static str,
-    start: &'static str,
-    months: u32,
-    summary: &'static str,
-    description: &'static str,
 }
 
 impl Facts {
@@ -168,6 +162,7 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         versioning: stores.blob.versioning,
         noncurrent_days: stores.blob.noncurrent_retention.days(),
         vault: has_backups(validated).then(|| names.backup_vault()),
+        second_region: validated.elsewhere().map(|names| names.region().to_owned()),
         agents: environment.langsmith.features.deployments.then(|| {
             if environment.ingress.split_dataplane {
                 environment.langsmith.dataplane.namespace.to_string()
@@ -186,7 +181,7 @@ pub(super) fn facts(validated: &Validated) -> Facts {
             (Some(rto), true) => rto.to_string(),
             _ => "ten minutes".to_owned(),
         },
-        events: EVENTS.into(),
+        events: calendar::events(validated),
     }
 }
 
@@ -370,21 +365,3 @@ fn stopped(validated: &Validated) -> Vec<Stopped> {
         })
         .collect()
 }
-
-/// The guide's own intervals, on the first Tuesday of the month.
-const EVENTS: [Event; 2] = [
-    Event {
-        id: "restore",
-        start: "20260106",
-        months: 3,
-        summary: "restore the stores beside the real ones",
-        description: "runbooks/recovery-tests.md\\, quarterly",
-    },
-    Event {
-        id: "failover",
-        start: "20260203",
-        months: 6,
-        summary: "let a store fail over on purpose",
-        description: "runbooks/recovery-tests.md\\, half-yearly",
-    },
-];

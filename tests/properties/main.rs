@@ -97,11 +97,14 @@ fn a_random_environment_is_refused_with_findings_or_keeps_every_promise() {
     };
     let cases = config.cases;
     let accepted = Cell::new(0);
+    let in_two_regions = Cell::new(0);
     let outcome = TestRunner::new(config).run(&generate::environment(), |text| {
         let Ok(rendered) = environments::render("random.toml", &text) else {
             return Ok(());
         };
         accepted.set(accepted.get() + 1);
+        in_two_regions
+            .set(in_two_regions.get() + u32::from(rendered.validated.elsewhere().is_some()));
         let problems = problems(&rendered);
         if problems.is_empty() {
             return Ok(());
@@ -122,6 +125,7 @@ fn a_random_environment_is_refused_with_findings_or_keeps_every_promise() {
         "only {} of {cases} were accepted",
         accepted.get()
     );
+    assert!(in_two_regions.get() * 50 > cases, "{in_two_regions:?}");
 }
 
 /// The bundle with its manifest, as `lsgen render` writes it.

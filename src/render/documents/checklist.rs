@@ -240,7 +240,7 @@ fn second_region(validated: &Validated) -> Option<Section> {
     let certificate = match validated.environment().tls.mode {
         TlsMode::Acm => Some("terraform/recovery"),
         TlsMode::None => None,
-        _ => Some("manifests-recovery"),
+        TlsMode::Letsencrypt => Some("manifests-recovery"),
     };
     items.extend(certificate.map(|part| settled(true, "Its domain has a certificate there", part)));
     items.extend(

@@ -179,6 +179,7 @@ pub(super) fn way_in(ground: &Ground) -> impl Strategy<Value = String> + use<> {
         region,
         partition,
         agents,
+        ..
     } = ground.clone();
     let zones = prop_oneof![
         2 => Just("zone = \"create\""),

@@ -21,6 +21,8 @@ struct Ground {
     region: &'static str,
     partition: &'static str,
     agents: Agents,
+    /// The region that takes over, where the environment has one.
+    recovery_region: Option<&'static str>,
 }
 
 /// Whether people deploy agents, and where those run.
@@ -34,12 +36,13 @@ enum Agents {
 /// The text of an environment file.
 pub(crate) fn environment() -> impl Strategy<Value = String> {
     let regions = select(vec![
-        ("us-west-2", "aws"),
-        ("eu-central-1", "aws"),
-        ("ap-southeast-2", "aws"),
-        ("us-gov-west-1", "aws-us-gov"),
-        ("cn-north-1", "aws-cn"),
+        ("us-west-2", "aws", "us-east-2"),
+        ("eu-central-1", "aws", "eu-west-1"),
+        ("ap-southeast-2", "aws", "us-west-2"),
+        ("us-gov-west-1", "aws-us-gov", "us-gov-east-1"),
+        ("cn-north-1", "aws-cn", "cn-northwest-1"),
     ]);
+    let has_recovery = prop::bool::weighted(0.25);
     let agents = select(vec![
         Agents::None,
         Agents::None,
@@ -47,14 +50,18 @@ pub(crate) fn environment() -> impl Strategy<Value = String> {
         Agents::Apart { ids: false },
         Agents::Apart { ids: true },
     ]);
-    (any::<bool>(), "[0-9]{12}", regions, agents)
+    (any::<bool>(), "[0-9]{12}", regions, agents, has_recovery)
         .prop_map(
-            |(is_production, account, (region, partition), agents)| Ground {
+            |(is_production, account, (region, partition, other), agents, has_recovery)| Ground {
                 is_production,
                 account,
                 region,
                 partition,
-                agents,
+                agents: match agents {
+                    Agents::Apart { .. } if has_recovery => Agents::Here,
+                    _ => agents,
+                },
+                recovery_region: has_recovery.then_some(other),
             },
         )
         .prop_flat_map(|ground| {

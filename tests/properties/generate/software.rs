@@ -7,14 +7,20 @@ use proptest::sample::{select, subsequence};
 use super::{Agents, Ground, POOL_LABELS, label, quoted, texts};
 
 pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
-    let in_cluster = !ground.is_production;
+    let has_recovery = ground.recovery_region.is_some();
+    let in_cluster = !ground.is_production && !has_recovery;
+    let databases: &[&'static str] = if has_recovery {
+        &["rds", "external"]
+    } else {
+        &["rds", "aurora", "external"]
+    };
     let sources = move |outside: &[&'static str]| {
         let mut all = outside.to_vec();
         all.extend(in_cluster.then_some("in-cluster"));
         select(all)
     };
     (
-        sources(&["rds", "aurora", "external"]),
+        sources(databases),
         sources(&["elasticache", "external"]),
         select(vec!["token", "iam", "network"]),
         sources(&["langsmith-managed", "clickhouse-cloud", "replicated"]),
@@ -31,7 +37,7 @@ pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
             1..=90_u32,
         ),
     )
-        .prop_map(|(postgres, redis, auth, clickhouse, database, bucket)| {
+        .prop_map(move |(postgres, redis, auth, clickhouse, database, bucket)| {
             let (version, backups, protected, password) = database;
             let version = version.map_or(String::new(), |version| {
                 format!("engine_version = \"{version}\", ")
@@ -51,6 +57,7 @@ pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
                 String::new()
             };
             let (enabled, versioning, endpoint_only, days) = bucket;
+            let versioning = versioning || has_recovery;
             format!(
                 "[stores.postgres]\nsource = {postgres:?}\n{rds}\n\
                  [stores.redis]\nsource = {redis:?}\n{auth}\n\
@@ -168,20 +175,36 @@ fn scaling() -> impl Strategy<Value = String> {
 }
 
 pub(super) fn rest(ground: &Ground) -> impl Strategy<Value = String> + use<> {
-    let profile = if ground.is_production {
+    let profiles = if ground.is_production {
         vec!["multi-az"]
     } else {
         vec!["snapshot-only", "multi-az"]
     };
+    let region = ground.recovery_region;
+    let standby = (
+        select(vec!["warm", "cold"]),
+        select(vec!["primary", "recovery"]),
+        1..4_u32,
+    );
+    let recovery = (select(profiles), standby).prop_map(move |(profile, standby)| {
+        let Some(region) = region else {
+            return format!("profile = {profile:?}\n");
+        };
+        let (standby, active, version) = standby;
+        format!(
+            "profile = \"cross-region\"\nregion = {region:?}\nstandby = {standby:?}\n\
+             active = {active:?}\nmirror_version = {version}\nnetwork = {{ cidr = \"172.30.0.0/16\" }}\n"
+        )
+    });
     let logs = option::of(1..=400_u32).prop_map(|days| {
         days.map_or("alb_access_logs = false\n".to_owned(), |days| {
             format!("alb_access_logs = true\naccess_log_retention = \"{days}d\"\n")
         })
     });
     let waf = prop::bool::weighted(0.2);
-    (select(profile), logs, waf, select(vec!["s3", "dynamodb"])).prop_map(|(profile, logs, waf, lock)| {
+    (recovery, logs, waf, select(vec!["s3", "dynamodb"])).prop_map(|(recovery, logs, waf, lock)| {
         format!(
-            "[recovery]\nprofile = {profile:?}\n\n[security]\nwaf = {waf}\n{logs}\n[state]\nlock = {lock:?}\n\n\
+            "[recovery]\n{recovery}\n[security]\nwaf = {waf}\n{logs}\n[state]\nlock = {lock:?}\n\n\
              [allow]\nLS0305 = \"drawn at random\"\n"
         )
     })

@@ -207,6 +207,7 @@ pub fn features(validated: &Validated) -> chart::Features {
     chart::Features {
         in_cluster_postgres: stores.postgres.source == PostgresSource::InCluster,
         in_cluster_redis: stores.redis.source == RedisSource::InCluster,
+        redis_cluster: stores.redis.external.cluster,
         in_cluster_clickhouse: stores.clickhouse.source == ClickhouseSource::InCluster,
         basic_auth: is_basic,
         oauth: !is_basic,

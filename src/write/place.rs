@@ -90,7 +90,12 @@ fn is_folder(path: &Path) -> Result<bool, WriteError> {
             path: path.to_owned(),
         }),
         Err(error) if look::is_missing(&error) => match fs::symlink_metadata(path) {
-            Ok(_) => Err(WriteError::DanglingLink {
+            Ok(metadata) if metadata.is_symlink() => Err(WriteError::DanglingLink {
+                path: path.to_owned(),
+            }),
+            // Another run made it between the two looks.
+            Ok(metadata) if metadata.is_dir() => Ok(true),
+            Ok(_) => Err(WriteError::NotAFolder {
                 path: path.to_owned(),
             }),
             Err(_) => Ok(false),

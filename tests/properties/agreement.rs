@@ -266,13 +266,6 @@ fn secrets(output: &Output<'_>) -> Vec<String> {
         {
             continue;
         }
-        // A Redis Cluster is reached by the list of its nodes, and not by one URL.
-        let is_cluster = name == "redis" && validated.environment().stores.redis.external.cluster;
-        let keys = if is_cluster {
-            vec!["redis_cluster_node_uris", "redis_cluster_password"]
-        } else {
-            keys
-        };
         for key in keys {
             if !made
                 .get(existing)

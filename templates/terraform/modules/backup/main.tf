@@ -127,7 +127,7 @@ resource "aws_backup_selection" "databases" {
 # The CSI driver writes these tags on each volume that it makes for a claim. Both must fit: the namespace of another cluster
 # in this account is not meant.
 resource "aws_backup_selection" "volumes" {
-  for_each = var.volumes == null ? [] : var.volumes.namespaces
+  for_each = var.volumes == null ? toset([]) : var.volumes.namespaces
 
   name         = "volumes-${each.key}"
   plan_id      = aws_backup_plan.this.id

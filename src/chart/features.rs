@@ -61,6 +61,10 @@ pub struct Features {
     pub in_cluster_fleet_redis: bool,
     /// The older agent builder: `config.agentBuilder.enabled`, deprecated on line 0.15.
     pub agent_builder: bool,
+    /// Insights as the bootstrap job deploys it: `config.insights.enabled`, before line 0.15.
+    pub bundled_insights: bool,
+    /// Polly as the bootstrap job deploys it: `config.polly.enabled`, before line 0.15.
+    pub bundled_polly: bool,
     /// The job that deploys the agent builder: `backend.agentBootstrap.enabled`, gone on line 0.16.
     pub agent_bootstrap: bool,
 
@@ -115,6 +119,8 @@ impl Default for Features {
             in_cluster_fleet_postgres: true,
             in_cluster_fleet_redis: true,
             agent_builder: false,
+            bundled_insights: false,
+            bundled_polly: false,
             agent_bootstrap: false,
             migrations: true,
             clickhouse_migrations: true,
@@ -167,6 +173,8 @@ pub enum Condition {
     InClusterFleetPostgres,
     InClusterFleetRedis,
     AgentBuilder,
+    BundledInsights,
+    BundledPolly,
     AgentBootstrap,
     Migrations,
     ClickhouseMigrations,
@@ -219,6 +227,8 @@ impl Features {
             Condition::InClusterFleetPostgres => self.in_cluster_fleet_postgres,
             Condition::InClusterFleetRedis => self.in_cluster_fleet_redis,
             Condition::AgentBuilder => self.agent_builder,
+            Condition::BundledInsights => self.bundled_insights,
+            Condition::BundledPolly => self.bundled_polly,
             Condition::AgentBootstrap => self.agent_bootstrap,
             Condition::Migrations => self.migrations,
             Condition::ClickhouseMigrations => self.clickhouse_migrations,

@@ -98,6 +98,14 @@ impl Line {
             .map(|(key, workload)| (key.as_str(), workload))
     }
 
+    /// Whether the chart's own `values.yaml` has a key, which has to be a leaf.
+    pub fn has_key(&self, path: &str) -> bool {
+        self.keys.lines().any(|line| {
+            line.strip_prefix(path)
+                .is_some_and(|rest| rest.starts_with(' '))
+        })
+    }
+
     /// The values keys which the chart's own `values.yaml` has.
     pub fn value_keys(&self) -> Result<ValueKeys<'static>, KeyFileError> {
         ValueKeys::parse(self.keys)

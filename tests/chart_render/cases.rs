@@ -284,6 +284,8 @@ pub(crate) fn all(line: &Line) -> Vec<Case> {
                 "agent bootstrap",
                 Features {
                     agent_builder: true,
+                    bundled_insights: true,
+                    bundled_polly: true,
                     ..bootstrap
                 },
             ),

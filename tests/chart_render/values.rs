@@ -77,6 +77,11 @@ impl Case {
             set_newer(&mut values, features);
         } else {
             flag("backend.agentBootstrap.enabled", features.agent_bootstrap);
+            // Line 0.15 refuses them.
+            if line.has_key("config.insights.encryptionKey") {
+                flag("config.insights.enabled", features.bundled_insights);
+                flag("config.polly.enabled", features.bundled_polly);
+            }
         }
         for (name, secret) in &line.secrets {
             set_text(&mut values, &secret.path, &secret_name(name));

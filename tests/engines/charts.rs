@@ -9,7 +9,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 use crate::environments::read::yaml;
-use crate::environments::{Rendered, all_sites};
+use crate::environments::{Rendered, all_sites, on_other_lines};
 use crate::skip::skip;
 use crate::tools::{is_tool_missing, run};
 
@@ -26,10 +26,13 @@ pub(crate) struct Release {
 pub(crate) fn releases() -> &'static [Release] {
     static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| {
         let charts = charts();
-        let known = all_sites().iter().filter_map(|rendered| {
-            let chart = charts.get(&rendered.validated.chart().version.to_string())?;
-            Some(template(rendered, chart))
-        });
+        let known = all_sites()
+            .iter()
+            .chain(on_other_lines())
+            .filter_map(|rendered| {
+                let chart = charts.get(&rendered.validated.chart().version.to_string())?;
+                Some(template(rendered, chart))
+            });
         known.collect()
     });
     // A chart is no tool that a machine has to have: without one there is nothing to render.

@@ -72,6 +72,49 @@ pub(crate) fn all_sites() -> &'static [Rendered] {
     &SITES
 }
 
+/// What differs most from one chart line to another.
+const ON_EVERY_LINE: [&str; 9] = [
+    "production",
+    "evaluation",
+    "nginx",
+    "envoy-chained",
+    "envoy-letsencrypt",
+    "istio-mesh",
+    "deployments",
+    "keda-queues",
+    "clickhouse-replicated",
+];
+
+/// The same files on every chart line that they do not name.
+pub(crate) fn on_other_lines() -> &'static [Rendered] {
+    static OTHERS: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
+        let mut others = Vec::new();
+        for name in ON_EVERY_LINE {
+            let own = &named(name).validated.chart().version;
+            let folder = if EXAMPLES.contains(&name) {
+                "examples"
+            } else {
+                "tests/environments"
+            };
+            let text = fs::read_to_string(project(&format!("{folder}/{name}.toml")))
+                .expect("an environment file");
+            let line = format!("chart = \"{own}\"");
+            assert!(text.contains(&line), "{name} names no chart");
+            for version in lsgen::chart::known_versions() {
+                if version != *own {
+                    let text = text.replace(&line, &format!("chart = \"{version}\""));
+                    let name = format!("{name} on {version}");
+                    let rendered = render(&name, &text);
+                    others
+                        .push(rendered.unwrap_or_else(|findings| panic!("{name}: {findings:#?}")));
+                }
+            }
+        }
+        others
+    });
+    &OTHERS
+}
+
 /// The environment of that name.
 pub(crate) fn named(name: &str) -> &'static Rendered {
     all()

@@ -35,7 +35,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 
 use environments::read::{self, Output};
-use environments::{Rendered, all};
+use environments::{Rendered, all, on_other_lines};
 
 /// Everything that is wrong with what an environment was rendered to.
 fn problems(rendered: &Rendered) -> Vec<String> {
@@ -70,7 +70,7 @@ fn problems(rendered: &Rendered) -> Vec<String> {
 #[test]
 fn every_environment_of_the_project_keeps_every_promise() {
     let mut complaint = String::new();
-    for rendered in all() {
+    for rendered in all().iter().chain(on_other_lines()) {
         for problem in problems(rendered) {
             complaint.push_str(&format!("{}: {problem}\n", rendered.name));
         }

@@ -90,7 +90,10 @@ pub(super) fn base(validated: &Validated) -> Map {
         ("polly", features.polly),
         ("fleet", features.fleet),
     ] {
-        values.insert(feature, Map::new().set("enabled", is_on));
+        // Lines before 0.15 have none of them.
+        if validated.chart().has_key(&format!("{feature}.enabled")) {
+            values.insert(feature, Map::new().set("enabled", is_on));
+        }
     }
     values.insert_comment(
         "insights",

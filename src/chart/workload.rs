@@ -31,6 +31,9 @@ pub struct Workload {
     pub service_ports: Vec<u16>,
     /// Replicas by default; none for a Job or a `DaemonSet`.
     pub replicas: Option<u32>,
+    /// The switch of a workload that the chart leaves out unless it is asked for, and that every install of
+    /// lsgen has.
+    pub switch_path: Option<String>,
     /// Where the replicas are set; none where the chart fixes them.
     pub replicas_path: Option<String>,
     /// Where `nodeSelector`, `tolerations`, `affinity`, `resources` and the like sit; none where the chart
@@ -199,6 +202,7 @@ impl Workload {
             .get_or_insert_with(|| ".serviceAccount".to_owned());
         for path in [
             &mut self.replicas_path,
+            &mut self.switch_path,
             &mut self.pod_settings_path,
             &mut self.pdb_path,
             &mut self.service_account_path,

@@ -28,6 +28,7 @@ mod in_cluster_store;
 mod ingress_nginx_retired;
 mod instances;
 mod issuer_settings;
+mod keda_unknown;
 mod log_retention;
 mod minimum_above_maximum;
 mod multi_az_without_replicas;
@@ -83,7 +84,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 56] = [
+const CHECKS: [&Check; 57] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -130,6 +131,7 @@ const CHECKS: [&Check; 56] = [
     &minimum_above_maximum::CHECK,
     &requests_above_limits::CHECK,
     &scaler_missing::CHECK,
+    &keda_unknown::CHECK,
     &chart_unknown::CHECK,
     &administrator_email::CHECK,
     &feature_stores::CHECK,

@@ -41,6 +41,7 @@ impl Case {
             features.clickhouse_migrations,
         );
         flag("backend.e2eTest.enabled", features.e2e_test);
+        flag("e2eTest.enabled", features.e2e_test);
         flag(
             "clickhouse.external.enabled",
             !features.in_cluster_clickhouse,

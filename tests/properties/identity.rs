@@ -154,6 +154,8 @@ fn without_role(output: &Output<'_>) -> Vec<String> {
     let in_use = validated.chart().workloads_in_use(&features(validated));
     in_use
         .filter(|(_, workload)| workload.object_storage)
+        // On line 0.12 the test of an install runs with the default account: it calls LangSmith's API alone.
+        .filter(|(key, _)| *key != "e2eTest")
         .filter(|(_, workload)| {
             let path = workload.service_account_annotations_path();
             path.is_none_or(|path| at(&output.overlays, &path)[ANNOTATION].is_null())

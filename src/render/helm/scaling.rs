@@ -1,7 +1,7 @@
 //! The numbered values files of the LangSmith release: scaling and availability.
 
 use crate::chart::ValueKind;
-use crate::chart::workload::Kind;
+use crate::chart::workload::{Kind, Shape};
 use crate::format::yaml::{Map, Node};
 use crate::model::langsmith::{Scaler, Service};
 use crate::render::features;
@@ -24,12 +24,24 @@ const BUDGETED: [&str; 8] = [
 pub(super) fn scaling(validated: &Validated) -> Map {
     let mut values = Map::new();
     for (_, key, service) in validated.environment().langsmith.services() {
-        values.insert(key, one(validated, service));
+        values.insert(key, one(validated, key, service));
+        let workload = validated.chart().workloads.get(key);
+        if let Some(switch) = workload.and_then(|workload| workload.switch_path.as_ref()) {
+            let path: Vec<&str> = switch.split('.').collect();
+            values.insert_path(&path, true);
+        }
     }
     values
 }
 
-fn one(validated: &Validated, service: &Service) -> Map {
+/// Whether a service's scaler is one block for an HPA, as before line 0.13.
+fn is_flat(validated: &Validated, key: &str) -> bool {
+    let workload = validated.chart().workloads.get(key);
+    let scaling = workload.and_then(|workload| workload.scaling.as_ref());
+    scaling.is_some_and(|scaling| scaling.shape == Shape::Flat)
+}
+
+fn one(validated: &Validated, key: &str, service: &Service) -> Map {
     let targets = &validated.environment().langsmith.autoscaling;
     let resources = Map::new()
         .set("requests", super::amounts(&service.requests))
@@ -57,9 +69,14 @@ fn one(validated: &Validated, service: &Service) -> Map {
             .set("targetMemoryUtilizationPercentage", targets.memory_percent),
         Scaler::None | Scaler::Hpa => Map::new().set("enabled", false),
     };
+    let autoscaling = if is_flat(validated, key) {
+        hpa
+    } else {
+        Map::new().set("hpa", hpa).set("keda", keda)
+    };
     Map::new()
         .set("deployment", deployment)
-        .set("autoscaling", Map::new().set("hpa", hpa).set("keda", keda))
+        .set("autoscaling", autoscaling)
 }
 
 /// `50-availability.yaml`: what keeps the services up while nodes come and go.
@@ -119,7 +136,12 @@ pub(super) fn standby(validated: &Validated) -> Map {
         }
     }
     for (_, key, service) in validated.environment().langsmith.services() {
-        if service.scaler != Scaler::None {
+        if service.scaler == Scaler::None {
+            continue;
+        }
+        if is_flat(validated, key) {
+            values.insert_path(&[key, "autoscaling", "enabled"], false);
+        } else {
             for scaler in ["hpa", "keda"] {
                 values.insert_path(&[key, "autoscaling", scaler, "enabled"], false);
             }

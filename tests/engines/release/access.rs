@@ -131,12 +131,14 @@ fn every_pod_acts_in_aws_with_the_role_that_trusts_it() {
                 .flat_map(|container| items(&container["env"]))
                 .filter_map(|variable| variable["name"].as_str())
                 .collect();
+            // On line 0.12 the test of an install runs with the default account: it calls the API alone.
+            let is_caller = account == "default" && workload.name.ends_with("-e2e-test");
             let needs = variables.contains("S3_BUCKET_NAME")
                 || (has_redis_role
                     && variables
                         .iter()
                         .any(|name| name.contains("REDIS") && name.contains("IAM")));
-            if needs && !annotated.contains(&format!("{namespace}/{account}")) {
+            if needs && !is_caller && !annotated.contains(&format!("{namespace}/{account}")) {
                 problems.push(format!(
                     "{} needs a role, and {account} has none",
                     workload.name

@@ -208,7 +208,7 @@ mod tests {
         assert!(matches!(error, ChartError::UnknownVersion { .. }));
         assert_eq!(
             error.to_string(),
-            "LangSmith chart `0.16.12` is not known; known: `0.12.37`, `0.13.43`, `0.14.6`, `0.15.17`, `0.16.11`"
+            "LangSmith chart `0.16.12` is not known; known: `0.12.37`, `0.13.43`, `0.14.6`, `0.15.17`, `0.16.11`, `0.17.0-rc.12`"
         );
     }
 

@@ -9,7 +9,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 use crate::environments::read::yaml;
-use crate::environments::{Rendered, all_sites, on_other_lines};
+use crate::environments::{Rendered, all, on_other_lines};
 use crate::skip::skip;
 use crate::tools::{is_tool_missing, run};
 
@@ -26,13 +26,10 @@ pub(crate) struct Release {
 pub(crate) fn releases() -> &'static [Release] {
     static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| {
         let charts = charts();
-        let known = all_sites()
-            .iter()
-            .chain(on_other_lines())
-            .filter_map(|rendered| {
-                let chart = charts.get(&rendered.validated.chart().version.to_string())?;
-                Some(template(rendered, chart))
-            });
+        let known = every_site().iter().filter_map(|rendered| {
+            let chart = charts.get(&rendered.validated.chart().version.to_string())?;
+            Some(template(rendered, chart))
+        });
         known.collect()
     });
     // A chart is no tool that a machine has to have: without one there is nothing to render.
@@ -48,6 +45,15 @@ pub(crate) fn releases() -> &'static [Release] {
         "no environment uses one of the charts in LSGEN_LANGSMITH_CHART"
     );
     &RELEASES
+}
+
+/// Every environment on its own chart line and, where lines differ, on the others, region by region.
+fn every_site() -> &'static [Rendered] {
+    static SITES: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
+        let every = all().iter().chain(on_other_lines());
+        every.flat_map(Rendered::sites).collect()
+    });
+    &SITES
 }
 
 /// The chart folders at hand, by the version in their `Chart.yaml`.

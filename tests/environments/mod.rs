@@ -73,7 +73,7 @@ pub(crate) fn all_sites() -> &'static [Rendered] {
 }
 
 /// What differs most from one chart line to another.
-const ON_EVERY_LINE: [&str; 9] = [
+const ON_EVERY_LINE: [&str; 10] = [
     "production",
     "evaluation",
     "nginx",
@@ -83,6 +83,7 @@ const ON_EVERY_LINE: [&str; 9] = [
     "deployments",
     "keda-queues",
     "clickhouse-replicated",
+    "cross-region",
 ];
 
 /// The same files on every chart line that they do not name.

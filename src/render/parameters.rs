@@ -85,8 +85,10 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
 /// Who puts a parameter into the store of the recovery region: a secret is the primary's, a place where
 /// something is reached never is.
 fn in_recovery(parameter: &Parameter) -> Writer {
+    // Redis is another one there, with a password of its own.
     let is_elsewhere = parameter.name.ends_with("/connection-url")
-        || (parameter.name.starts_with("clickhouse/") && parameter.writer == Writer::Person);
+        || parameter.name.starts_with("redis/")
+        || parameter.name.starts_with("clickhouse/");
     match parameter.writer {
         Writer::Person if is_elsewhere => Writer::Person,
         Writer::Person | Writer::Generated { .. } => Writer::Mirrored,

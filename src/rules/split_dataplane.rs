@@ -87,4 +87,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "write `auth = \"token\"`",
         );
     }
+    if redis.source == RedisSource::External && redis.external.cluster {
+        refuse(
+            "stores.redis.external.cluster",
+            "the dataplane's listener cannot use a Redis Cluster",
+            "its chart knows a connection URL only",
+            "name a Redis of one address, or run agents beside LangSmith with `features.deployments`",
+        );
+    }
 }

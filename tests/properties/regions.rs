@@ -4,6 +4,7 @@
 use lsgen::model::recovery::Site;
 
 use crate::environments::Rendered;
+use crate::environments::read::stack;
 
 pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
     let mut problems = Vec::new();
@@ -33,6 +34,14 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
                     problems.push(format!("{path} names `{word}` of the primary: {line}"));
                 }
             }
+        }
+    }
+    let mirror = &stack(rendered, "replication/main.tf")["module"]["mirror"]["parameters"];
+    for name in mirror.as_object().into_iter().flat_map(|map| map.keys()) {
+        if name.starts_with("redis/") || name.ends_with("connection-url") {
+            problems.push(format!(
+                "`{name}` would lead the recovery region to the primary's"
+            ));
         }
     }
     let standby = "helm/langsmith/70-standby.yaml";

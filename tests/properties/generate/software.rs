@@ -51,10 +51,10 @@ pub(super) fn stores(ground: &Ground) -> impl Strategy<Value = String> + use<> {
             } else {
                 String::new()
             };
-            let auth = if redis == "elasticache" {
-                format!("auth = {auth:?}\n")
-            } else {
-                String::new()
+            let auth = match redis {
+                "elasticache" => format!("auth = {auth:?}\n"),
+                "external" => format!("external = {{ cluster = {} }}\n", auth == "token"),
+                _ => String::new(),
             };
             let (enabled, versioning, endpoint_only, days) = bucket;
             let versioning = versioning || has_recovery;

@@ -31,7 +31,7 @@ fn settings(cases: u32) -> ProptestConfig {
 /// Returns whether it rendered.
 fn comes_to_an_end(text: &str) -> Result<bool, TestCaseError> {
     let resolved = layer::resolve("some.toml", text);
-    let judgement = rules::judge(&resolved);
+    let judgement = rules::judge(&resolved, &lsgen::chart::Catalogue::shipped());
     let stack = &resolved.stack;
     for finding in &judgement.findings {
         let document = stack.document(finding.place.document).unwrap();

@@ -54,7 +54,7 @@ fn file(folder: &str, name: &str) -> String {
 
 fn judged(text: &str) -> (Stack, Judgement) {
     let resolved = layer::resolve("bad.toml", text);
-    let judgement = rules::judge(&resolved);
+    let judgement = rules::judge(&resolved, &lsgen::chart::Catalogue::shipped());
     (resolved.stack, judgement)
 }
 

@@ -32,7 +32,10 @@ type Zones = BTreeMap<&'static str, Vec<&'static str>>;
 
 /// The rules that refuse a file; none if it is rendered.
 fn refusals(text: &str) -> BTreeSet<&'static str> {
-    let judgement = rules::judge(&layer::resolve("combination.toml", text));
+    let judgement = rules::judge(
+        &layer::resolve("combination.toml", text),
+        &lsgen::chart::Catalogue::shipped(),
+    );
     judgement
         .findings
         .iter()

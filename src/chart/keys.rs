@@ -86,7 +86,7 @@ impl fmt::Display for KeyFileError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "values.keys, line {}: not a key path and a type in order",
+            "line {}: not a key path and a type in order",
             self.line
         )
     }
@@ -227,6 +227,17 @@ impl<'text> ValueKeys<'text> {
     /// What the chart has at a leaf, by its path joined with dots; none for a map or an unknown key.
     pub fn kind(&self, path: &str) -> Option<KeyKind> {
         self.leaf(path)
+    }
+
+    /// Whether the chart has a key, a map or anything below an open map at an escaped path.
+    pub fn has(&self, path: &str) -> bool {
+        let is_open = |index: usize| {
+            let parent = self.leaf(path.split_at(index).0);
+            matches!(parent, Some(KeyKind::Open | KeyKind::Null))
+        };
+        self.leaf(path).is_some()
+            || !self.below(path).is_empty()
+            || path.match_indices('.').any(|(index, _)| is_open(index))
     }
 
     /// The leaves: path and kind, ascending.

@@ -1,5 +1,6 @@
 //! One version of the LangSmith chart, as `chart.toml` describes it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use semver::Version;
@@ -32,7 +33,7 @@ pub struct Line {
     pub secrets: BTreeMap<String, Secret>,
     /// The text of `values.keys`.
     #[serde(skip)]
-    keys: &'static str,
+    keys: Cow<'static, str>,
 }
 
 /// A secret which exists before the chart is installed.
@@ -68,8 +69,8 @@ impl Secret {
 
 impl Line {
     /// Reads the two data files of a version; the error says what is wrong with `chart.toml`.
-    pub(super) fn parse(facts: &str, keys: &'static str) -> Result<Self, String> {
-        let mut line: Self = toml::from_str(facts).map_err(|error| error.to_string())?;
+    pub(super) fn parse(facts: &str, keys: Cow<'static, str>) -> Result<Self, String> {
+        let mut line: Self = toml::from_str(facts).map_err(|error| placed(facts, &error))?;
         for (key, workload) in &mut line.workloads {
             workload.complete(key);
             let indirect = workload
@@ -107,9 +108,19 @@ impl Line {
     }
 
     /// The values keys which the chart's own `values.yaml` has.
-    pub fn value_keys(&self) -> Result<ValueKeys<'static>, KeyFileError> {
-        ValueKeys::parse(self.keys)
+    pub fn value_keys(&self) -> Result<ValueKeys<'_>, KeyFileError> {
+        ValueKeys::parse(&self.keys)
     }
+}
+
+/// What is wrong with a TOML text, and in which line.
+fn placed(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map(|before| before.matches('\n').count() + 1);
+    let line = line
+        .map(|line| format!("line {line}: "))
+        .unwrap_or_default();
+    format!("{line}{}", error.message())
 }
 
 fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {

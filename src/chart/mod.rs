@@ -2,8 +2,9 @@
 //!
 //! The facts are data under `profiles/charts/`: `chart.toml` says which images, workloads and secret
 //! keys there are and when the chart uses them, `values.keys` lists every key of the chart's own
-//! `values.yaml` with its type. Both are embedded in the binary. `import` makes them from a chart
-//! folder; what only the templates know is kept by hand and checked against real renders.
+//! `values.yaml` with its type, `templates.sum` the templates that both were made from. They are embedded
+//! in the binary. `import` makes them from a chart; what only the templates know is kept by hand and
+//! checked against real renders, and taken over from the nearest version for a chart that a user imports.
 //!
 //! This module knows nothing of an environment file. Callers describe an install as [`Features`]
 //! and ask a [`Line`] what follows from it.
@@ -11,11 +12,15 @@
 //! Source: the chart's `Chart.yaml`, `values.yaml` and templates, of the version named in the data.
 
 pub mod addon;
+pub mod adopt;
+pub mod catalogue;
+pub mod compare;
 pub mod features;
 pub mod image;
 pub mod import;
 pub mod keys;
 pub mod line;
+pub mod package;
 pub mod workload;
 
 use std::fmt;
@@ -23,10 +28,13 @@ use std::fmt;
 use semver::Version;
 
 pub use addon::Addon;
+pub use catalogue::Catalogue;
 pub use features::{Condition, Features};
 pub use image::ImageUse;
-pub use keys::{KeyError, ValueKeys, ValueKind};
+pub use keys::{KeyError, KeyKind, ValueKeys, ValueKind};
+
 pub use line::Line;
+pub use package::Package;
 pub use workload::Workload;
 
 use crate::shipped::PROFILES;
@@ -48,9 +56,9 @@ pub enum ChartError {
         /// The names there are data for, ascending.
         known: Vec<String>,
     },
-    /// A data file is wrong. A test reads all of them, so a released binary never shows this.
+    /// A data file is wrong. A test reads all that ship, so this is about an imported one.
     Data {
-        /// The file, below `profiles/charts/`.
+        /// The file.
         file: String,
         /// What is wrong with it.
         message: String,
@@ -76,7 +84,7 @@ impl fmt::Display for ChartError {
                 )
             }
             Self::Data { file, message } => {
-                write!(formatter, "profiles/charts/{file}: {message}")
+                write!(formatter, "{file}: {message}")
             }
         }
     }
@@ -84,26 +92,13 @@ impl fmt::Display for ChartError {
 
 impl std::error::Error for ChartError {}
 
-/// The facts about one version of the LangSmith chart.
-///
-/// Fails with the known versions when there are no data for it: chart lines differ in keys which
-/// Helm ignores silently, so the facts of a neighbouring version are no substitute.
+/// The facts about one version of the LangSmith chart that ships with lsgen.
 pub fn langsmith(version: &Version) -> Result<Line, ChartError> {
-    let folder = format!("langsmith/{version}");
-    let Some((facts, keys)) = data(&folder)? else {
-        return Err(ChartError::UnknownVersion {
-            asked: version.clone(),
-            known: known_versions(),
-        });
-    };
-    Line::parse(facts, keys).map_err(|message| ChartError::Data {
-        file: format!("{folder}/chart.toml"),
-        message,
-    })
+    Catalogue::shipped().line(version)
 }
 
-/// The versions of the LangSmith chart there are data for, ascending.
-pub fn known_versions() -> Vec<Version> {
+/// The versions of the LangSmith chart that lsgen ships data for, ascending.
+pub fn shipped_versions() -> Vec<Version> {
     let mut versions: Vec<Version> = folders("langsmith")
         .iter()
         .filter_map(|name| Version::parse(name).ok())
@@ -115,14 +110,14 @@ pub fn known_versions() -> Vec<Version> {
 /// The facts about one add-on chart, by the name of its folder under `profiles/charts/addons/`.
 pub fn addon(name: &str) -> Result<Addon, ChartError> {
     let folder = format!("addons/{name}");
-    let Some((facts, keys)) = data(&folder)? else {
+    let Some((facts, keys)) = shipped_data(&folder)? else {
         return Err(ChartError::UnknownAddon {
             asked: name.to_owned(),
             known: known_addons(),
         });
     };
     Addon::parse(facts, keys).map_err(|message| ChartError::Data {
-        file: format!("{folder}/chart.toml"),
+        file: format!("profiles/charts/{folder}/chart.toml"),
         message,
     })
 }
@@ -148,22 +143,24 @@ pub fn full_name(release: &str) -> String {
 }
 
 /// The two data files of a chart folder: `chart.toml` and `values.keys`.
-fn data(folder: &str) -> Result<Option<(&'static str, &'static str)>, ChartError> {
-    let folder = format!("charts/{folder}");
-    if PROFILES.get_dir(&folder).is_none() {
+fn shipped_data(folder: &str) -> Result<Option<(&'static str, &'static str)>, ChartError> {
+    if PROFILES.get_dir(format!("charts/{folder}")).is_none() {
         return Ok(None);
     }
     let read = |name: &str| {
-        let file = format!("{folder}/{name}");
-        PROFILES
-            .get_file(&file)
-            .and_then(include_dir::File::contents_utf8)
-            .ok_or_else(|| ChartError::Data {
-                file,
-                message: "missing, or not UTF-8 text".to_owned(),
-            })
+        shipped_file(folder, name).ok_or_else(|| ChartError::Data {
+            file: format!("profiles/charts/{folder}/{name}"),
+            message: "missing, or not UTF-8 text".to_owned(),
+        })
     };
-    Ok(Some((read("chart.toml")?, read("values.keys")?)))
+    Ok(Some((read(catalogue::FACTS)?, read(catalogue::KEYS)?)))
+}
+
+/// A file of a chart folder.
+fn shipped_file(folder: &str, name: &str) -> Option<&'static str> {
+    PROFILES
+        .get_file(format!("charts/{folder}/{name}"))?
+        .contents_utf8()
 }
 
 fn folders(parent: &str) -> Vec<String> {
@@ -187,12 +184,12 @@ fn quoted(names: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ChartError, addon, full_name, known_addons, known_versions, langsmith};
+    use super::{ChartError, addon, full_name, known_addons, langsmith, shipped_versions};
     use semver::Version;
 
     #[test]
     fn all_embedded_data_parse() {
-        for version in known_versions() {
+        for version in shipped_versions() {
             let line = langsmith(&version).unwrap();
             assert_eq!(line.version, version);
             line.value_keys().unwrap();

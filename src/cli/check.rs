@@ -1,6 +1,6 @@
 //! `lsgen check`: everything that is wrong, and nothing written.
 
-use super::environment_file::{self, Judged};
+use super::environment_file::{self, Judged, Unreadable};
 use super::{EnvironmentFile, FAILURE, FindingFormat, SUCCESS, output};
 use crate::{layer, report};
 
@@ -17,13 +17,14 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let judged = match environment_file::judge(&arguments.file.path) {
         Ok(judged) => judged,
-        Err(unreadable) if arguments.format == FindingFormat::Json => {
+        Err(error) if arguments.format == FindingFormat::Json => {
+            let unreadable = error.downcast::<Unreadable>()?;
             let (error, help) = (unreadable.error.to_string(), unreadable.error.help());
             let json = report::unreadable_json(&layer::UNREADABLE, &unreadable.file, &error, help);
             output::data(format!("{json:#}\n").as_bytes())?;
             return Ok(FAILURE);
         }
-        Err(unreadable) => return Err(unreadable.into()),
+        Err(error) => return Err(error),
     };
     let Judged { stack, judgement } = &judged;
     match arguments.format {

@@ -7,7 +7,7 @@ use crate::layer;
 use crate::rules::{self, Judgement};
 use crate::source::{self, ReadError};
 
-use super::output;
+use super::{catalogue, output};
 
 /// The environment file, read and judged.
 pub(super) struct Judged {
@@ -33,7 +33,9 @@ impl fmt::Display for Unreadable {
 impl std::error::Error for Unreadable {}
 
 /// Reads and judges the file; `-` is standard input.
-pub(super) fn judge(path: &Path) -> Result<Judged, Unreadable> {
+///
+/// Fails with [`Unreadable`] where the file is no text, and otherwise where what lies beside it cannot be read.
+pub(super) fn judge(path: &Path) -> anyhow::Result<Judged> {
     let is_stdin = path.as_os_str() == "-";
     let name = if is_stdin {
         "<stdin>".to_owned()
@@ -49,8 +51,9 @@ pub(super) fn judge(path: &Path) -> Result<Judged, Unreadable> {
         file: name.clone(),
         error,
     })?;
+    let catalogue = catalogue::beside(path)?;
     let resolved = layer::resolve(&name, &text);
-    let judgement = rules::judge(&resolved);
+    let judgement = rules::judge(&resolved, &catalogue);
     Ok(Judged {
         stack: resolved.stack,
         judgement,

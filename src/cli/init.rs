@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         },
         profile: arguments.profile.as_str(),
         region: arguments.region.as_str(),
-        chart: chart::known_versions()
+        chart: chart::shipped_versions()
             .last()
             .map(ToString::to_string)
             .unwrap_or_default(),

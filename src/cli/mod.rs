@@ -1,5 +1,7 @@
 //! The command line: one thin file for each verb.
 
+mod catalogue;
+mod chart;
 mod check;
 mod environment_file;
 mod explain;
@@ -52,6 +54,8 @@ enum Verb {
     Schema,
     /// Explain a rule, or list them all
     Explain(explain::Arguments),
+    /// Facts about versions of the LangSmith chart
+    Chart(chart::Arguments),
 }
 
 /// How findings are written.
@@ -89,6 +93,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Verb::Init(arguments) => init::run(&arguments),
         Verb::Schema => schema::run(),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Chart(arguments) => chart::run(&arguments),
     };
     ExitCode::from(status.unwrap_or_else(|error| {
         output::error(&error);

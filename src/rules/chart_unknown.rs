@@ -1,6 +1,8 @@
 //! A chart version that lsgen has no facts about.
 
-use crate::chart;
+use semver::Version;
+
+use crate::chart::ChartError;
 use crate::finding::{Finding, Rule};
 
 use super::{Check, Context};
@@ -25,27 +27,47 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let version = context.environment.langsmith.chart.version();
-    if chart::langsmith(version).is_err() {
-        let known = chart::known_versions();
-        let same_line = known
-            .iter()
-            .find(|other| (other.major, other.minor) == (version.major, version.minor));
-        let help = match same_line {
-            Some(other) => {
-                format!("write `chart = \"{other}\"`, the version of this line that lsgen knows")
-            }
-            None => {
-                let known: Vec<String> =
-                    known.iter().map(|version| format!("`{version}`")).collect();
-                format!("lsgen knows {}", known.join(", "))
-            }
-        };
-        findings.push(
+    match context.catalogue.line(version) {
+        Ok(_) => {}
+        Err(ChartError::UnknownVersion { known, .. }) => {
+            let is_same_line =
+                |other: &&Version| (other.major, other.minor) == (version.major, version.minor);
+            let same_line: Vec<Version> = known.iter().filter(is_same_line).cloned().collect();
+            let listed = if same_line.is_empty() {
+                known
+            } else {
+                same_line
+            };
+            let listed: Vec<String> = listed.iter().map(|other| format!("`{other}`")).collect();
+            findings.push(
+                context
+                    .error(&RULE, "langsmith.chart", format!("nothing is known about chart {version}"))
+                    .label("not a version that lsgen knows")
+                    .note("keys, images and secrets differ between versions, and the chart drops unknown keys silently")
+                    .help(format!(
+                        "write {}, or make its facts from the chart: `helm pull langchain/langsmith --version {version}` and then \
+                         `lsgen chart import langsmith-{version}.tgz`, beside this file",
+                        alternatives(&listed),
+                    )),
+            );
+        }
+        Err(error) => findings.push(
             context
-                .error(&RULE, "langsmith.chart", format!("nothing is known about chart {version}"))
-                .label("not a version that lsgen knows")
-                .note("keys, images and secrets differ between versions, and the chart drops unknown keys silently")
-                .help(help),
-        );
+                .error(
+                    &RULE,
+                    "langsmith.chart",
+                    format!("the facts about chart {version} cannot be read: {error}"),
+                )
+                .label("its facts are wrong")
+                .help("mend the file, or make the folder again with `lsgen chart import --force`"),
+        ),
+    }
+}
+
+/// `a, b or c`.
+fn alternatives(listed: &[String]) -> String {
+    match listed {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        listed => listed.concat(),
     }
 }

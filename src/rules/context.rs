@@ -1,5 +1,6 @@
 //! What a rule sees.
 
+use crate::chart::{Catalogue, Line};
 use crate::finding::{Finding, Place, Rule, Severity};
 use crate::layer::Stack;
 use crate::model::Environment;
@@ -7,7 +8,7 @@ use crate::model::metadata::Tier;
 use crate::names::Names;
 use crate::source::KeyPath;
 
-/// The environment, its names and its layers.
+/// The environment, its names, its layers and its chart.
 pub struct Context<'a> {
     /// The environment. Where the file is wrong it holds stand-ins.
     pub environment: &'a Environment,
@@ -15,6 +16,10 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// The layers, for places.
     pub stack: &'a Stack,
+    /// The chart versions that there are facts about.
+    pub catalogue: &'a Catalogue,
+    /// The facts about the environment's own; none where there are none.
+    pub chart: Option<&'a Line>,
 }
 
 impl Context<'_> {

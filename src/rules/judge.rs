@@ -1,7 +1,9 @@
 //! All rules over one environment.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::chart::Catalogue;
 use crate::finding::{self, Finding, Severity};
 use crate::layer::Resolved;
 use crate::names::Names;
@@ -20,17 +22,20 @@ pub struct Judgement {
     pub validated: Option<Validated>,
 }
 
-/// Applies every rule to what the layers say.
-pub fn judge(resolved: &Resolved) -> Judgement {
+/// Applies every rule to what the layers say, with what is known about charts.
+pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut findings = resolved.findings.clone();
     let mut allowed = Vec::new();
-    let mut names = None;
+    let mut parts = None;
     if let Some(environment) = &resolved.environment {
         let computed = Names::new(environment);
+        let chart = catalogue.line(environment.langsmith.chart.version()).ok();
         let context = Context {
             environment,
             names: &computed,
             stack: &resolved.stack,
+            catalogue,
+            chart: chart.as_ref(),
         };
         for check in CHECKS
             .iter()
@@ -42,15 +47,15 @@ pub fn judge(resolved: &Resolved) -> Judgement {
             findings.extend(kept);
             allowed.extend(aside);
         }
-        names = Some(computed);
+        parts = chart.map(|chart| (computed, Arc::new(chart)));
     }
     finding::sort(&mut findings);
     let has_errors = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let validated = match (&resolved.environment, names) {
-        (Some(environment), Some(names)) if !has_errors => {
-            Validated::new(environment.clone(), names)
+    let validated = match (&resolved.environment, parts) {
+        (Some(environment), Some((names, chart))) if !has_errors => {
+            Some(Validated::new(environment.clone(), names, chart))
         }
         _ => None,
     };

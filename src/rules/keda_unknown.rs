@@ -1,6 +1,5 @@
 //! KEDA for a service that the chart line cannot scale with it.
 
-use crate::chart;
 use crate::chart::workload::Shape;
 use crate::finding::{Finding, Rule};
 use crate::model::langsmith::Scaler;
@@ -31,7 +30,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let langsmith = &context.environment.langsmith;
-    let Ok(line) = chart::langsmith(langsmith.chart.version()) else {
+    let Some(line) = context.chart else {
         return;
     };
     for (name, key, service) in langsmith.services() {

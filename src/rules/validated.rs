@@ -22,15 +22,14 @@ pub struct Validated {
 
 impl Validated {
     /// Only the judge makes one; a chart that is not known is found by a rule before.
-    pub(super) fn new(environment: Environment, names: Names) -> Option<Self> {
-        let chart = chart::langsmith(environment.langsmith.chart.version()).ok()?;
-        Some(Self {
+    pub(super) fn new(environment: Environment, names: Names, chart: Arc<chart::Line>) -> Self {
+        Self {
             elsewhere: Names::of_recovery(&environment),
             environment,
             names,
-            chart: Arc::new(chart),
+            chart,
             site: Site::Primary,
-        })
+        }
     }
 
     /// The environment.

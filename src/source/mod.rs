@@ -1,6 +1,7 @@
 //! TOML text to a tree of values, each with the span it was read from.
 
 mod document;
+pub mod folder;
 mod path;
 mod read;
 pub mod secrets;

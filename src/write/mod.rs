@@ -23,6 +23,7 @@
 mod apply;
 mod disk;
 mod error;
+pub mod fresh;
 mod look;
 mod ownership;
 mod place;

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
 
-use lsgen::chart::{self, Line};
+use lsgen::chart::{Line, Package};
 use serde::Deserialize as _;
 use serde_yaml::Value;
 
+use crate::imported;
 use crate::skip::skip;
 
 /// A chart folder and the facts about its version.
 pub(crate) struct Chart {
     folder: PathBuf,
     pub(crate) line: Line,
+    pub(crate) package: Package,
 }
 
 /// The charts at hand, or none with a loud word.
@@ -40,14 +42,12 @@ pub(crate) fn charts() -> Vec<Chart> {
 }
 
 fn open(folder: PathBuf) -> Chart {
-    let file = folder.join("Chart.yaml");
-    let text =
-        fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let chart: Value = serde_yaml::from_str(&text).unwrap();
-    let version = chart["version"].as_str().unwrap().parse().unwrap();
+    let package = imported::package(&folder);
+    let (catalogue, version) = imported::catalogue(&package);
     Chart {
         folder,
-        line: chart::langsmith(&version).unwrap(),
+        line: catalogue.line(&version).unwrap(),
+        package,
     }
 }
 

@@ -1,4 +1,5 @@
-//! The chart facts equal what the real chart renders.
+//! The chart facts equal what the real chart renders: those that ship, and for a chart of any other version
+//! those that `lsgen chart import` makes.
 //!
 //! Needs `helm` on the path and `LSGEN_LANGSMITH_CHART`, one or more chart folders joined by `:`, such as
 //! unpacked archives of the versions in `profiles/charts/langsmith`. Without them the tests say so and
@@ -9,8 +10,11 @@
 
 mod cases;
 mod helm;
+#[path = "../support/imported.rs"]
+mod imported;
 #[path = "../support/skip.rs"]
 mod skip;
+mod templates;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};

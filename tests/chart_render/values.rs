@@ -75,7 +75,7 @@ impl Case {
         if newer {
             flag("clickhouse.enabled", features.clickhouse);
             flag("backend.backfillCheck.enabled", features.backfill_check);
-            set_newer(&mut values, features);
+            set_newer(&mut values, features, &line.app_version);
         } else {
             flag("backend.agentBootstrap.enabled", features.agent_bootstrap);
             // Line 0.15 refuses them.
@@ -116,7 +116,7 @@ impl Case {
 }
 
 /// What line 0.16 has besides, with what the chart demands of each feature.
-fn set_newer(values: &mut Value, features: &Features) {
+fn set_newer(values: &mut Value, features: &Features, app_version: &str) {
     for (path, on) in [
         ("smithdb.enabled", features.smithdb),
         ("smithdb.langsmith.ingestion.enabled", features.smithdb),
@@ -176,7 +176,6 @@ fn set_newer(values: &mut Value, features: &Features) {
         ("sandboxes.proxyCa.mode", "existingSecret"),
         ("sandboxes.proxyCa.existingSecretName", "proxy-ca"),
         ("sandboxes.sandboxHost.deployment.nodeSelector.kvm", "yes"),
-        // The chart demands a tag here; the application's version is what it would be elsewhere.
         (
             "engine.intelligenceBaseUrl",
             "https://intelligence.example.com",
@@ -184,7 +183,8 @@ fn set_newer(values: &mut Value, features: &Features) {
     ] {
         set_text(values, path, text);
     }
-    set_text(values, "images.sandboxHostImage.tag", "0.16.45");
+    // The chart demands a tag here; the application's version is what it would be elsewhere.
+    set_text(values, "images.sandboxHostImage.tag", app_version);
 }
 
 /// Gives a workload settings by which it can be told in the render.

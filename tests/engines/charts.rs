@@ -9,7 +9,8 @@ use std::{env, fs};
 use serde_json::Value;
 
 use crate::environments::read::yaml;
-use crate::environments::{Rendered, all, on_other_lines};
+use crate::environments::{Rendered, all, on_other_lines, on_version};
+use crate::imported;
 use crate::skip::skip;
 use crate::tools::{is_tool_missing, run};
 
@@ -47,11 +48,22 @@ pub(crate) fn releases() -> &'static [Release] {
     &RELEASES
 }
 
-/// Every environment on its own chart line and, where lines differ, on the others, region by region.
+/// Every environment on its own chart line and, where lines differ, on the others, those imported from a
+/// chart at hand included, region by region.
 fn every_site() -> &'static [Rendered] {
     static SITES: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
         let every = all().iter().chain(on_other_lines());
-        every.flat_map(Rendered::sites).collect()
+        let imported = charts().into_values().flat_map(|folder| {
+            let (catalogue, version) = imported::catalogue(&imported::package(&folder));
+            let is_new = catalogue.is_imported(&version);
+            if is_new {
+                on_version(&version, &catalogue)
+            } else {
+                Vec::new()
+            }
+        });
+        let imported: Vec<Rendered> = imported.collect();
+        every.chain(&imported).flat_map(Rendered::sites).collect()
     });
     &SITES
 }

@@ -2,7 +2,8 @@
 //! Kubernetes, and Helm with the real LangSmith charts.
 //!
 //! A test whose tool is missing says so and passes; under `LSGEN_REQUIRE_TOOLS=1` it fails. Helm
-//! renders the charts whose folders `LSGEN_LANGSMITH_CHART` lists, joined by `:`.
+//! renders the charts whose folders `LSGEN_LANGSMITH_CHART` lists, joined by `:`; a chart of a version that does
+//! not ship is imported first.
 
 // A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
 #![allow(
@@ -15,6 +16,8 @@
 mod charts;
 #[path = "../environments/mod.rs"]
 mod environments;
+#[path = "../support/imported.rs"]
+mod imported;
 mod kubernetes;
 mod plans;
 mod release;

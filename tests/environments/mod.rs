@@ -20,9 +20,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use lsgen::chart::Catalogue;
 use lsgen::finding::{Finding, Severity};
 use lsgen::rules::Validated;
 use lsgen::{layer, render, rules};
+use semver::Version;
 
 /// The text of every rendered file, by its path.
 pub(crate) type Files = BTreeMap<String, String>;
@@ -89,33 +91,38 @@ const ON_EVERY_LINE: [&str; 10] = [
 /// The same files on every chart line that they do not name.
 pub(crate) fn on_other_lines() -> &'static [Rendered] {
     static OTHERS: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
-        let mut others = Vec::new();
-        for name in ON_EVERY_LINE {
-            let own = &named(name).validated.chart().version;
-            let folder = if EXAMPLES.contains(&name) {
-                "examples"
-            } else {
-                "tests/environments"
-            };
-            let text = fs::read_to_string(project(&format!("{folder}/{name}.toml")))
-                .expect("an environment file");
-            let line = format!("chart = \"{own}\"");
-            assert!(text.contains(&line), "{name} names no chart");
-            for version in lsgen::chart::known_versions() {
-                // Line 0.12 has no KEDA, which LS0505 says.
-                let is_refused = name == "keda-queues" && version.minor == 12;
-                if version != *own && !is_refused {
-                    let text = text.replace(&line, &format!("chart = \"{version}\""));
-                    let name = format!("{name} on {version}");
-                    let rendered = render(&name, &text);
-                    others
-                        .push(rendered.unwrap_or_else(|findings| panic!("{name}: {findings:#?}")));
-                }
-            }
-        }
-        others
+        let versions = lsgen::chart::shipped_versions().into_iter();
+        versions
+            .flat_map(|version| on_version(&version, &Catalogue::shipped()))
+            .collect()
     });
     &OTHERS
+}
+
+/// The same files on one chart version, those that name it left out.
+pub(crate) fn on_version(version: &Version, catalogue: &Catalogue) -> Vec<Rendered> {
+    let mut rendered = Vec::new();
+    for name in ON_EVERY_LINE {
+        let own = &named(name).validated.chart().version;
+        let folder = if EXAMPLES.contains(&name) {
+            "examples"
+        } else {
+            "tests/environments"
+        };
+        let text = fs::read_to_string(project(&format!("{folder}/{name}.toml")))
+            .expect("an environment file");
+        let line = format!("chart = \"{own}\"");
+        assert!(text.contains(&line), "{name} names no chart");
+        // Line 0.12 has no KEDA, which LS0505 says.
+        let is_refused = name == "keda-queues" && version.minor == 12;
+        if version != own && !is_refused {
+            let text = text.replace(&line, &format!("chart = \"{version}\""));
+            let name = format!("{name} on {version}");
+            let one = render_with(&name, &text, catalogue);
+            rendered.push(one.unwrap_or_else(|findings| panic!("{name}: {findings:#?}")));
+        }
+    }
+    rendered
 }
 
 /// The environment of that name.
@@ -133,7 +140,16 @@ pub(crate) fn project(path: &str) -> PathBuf {
 
 /// Judges and renders an environment file, or says why it is refused.
 pub(crate) fn render(name: &str, text: &str) -> Result<Rendered, Vec<Finding>> {
-    let judgement = rules::judge(&layer::resolve(name, text));
+    render_with(name, text, &Catalogue::shipped())
+}
+
+/// The same with other chart versions than those that ship.
+pub(crate) fn render_with(
+    name: &str,
+    text: &str,
+    catalogue: &Catalogue,
+) -> Result<Rendered, Vec<Finding>> {
+    let judgement = rules::judge(&layer::resolve(name, text), catalogue);
     let is_refused = judgement
         .findings
         .iter()

@@ -1,0 +1,150 @@
+//! The facts about a version of the LangSmith chart that somebody has and lsgen has not seen.
+//!
+//! What `Chart.yaml` and `values.yaml` say is imported. What only the templates know (which workloads
+//! there are and when, which secret keys their pods insist on) is taken over from the nearest known
+//! version, as far as the new `values.yaml` still has the keys. The sums of the templates tell whether
+//! that can be wrong: between two patches of a line most of them are the same.
+
+mod take_over;
+
+use std::fmt;
+
+use semver::Version;
+use toml_edit::DocumentMut;
+
+use super::catalogue::Catalogue;
+use super::import::{self, Facts, ImportError};
+use super::package::Package;
+use super::{ChartError, ValueKeys, shipped_versions};
+use take_over::Adoption;
+
+/// The facts about an imported chart, and what they rest on.
+#[derive(Debug, Clone)]
+pub struct Adopted {
+    /// The chart's version.
+    pub version: Version,
+    /// The version whose workloads and secrets were taken over.
+    pub base: Version,
+    /// The text of `chart.toml`.
+    pub facts: String,
+    /// The text of `values.keys`.
+    pub keys: String,
+    /// The text of `templates.sum`.
+    pub templates: String,
+    /// What somebody should look at before trusting the facts; nothing when every template is the same.
+    pub notes: Vec<String>,
+}
+
+/// Why a chart's facts cannot be made.
+#[derive(Debug)]
+pub enum AdoptError {
+    /// Its two files cannot be read.
+    Import(ImportError),
+    /// It is another chart.
+    NotLangsmith(String),
+    /// Its version is none.
+    Version(String),
+    /// There is no version to take facts over from, or its facts are wrong.
+    Base(String),
+}
+
+impl fmt::Display for AdoptError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Import(error) => error.fmt(formatter),
+            Self::NotLangsmith(name) => {
+                write!(formatter, "this is the chart `{name}`, not `langsmith`")
+            }
+            Self::Version(text) => {
+                write!(formatter, "Chart.yaml: `{text}` is not a semantic version")
+            }
+            Self::Base(message) => formatter.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for AdoptError {}
+
+impl From<ChartError> for AdoptError {
+    fn from(error: ChartError) -> Self {
+        Self::Base(error.to_string())
+    }
+}
+
+/// Makes the facts about a chart from the chart itself and from the nearest version that is known.
+pub fn adopt(package: &Package, catalogue: &Catalogue) -> Result<Adopted, AdoptError> {
+    let import =
+        import::import(&package.chart, &package.values, &[]).map_err(AdoptError::Import)?;
+    if import.name != "langsmith" {
+        return Err(AdoptError::NotLangsmith(import.name));
+    }
+    let version = Version::parse(&import.facts.version)
+        .map_err(|_| AdoptError::Version(import.facts.version.clone()))?;
+    let base = if shipped_versions().contains(&version) {
+        version.clone()
+    } else {
+        catalogue
+            .nearest(&version)
+            .ok_or_else(|| AdoptError::Base("no chart version is known".to_owned()))?
+    };
+    let (facts, sums) = catalogue
+        .sources(&base)
+        .ok_or_else(|| AdoptError::Base(format!("the facts about {base} are gone")))?;
+    let wrong =
+        |error: &dyn fmt::Display| AdoptError::Base(format!("the facts about {base}: {error}"));
+    let line = catalogue.line(&base)?;
+    let mut adoption = Adoption {
+        document: facts.parse().map_err(|error| wrong(&error))?,
+        values: serde_yaml::from_str(&package.values).map_err(|error| wrong(&error))?,
+        before: line.value_keys().map_err(|error| wrong(&error))?,
+        after: ValueKeys::parse(&import.keys).map_err(|error| wrong(&error))?,
+        notes: Vec::new(),
+    };
+    adoption.images(&import.facts);
+    for (key, workload) in &line.workloads {
+        adoption.workload(key, workload, &import.facts);
+    }
+    adoption.operator_templates();
+    adoption.secrets();
+    adoption.keys(&base);
+    adoption.unused_images(&import.facts);
+    adoption.templates(&base, package, &sums);
+    let Adoption {
+        document, notes, ..
+    } = adoption;
+    Ok(Adopted {
+        facts: finished(document, &import.facts, &base, &notes),
+        keys: import.keys.clone(),
+        templates: package.templates_sum(),
+        version,
+        base,
+        notes,
+    })
+}
+
+/// The finished text of `chart.toml`.
+fn finished(mut document: DocumentMut, facts: &Facts, base: &Version, notes: &[String]) -> String {
+    let version = &facts.version;
+    let mut header = format!(
+        "# What the LangSmith chart {version} contains. Made by `lsgen chart import`; made again, it is overwritten.\n\
+         # Version, images and `values.keys` are the chart's own. Workloads, operator templates and secrets were\n\
+         # taken over from {base}.\n"
+    );
+    for note in notes {
+        header.push_str(&format!("#\n# - {note}\n"));
+    }
+    let source = format!(
+        "chart langsmith {version}: Chart.yaml and values.yaml; workloads and secrets as in {base}"
+    );
+    for (field, text) in [
+        ("version", version),
+        ("app_version", &facts.app_version),
+        ("source", &source),
+    ] {
+        document.insert(field, toml_edit::value(text));
+    }
+    if let Some(mut key) = document.key_mut("version") {
+        key.leaf_decor_mut().set_prefix(header);
+    }
+    document.to_string()
+}

@@ -1,0 +1,28 @@
+//! `lsgen chart`: what is known about versions of the LangSmith chart.
+
+mod import;
+
+use clap::Subcommand;
+
+/// The arguments of `lsgen chart`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make the facts about a chart version that lsgen does not ship
+    ///
+    /// Keys and images come from the chart's own values.yaml; workloads and secrets, which only its
+    /// templates know, from the nearest version that lsgen knows. What may be wrong with that is
+    /// said. Commit the folder: every environment file beside it can use the version.
+    Import(import::Arguments),
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    match &arguments.verb {
+        Verb::Import(arguments) => import::run(arguments),
+    }
+}

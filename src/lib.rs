@@ -17,4 +17,5 @@ pub mod rules;
 pub mod shipped;
 pub mod source;
 pub mod suggest;
+pub mod upgrade;
 pub mod write;

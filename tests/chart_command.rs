@@ -4,7 +4,7 @@
 //! imported in `chart_render` and `engines`. Snapshots are in `chart_command/`; `INSTA_UPDATE=always` rewrites them.
 
 // A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "support/chart.rs"]
 mod chart;
@@ -220,4 +220,42 @@ fn what_is_no_langsmith_chart_is_refused() {
     ] {
         refused(name, &folder, &["chart", "import", path]);
     }
+}
+
+#[test]
+fn two_versions_are_compared() {
+    let folder = next_patch();
+    let neighbours = lsgen(&folder, &["chart", "diff", "0.13.43", "0.14.6"]);
+    assert_eq!(neighbours.status, Some(2));
+    told("diff", &neighbours);
+    let own = lsgen(&folder, &["chart", "diff", "0.16.11", "chart"]);
+    assert_eq!(own.status, Some(2));
+    let tag = "  ~ backendImage\n      docker.io/langchain/langsmith-backend:0.16.45 (IfNotPresent)\n      docker.io/langchain/langsmith-backend:0.16.99 (IfNotPresent)\n";
+    assert!(own.stdout.contains(tag), "{own}");
+    let zero = [
+        "chart",
+        "diff",
+        "0.13.43",
+        "0.14.6",
+        "--exit-zero",
+        "--format",
+        "json",
+    ];
+    let json = lsgen(&folder, &zero);
+    assert_eq!(json.status, Some(0));
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["format"], 1);
+    assert_eq!(json["difference"]["to"], "0.14.6");
+    let same = lsgen(&folder, &["chart", "diff", "0.16.11", "0.16.11"]);
+    assert_eq!(same.status, Some(0), "{same}");
+    refused(
+        "diff-unknown",
+        &folder,
+        &["chart", "diff", "0.16.11", "0.16.98"],
+    );
+    refused(
+        "diff-no-chart",
+        &folder,
+        &["chart", "diff", "0.16.11", "nowhere"],
+    );
 }

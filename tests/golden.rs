@@ -46,7 +46,8 @@ fn what_is_rendered_is_what_the_snapshots_hold() {
     for entry in fs::read_dir(&root).expect("snapshots/") {
         let entry = entry.expect("an entry");
         let name = entry.file_name().to_string_lossy().into_owned();
-        if environments.contains(&name) || !entry.path().is_dir() {
+        // What `lsgen upgrade` renders is `tests/upgrade.rs`' own.
+        if environments.contains(&name) || name == "upgrade" || !entry.path().is_dir() {
             continue;
         }
         if is_update {

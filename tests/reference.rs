@@ -127,12 +127,22 @@ fn the_command_line_is_described() {
     let mut text = String::from(
         "# Command line\n\nGenerated from the program: `LSGEN_UPDATE=1 cargo test --test reference`.\n",
     );
-    for verb in ["", "render", "check", "show", "init", "schema", "explain"] {
+    for verb in [
+        "",
+        "render",
+        "check",
+        "upgrade",
+        "show",
+        "init",
+        "schema",
+        "explain",
+        "chart",
+        "chart import",
+        "chart diff",
+    ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lsgen"));
         command.env("COLUMNS", "100");
-        if !verb.is_empty() {
-            command.arg(verb);
-        }
+        command.args(verb.split_whitespace());
         let output = command.arg("--help").output().unwrap();
         assert!(output.status.success());
         let help = String::from_utf8(output.stdout).unwrap();

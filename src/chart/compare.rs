@@ -1,9 +1,11 @@
 //! Which values keys one version of a chart has and another has not.
 
+use serde::Serialize;
+
 use super::keys::{KeyKind, ValueKeys};
 
 /// A branch of `values.yaml` that only one of two versions has.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Branch {
     /// The path of the whole branch, or of a single key.
     pub path: String,
@@ -12,7 +14,7 @@ pub struct Branch {
 }
 
 /// A key whose default is of another type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Retyped {
     /// Its path.
     pub path: String,

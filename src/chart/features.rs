@@ -1,6 +1,6 @@
 //! What an install switches on, and the conditions under which the chart renders something.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What an install of the LangSmith chart switches on, in the chart's own terms.
 ///
@@ -137,7 +137,7 @@ impl Default for Features {
 }
 
 /// One condition of `chart.toml`'s `when` lists, which hold when each of their conditions holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)] // A condition is named for the field of `Features` it reads.
 pub enum Condition {
@@ -187,6 +187,15 @@ pub enum Condition {
     InClusterSmithdbTaskDatabase,
     Sandboxes,
     JuicefsDriver,
+}
+
+impl Condition {
+    /// Its name in the data: `in-cluster-postgres`.
+    pub fn name(self) -> String {
+        let name = serde_json::to_value(self).ok();
+        let name = name.as_ref().and_then(serde_json::Value::as_str);
+        name.unwrap_or_default().to_owned()
+    }
 }
 
 impl Features {

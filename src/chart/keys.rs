@@ -11,6 +11,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Serialize, Serializer};
+
 use crate::suggest;
 
 /// What a chart accepts at a key, judged by its default.
@@ -121,6 +123,12 @@ impl KeyKind {
             ValueKind::List => self == Self::List,
             ValueKind::Map => self == Self::Open,
         }
+    }
+}
+
+impl Serialize for KeyKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use semver::Version;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serializer};
 
 use super::features::{Condition, Features};
 use super::image::{Image, OperatorTemplate};
@@ -114,7 +114,7 @@ impl Line {
 }
 
 /// What is wrong with a TOML text, and in which line.
-fn placed(text: &str, error: &toml::de::Error) -> String {
+pub(super) fn placed(text: &str, error: &toml::de::Error) -> String {
     let before = error.span().and_then(|span| text.get(..span.start));
     let line = before.map(|before| before.matches('\n').count() + 1);
     let line = line
@@ -123,7 +123,17 @@ fn placed(text: &str, error: &toml::de::Error) -> String {
     format!("{line}{}", error.message())
 }
 
-fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {
+pub(super) fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {
     let text = String::deserialize(deserializer)?;
     Version::parse(&text).map_err(serde::de::Error::custom)
+}
+
+pub(super) fn optional_version<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Version>, D::Error> {
+    version(deserializer).map(Some)
+}
+
+pub(super) fn text<S: Serializer>(version: &Version, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(version)
 }

@@ -14,7 +14,9 @@
 pub mod addon;
 pub mod adopt;
 pub mod catalogue;
+pub mod changes;
 pub mod compare;
+pub mod difference;
 pub mod features;
 pub mod image;
 pub mod import;

@@ -26,7 +26,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
         Err(error) => return Err(error),
     };
-    let Judged { stack, judgement } = &judged;
+    let Judged {
+        stack, judgement, ..
+    } = &judged;
     match arguments.format {
         FindingFormat::Human => {
             let text = report::terminal(&judgement.findings, stack, true);

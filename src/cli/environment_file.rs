@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use crate::chart::Catalogue;
 use crate::layer;
 use crate::rules::{self, Judgement};
 use crate::source::{self, ReadError};
@@ -11,6 +12,10 @@ use super::{catalogue, output};
 
 /// The environment file, read and judged.
 pub(super) struct Judged {
+    /// The file as it was named.
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) catalogue: Catalogue,
     pub(super) stack: layer::Stack,
     pub(super) judgement: Judgement,
 }
@@ -55,6 +60,9 @@ pub(super) fn judge(path: &Path) -> anyhow::Result<Judged> {
     let resolved = layer::resolve(&name, &text);
     let judgement = rules::judge(&resolved, &catalogue);
     Ok(Judged {
+        name,
+        text,
+        catalogue,
         stack: resolved.stack,
         judgement,
     })

@@ -10,6 +10,7 @@ mod output;
 mod render;
 mod schema;
 mod show;
+mod upgrade;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +44,11 @@ enum Verb {
     Render(render::Arguments),
     /// Report everything that is wrong with an environment file, and write nothing
     Check(check::Arguments),
+    /// Plan the way to another chart version, in hops that can be reviewed
+    ///
+    /// Prints a runbook: for every hop what changes in this environment, which jobs run and when, what
+    /// cannot be taken back, and the commands. `--write` takes the first hop into the file.
+    Upgrade(upgrade::Arguments),
     /// Show every value with the layer that it comes from
     Show(show::Arguments),
     /// Write a commented environment file to start from
@@ -89,6 +95,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
     let status = match cli.verb {
         Verb::Render(arguments) => render::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Upgrade(arguments) => upgrade::run(&arguments),
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),
         Verb::Schema => schema::run(),

@@ -77,7 +77,7 @@ fn check(folder: &Path, sealed: &Sealed) -> anyhow::Result<u8> {
     Ok(if plan.is_clean() { SUCCESS } else { CHANGES })
 }
 
-fn apply(folder: &Path, sealed: &Sealed, force: bool) -> anyhow::Result<u8> {
+pub(super) fn apply(folder: &Path, sealed: &Sealed, force: bool) -> anyhow::Result<u8> {
     let plan = write::plan(folder, sealed)?;
     let report = write::apply(&plan, force)?;
     for kept in &report.kept {

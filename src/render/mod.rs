@@ -7,6 +7,7 @@ mod manifests;
 mod parameters;
 mod runbooks;
 mod terraform;
+pub mod upgrade;
 mod way_in;
 
 use std::fmt;

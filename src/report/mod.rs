@@ -1,10 +1,12 @@
 //! Findings and the origin of values, as text for people and as JSON for programs. Nothing here prints.
 
+mod chart_difference;
 mod json;
 mod lines;
 mod provenance;
 mod terminal;
 
+pub use chart_difference::chart_difference;
 pub use json::{findings as json, unreadable as unreadable_json};
 pub use provenance::provenance;
 pub use terminal::{findings as terminal, summary};

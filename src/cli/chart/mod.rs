@@ -1,5 +1,6 @@
 //! `lsgen chart`: what is known about versions of the LangSmith chart.
 
+mod diff;
 mod import;
 
 use clap::Subcommand;
@@ -19,10 +20,16 @@ enum Verb {
     /// templates know, from the nearest version that lsgen knows. What may be wrong with that is
     /// said. Commit the folder: every environment file beside it can use the version.
     Import(import::Arguments),
+    /// Show what differs between two chart versions
+    ///
+    /// Images, workloads, jobs, secret keys, values keys, and what comparing does not show. Exits with 2
+    /// when there is a difference.
+    Diff(diff::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.verb {
         Verb::Import(arguments) => import::run(arguments),
+        Verb::Diff(arguments) => diff::run(arguments),
     }
 }

@@ -1,0 +1,133 @@
+//! `lsgen upgrade`: the way to another chart version, as a runbook and, with `--write`, into the file.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use semver::Version;
+
+use super::environment_file::{self, Judged};
+use super::{EnvironmentFile, FAILURE, SUCCESS, output, render};
+use crate::bundle::Bundle;
+use crate::bundle::manifest::Header;
+use crate::chart::ChartError;
+use crate::render::upgrade::{RUNBOOK, upgrade as rendered};
+use crate::report;
+use crate::rules::Validated;
+use crate::upgrade::{self, Upgrade, UpgradeError};
+use crate::write::replace;
+
+/// The arguments of `lsgen upgrade`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    file: EnvironmentFile,
+    /// The chart version to end at
+    #[arg(long, value_name = "VERSION")]
+    to: Version,
+    /// A folder for the runbook, with an environment file and a pre-pull manifest for each hop; lsgen owns it
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Write the first hop into the environment file, comments and all
+    #[arg(long)]
+    write: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let path = &arguments.file.path;
+    if arguments.write && path.as_os_str() == "-" {
+        let help = "name the file, or leave `--write` out and take the hop's file from `--output`";
+        return Err(anyhow::anyhow!("help: {help}").context("standard input cannot be written"));
+    }
+    let judged = environment_file::judge(path)?;
+    environment_file::report(&judged);
+    let Some(running) = &judged.judgement.validated else {
+        let summary = report::summary(&judged.judgement.findings);
+        output::talk(&format!(
+            "{summary}; an upgrade starts from a file without errors\n"
+        ));
+        return Ok(FAILURE);
+    };
+    let planned = upgrade::plan(
+        &judged.name,
+        &judged.text,
+        running,
+        &arguments.to,
+        &judged.catalogue,
+    );
+    let plan = match planned {
+        Ok(plan) => plan,
+        Err(UpgradeError::Refused {
+            version,
+            findings,
+            stack,
+        }) => {
+            output::talk(&report::terminal(&findings, &stack, true));
+            output::talk(&format!(
+                "{}, once the chart is {version}; nothing was written\n",
+                report::summary(&findings)
+            ));
+            return Ok(FAILURE);
+        }
+        Err(error) => {
+            let from = &running.chart().version;
+            let told = format!("there is no way from chart {from} to {}", arguments.to);
+            if matches!(
+                error,
+                UpgradeError::Chart(ChartError::UnknownVersion { .. })
+            ) {
+                let help = "`lsgen chart import` makes the facts about a version that you have";
+                let because = anyhow::anyhow!("help: {help}").context(error);
+                return Err(because.context(told));
+            }
+            return Err(anyhow::Error::new(error).context(told));
+        }
+    };
+    if plan.hops.is_empty() {
+        output::talk(&format!("the chart is {} already\n", arguments.to));
+        return Ok(SUCCESS);
+    }
+    let bundle = rendered(&plan)?;
+    let status = match &arguments.output {
+        Some(folder) => render::apply(folder, &sealed(&plan, bundle, running), false)?,
+        None if arguments.write => SUCCESS,
+        None => {
+            let runbook = bundle.get(RUNBOOK).map(crate::bundle::File::contents);
+            output::data(runbook.unwrap_or_default())?;
+            SUCCESS
+        }
+    };
+    if arguments.write {
+        write(&judged, &plan, path)?;
+    }
+    Ok(status)
+}
+
+fn sealed(plan: &Upgrade, bundle: Bundle, running: &Validated) -> crate::bundle::Sealed {
+    let last = plan.hops.last().map_or(running, |hop| &hop.after);
+    bundle.seal(Header {
+        lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),
+        environment: running.names().base().to_owned(),
+        chart: last.chart().version.to_string(),
+    })
+}
+
+/// Writes the first hop into the file. The others follow once it runs.
+fn write(judged: &Judged, plan: &Upgrade, path: &std::path::Path) -> anyhow::Result<()> {
+    let Some(hop) = plan.hops.first() else {
+        return Ok(());
+    };
+    replace::file(path, &judged.text, &hop.text)
+        .with_context(|| format!("cannot write `{}`", path.display()))?;
+    output::talk(&format!("{}:\n", path.display()));
+    for edit in &hop.edits {
+        output::talk(&format!("  {edit}\n"));
+    }
+    if plan.hops.len() > 1 {
+        output::talk(&format!(
+            "this is hop 1 of {}: repeat the command once chart {} runs\n",
+            plan.hops.len(),
+            hop.after.chart().version
+        ));
+    }
+    Ok(())
+}

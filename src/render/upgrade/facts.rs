@@ -1,0 +1,186 @@
+//! What the runbook's template is told.
+
+use serde::Serialize;
+
+use crate::chart::changes::Change;
+use crate::model::stores::{ClickhouseSource, PostgresSource};
+use crate::render::helm::{LANGSMITH_REPOSITORY, dataplane_release, overlays};
+use crate::render::manifests::{
+    CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
+};
+use crate::render::{RenderError, features, url};
+use crate::rules::Validated;
+use crate::upgrade::path::LONGEST_HOP;
+use crate::upgrade::{Hop, Upgrade};
+
+use super::software::{self, Image, Job, Moved, SecretKey};
+
+/// Minutes that `helm upgrade` is given for a hop within a line or to the next, which is what LangChain's own
+/// scripts allow.
+const SHORTEST_TIMEOUT: u64 = 30;
+
+/// Minutes more for each further minor version that a hop crosses: it brings its migrations with it.
+const TIMEOUT_PER_LINE: u64 = 15;
+
+#[derive(Serialize)]
+pub(super) struct Facts {
+    base: String,
+    file: String,
+    from: String,
+    to: String,
+    longest_hop: u64,
+    region: String,
+    cluster: String,
+    namespace: String,
+    release: String,
+    repository: &'static str,
+    chart: String,
+    url: Option<String>,
+    queue: String,
+    rds: bool,
+    aurora: bool,
+    postgres: String,
+    postgres_in_cluster: bool,
+    clickhouse: &'static str,
+    clickhouse_namespace: &'static str,
+    clickhouse_job: &'static str,
+    postgres_object: String,
+    clickhouse_object: String,
+    pre_pull_file: &'static str,
+    pre_pull_name: String,
+    registry: Option<String>,
+    second_region: Option<String>,
+    dataplane: Option<String>,
+    hops: Vec<HopFacts>,
+}
+
+#[derive(Serialize)]
+struct HopFacts {
+    number: usize,
+    from: String,
+    to: String,
+    app_before: String,
+    app_after: String,
+    minutes: u64,
+    folder: String,
+    /// What a snapshot is called, which may hold no dots.
+    snapshot: String,
+    edits: Vec<String>,
+    images: Vec<Image>,
+    workloads: Vec<Moved>,
+    secret_keys: Vec<SecretKey>,
+    before_pods: Vec<Job>,
+    after_pods: Vec<Job>,
+    jobs_gone: Vec<String>,
+    concerning: Vec<Change>,
+    others: Vec<Other>,
+    overlays: Vec<&'static str>,
+    rollouts: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Other {
+    since: String,
+    title: String,
+}
+
+/// The folder of a hop.
+pub(super) fn folder(number: usize, hop: &Hop) -> String {
+    format!("{number}-to-{}", hop.after.chart().version)
+}
+
+pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
+    let (Some(first), Some(last)) = (upgrade.hops.first(), upgrade.hops.last()) else {
+        return Ok(None);
+    };
+    let validated = &last.after;
+    let environment = validated.environment();
+    let names = validated.names();
+    let stores = &environment.stores;
+    let dataplane = dataplane_release(validated)?;
+    Ok(Some(Facts {
+        base: names.base().to_owned(),
+        file: upgrade.file.clone(),
+        from: first.before.chart().version.to_string(),
+        to: validated.chart().version.to_string(),
+        longest_hop: LONGEST_HOP,
+        region: environment.cloud.region.to_string(),
+        cluster: names.cluster(),
+        namespace: environment.langsmith.namespace.to_string(),
+        release: environment.langsmith.release.to_string(),
+        repository: LANGSMITH_REPOSITORY.1,
+        chart: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
+        url: url(validated),
+        queue: names.release_object("queue"),
+        rds: stores.postgres.source == PostgresSource::Rds,
+        aurora: stores.postgres.source == PostgresSource::Aurora,
+        postgres: names.postgres(),
+        postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
+        clickhouse: clickhouse(validated),
+        clickhouse_namespace: CLICKHOUSE_NAMESPACE,
+        clickhouse_job: CLICKHOUSE_BACKUP_JOB,
+        postgres_object: names.release_object("postgres"),
+        clickhouse_object: names.release_object("clickhouse"),
+        pre_pull_file: PRE_PULL_FILE,
+        pre_pull_name: pre_pull_name(validated),
+        registry: environment
+            .langsmith
+            .images
+            .registry
+            .as_ref()
+            .map(ToString::to_string),
+        second_region: validated.elsewhere().map(|names| names.region().to_owned()),
+        dataplane: dataplane.map(|release| release.name.clone()),
+        hops: (1..)
+            .zip(&upgrade.hops)
+            .map(|(number, hop)| hop_facts(number, hop))
+            .collect(),
+    }))
+}
+
+fn clickhouse(validated: &Validated) -> &'static str {
+    match validated.environment().stores.clickhouse.source {
+        _ if is_replicated(validated) => "replicated",
+        ClickhouseSource::InCluster => "in-cluster",
+        ClickhouseSource::LangsmithManaged => "langsmith-managed",
+        ClickhouseSource::ClickhouseCloud | ClickhouseSource::Replicated => "clickhouse-cloud",
+    }
+}
+
+fn hop_facts(number: usize, hop: &Hop) -> HopFacts {
+    let (before, after) = (hop.before.chart(), hop.after.chart());
+    let running = (features(&hop.before), features(&hop.after));
+    let (concerning, others): (Vec<Change>, Vec<Change>) = hop
+        .changes
+        .iter()
+        .cloned()
+        .partition(|change| change.key.is_none() && change.concerns(&running.0, &running.1));
+    let lines = after.version.minor - before.version.minor;
+    HopFacts {
+        number,
+        from: before.version.to_string(),
+        to: after.version.to_string(),
+        app_before: before.app_version.clone(),
+        app_after: after.app_version.clone(),
+        minutes: SHORTEST_TIMEOUT + TIMEOUT_PER_LINE * lines.saturating_sub(1),
+        folder: folder(number, hop),
+        snapshot: format!("before-{}", after.version).replace(['.', '+'], "-"),
+        edits: hop.edits.iter().map(ToString::to_string).collect(),
+        images: software::images(hop),
+        workloads: software::workloads(hop),
+        secret_keys: software::secret_keys(hop),
+        before_pods: software::jobs(hop, "pre-upgrade"),
+        after_pods: software::jobs(hop, "post-upgrade"),
+        jobs_gone: software::jobs_gone(hop),
+        concerning,
+        others: others
+            .into_iter()
+            .map(|change| Other {
+                since: change.since.to_string(),
+                title: change.title,
+            })
+            .collect(),
+        overlays: overlays(&hop.after),
+        rollouts: software::rollouts(&hop.after),
+    }
+}

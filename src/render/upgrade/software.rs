@@ -1,0 +1,217 @@
+//! What one hop changes in the cluster, from the facts about its two chart versions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::chart::workload::{Kind, Scaling, Shape, Workload};
+use crate::render::{features, mirrored};
+use crate::rules::Validated;
+use crate::upgrade::Hop;
+
+/// An image that is not the same after.
+#[derive(Serialize)]
+pub(super) struct Image {
+    key: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// A workload that comes, goes, or is scaled another way.
+#[derive(Serialize)]
+pub(super) struct Moved {
+    kind: &'static str,
+    name: String,
+    how: String,
+}
+
+/// A key that a secret has to hold from this version on.
+#[derive(Serialize)]
+pub(super) struct SecretKey {
+    secret: String,
+    key: String,
+}
+
+/// A job of the release.
+#[derive(Serialize)]
+pub(super) struct Job {
+    pub(super) name: String,
+    container: String,
+    weight: i32,
+    retries: u32,
+    kept: Option<u32>,
+    is_new: bool,
+}
+
+/// The images that change, by key.
+pub(super) fn images(hop: &Hop) -> Vec<Image> {
+    let (before, after) = (references(&hop.before), references(&hop.after));
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    keys.into_iter()
+        .filter(|key| before.get(*key) != after.get(*key))
+        .map(|key| Image {
+            key: key.clone(),
+            before: before.get(key).cloned(),
+            after: after.get(key).cloned(),
+        })
+        .collect()
+}
+
+fn references(validated: &Validated) -> BTreeMap<String, String> {
+    let registry = &validated.environment().langsmith.images.registry;
+    let registry = registry.as_ref().map(ToString::to_string);
+    let running = features(validated);
+    let images = validated.chart().images_in_use(&running).into_iter();
+    images
+        .map(|image| {
+            let reference = if image.follows_registry {
+                image.reference(registry.as_deref())
+            } else {
+                mirrored(validated, image.repository, image.tag)
+            };
+            (image.key.to_owned(), reference)
+        })
+        .collect()
+}
+
+/// The workloads that are not the same after; jobs are told apart.
+pub(super) fn workloads(hop: &Hop) -> Vec<Moved> {
+    let (before, after) = (in_use(&hop.before), in_use(&hop.after));
+    let names: BTreeSet<&(Kind, String)> = before.keys().chain(after.keys()).collect();
+    let moved = names.into_iter().filter_map(|object| {
+        let how = match (before.get(object), after.get(object)) {
+            (None, Some(_)) => "comes".to_owned(),
+            (Some(_), None) => "goes".to_owned(),
+            (Some(before), Some(after)) => changed(before, after)?,
+            (None, None) => return None,
+        };
+        Some(Moved {
+            kind: object.0.as_str(),
+            name: object.1.clone(),
+            how,
+        })
+    });
+    moved.collect()
+}
+
+fn changed(before: &Workload, after: &Workload) -> Option<String> {
+    let shape = |workload: &Workload| {
+        workload
+            .scaling
+            .as_ref()
+            .map(|scaling: &Scaling| scaling.shape)
+    };
+    let mut how = Vec::new();
+    if before.images != after.images {
+        how.push(format!(
+            "runs {} in place of {}",
+            listed(&after.images),
+            listed(&before.images)
+        ));
+    }
+    match (shape(before), shape(after)) {
+        (Some(Shape::Flat), Some(Shape::HpaKeda)) => {
+            how.push(
+                "is scaled by `autoscaling.hpa`, in place of the flat `autoscaling`".to_owned(),
+            );
+        }
+        (before, after) if before != after => how.push("is scaled by other keys".to_owned()),
+        _ => {}
+    }
+    if before.pdb_path.is_none() && after.pdb_path.is_some() {
+        how.push("can have a PodDisruptionBudget".to_owned());
+    }
+    (!how.is_empty()).then(|| how.join("; "))
+}
+
+fn listed(images: &[String]) -> String {
+    let quoted: Vec<String> = images.iter().map(|image| format!("`{image}`")).collect();
+    quoted.join(", ")
+}
+
+/// What runs all the time, by kind and name.
+fn in_use(validated: &Validated) -> BTreeMap<(Kind, String), &Workload> {
+    let running = features(validated);
+    let fullname = validated.names().fullname();
+    validated
+        .chart()
+        .workloads_in_use(&running)
+        .filter(|(_, workload)| workload.kind != Kind::Job)
+        .map(|(_, workload)| ((workload.kind, workload.object_name(&fullname)), workload))
+        .collect()
+}
+
+/// The names of what has to be rolled out, as kubectl takes them.
+pub(super) fn rollouts(validated: &Validated) -> Vec<String> {
+    let names = in_use(validated).into_keys();
+    names
+        .map(|(kind, name)| format!("{}/{name}", kind.as_str().to_lowercase()))
+        .collect()
+}
+
+/// The secret keys that pods insist on only after.
+pub(super) fn secret_keys(hop: &Hop) -> Vec<SecretKey> {
+    let (before, after) = (insisted(&hop.before), insisted(&hop.after));
+    after
+        .difference(&before)
+        .map(|(secret, key)| SecretKey {
+            secret: hop.after.names().release_object(secret),
+            key: key.clone(),
+        })
+        .collect()
+}
+
+fn insisted(validated: &Validated) -> BTreeSet<(String, String)> {
+    let running = features(validated);
+    let secrets = validated.chart().secrets.iter();
+    secrets
+        .flat_map(|(name, secret)| {
+            let keys = secret.keys_in_use(&running).into_iter();
+            keys.map(|key| (name.clone(), key.to_owned()))
+        })
+        .collect()
+}
+
+/// The jobs that Helm runs at an event, in their order.
+pub(super) fn jobs(hop: &Hop, event: &str) -> Vec<Job> {
+    let before: BTreeSet<String> = all_jobs(&hop.before)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    let mut jobs: Vec<Job> = all_jobs(&hop.after)
+        .into_iter()
+        .filter_map(|(name, workload)| {
+            let hook = workload.hook.as_ref()?;
+            hook.events.iter().any(|one| one == event).then(|| Job {
+                is_new: !before.contains(&name),
+                container: workload.container.clone().unwrap_or_default(),
+                weight: hook.weight,
+                retries: workload.backoff_limit.unwrap_or(6),
+                kept: workload.seconds_kept,
+                name,
+            })
+        })
+        .collect();
+    jobs.sort_by(|one, other| (one.weight, &one.name).cmp(&(other.weight, &other.name)));
+    jobs
+}
+
+/// The jobs that run before the hop and not after.
+pub(super) fn jobs_gone(hop: &Hop) -> Vec<String> {
+    let after: BTreeSet<String> = all_jobs(&hop.after)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    let before = all_jobs(&hop.before).into_iter().map(|(name, _)| name);
+    before.filter(|name| !after.contains(name)).collect()
+}
+
+fn all_jobs(validated: &Validated) -> Vec<(String, &Workload)> {
+    let running = features(validated);
+    let fullname = validated.names().fullname();
+    let workloads = validated.chart().workloads_in_use(&running);
+    workloads
+        .filter(|(_, workload)| workload.kind == Kind::Job && workload.hook.is_some())
+        .map(|(_, workload)| (workload.object_name(&fullname), workload))
+        .collect()
+}

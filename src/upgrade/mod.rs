@@ -1,0 +1,135 @@
+//! An upgrade of the LangSmith chart as a value: the hops, and the environment before and after each.
+//!
+//! Nothing is written here, and nothing is compared but what the two environments of a hop say; the
+//! runbook that people read is made from this by `render`.
+
+pub mod edit;
+pub mod path;
+
+use std::fmt;
+
+use semver::Version;
+
+use crate::chart::changes::{self, Change};
+use crate::chart::{Catalogue, ChartError};
+use crate::finding::Finding;
+use crate::layer::{self, Stack};
+use crate::rules::{self, Validated};
+
+use edit::{Edit, EditError};
+use path::PathError;
+
+/// An upgrade.
+#[derive(Debug)]
+pub struct Upgrade {
+    /// The environment file's name, for commands.
+    pub file: String,
+    /// The hops, in order; none where the version is the one that runs.
+    pub hops: Vec<Hop>,
+}
+
+/// One upgrade of the release, with everything that belongs to it.
+#[derive(Debug)]
+pub struct Hop {
+    /// The environment before.
+    pub before: Validated,
+    /// The environment after.
+    pub after: Validated,
+    /// The text of the environment file after.
+    pub text: String,
+    /// What is different in it.
+    pub edits: Vec<Edit>,
+    /// What changes in the chart, beyond what comparing the two environments shows.
+    pub changes: Vec<Change>,
+}
+
+/// Why an upgrade cannot be planned.
+#[derive(Debug)]
+pub enum UpgradeError {
+    /// There is no way to that version.
+    Path(PathError),
+    /// Nothing is known about a version.
+    Chart(ChartError),
+    /// The file cannot be edited.
+    Edit(EditError),
+    /// The environment would have errors on a version.
+    Refused {
+        /// The version.
+        version: Version,
+        /// What would be wrong.
+        findings: Vec<Finding>,
+        /// The layers of the edited file, for places.
+        stack: Box<Stack>,
+    },
+}
+
+/// Plans the upgrade of a valid environment, whose file has the text given.
+pub fn plan(
+    file: &str,
+    text: &str,
+    running: &Validated,
+    to: &Version,
+    catalogue: &Catalogue,
+) -> Result<Upgrade, UpgradeError> {
+    catalogue.line(to).map_err(UpgradeError::Chart)?;
+    let from = running.chart().version.clone();
+    let stops = path::path(&from, to, catalogue).map_err(UpgradeError::Path)?;
+    let mut hops: Vec<Hop> = Vec::with_capacity(stops.len());
+    for stop in stops {
+        let (before, text) = match hops.last() {
+            Some(hop) => (hop.after.clone(), hop.text.as_str()),
+            None => (running.clone(), text),
+        };
+        hops.push(hop(file, text, before, &stop, catalogue)?);
+    }
+    Ok(Upgrade {
+        file: file.to_owned(),
+        hops,
+    })
+}
+
+fn hop(
+    file: &str,
+    text: &str,
+    before: Validated,
+    to: &Version,
+    catalogue: &Catalogue,
+) -> Result<Hop, UpgradeError> {
+    let from = &before.chart().version;
+    let (text, edits) = edit::edited(text, from, to, &[]).map_err(UpgradeError::Edit)?;
+    let changes = changes::between(from, to).map_err(UpgradeError::Chart)?;
+    let resolved = layer::resolve(file, &text);
+    let judgement = rules::judge(&resolved, catalogue);
+    match judgement.validated {
+        Some(after) => Ok(Hop {
+            before,
+            after,
+            text,
+            edits,
+            changes,
+        }),
+        None => Err(UpgradeError::Refused {
+            version: to.clone(),
+            findings: judgement.findings,
+            stack: Box::new(resolved.stack),
+        }),
+    }
+}
+
+impl fmt::Display for UpgradeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(error) => error.fmt(formatter),
+            Self::Chart(error) => error.fmt(formatter),
+            Self::Edit(error) => error.fmt(formatter),
+            Self::Refused { version, .. } => {
+                write!(
+                    formatter,
+                    "the environment would have errors on chart {version}"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for UpgradeError {}

@@ -1,0 +1,198 @@
+//! `lsgen upgrade`: the way to another chart version.
+//!
+//! `snapshots/upgrade/` holds whole upgrades as a person gets them; `LSGEN_UPDATE=1` rewrites them. What
+//! people are told otherwise is in `upgrade/`; `INSTA_UPDATE=always` rewrites it.
+
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::{env, fs};
+
+use lsgen::chart::changes;
+use lsgen::render::upgrade::{RUNBOOK, upgrade as rendered};
+use lsgen::{chart, layer, rules, upgrade};
+use support::{Ended, Folder, Lsgen, example, project, snapshot};
+
+const OLD: &str = "0.12.37";
+const NEW: &str = "0.16.11";
+
+/// A file on the oldest line.
+fn old(text: &str) -> String {
+    let is_chart = |line: &&str| line.starts_with("chart = ");
+    let chart = text.lines().find(is_chart).unwrap();
+    text.replace(chart, &format!("chart = \"{OLD}\"  # pinned"))
+}
+
+fn environment(name: &str) -> String {
+    fs::read_to_string(project().join(format!("tests/environments/{name}.toml"))).unwrap()
+}
+
+/// The folder that an upgrade of the file renders to.
+fn planned(text: &str) -> BTreeMap<String, String> {
+    let catalogue = chart::Catalogue::shipped();
+    let running = rules::judge(&layer::resolve("prod.toml", text), &catalogue);
+    let running = running.validated.unwrap();
+    let to = NEW.parse().unwrap();
+    let plan = upgrade::plan("prod.toml", text, &running, &to, &catalogue).unwrap();
+    let bundle = rendered(&plan).unwrap();
+    let files = bundle.iter();
+    files
+        .map(|(path, file)| (path.to_string(), file.text().unwrap().to_owned()))
+        .collect()
+}
+
+/// Compares with a folder of `snapshots/`, or rewrites it.
+fn holds(name: &str, files: &BTreeMap<String, String>) {
+    let folder = project().join("snapshots").join(name);
+    if env::var_os("LSGEN_UPDATE").is_some_and(|value| value == "1") {
+        let _ = fs::remove_dir_all(&folder);
+        for (path, text) in files {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    for (path, text) in files {
+        let kept = fs::read_to_string(folder.join(path)).unwrap_or_default();
+        assert!(
+            kept == *text,
+            "snapshots/{name}/{path}: LSGEN_UPDATE=1 cargo test --test upgrade\n{}",
+            similar::TextDiff::from_lines(&kept, text).unified_diff()
+        );
+    }
+}
+
+#[test]
+fn production_goes_from_the_oldest_line_to_the_newest_in_two_hops() {
+    holds("upgrade/production", &planned(&old(&example("production"))));
+}
+
+#[test]
+fn stores_in_the_cluster_and_agents_have_changes_of_their_own() {
+    let text = example("evaluation").replace("size/dev", "size/minimum");
+    let evaluation = planned(&old(&text));
+    let runbook = evaluation.get(RUNBOOK).unwrap();
+    for expected in [
+        "**ClickHouse in the cluster goes from 25.4 to 25.12** (0.13.10)",
+        "- ClickHouse in the cluster goes from 25.4 to 25.12: ClickHouse 25.4 does not read",
+        "aws ec2 create-snapshot --volume-id",
+        "pg_dump",
+    ] {
+        assert!(runbook.contains(expected), "{expected}\n{runbook}");
+    }
+    let agents = planned(&old(&environment("deployments")));
+    let runbook = agents.get(RUNBOOK).unwrap();
+    for expected in [
+        "**The operator goes to 0.1.47** (0.13.36)",
+        "| `operatorImage` | `docker.io/langchain/langgraph-operator:0.1.23` | `docker.io/langchain/langgraph-operator:0.1.47` |",
+        "| `hostBackendImage` | `docker.io/langchain/hosted-langserve-backend:0.14.9` | not used |",
+        "Deployment `langsmith-listener` runs `backendImage` in place of `hostBackendImage`",
+    ] {
+        assert!(runbook.contains(expected), "{expected}\n{runbook}");
+    }
+}
+
+/// A region that stands by is brought up to date as well, and first.
+#[test]
+fn the_second_region_has_its_manifest_and_its_step() {
+    let files = planned(&old(&environment("cross-region")));
+    let manifest = "1-to-0.14.6/manifests-recovery/image-pre-pull.yaml";
+    assert!(files.get(manifest).unwrap().contains(":0.14.9"));
+    let runbook = files.get(RUNBOOK).unwrap();
+    assert!(
+        runbook.contains("4. **The region that stands by**"),
+        "{runbook}"
+    );
+    assert!(runbook.contains("9. **Clean up.**"), "{runbook}");
+}
+
+/// Nothing is left out: each change stands with what follows from it, or among those that do not concern it.
+#[test]
+fn every_change_on_the_way_is_in_the_runbook_once() {
+    let all = changes::between(&OLD.parse().unwrap(), &NEW.parse().unwrap()).unwrap();
+    assert!(all.len() > 20);
+    for text in [
+        example("production"),
+        example("evaluation"),
+        environment("deployments"),
+    ] {
+        let files = planned(&old(&text));
+        let runbook = files.get(RUNBOOK).unwrap();
+        for change in &all {
+            let whole = format!("- **{}** ({}). {}", change.title, change.since, change.text);
+            let short = format!("- {} ({})\n", change.title, change.since);
+            let times = runbook.matches(&whole).count() + runbook.matches(&short).count();
+            assert_eq!(times, 1, "{}", change.title);
+        }
+    }
+}
+
+fn lsgen(folder: &Folder, arguments: &[&str]) -> Ended {
+    Lsgen::new().within(folder).args(arguments).run()
+}
+
+#[test]
+fn the_file_is_edited_hop_by_hop_and_keeps_its_comments() {
+    let folder = Folder::new();
+    let text = old(&example("production"));
+    folder.write("prod.toml", &text);
+    let upgrade = ["upgrade", "prod.toml", "--to", NEW, "--write"];
+    let first = lsgen(&folder, &upgrade);
+    snapshot("upgrade", "write-first", &first.to_string());
+    assert_eq!(folder.read("prod.toml"), text.replace(OLD, "0.14.6"));
+    let second = lsgen(&folder, &upgrade);
+    snapshot("upgrade", "write-second", &second.to_string());
+    assert_eq!(folder.read("prod.toml"), text.replace(OLD, NEW));
+    let third = lsgen(&folder, &upgrade);
+    snapshot("upgrade", "write-nothing", &third.to_string());
+    assert_eq!(folder.read("prod.toml"), text.replace(OLD, NEW));
+}
+
+#[test]
+fn the_runbook_goes_to_standard_output_or_to_a_folder() {
+    let folder = Folder::new();
+    folder.write("prod.toml", old(&example("production")));
+    let printed = lsgen(&folder, &["upgrade", "prod.toml", "--to", NEW]);
+    assert_eq!(printed.status, Some(0), "{printed}");
+    assert_eq!(folder.entries(), ["prod.toml"]);
+    let written = lsgen(
+        &folder,
+        &["upgrade", "prod.toml", "--to", NEW, "-o", "upgrade"],
+    );
+    assert_eq!(written.status, Some(0), "{written}");
+    assert_eq!(folder.read("upgrade/UPGRADE.md"), printed.stdout);
+    // The file of a hop is one that renders.
+    let hop = "upgrade/1-to-0.14.6/environment.toml";
+    assert_eq!(lsgen(&folder, &["check", hop]).status, Some(0));
+}
+
+#[test]
+fn what_cannot_be_planned_is_refused_and_changes_nothing() {
+    let folder = Folder::new();
+    folder.write("prod.toml", example("production"));
+    folder.write("wrong.toml", example("production").replace("acme", "Acme!"));
+    for (name, file, to) in [
+        ("backwards", "prod.toml", "0.15.17"),
+        ("unknown", "prod.toml", "0.16.99"),
+        ("from-errors", "wrong.toml", "0.17.0-rc.12"),
+    ] {
+        let before = folder.contents();
+        let ended = lsgen(
+            &folder,
+            &["upgrade", file, "--to", to, "--write", "-o", "out"],
+        );
+        assert_eq!(ended.status, Some(1), "{ended}");
+        assert!(before == folder.contents(), "{name} changed the folder");
+        snapshot("upgrade", name, &ended.to_string());
+    }
+    let text = example("production");
+    let piped = Lsgen::new().within(&folder).stdin(&text);
+    let piped = piped
+        .args(["upgrade", "-", "--to", "0.17.0-rc.12", "--write"])
+        .run();
+    snapshot("upgrade", "standard-input", &piped.to_string());
+    assert_eq!(piped.status, Some(1));
+}

@@ -112,7 +112,7 @@ impl Line {
     }
 }
 
-fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {
+pub(super) fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {
     let text = String::deserialize(deserializer)?;
     Version::parse(&text).map_err(serde::de::Error::custom)
 }

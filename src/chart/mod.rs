@@ -14,8 +14,10 @@ pub mod addon;
 pub mod features;
 pub mod image;
 pub mod import;
+mod key_error;
 pub mod keys;
 pub mod line;
+pub mod renamed;
 pub mod workload;
 
 use std::fmt;
@@ -25,7 +27,8 @@ use semver::Version;
 pub use addon::Addon;
 pub use features::{Condition, Features};
 pub use image::ImageUse;
-pub use keys::{KeyError, ValueKeys, ValueKind};
+pub use key_error::KeyError;
+pub use keys::{ValueKeys, ValueKind};
 pub use line::Line;
 pub use workload::Workload;
 

@@ -63,6 +63,9 @@ mod tls_ends_elsewhere;
 mod tls_needs_domain;
 mod trace_retention;
 mod unused_table;
+mod value_faults;
+mod value_type;
+mod value_unknown;
 mod web_acl;
 mod wildcard_refused;
 
@@ -84,7 +87,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 57] = [
+const CHECKS: [&Check; 59] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -136,6 +139,8 @@ const CHECKS: [&Check; 57] = [
     &administrator_email::CHECK,
     &feature_stores::CHECK,
     &reserved_namespace::CHECK,
+    &value_unknown::CHECK,
+    &value_type::CHECK,
     &public_endpoint::CHECK,
     &no_administrator::CHECK,
     &capacity::CHECK,

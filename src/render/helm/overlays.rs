@@ -74,13 +74,7 @@ pub(super) fn base(validated: &Validated) -> Map {
     );
 
     let mut values = Map::new().set("config", config);
-    let region = validated.environment().cloud.region.as_str();
-    values.insert(
-        "commonEnv",
-        ["AWS_REGION", "AWS_DEFAULT_REGION"]
-            .map(|name| Node::from(Map::new().set("name", name).set("value", region)))
-            .to_vec(),
-    );
+    values.insert("commonEnv", common_env(validated));
     if let Some(images) = images(validated) {
         values.insert("images", images);
     }
@@ -101,6 +95,14 @@ pub(super) fn base(validated: &Validated) -> Map {
          its own in the cluster. What is on here is on because the environment file says so.",
     );
     values
+}
+
+/// What every pod is told by its environment.
+pub(super) fn common_env(validated: &Validated) -> Vec<Node> {
+    let region = validated.environment().cloud.region.as_str();
+    ["AWS_REGION", "AWS_DEFAULT_REGION"]
+        .map(|name| Node::from(Map::new().set("name", name).set("value", region)))
+        .to_vec()
 }
 
 pub(super) fn images(validated: &Validated) -> Option<Map> {

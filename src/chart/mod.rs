@@ -18,6 +18,7 @@ mod key_error;
 pub mod keys;
 pub mod line;
 pub mod renamed;
+pub mod switches;
 pub mod workload;
 
 use std::fmt;

@@ -24,6 +24,9 @@ impl Validated {
     /// Only the judge makes one; a chart that is not known is found by a rule before.
     pub(super) fn new(environment: Environment, names: Names) -> Option<Self> {
         let chart = chart::langsmith(environment.langsmith.chart.version()).ok()?;
+        let values = environment.langsmith.values.table();
+        let switches = chart::switches::switches().ok()?;
+        let chart = chart.with_values(values, &switches);
         Some(Self {
             elsewhere: Names::of_recovery(&environment),
             environment,
@@ -48,7 +51,7 @@ impl Validated {
         self.environment.environment.tier == Tier::Production
     }
 
-    /// What its chart version accepts.
+    /// What its chart version accepts, with the images that the environment's own values name.
     pub fn chart(&self) -> &chart::Line {
         &self.chart
     }

@@ -24,7 +24,7 @@ pub(super) use dataplane::{
     VALUES as DATAPLANE_VALUES, ids as dataplane_ids, release as dataplane_release,
 };
 pub(super) use gateways::PRIVATE_CA_ISSUER;
-pub(super) use overlays::cloud_workloads;
+pub(super) use overlays::cloud_accounts;
 
 /// What `[langsmith.values]` passes on.
 const PASSED_ON: &str = "65-values.yaml";

@@ -19,6 +19,7 @@ pub mod keys;
 pub mod line;
 pub mod renamed;
 pub mod switches;
+pub mod typed;
 pub mod workload;
 
 use std::fmt;

@@ -16,6 +16,13 @@ pub(super) struct Fault {
     pub(super) error: KeyError,
 }
 
+impl Fault {
+    /// Whether it is about this key, or one above it.
+    pub(super) fn is_above(&self, path: &[&str]) -> bool {
+        self.keys.len() <= path.len() && self.keys.iter().zip(path).all(|(one, other)| one == other)
+    }
+}
+
 /// Every key of the table that the chart does not take, in the order of the keys.
 pub(super) fn faults(context: &Context<'_>, keys: &ValueKeys<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();

@@ -22,7 +22,7 @@ const RULE: Rule = Rule {
     name: "value-type",
     summary: "A value of `[langsmith.values]` has another type than the chart's own.",
     why: "Templates take a value as their default is: a port as a number fails half-way through, a large number where text is meant is rendered as `3.456e+07`, and `\"false\"` in quotation marks is true.",
-    example: "[langsmith.values.clickhouse.external]\nport = 8123",
+    example: "[langsmith.values.frontend]\nproxyConnectTimeout = 30",
     source: "the types of the defaults in the chart's own values.yaml",
     waivable: false,
 };

@@ -3,6 +3,7 @@
 use semver::Version;
 
 use crate::chart::renamed::{Renames, renames};
+use crate::chart::typed::{Typed, typed};
 use crate::chart::{self, KeyError};
 use crate::finding::{Finding, Rule};
 use crate::source::KeyPath;
@@ -33,7 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Ok(line) = chart::langsmith(version) else {
         return;
     };
-    let (Ok(keys), Ok(renames)) = (line.value_keys(), renames()) else {
+    let (Ok(keys), Ok(renames), Ok(typed)) = (line.value_keys(), renames(), typed()) else {
         return;
     };
     for fault in faults(context, &keys) {
@@ -54,7 +55,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .label("one key with dots in it")
                 .help(format!("leave out the quotation marks: `{whole}`"))
         } else {
-            explained(finding, path, nearest.as_deref(), version, &renames)
+            explained(finding, path, nearest.as_deref(), version, &renames, &typed)
         });
     }
 }
@@ -66,13 +67,19 @@ fn explained(
     nearest: Option<&str>,
     version: &Version,
     renames: &Renames,
+    typed: &Typed,
 ) -> Finding {
+    // What a key of the environment file decides is not to be written under the chart's name either.
+    let place = |name: &str, chart: String| {
+        let key = typed.key(&name.split('.').collect::<Vec<_>>());
+        key.map_or(chart, |key| format!("set `{key}`, which decides `{name}`"))
+    };
     if let Some(fate) = renames.fate(path, version) {
         return match fate.to {
             Some(to) => finding
                 .label(format!("`{to}` since {}", fate.since))
                 .note(fate.note)
-                .help(format!("write it under `{to}`")),
+                .help(place(&to, format!("write it under `{to}`"))),
             None => finding
                 .label(format!("gone since {}", fate.since))
                 .note(fate.note)
@@ -80,18 +87,17 @@ fn explained(
         };
     }
     if let Some(earlier) = renames.earlier(path, version) {
+        let help = format!("write it under `{earlier}`, its name before it was moved");
         return finding
             .label(format!("`{earlier}` on this line"))
-            .help(format!(
-                "write it under `{earlier}`, its name before it was moved"
-            ));
+            .help(place(&earlier, help));
     }
     let finding = finding.label("not a key of this chart version");
     match (nearest, first_with(path, version)) {
         (_, Some(later)) => finding.help(format!(
             "from chart {later} on the key is there: set `langsmith.chart`, or take it out"
         )),
-        (Some(nearest), None) => finding.help(format!("did you mean `{nearest}`?")),
+        (Some(nearest), None) => finding.help(place(nearest, format!("did you mean `{nearest}`?"))),
         (None, None) => finding.note("Helm would drop it without a word"),
     }
 }

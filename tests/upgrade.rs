@@ -151,6 +151,48 @@ fn the_file_is_edited_hop_by_hop_and_keeps_its_comments() {
     assert_eq!(folder.read("prod.toml"), text.replace(OLD, NEW));
 }
 
+/// A key that has another name is renamed; one that has none is for a person to decide.
+#[test]
+fn the_files_own_values_go_along() {
+    let folder = Folder::new();
+    let values = "\n[langsmith.values]\n# slow on this cluster\ne2eTest.enabled = false\nbackend.deployment.command = [\"x\"]\n";
+    let text = old(&example("production")) + values;
+    folder.write("prod.toml", &text);
+    let upgrade = [
+        "upgrade",
+        "prod.toml",
+        "--to",
+        NEW,
+        "--write",
+        "-o",
+        "upgrade",
+    ];
+    let first = lsgen(&folder, &upgrade);
+    snapshot("upgrade", "write-values", &first.to_string());
+    let written = folder.read("prod.toml");
+    assert!(written.contains("# slow on this cluster"), "{written}");
+    let value: toml::Value = toml::from_str(&written).unwrap();
+    let test = &value["langsmith"]["values"]["backend"]["e2eTest"];
+    assert_eq!(test["enabled"].as_bool(), Some(false));
+    let runbook = folder.read("upgrade/UPGRADE.md");
+    assert!(
+        runbook.contains("- **A command of one's own breaks** (0.16.0)"),
+        "{runbook}"
+    );
+    assert!(
+        !runbook.contains("e2e-test -c"),
+        "the test is switched off: {runbook}"
+    );
+
+    let gone = "\n[langsmith.values]\nbackend.feedbackDataMigration.enabled = false\n";
+    folder.write("gone.toml", old(&example("production")) + gone);
+    let before = folder.contents();
+    let refused = lsgen(&folder, &["upgrade", "gone.toml", "--to", NEW, "--write"]);
+    assert_eq!(refused.status, Some(1), "{refused}");
+    assert!(before == folder.contents());
+    snapshot("upgrade", "values-gone", &refused.to_string());
+}
+
 #[test]
 fn the_runbook_goes_to_standard_output_or_to_a_folder() {
     let folder = Folder::new();

@@ -1,12 +1,14 @@
 //! What an install switches on, and the conditions under which the chart renders something.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What an install of the LangSmith chart switches on, in the chart's own terms.
 ///
 /// [`Features::default`] is what the chart does when no value is given. A switch which a line does not have
 /// changes nothing on that line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Features {
     /// The chart's own Postgres runs: not `postgres.external.enabled`.
     pub in_cluster_postgres: bool,
@@ -199,6 +201,22 @@ impl Condition {
 }
 
 impl Features {
+    /// The same with one feature, named for its field, on or off; none when there is no such field.
+    #[must_use]
+    pub fn with(self, feature: &str, is_on: bool) -> Option<Self> {
+        let mut fields = serde_json::to_value(self).ok()?;
+        *fields.get_mut(feature)? = Value::Bool(is_on);
+        serde_json::from_value(fields).ok()
+    }
+
+    /// The names of the fields.
+    pub fn names() -> Vec<String> {
+        match serde_json::to_value(Self::default()) {
+            Ok(Value::Object(fields)) => fields.into_iter().map(|(name, _)| name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether every condition of a `when` list holds; none at all means always.
     pub fn all(&self, conditions: &[Condition]) -> bool {
         conditions.iter().all(|condition| self.holds(*condition))

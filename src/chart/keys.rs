@@ -13,6 +13,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use super::key_error::KeyError;
 use crate::suggest;
 
 /// What a chart accepts at a key, judged by its default.
@@ -54,27 +55,6 @@ pub enum ValueKind {
 pub struct ValueKeys<'text> {
     /// The escaped path of each leaf and its kind, ascending by path.
     leaves: Vec<(&'text str, KeyKind)>,
-}
-
-/// A key that the chart does not have, or has with another type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyError {
-    /// The chart has no such key, and Helm would ignore it.
-    Unknown {
-        /// The path asked for, up to the segment that is unknown.
-        path: String,
-        /// The path that was perhaps meant.
-        nearest: Option<String>,
-    },
-    /// The chart has the key, with a default of another type.
-    WrongType {
-        /// The path.
-        path: String,
-        /// What the chart has there; none for a map with keys of its own.
-        expected: Option<KeyKind>,
-        /// What the document has there.
-        found: ValueKind,
-    },
 }
 
 /// A line of `values.keys` that cannot be read.
@@ -166,6 +146,20 @@ impl ValueKind {
     }
 }
 
+impl From<&toml::Value> for ValueKind {
+    fn from(value: &toml::Value) -> Self {
+        match value {
+            // A date is refused before anybody asks the chart.
+            toml::Value::String(_) | toml::Value::Datetime(_) => Self::String,
+            toml::Value::Integer(_) => Self::Integer,
+            toml::Value::Float(_) => Self::Float,
+            toml::Value::Boolean(_) => Self::Boolean,
+            toml::Value::Array(_) => Self::List,
+            toml::Value::Table(_) => Self::Map,
+        }
+    }
+}
+
 impl<'text> ValueKeys<'text> {
     /// Reads the text of a `values.keys` file.
     pub fn parse(text: &'text str) -> Result<Self, KeyFileError> {
@@ -206,7 +200,7 @@ impl<'text> ValueKeys<'text> {
                     })
                 };
             }
-            if self.below(&known).is_empty() {
+            if segment.is_empty() || self.below(&known).is_empty() {
                 let (parent, _) = known.split_at(parent);
                 let nearest = self.nearest(parent, segment, path);
                 return Err(KeyError::Unknown {
@@ -237,18 +231,19 @@ impl<'text> ValueKeys<'text> {
         self.leaf(path)
     }
 
-    /// Whether the chart has a key, a map or anything below an open map at an escaped path.
+    /// Whether the chart has a key, be it a leaf or a map, or reaches it through an open map.
     pub fn has(&self, path: &str) -> bool {
-        let is_open = |index: usize| {
-            let parent = self.leaf(path.split_at(index).0);
-            matches!(parent, Some(KeyKind::Open | KeyKind::Null))
-        };
-        self.leaf(path).is_some()
-            || !self.below(path).is_empty()
-            || path.match_indices('.').any(|(index, _)| is_open(index))
+        let mut above = Some(path);
+        let is_passed_on = std::iter::from_fn(|| {
+            above = above?.rsplit_once('.').map(|(parent, _)| parent);
+            above
+        })
+        .any(|parent| self.leaf(parent) == Some(KeyKind::Open));
+        let is_there = self.leaf(path).is_some() || !self.below(path).is_empty();
+        !path.is_empty() && (is_passed_on || is_there)
     }
 
-    /// The leaves: path and kind, ascending.
+    /// The leaves, ascending.
     pub fn leaves(&self) -> &[(&'text str, KeyKind)] {
         &self.leaves
     }
@@ -361,45 +356,3 @@ fn first_segment(path: &str) -> &str {
     }
     path
 }
-
-impl fmt::Display for KeyError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown { path, nearest } => {
-                write!(formatter, "the chart's values.yaml has no key `{path}`")?;
-                match nearest {
-                    Some(nearest) => write!(formatter, "; did you mean `{nearest}`?"),
-                    None => Ok(()),
-                }
-            }
-            Self::WrongType {
-                path,
-                expected,
-                found,
-            } => {
-                let expected = match expected {
-                    None | Some(KeyKind::Open) => "a map",
-                    Some(KeyKind::String) => "a string",
-                    Some(KeyKind::Integer) => "an integer",
-                    Some(KeyKind::Float) => "a number",
-                    Some(KeyKind::Boolean) => "`true` or `false`",
-                    Some(KeyKind::List) => "a list",
-                    Some(KeyKind::Count) => "an integer or a percentage",
-                    Some(KeyKind::Null) => "anything",
-                };
-                let found = match found {
-                    ValueKind::String => "a string",
-                    ValueKind::Integer => "an integer",
-                    ValueKind::Float => "a fraction",
-                    ValueKind::Boolean => "`true` or `false`",
-                    ValueKind::Null => "nothing",
-                    ValueKind::List => "a list",
-                    ValueKind::Map => "a map",
-                };
-                write!(formatter, "the chart's `{path}` is {expected}, not {found}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for KeyError {}

@@ -20,9 +20,13 @@ pub mod difference;
 pub mod features;
 pub mod image;
 pub mod import;
+mod key_error;
 pub mod keys;
 pub mod line;
 pub mod package;
+pub mod renamed;
+pub mod switches;
+pub mod typed;
 pub mod workload;
 
 use std::fmt;
@@ -33,8 +37,8 @@ pub use addon::Addon;
 pub use catalogue::Catalogue;
 pub use features::{Condition, Features};
 pub use image::ImageUse;
-pub use keys::{KeyError, KeyKind, ValueKeys, ValueKind};
-
+pub use key_error::KeyError;
+pub use keys::{KeyKind, ValueKeys, ValueKind};
 pub use line::Line;
 pub use package::Package;
 pub use workload::Workload;

@@ -13,7 +13,7 @@ use crate::source::{KeyPath, Node, Value, secrets};
 use crate::suggest::nearest;
 
 use super::wording::{Expected, all_of, corrected, enumerated, example, expected, for_example};
-use super::{Stack, codes};
+use super::{Stack, codes, open};
 
 /// A key path whose value is not what it should be, with the finding that says so.
 #[derive(Debug)]
@@ -85,6 +85,9 @@ impl Walk<'_> {
         node: &Node,
         path: &KeyPath,
     ) {
+        if schema.get("x-lsgen-open").is_some() {
+            return self.faults.extend(open::faults(node, path));
+        }
         let Some(properties) = schema.get("properties").and_then(Json::as_object) else {
             return self.map(schema, table, path);
         };
@@ -233,15 +236,9 @@ impl Walk<'_> {
     ) {
         let path = table.key(key);
         if secrets::is_secret_value(key) {
-            let message = format!("a key of {} looks like a secret", table_name(table));
-            let place = Place {
-                document: child.origin.document,
-                span: child.origin.key.clone(),
-            };
-            let finding = inline_secret(place, message);
             self.faults.push(Fault {
                 path,
-                finding: Some(finding),
+                finding: Some(secret_as_key(child, table)),
                 unknown: true,
             });
             return;
@@ -317,8 +314,7 @@ impl Walk<'_> {
     }
 
     fn inline_secret(&mut self, node: &Node, path: &KeyPath) {
-        let message = format!("`{path}` holds what looks like a secret");
-        self.fault(path, inline_secret(value_place(node), message));
+        self.fault(path, held_secret(node, path));
     }
 
     fn fault(&mut self, path: &KeyPath, finding: Finding) {
@@ -328,6 +324,22 @@ impl Walk<'_> {
             unknown: false,
         });
     }
+}
+
+/// A key that looks like a secret, which is not repeated.
+pub(super) fn secret_as_key(node: &Node, table: &KeyPath) -> Finding {
+    let place = Place {
+        document: node.origin.document,
+        span: node.origin.key.clone(),
+    };
+    let message = format!("a key of {} looks like a secret", table_name(table));
+    inline_secret(place, message)
+}
+
+/// A value that looks like a secret.
+pub(super) fn held_secret(node: &Node, path: &KeyPath) -> Finding {
+    let message = format!("`{path}` holds what looks like a secret");
+    inline_secret(value_place(node), message)
 }
 
 fn inline_secret(place: Place, message: String) -> Finding {
@@ -348,7 +360,7 @@ fn table_name(table: &KeyPath) -> String {
     }
 }
 
-fn value_place(node: &Node) -> Place {
+pub(super) fn value_place(node: &Node) -> Place {
     let span = if matches!(node.value, Value::Table(_)) {
         &node.origin.key
     } else {

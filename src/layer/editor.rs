@@ -70,7 +70,7 @@ fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
 
 /// What only lsgen reads.
 fn drop_private_keys(object: &mut Map<String, Json>) {
-    for key in ["x-lsgen-type", "x-lsgen-key", "format"] {
+    for key in ["x-lsgen-type", "x-lsgen-key", "x-lsgen-open", "format"] {
         object.remove(key);
     }
 }

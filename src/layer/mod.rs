@@ -10,6 +10,7 @@ mod codes;
 mod complete;
 mod editor;
 mod merge;
+mod open;
 mod resolve;
 pub mod shipped;
 mod stack;

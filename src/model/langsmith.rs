@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::chart_values::ChartValues;
 use super::stores::Amounts;
 use super::types::{
     ChartVersion, Duration, EmailAddress, ImageReference, ImageRegistry, KubernetesName, LabelKey,
@@ -43,6 +44,11 @@ pub struct Langsmith {
     /// Labels of the nodes that LangSmith's pods run on. Left out, they run anywhere.
     #[schemars(extend("x-lsgen-key" = "LabelKey"))]
     pub node_selector: Option<BTreeMap<LabelKey, LabelValue>>,
+    /// Values for the chart that lsgen has no key for, under the chart's own names.
+    ///
+    /// They are checked against the chart's version and laid over what lsgen renders. Lists replace lists,
+    /// as in Helm; only the entries of `commonEnv` are added to lsgen's own.
+    pub values: ChartValues,
 }
 
 /// How people log in.

@@ -4,6 +4,7 @@
 //! diagnostics show. Defaults are not here but in `profiles/defaults.toml`, so that each has a
 //! source and a place that a reader can open.
 
+pub mod chart_values;
 pub mod cloud;
 pub mod cluster;
 pub mod ingress;

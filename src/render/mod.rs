@@ -205,7 +205,7 @@ pub fn features(validated: &Validated) -> chart::Features {
     let stores = &environment.stores;
     let features = &environment.langsmith.features;
     let is_basic = environment.langsmith.auth.mode == AuthMode::Basic;
-    chart::Features {
+    let decided = chart::Features {
         in_cluster_postgres: stores.postgres.source == PostgresSource::InCluster,
         in_cluster_redis: stores.redis.source == RedisSource::InCluster,
         redis_cluster: stores.redis.external.cluster,
@@ -218,5 +218,10 @@ pub fn features(validated: &Validated) -> chart::Features {
         polly: features.polly,
         fleet: features.fleet,
         ..chart::Features::default()
+    };
+    // What the environment file passes on to the chart comes last there, too.
+    match chart::switches::switches() {
+        Ok(switches) => switches.apply(decided, environment.langsmith.values.table()),
+        Err(_) => decided,
     }
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::chart::Catalogue;
+use crate::chart::switches::switches;
+use crate::chart::{Catalogue, Line};
 use crate::finding::{self, Finding, Severity};
 use crate::layer::Resolved;
+use crate::model::Environment;
 use crate::names::Names;
 use crate::source::KeyPath;
 
@@ -47,7 +49,9 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             findings.extend(kept);
             allowed.extend(aside);
         }
-        parts = chart.map(|chart| (computed, Arc::new(chart)));
+        parts = chart
+            .and_then(|chart| with_values(chart, environment))
+            .map(|chart| (computed, Arc::new(chart)));
     }
     finding::sort(&mut findings);
     let has_errors = findings
@@ -64,6 +68,12 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
         allowed,
         validated,
     }
+}
+
+/// The chart's facts as the environment's own values leave them.
+fn with_values(chart: Line, environment: &Environment) -> Option<Line> {
+    let switches = switches().ok()?;
+    Some(chart.with_values(environment.langsmith.values.table(), &switches))
 }
 
 /// Whether a key that the rule reads holds a stand-in.

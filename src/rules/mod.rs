@@ -15,6 +15,7 @@ mod blob_disabled;
 mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
+mod chart_release_candidate;
 mod chart_unknown;
 mod clickhouse_backups;
 mod deployments_route;
@@ -63,6 +64,10 @@ mod tls_ends_elsewhere;
 mod tls_needs_domain;
 mod trace_retention;
 mod unused_table;
+mod value_faults;
+mod value_has_its_own_key;
+mod value_type;
+mod value_unknown;
 mod web_acl;
 mod wildcard_refused;
 
@@ -84,7 +89,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 57] = [
+const CHECKS: [&Check; 61] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -136,6 +141,10 @@ const CHECKS: [&Check; 57] = [
     &administrator_email::CHECK,
     &feature_stores::CHECK,
     &reserved_namespace::CHECK,
+    &value_unknown::CHECK,
+    &value_type::CHECK,
+    &value_has_its_own_key::CHECK,
+    &chart_release_candidate::CHECK,
     &public_endpoint::CHECK,
     &no_administrator::CHECK,
     &capacity::CHECK,

@@ -47,7 +47,7 @@ impl Validated {
         self.environment.environment.tier == Tier::Production
     }
 
-    /// What its chart version accepts.
+    /// What its chart version accepts, with the images that the environment's own values name.
     pub fn chart(&self) -> &chart::Line {
         &self.chart
     }

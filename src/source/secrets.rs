@@ -1,6 +1,8 @@
 //! What looks like a secret, and how to show a text without showing them.
 
+use super::chart_secrets::chart_secrets;
 use super::document::Document;
+use super::path::KeyPath;
 use super::tree::{Node, Span, Value};
 
 /// Parts of a key's name that say its value is a secret.
@@ -34,8 +36,30 @@ const VALUE_PREFIXES: [(&str, usize); 10] = [
 
 /// Whether a key of this name holds a secret.
 pub fn is_secret_key(key: &str) -> bool {
-    let key = key.to_ascii_lowercase().replace('-', "_");
-    KEY_PARTS.iter().any(|part| key.contains(part)) || key == "connection_url" || key == "jwt"
+    let key = snake_case(key);
+    let ends = ["connection_url", "jwt", "jwk", "jwks"];
+    KEY_PARTS.iter().any(|part| key.contains(part))
+        || ends
+            .iter()
+            .any(|end| key == *end || key.ends_with(&format!("_{end}")))
+}
+
+/// `api_key_salt` for `apiKeySalt` as for `api-key-salt`.
+fn snake_case(key: &str) -> String {
+    let mut snake = String::with_capacity(key.len() + 4);
+    let mut is_after_small = false;
+    for character in key.chars() {
+        if is_after_small && character.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        is_after_small = character.is_ascii_lowercase() || character.is_ascii_digit();
+        snake.push(if character == '-' {
+            '_'
+        } else {
+            character.to_ascii_lowercase()
+        });
+    }
+    snake
 }
 
 /// Whether a text looks like a credential: a known token, a key, a URL with a password.
@@ -92,7 +116,7 @@ pub fn holds_secret(key: &str, value: &Value) -> bool {
     match value {
         Value::String(_) | Value::Datetime(_) => is_secret_key(key),
         Value::Integer(_) | Value::Float(_) => {
-            let key = key.to_ascii_lowercase().replace('-', "_");
+            let key = snake_case(key);
             KEY_PARTS.iter().any(|part| key.ends_with(part))
         }
         Value::Boolean(_) => false,
@@ -111,6 +135,12 @@ pub fn masked(document: &Document) -> String {
     let mut spans = assignments(text);
     spans.extend(words(text));
     collect(&document.root, false, &mut spans);
+    let values = KeyPath::dotted("langsmith.values");
+    if let Some(node) = document.root.find(&values) {
+        let found = chart_secrets(node, &values);
+        let nodes = found.iter().filter_map(|path| document.root.find(path));
+        spans.extend(nodes.map(|node| node.origin.value.clone()));
+    }
     let mut bytes = text.as_bytes().to_vec();
     for span in spans {
         if let Some(range) = bytes.get_mut(span) {

@@ -11,7 +11,7 @@ use std::fmt;
 use semver::Version;
 
 use crate::chart::changes::{self, Change};
-use crate::chart::{Catalogue, ChartError};
+use crate::chart::{Catalogue, ChartError, renamed};
 use crate::finding::Finding;
 use crate::layer::{self, Stack};
 use crate::rules::{self, Validated};
@@ -96,7 +96,13 @@ fn hop(
     catalogue: &Catalogue,
 ) -> Result<Hop, UpgradeError> {
     let from = &before.chart().version;
-    let (text, edits) = edit::edited(text, from, to, &[]).map_err(UpgradeError::Edit)?;
+    let renames = renamed::renames().map_err(UpgradeError::Chart)?;
+    let renamed: Vec<(String, String)> = renames
+        .between(from, to)
+        .into_iter()
+        .filter_map(|key| Some((key.from.clone(), key.to.clone()?)))
+        .collect();
+    let (text, edits) = edit::edited(text, from, to, &renamed).map_err(UpgradeError::Edit)?;
     let changes = changes::between(from, to).map_err(UpgradeError::Chart)?;
     let resolved = layer::resolve(file, &text);
     let judgement = rules::judge(&resolved, catalogue);

@@ -7,6 +7,7 @@ mod dataplane;
 mod gateways;
 mod helmfile;
 mod overlays;
+mod passed_on;
 mod scaling;
 
 use crate::bundle::Bundle;
@@ -23,7 +24,10 @@ pub(super) use dataplane::{
     VALUES as DATAPLANE_VALUES, ids as dataplane_ids, release as dataplane_release,
 };
 pub(super) use gateways::PRIVATE_CA_ISSUER;
-pub(super) use overlays::cloud_workloads;
+pub(super) use overlays::cloud_accounts;
+
+/// What `[langsmith.values]` passes on.
+const PASSED_ON: &str = "65-values.yaml";
 
 /// What keeps a region from writing while the other one serves.
 const STANDBY: &str = "70-standby.yaml";
@@ -40,6 +44,10 @@ pub(super) fn overlays(validated: &Validated) -> Vec<&'static str> {
     if validated.environment().langsmith.features.deployments {
         overlays.push("60-agents.yaml");
     }
+    if !validated.environment().langsmith.values.is_empty() {
+        overlays.push(PASSED_ON);
+    }
+    // Last, so that nothing starts a pod in a region that must not write.
     if !validated.is_active() {
         overlays.push(STANDBY);
     }
@@ -52,6 +60,7 @@ pub(super) const LANGSMITH_REPOSITORY: (&str, &str) =
 
 /// Renders `helm/`.
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let mut below: Vec<(&str, Map)> = Vec::new();
     for file in overlays(validated) {
         let (header, values) = match file {
             "10-base.yaml" => (
@@ -75,6 +84,10 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
                 scaling::availability(validated),
             ),
             "60-agents.yaml" => ("Agents that people deploy.", agents::agents(validated)?),
+            PASSED_ON => (
+                "What the environment file passes on under `[langsmith.values]`.",
+                passed_on::values(validated, &below),
+            ),
             STANDBY => (
                 "What keeps this region from writing while the other one serves: no pod runs, no migration does.",
                 scaling::standby(validated),
@@ -87,9 +100,10 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         );
         bundle.insert(
             format!("helm/langsmith/{file}"),
-            values_file(&header, values),
+            values_file(&header, values.clone()),
             "render::helm",
         )?;
+        below.push((file, values));
     }
     let operator = addons::clickhouse_operator(validated);
     for release in addons::releases(validated).into_iter().chain(operator) {

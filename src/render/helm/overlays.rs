@@ -6,27 +6,48 @@ use crate::model::langsmith::AuthMode;
 use crate::model::stores::{
     ClickhouseSource, InCluster, PostgresSource, RedisAuth, RedisSource, Resources,
 };
+use crate::render::features;
 use crate::render::manifests::{CLICKHOUSE_CLUSTER, GATEWAY};
 use crate::render::way_in::ends_inside;
 use crate::rules::Validated;
 
-/// The workloads that reach S3, and ElastiCache where it asks for IAM: values key and name suffix.
-/// The chart's jobs run as the backend. From the rendered charts 0.15.17 and 0.16.11.
-pub(in crate::render) fn cloud_workloads(
-    validated: &Validated,
-) -> Vec<(&'static str, &'static str)> {
-    let mut workloads = vec![
-        ("backend", "backend"),
-        ("platformBackend", "platform-backend"),
-        ("queue", "queue"),
-        ("ingestQueue", "ingest-queue"),
-    ];
-    if validated.environment().langsmith.features.deployments {
-        workloads.push(("hostBackend", "host-backend"));
-        workloads.push(("listener", "listener"));
+/// The service accounts that reach S3, and ElastiCache where it asks for IAM: the values key that describes
+/// each, and its name. The chart's jobs run as the backend; `SmithDB` has a bucket of its own.
+pub(in crate::render) fn cloud_accounts(validated: &Validated) -> Vec<(String, String)> {
+    let full_name = validated.names().fullname();
+    let running = features(validated);
+    let mut workloads: Vec<_> = validated
+        .chart()
+        .workloads_in_use(&running)
+        .filter(|(key, workload)| workload.object_storage && !key.starts_with("smithdb."))
+        .collect();
+    let place = |key: &str| {
+        let first = FIRST_ACCOUNTS.iter().position(|first| *first == key);
+        first.unwrap_or(FIRST_ACCOUNTS.len())
+    };
+    workloads.sort_by_key(|(key, _)| place(key));
+    let mut accounts: Vec<(String, String)> = Vec::new();
+    for (_, workload) in workloads {
+        let path = workload.service_account_path.clone();
+        let name = workload.service_account(&full_name);
+        if let (Some(path), Some(name)) = (path, name)
+            && !accounts.iter().any(|(known, _)| *known == path)
+        {
+            accounts.push((path, name));
+        }
     }
-    workloads
+    accounts
 }
+
+/// The workloads that every install has are named first, in the order of a trace's way through them.
+const FIRST_ACCOUNTS: [&str; 6] = [
+    "backend",
+    "platformBackend",
+    "queue",
+    "ingestQueue",
+    "hostBackend",
+    "listener",
+];
 
 /// `10-base.yaml`: identity, login, images, what is switched off.
 pub(super) fn base(validated: &Validated) -> Map {
@@ -74,13 +95,7 @@ pub(super) fn base(validated: &Validated) -> Map {
     );
 
     let mut values = Map::new().set("config", config);
-    let region = validated.environment().cloud.region.as_str();
-    values.insert(
-        "commonEnv",
-        ["AWS_REGION", "AWS_DEFAULT_REGION"]
-            .map(|name| Node::from(Map::new().set("name", name).set("value", region)))
-            .to_vec(),
-    );
+    values.insert("commonEnv", common_env(validated));
     if let Some(images) = images(validated) {
         values.insert("images", images);
     }
@@ -101,6 +116,14 @@ pub(super) fn base(validated: &Validated) -> Map {
          its own in the cluster. What is on here is on because the environment file says so.",
     );
     values
+}
+
+/// What every pod is told by its environment.
+pub(super) fn common_env(validated: &Validated) -> Vec<Node> {
+    let region = validated.environment().cloud.region.as_str();
+    ["AWS_REGION", "AWS_DEFAULT_REGION"]
+        .map(|name| Node::from(Map::new().set("name", name).set("value", region)))
+        .to_vec()
 }
 
 pub(super) fn images(validated: &Validated) -> Option<Map> {
@@ -191,16 +214,12 @@ pub(super) fn stores(validated: &Validated) -> Map {
         );
     }
     if super::needs_role(validated) {
-        for (workload, _) in cloud_workloads(validated) {
-            values.insert_path(
-                &[
-                    workload,
-                    "serviceAccount",
-                    "annotations",
-                    "eks.amazonaws.com/role-arn",
-                ],
-                validated.names().role_arn("langsmith"),
-            );
+        for (account, _) in cloud_accounts(validated) {
+            let keys = account
+                .split('.')
+                .chain(["annotations", "eks.amazonaws.com/role-arn"]);
+            let path: Vec<&str> = keys.collect();
+            values.insert_path(&path, validated.names().role_arn("langsmith"));
         }
     }
     values

@@ -118,6 +118,7 @@ pub(super) fn standby(validated: &Validated) -> Map {
     let mut values = Map::new();
     let running = features(validated);
     let keys = validated.chart().value_keys().ok();
+    let passed_on = &validated.environment().langsmith.values;
     for (key, workload) in validated.chart().workloads_in_use(&running) {
         if workload.kind == Kind::Job {
             // The bootstrap cannot be switched off, so hooks are left out when the release is installed.
@@ -133,6 +134,15 @@ pub(super) fn standby(validated: &Validated) -> Map {
         if let Some(path) = &workload.replicas_path {
             let path: Vec<&str> = path.split('.').collect();
             values.insert_path(&path, 0);
+        }
+        // A scaler of the user's own would start pods whatever the replicas say.
+        let scaling = workload.scaling.iter();
+        let scalers = scaling.flat_map(|scaling| [Some(&scaling.path), scaling.keda_path.as_ref()]);
+        for scaler in scalers.flatten() {
+            let path: Vec<&str> = scaler.split('.').chain(["enabled"]).collect();
+            if passed_on.get(&path).is_some() {
+                values.insert_path(&path, false);
+            }
         }
     }
     for (_, key, service) in validated.environment().langsmith.services() {

@@ -147,14 +147,24 @@ fn clickhouse(validated: &Validated) -> &'static str {
     }
 }
 
+/// Whether the environment's own values set a key that ends so.
+fn sets(validated: &Validated, end: &str) -> bool {
+    let values = &validated.environment().langsmith.values;
+    values.leaves().iter().any(|(path, _)| {
+        let path = path.join(".");
+        path.strip_suffix(end)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
+}
+
 fn hop_facts(number: usize, hop: &Hop) -> HopFacts {
     let (before, after) = (hop.before.chart(), hop.after.chart());
     let running = (features(&hop.before), features(&hop.after));
-    let (concerning, others): (Vec<Change>, Vec<Change>) = hop
-        .changes
-        .iter()
-        .cloned()
-        .partition(|change| change.key.is_none() && change.concerns(&running.0, &running.1));
+    let (concerning, others): (Vec<Change>, Vec<Change>) =
+        hop.changes.iter().cloned().partition(|change| {
+            change.concerns(&running.0, &running.1)
+                && change.key.as_ref().is_none_or(|key| sets(&hop.before, key))
+        });
     let lines = after.version.minor - before.version.minor;
     HopFacts {
         number,

@@ -67,6 +67,7 @@ module "identity" {
       "langsmith/langsmith-platform-backend",
       "langsmith/langsmith-queue",
       "langsmith/langsmith-ingest-queue",
+      "langsmith/langsmith-agent-gateway",
     ]
     bucket_arn = module.blob.bucket_arn
     key_arn    = module.blob.key_arn

@@ -85,6 +85,8 @@ module "identity" {
       "langsmith/langsmith-platform-backend",
       "langsmith/langsmith-queue",
       "langsmith/langsmith-ingest-queue",
+      "langsmith/langsmith-agent-gateway",
+      "langsmith/langsmith-presidio-analyzer",
     ]
     bucket_arn = module.blob.bucket_arn
     key_arn    = module.blob.key_arn

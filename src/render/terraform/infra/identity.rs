@@ -5,7 +5,7 @@ use ::hcl::expr::Expression;
 use crate::format::hcl::{list, object};
 use crate::model::ingress::Issuer;
 use crate::model::recovery::Site;
-use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_workloads};
+use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_accounts};
 use crate::render::manifests::{CLICKHOUSE_ACCOUNT, CLICKHOUSE_NAMESPACE, is_replicated};
 use crate::render::parameters::{Writer, parameters};
 use crate::render::way_in::{issuer, proves_by_dns};
@@ -35,9 +35,9 @@ pub(in crate::render::terraform) fn identity(validated: &Validated) -> Module {
     .pass("vpc_id", vpc_id(validated));
     if needs_role(validated) {
         let namespace = &environment.langsmith.namespace;
-        let accounts = cloud_workloads(validated)
+        let accounts = cloud_accounts(validated)
             .into_iter()
-            .map(|(_, suffix)| format!("{namespace}/{}", names.release_object(suffix)));
+            .map(|(_, account)| format!("{namespace}/{account}"));
         let mut langsmith = vec![
             ("role_name", Expression::from(names.role("langsmith"))),
             ("service_accounts", list(accounts)),

@@ -1,0 +1,61 @@
+//! A table whose keys are no business of the schema's: what no value anywhere may be.
+
+use crate::finding::Finding;
+use crate::source::{KeyPath, Node, Value, chart_secrets, secrets};
+
+use super::check::{Fault, held_secret, secret_as_key, value_place};
+use super::codes;
+
+/// Everything in the table that cannot be passed on.
+pub(super) fn faults(node: &Node, path: &KeyPath) -> Vec<Fault> {
+    let found = chart_secrets::chart_secrets(node, path);
+    let mut faults = Vec::new();
+    descend(node, path, &found, &mut faults);
+    faults
+}
+
+fn descend(node: &Node, path: &KeyPath, found: &[KeyPath], faults: &mut Vec<Fault>) {
+    if found.contains(path) {
+        return faults.push(fault(path, held_secret(node, path)));
+    }
+    match &node.value {
+        Value::Table(table) => {
+            for (key, child) in table {
+                if secrets::is_secret_value(key) {
+                    faults.push(fault(&path.key(key), secret_as_key(child, path)));
+                } else {
+                    descend(child, &path.key(key), found, faults);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                descend(item, &path.index(index), found, faults);
+            }
+        }
+        Value::Datetime(text) => {
+            let message = format!("`{path}` is a date or time, which a chart's values do not know");
+            let finding = Finding::error(&codes::WRONG_TYPE, value_place(node), message)
+                .label("a date or time of TOML")
+                .help(format!("put it in quotation marks: `\"{text}\"`"));
+            faults.push(fault(path, finding));
+        }
+        Value::Float(number) if !number.is_finite() => {
+            let message = format!("`{path}` is no number that Helm can pass on");
+            let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message)
+                .label("not finite")
+                .note("Helm takes values as JSON, which has no infinity and no `nan`");
+            faults.push(fault(path, finding));
+        }
+        _ => {}
+    }
+}
+
+fn fault(path: &KeyPath, finding: Finding) -> Fault {
+    Fault {
+        path: path.clone(),
+        finding: Some(finding),
+        // Nothing can stand in for it; without it the rest can still be judged.
+        unknown: true,
+    }
+}

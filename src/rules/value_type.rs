@@ -1,0 +1,81 @@
+//! A value of `[langsmith.values]` of another type than the chart's default.
+
+use toml::Value;
+
+use crate::chart::KeyError;
+use crate::chart::keys::KeyKind;
+use crate::finding::{Finding, Rule};
+
+use super::value_faults::{faults, path_of};
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.chart"],
+    run,
+};
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0606",
+    name: "value-type",
+    summary: "A value of `[langsmith.values]` has another type than the chart's own.",
+    why: "Templates take a value as their default is: a port as a number fails half-way through, a large number where text is meant is rendered as `3.456e+07`, and `\"false\"` in quotation marks is true.",
+    example: "[langsmith.values.frontend]\nproxyConnectTimeout = 30",
+    source: "the types of the defaults in the chart's own values.yaml",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(line) = context.chart else {
+        return;
+    };
+    let Ok(keys) = line.value_keys() else {
+        return;
+    };
+    for fault in faults(context, &keys) {
+        let KeyError::WrongType { expected, .. } = &fault.error else {
+            continue;
+        };
+        let written: Vec<&str> = fault.keys.iter().map(String::as_str).collect();
+        let value = context.environment.langsmith.values.get(&written);
+        let path = path_of(&fault.keys);
+        let finding = Finding::error(&RULE, context.stack.place(&path), fault.error.to_string())
+            .label(format!("chart {} has another type there", line.version));
+        let key = fault.keys.last().map(String::as_str).unwrap_or_default();
+        let help = match value.and_then(|value| corrected(*expected, value)) {
+            Some(corrected) => format!("write `{key} = {corrected}`"),
+            None => format!("write {}", shape(*expected, key)),
+        };
+        findings.push(finding.help(help));
+    }
+}
+
+/// The same value in the type that the chart takes, where it is plain what was meant.
+fn corrected(expected: Option<KeyKind>, value: &Value) -> Option<String> {
+    match (expected?, value) {
+        (KeyKind::String, Value::Integer(_) | Value::Float(_) | Value::Boolean(_)) => {
+            Some(format!("\"{value}\""))
+        }
+        (KeyKind::Integer | KeyKind::Float, Value::String(text)) => {
+            text.parse::<i64>().ok().map(|number| number.to_string())
+        }
+        (KeyKind::Boolean, Value::String(text)) if text == "true" || text == "false" => {
+            Some(text.clone())
+        }
+        _ => None,
+    }
+}
+
+/// How a value of the type that the chart takes looks.
+fn shape(expected: Option<KeyKind>, key: &str) -> String {
+    match expected {
+        None | Some(KeyKind::Open) => format!("the keys below it, as in `{key} = {{ ... }}`"),
+        Some(KeyKind::List) => format!("a list, as in `{key} = [...]`"),
+        Some(KeyKind::Boolean) => format!("`{key} = true` or `{key} = false`"),
+        Some(KeyKind::Integer | KeyKind::Float) => format!("a number, as in `{key} = 1`"),
+        Some(KeyKind::Count) => format!("a number or a percentage, as in `{key} = \"50%\"`"),
+        Some(KeyKind::String | KeyKind::Null) => format!("a text, as in `{key} = \"...\"`"),
+    }
+}

@@ -1,0 +1,94 @@
+//! What lsgen writes into the chart's values, and what anybody else may.
+
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod environments;
+
+use std::collections::BTreeSet;
+
+use environments::{Rendered, all, on_other_lines, read};
+use lsgen::chart::typed::typed;
+use serde_json::Value;
+
+/// What the user and a region that stands by say, which lsgen does not decide.
+const LAST: [&str; 2] = ["65-values.yaml", "70-standby.yaml"];
+
+/// Every leaf below a value, with the keys that lead to it.
+fn leaves(value: &Value, path: &[String], found: &mut BTreeSet<Vec<String>>) {
+    match value {
+        Value::Object(map) if !map.is_empty() => {
+            for (key, value) in map {
+                let path: Vec<String> = path.iter().chain([key]).cloned().collect();
+                leaves(value, &path, found);
+            }
+        }
+        // A file may have nothing to say.
+        _ if path.is_empty() => {}
+        _ => {
+            found.insert(path.to_vec());
+        }
+    }
+}
+
+/// Every key path that lsgen's own overlays write for an environment, in both of its regions.
+fn written(rendered: &Rendered) -> BTreeSet<Vec<String>> {
+    let mut found = BTreeSet::new();
+    for site in rendered.sites() {
+        for (file, text) in site.below("helm/langsmith") {
+            if !LAST.contains(&file) {
+                for document in read::yaml(text).unwrap() {
+                    leaves(&document, &[], &mut found);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn all_written() -> BTreeSet<Vec<String>> {
+    all()
+        .iter()
+        .chain(on_other_lines())
+        .flat_map(written)
+        .collect()
+}
+
+#[test]
+fn what_lsgen_writes_has_a_key_of_its_own_or_is_harmless() {
+    let typed = typed().unwrap();
+    let mut complaint = Vec::new();
+    for path in all_written() {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        match (typed.key(&path), typed.harmless(&path)) {
+            (None, None) => complaint.push(format!("{}: not listed", path.join("."))),
+            (Some(_), Some(_)) => complaint.push(format!("{}: listed twice", path.join("."))),
+            _ => {}
+        }
+    }
+    assert!(complaint.is_empty(), "{complaint:#?}");
+}
+
+#[test]
+fn what_is_called_harmless_is_written() {
+    let written = all_written();
+    for entry in typed().unwrap().harmless_entries() {
+        let is_written = written.iter().any(|path| {
+            let path = path.join(".");
+            path == entry || path.starts_with(&format!("{entry}."))
+        });
+        assert!(is_written, "{entry}");
+    }
+}
+
+#[test]
+fn every_key_that_decides_a_value_is_a_key_of_the_environment_file() {
+    let schema = lsgen::layer::editor_schema();
+    for (path, key) in typed().unwrap().entries() {
+        let mut place = &schema;
+        for segment in key.split('.') {
+            place = &place["properties"][segment];
+        }
+        assert!(place.is_object(), "{path}: no key `{key}`");
+    }
+}

@@ -15,6 +15,14 @@ pub(super) struct Judged {
     pub(super) judgement: Judgement,
 }
 
+impl Judged {
+    /// What messages call the file.
+    pub(super) fn name(&self) -> &str {
+        let document = self.stack.document(self.stack.file());
+        document.map_or("", |document| document.name.as_str())
+    }
+}
+
 /// The environment file could not be read as text.
 #[derive(Debug)]
 pub(super) struct Unreadable {
@@ -34,13 +42,8 @@ impl std::error::Error for Unreadable {}
 
 /// Reads and judges the file; `-` is standard input.
 pub(super) fn judge(path: &Path) -> Result<Judged, Unreadable> {
-    let is_stdin = path.as_os_str() == "-";
-    let name = if is_stdin {
-        "<stdin>".to_owned()
-    } else {
-        path.display().to_string()
-    };
-    let text = if is_stdin {
+    let name = name(path);
+    let text = if is_stdin(path) {
         source::read_text("standard input", std::io::stdin().lock())
     } else {
         source::read_file(path)
@@ -49,12 +52,30 @@ pub(super) fn judge(path: &Path) -> Result<Judged, Unreadable> {
         file: name.clone(),
         error,
     })?;
-    let resolved = layer::resolve(&name, &text);
+    Ok(judge_text(&name, &text))
+}
+
+/// Judges a text, which messages call `name`.
+pub(super) fn judge_text(name: &str, text: &str) -> Judged {
+    let resolved = layer::resolve(name, text);
     let judgement = rules::judge(&resolved);
-    Ok(Judged {
+    Judged {
         stack: resolved.stack,
         judgement,
-    })
+    }
+}
+
+/// What messages call the file.
+pub(super) fn name(path: &Path) -> String {
+    if is_stdin(path) {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Says what was found.

@@ -1,11 +1,13 @@
 //! The command line: one thin file for each verb.
 
 mod check;
+mod diff;
 mod environment_file;
 mod explain;
 mod init;
 mod output;
 mod render;
+mod revision;
 mod schema;
 mod show;
 
@@ -39,6 +41,14 @@ enum Verb {
     /// renders are removed, files that somebody edited are kept and reported. Without -o they go to
     /// standard output.
     Render(render::Arguments),
+    /// Show what a change of an environment file does to what is rendered
+    ///
+    /// Compared is with what is in an output folder (-o), with what a git revision's file renders to
+    /// (--against), or with another environment file. Exit status: 0 no changes, 2 changes, 1 error.
+    #[command(override_usage = "lsgen diff [OPTIONS] <FILE> -o <FOLDER>\n       \
+                                lsgen diff [OPTIONS] <FILE> --against <REVISION>\n       \
+                                lsgen diff [OPTIONS] <FILE> <OTHER>")]
+    Diff(diff::Arguments),
     /// Report everything that is wrong with an environment file, and write nothing
     Check(check::Arguments),
     /// Show every value with the layer that it comes from
@@ -84,6 +94,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
     };
     let status = match cli.verb {
         Verb::Render(arguments) => render::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),

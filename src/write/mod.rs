@@ -27,6 +27,7 @@ mod look;
 mod ownership;
 mod place;
 mod plan;
+mod present;
 mod staging;
 mod survey;
 mod work;

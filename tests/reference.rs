@@ -43,6 +43,12 @@ fn the_schema_is_the_programs_own() {
 }
 
 #[test]
+fn the_schema_of_a_diff_is_the_programs_own() {
+    let schema = lsgen::report::diff_json::schema();
+    holds("diff.schema.json", &format!("{schema:#}\n"));
+}
+
+#[test]
 fn the_schema_accepts_the_examples_and_refuses_a_misspelt_key() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
@@ -127,7 +133,9 @@ fn the_command_line_is_described() {
     let mut text = String::from(
         "# Command line\n\nGenerated from the program: `LSGEN_UPDATE=1 cargo test --test reference`.\n",
     );
-    for verb in ["", "render", "check", "show", "init", "schema", "explain"] {
+    for verb in [
+        "", "render", "diff", "check", "show", "init", "schema", "explain",
+    ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lsgen"));
         command.env("COLUMNS", "100");
         if !verb.is_empty() {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::mask::Masks;
 use super::value::Value;
 use crate::layer::Stack;
-use crate::source::{self, KeyPath, Node, secrets};
+use crate::source::{self, KeyPath, Node};
 
 /// A key of the merged environment whose value is other than it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -89,18 +89,10 @@ fn leaves(stack: &Stack) -> BTreeMap<KeyPath, &Node> {
 
 fn sourced(stack: &Stack, key: &KeyPath, node: &Node, masks: &mut Masks) -> Sourced {
     let value = plain(node);
-    let is_secret = key
-        .segments()
-        .iter()
-        .any(|segment| matches!(segment, source::Segment::Key(key) if secrets::holds_secret(key, &node.value)));
     let document = stack.document(node.origin.document);
     let before = document.and_then(|document| document.text.get(..node.origin.value.start));
     Sourced {
-        value: if is_secret {
-            masks.whole(&value)
-        } else {
-            masks.value(None, &value)
-        },
+        value: masks.value(key.last_key(), &value),
         file: document
             .map(|document| document.name.clone())
             .unwrap_or_default(),

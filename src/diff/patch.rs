@@ -29,7 +29,8 @@ impl std::error::Error for SecretInPatch {}
 /// The patch that makes the one folder the other, byte for byte.
 ///
 /// A file that moved is removed and added: older programs do not know how git writes a rename. What
-/// is removed comes first, so that a folder can take the place of a file.
+/// is removed comes first. Where a file takes the place of a folder or a folder that of a file,
+/// `git apply` does it, and GNU's `patch` refuses, however it is written.
 pub fn patch(before: &Files, after: &Files) -> Result<Vec<u8>, SecretInPatch> {
     let mut out = Vec::new();
     for (path, bytes) in before {
@@ -63,6 +64,12 @@ fn file(
     let (old_lines, new_lines) = (unified::lines(old), unified::lines(new));
     let hunks = unified::positions(&old_lines, &new_lines);
     if hunks.is_empty() {
+        // There is no line to tell of, so `patch` wants git's names of nothing and of no file.
+        let names = match after {
+            Some(_) => "0000000..e69de29",
+            None => "e69de29..0000000",
+        };
+        out.extend(format!("index {names}\n").bytes());
         return Ok(());
     }
     let name = |side: char, bytes: Option<&[u8]>| match bytes {

@@ -78,14 +78,17 @@ fn summary(diff: &Diff) -> String {
         (summary.renamed, "renamed"),
     ];
     let total = diff.files.len();
-    let files: Vec<String> = files
+    let kinds: Vec<_> = files.iter().filter(|(number, _)| *number > 0).collect();
+    let files: Vec<String> = kinds
         .iter()
-        .filter(|(number, _)| *number > 0)
         .map(|(number, word)| format!("{number} {word}"))
         .collect();
     let parts = [
         count(summary.keys, "key"),
-        count(total, "file").map(|count| format!("{count} ({})", files.join(", "))),
+        count(total, "file").map(|count| match kinds.as_slice() {
+            [(_, word)] => format!("{count} {word}"),
+            _ => format!("{count} ({})", files.join(", ")),
+        }),
         count(summary.values, "value"),
         count(summary.lines_added + summary.lines_removed, "line").map(|count| {
             format!(

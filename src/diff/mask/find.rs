@@ -7,7 +7,7 @@ use crate::source::secrets;
 
 /// How the names of keys end whose value is a secret, without `_`, `-` and `.`. A key that only
 /// names one, `secretName` or `tokenPath`, does not.
-const KEY_ENDS: [&str; 14] = [
+const KEY_ENDS: [&str; 13] = [
     "password",
     "passwd",
     "passphrase",
@@ -21,7 +21,6 @@ const KEY_ENDS: [&str; 14] = [
     "clientsecret",
     "jwtsecret",
     "salt",
-    "connectionurl",
 ];
 
 /// How a text starts that says where a secret is, and is none itself.
@@ -50,7 +49,10 @@ pub(super) fn holds_secret(key: &str, text: &str) -> bool {
 /// Whether a text says where a secret is, or what is put there from elsewhere.
 fn is_reference(text: &str) -> bool {
     let text = text.trim();
+    // A number of few digits is a version or a count.
+    let is_small = text.len() < 4 && text.parse::<f64>().is_ok();
     text.is_empty()
+        || is_small
         || text.contains("${")
         || text.contains("{{")
         || REFERENCES.iter().any(|start| text.starts_with(start))
@@ -153,7 +155,11 @@ fn assignments(text: &str) -> Vec<Range<usize>> {
             block = None;
         }
         for (separator, mark) in bare.match_indices([':', '=']) {
-            let key = key_before(bare.get(..separator).unwrap_or_default());
+            let before = bare.get(..separator).unwrap_or_default();
+            let key = key_before(before);
+            if mark == ":" && !starts_entry(before, key) {
+                continue;
+            }
             let rest = bare.get(separator + 1..).unwrap_or_default();
             let Some((value, offset)) = value_after(mark, rest) else {
                 continue;
@@ -178,6 +184,14 @@ fn assignments(text: &str) -> Vec<Range<usize>> {
         start += line.len();
     }
     found
+}
+
+/// Whether a key stands where one can: a colon in a sentence has words in front of it.
+fn starts_entry(before: &str, key: &str) -> bool {
+    let lead = before.trim_end().trim_end_matches(['"', '\'']);
+    let lead = lead.strip_suffix(key).unwrap_or(lead);
+    let lead = lead.trim_end_matches(['"', '\'']).trim_end();
+    lead.is_empty() || lead == "-" || lead.ends_with(['{', ',', '(', '['])
 }
 
 /// The word at the end of a text, without its quotes.

@@ -309,6 +309,7 @@ mod tests {
             "automountServiceAccountToken: false\n",
             "password_version = 2\n",
             "image: repo:tag\n",
+            "A new database password: raise `password_version`\n",
         ] {
             assert_eq!(shown(text), text);
             assert!(secret_lines(text.as_bytes()).is_empty(), "{text}");

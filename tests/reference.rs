@@ -43,6 +43,12 @@ fn the_schema_is_the_programs_own() {
 }
 
 #[test]
+fn the_schema_of_a_diff_is_the_programs_own() {
+    let schema = lsgen::report::diff_json::schema();
+    holds("diff.schema.json", &format!("{schema:#}\n"));
+}
+
+#[test]
 fn the_schema_accepts_the_examples_and_refuses_a_misspelt_key() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
@@ -130,6 +136,7 @@ fn the_command_line_is_described() {
     for verb in [
         "",
         "render",
+        "diff",
         "check",
         "upgrade",
         "show",

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
+use super::revision::Revision;
 use crate::chart::Catalogue;
 use crate::chart::catalogue::{FACTS, FOLDER, Imported, KEYS, TEMPLATES, folder_version};
 use crate::source::{self, folder};
@@ -16,35 +17,57 @@ pub(super) fn beside(file: &Path) -> anyhow::Result<Catalogue> {
 
 /// What is known in a folder of imported versions, and what ships.
 pub(super) fn below(root: &Path) -> anyhow::Result<Catalogue> {
-    let mut catalogue = Catalogue::shipped();
-    // An empty path is the current folder, which the system does not know by that name.
     let names = folder::folders(root)
         .with_context(|| format!("cannot read the folder `{}`", root.display()))?;
+    collect(&root.display().to_string(), names, |path, _| {
+        let path = root.join(path);
+        // Not every version has every file.
+        match path.try_exists() {
+            Ok(false) => Ok(None),
+            _ => Ok(Some(source::read_file(&path)?)),
+        }
+    })
+}
+
+/// What a revision of the environment file has beside it, and what ships.
+pub(super) fn of_revision(revision: &Revision) -> anyhow::Result<Catalogue> {
+    let names = revision.folders(FOLDER)?;
+    let root = revision.name_of(Path::new(FOLDER));
+    collect(&root, names, |path, name| {
+        Ok(revision.text_below(&Path::new(FOLDER).join(path), name)?)
+    })
+}
+
+/// Reads the versions in the folders of these names. `read` takes a path below the root, and what messages
+/// call it.
+fn collect(
+    root: &str,
+    names: Vec<String>,
+    read: impl Fn(&str, &str) -> anyhow::Result<Option<String>>,
+) -> anyhow::Result<Catalogue> {
+    let mut catalogue = Catalogue::shipped();
     for name in names {
-        let folder = root.join(&name);
+        let folder = format!("{root}/{name}");
         let Some(version) = folder_version(&name) else {
             let help = "`lsgen chart import` names them `langsmith-VERSION`";
-            return Err(anyhow::anyhow!("help: {help}").context(format!(
-                "`{}` is not the folder of a chart version",
-                folder.display()
-            )));
+            return Err(anyhow::anyhow!("help: {help}")
+                .context(format!("`{folder}` is not the folder of a chart version")));
         };
-        let read = |name: &str| -> anyhow::Result<String> {
-            source::read_file(&folder.join(name)).map_err(|error| {
-                anyhow::anyhow!("help: make the folder again with `lsgen chart import --force`")
-                    .context(error.to_string())
-            })
+        let text = |file: &str| -> anyhow::Result<Option<String>> {
+            let help = "make the folder again with `lsgen chart import --force`";
+            let called = format!("{folder}/{file}");
+            read(&format!("{name}/{file}"), &called)
+                .map_err(|error| anyhow::anyhow!("help: {help}").context(error.to_string()))
         };
-        let has_templates = folder.join(TEMPLATES).exists();
+        let needed = |file: &str| -> anyhow::Result<String> {
+            let missing = || anyhow::anyhow!("`{folder}` has no `{file}`");
+            text(file)?.ok_or_else(missing)
+        };
         let imported = Imported {
-            facts: read(FACTS)?,
-            keys: read(KEYS)?,
-            templates: if has_templates {
-                read(TEMPLATES)?
-            } else {
-                String::new()
-            },
-            folder: folder.display().to_string(),
+            facts: needed(FACTS)?,
+            keys: needed(KEYS)?,
+            templates: text(TEMPLATES)?.unwrap_or_default(),
+            folder: folder.clone(),
         };
         catalogue.add(version, imported);
     }

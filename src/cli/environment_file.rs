@@ -41,13 +41,8 @@ impl std::error::Error for Unreadable {}
 ///
 /// Fails with [`Unreadable`] where the file is no text, and otherwise where what lies beside it cannot be read.
 pub(super) fn judge(path: &Path) -> anyhow::Result<Judged> {
-    let is_stdin = path.as_os_str() == "-";
-    let name = if is_stdin {
-        "<stdin>".to_owned()
-    } else {
-        path.display().to_string()
-    };
-    let text = if is_stdin {
+    let name = name(path);
+    let text = if is_stdin(path) {
         source::read_text("standard input", std::io::stdin().lock())
     } else {
         source::read_file(path)
@@ -56,16 +51,33 @@ pub(super) fn judge(path: &Path) -> anyhow::Result<Judged> {
         file: name.clone(),
         error,
     })?;
-    let catalogue = catalogue::beside(path)?;
-    let resolved = layer::resolve(&name, &text);
+    Ok(judge_text(&name, text, catalogue::beside(path)?))
+}
+
+/// Judges a text, which messages call `name`, with the chart versions that are known beside it.
+pub(super) fn judge_text(name: &str, text: String, catalogue: Catalogue) -> Judged {
+    let resolved = layer::resolve(name, &text);
     let judgement = rules::judge(&resolved, &catalogue);
-    Ok(Judged {
-        name,
+    Judged {
+        name: name.to_owned(),
         text,
         catalogue,
         stack: resolved.stack,
         judgement,
-    })
+    }
+}
+
+/// What messages call the file.
+pub(super) fn name(path: &Path) -> String {
+    if is_stdin(path) {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Says what was found.

@@ -3,11 +3,13 @@
 mod catalogue;
 mod chart;
 mod check;
+mod diff;
 mod environment_file;
 mod explain;
 mod init;
 mod output;
 mod render;
+mod revision;
 mod schema;
 mod show;
 mod upgrade;
@@ -42,6 +44,14 @@ enum Verb {
     /// renders are removed, files that somebody edited are kept and reported. Without -o they go to
     /// standard output.
     Render(render::Arguments),
+    /// Show what a change of an environment file does to what is rendered
+    ///
+    /// Compared is with what is in an output folder (-o), with what a git revision's file renders to
+    /// (--against), or with another environment file. Exit status: 0 no changes, 2 changes, 1 error.
+    #[command(override_usage = "lsgen diff [OPTIONS] <FILE> -o <FOLDER>\n       \
+                                lsgen diff [OPTIONS] <FILE> --against <REVISION>\n       \
+                                lsgen diff [OPTIONS] <FILE> <OTHER>")]
+    Diff(diff::Arguments),
     /// Report everything that is wrong with an environment file, and write nothing
     Check(check::Arguments),
     /// Plan the way to another chart version, in hops that can be reviewed
@@ -94,6 +104,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
     };
     let status = match cli.verb {
         Verb::Render(arguments) => render::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Upgrade(arguments) => upgrade::run(&arguments),
         Verb::Show(arguments) => show::run(&arguments),

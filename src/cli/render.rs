@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 /// Renders the environment, manifest included.
-fn sealed(validated: &Validated) -> anyhow::Result<Sealed> {
+pub(super) fn sealed(validated: &Validated) -> anyhow::Result<Sealed> {
     let bundle = render::render(validated)?;
     Ok(bundle.seal(Header {
         lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -21,6 +21,7 @@ mod round_trip;
 mod sample;
 mod string;
 
+use hcl::expr::Expression;
 use hcl::structure::{Attribute, Block, Structure};
 
 pub use build::{SyntaxError, call, list, object, parse_reference, providers, reference, template};
@@ -99,4 +100,22 @@ impl From<Block> for Item {
 /// The text of a file, as `terraform fmt` leaves it. Ends with a line break unless it is empty.
 pub fn write(file: &File) -> String {
     layout::file(file)
+}
+
+/// An expression on one line, as `terraform fmt` leaves it.
+pub fn expression(expression: &Expression) -> String {
+    flat::flat(expression)
+}
+
+/// The expression that a template of one interpolation and nothing else is, or the text of one in
+/// which nothing is to be filled in; any other expression as it is.
+pub fn unwrapped(expression: &Expression) -> Expression {
+    let inner = interpolation::unwrapped(expression).into_owned();
+    match &inner {
+        Expression::TemplateExpr(template) => match interpolation::reduce(template) {
+            interpolation::Reduced::Text(text) => Expression::String(text),
+            _ => inner,
+        },
+        _ => inner,
+    }
 }

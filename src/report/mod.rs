@@ -1,6 +1,10 @@
-//! Findings and the origin of values, as text for people and as JSON for programs. Nothing here prints.
+//! Findings, the origin of values and diffs, as text for people and as JSON for programs. Nothing here
+//! prints.
 
 mod chart_difference;
+pub mod diff_json;
+pub mod diff_text;
+mod harmless;
 mod json;
 mod lines;
 mod provenance;

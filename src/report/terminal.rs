@@ -3,6 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::harmless::harmless;
 use super::lines::Lines;
 use crate::finding::{Finding, Severity};
 use crate::layer::Stack;
@@ -99,18 +100,6 @@ fn group<'a>(finding: &'a Finding, said: &'a Said, shown: &'a [Shown<'_>]) -> Gr
     group
 }
 
-/// The text with every character that a terminal obeys replaced by one of the same length.
-fn harmless(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            '\n' | '\t' | '\r' => character,
-            '\u{80}'..='\u{9f}' => '¿',
-            _ if character.is_control() => '?',
-            _ => character,
-        })
-        .collect()
-}
-
 /// The last line: how many errors and warnings there were.
 pub fn summary(findings: &[Finding]) -> String {
     let count = |severity| {
@@ -134,7 +123,7 @@ pub fn summary(findings: &[Finding]) -> String {
     }
 }
 
-fn plural(count: usize, word: &str) -> String {
+pub(super) fn plural(count: usize, word: &str) -> String {
     if count == 1 {
         format!("1 {word}")
     } else {

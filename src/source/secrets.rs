@@ -229,10 +229,11 @@ fn value_length(text: &str) -> usize {
 }
 
 /// The spans of words that look like a credential, quoted or not, wherever they stand.
-fn words(text: &str) -> Vec<Span> {
+pub fn words(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
-    let is_edge = |character: char| character.is_whitespace() || "\"'=,[]{}()#".contains(character);
+    let is_edge =
+        |character: char| character.is_whitespace() || "\"'`=,;[]{}()<>#".contains(character);
     for word in text.split_inclusive(is_edge) {
         let bare = word.trim_end_matches(is_edge);
         if is_secret_value(bare) {

@@ -28,6 +28,7 @@ mod look;
 mod ownership;
 mod place;
 mod plan;
+mod present;
 pub mod replace;
 mod staging;
 mod survey;

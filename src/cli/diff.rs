@@ -1,0 +1,246 @@
+//! `lsgen diff`: what a change does, before anything is run.
+
+use std::path::{Path, PathBuf};
+
+use clap::{ArgGroup, ValueEnum};
+
+use super::environment_file::{self, Judged};
+use super::revision::Revision;
+use super::{CHANGES, FAILURE, SUCCESS, catalogue, output, render};
+use crate::bundle::Sealed;
+use crate::diff::{self, Diff, Files, Side};
+use crate::report::diff_text::Shown;
+use crate::report::{self, diff_json, diff_text};
+use crate::write::{self, Status};
+
+/// The arguments of `lsgen diff`.
+#[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("with").required(true).args(["other", "output", "against"])))]
+pub(super) struct Arguments {
+    /// The environment file; `-` reads standard input
+    file: PathBuf,
+    /// Another environment file: what is different there
+    #[arg(value_name = "OTHER")]
+    other: Option<PathBuf>,
+    /// Compare with what is in this output folder
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Compare with what the file of this git revision renders to, such as origin/main
+    #[arg(long, value_name = "REVISION")]
+    against: Option<String>,
+    /// How the changes are written
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// What is shown for people, all of it if left out
+    #[arg(long, value_enum, value_delimiter = ',')]
+    level: Vec<Level>,
+    /// Exit with 0 when there are changes, too
+    #[arg(long)]
+    exit_zero: bool,
+}
+
+/// How changes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Human,
+    /// For `patch -p1` or `git apply --directory FOLDER`, with the paths of the output folder.
+    Patch,
+    /// For programs: format 1.
+    Json,
+}
+
+/// What can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Level {
+    /// The keys of the environment, each with file and line.
+    Keys,
+    /// The values of the rendered files.
+    Values,
+    /// The lines of the rendered files.
+    Lines,
+}
+
+/// One side, rendered.
+struct Rendered {
+    name: String,
+    files: Files,
+    judged: Option<Judged>,
+}
+
+impl Rendered {
+    fn side(&self) -> Side<'_> {
+        Side {
+            name: &self.name,
+            files: &self.files,
+            stack: self.judged.as_ref().map(|judged| &judged.stack),
+        }
+    }
+}
+
+/// A side that cannot be rendered; why has been said.
+struct Refused;
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let sides = match (&arguments.other, &arguments.against, &arguments.output) {
+        (Some(other), _, _) => environments(&arguments.file, other)?,
+        (_, Some(revision), _) => against_revision(&arguments.file, revision)?,
+        (_, _, Some(folder)) => against_folder(&arguments.file, folder)?,
+        // clap asks for one of them.
+        (None, None, None) => Err(Refused),
+    };
+    let Ok((before, after)) = sides else {
+        return Ok(FAILURE);
+    };
+    let diff = diff::diff(before.side(), after.side());
+    show(&diff, &before.files, &after.files, arguments)?;
+    Ok(if diff.is_empty() || arguments.exit_zero {
+        SUCCESS
+    } else {
+        CHANGES
+    })
+}
+
+type Sides = Result<(Rendered, Rendered), Refused>;
+
+/// From one environment to another.
+fn environments(one: &Path, other: &Path) -> anyhow::Result<Sides> {
+    let (one, other) = (
+        environment_file::judge(one)?,
+        environment_file::judge(other)?,
+    );
+    Ok(both(rendered(one)?, rendered(other)?))
+}
+
+/// From what a revision's file renders to, to what the file renders to now.
+fn against_revision(file: &Path, revision: &str) -> anyhow::Result<Sides> {
+    if file.as_os_str() == "-" {
+        let help = "name the file that the revision has as well";
+        return Err(anyhow::anyhow!("help: {help}")
+            .context("standard input cannot be compared with a revision"));
+    }
+    let new = rendered(environment_file::judge(file)?)?;
+    let found = Revision::find(revision, file).and_then(|revision| {
+        let text = revision.text(file)?;
+        Ok((revision, text))
+    });
+    let (revision, text) = found.map_err(|error| {
+        let help = error.help();
+        anyhow::anyhow!("help: {help}").context(error.to_string())
+    })?;
+    let name = revision.name_of(file);
+    let Some(text) = text else {
+        output::talk(&format!("`{name}` does not exist: all of it is new\n"));
+        let old = Rendered {
+            name,
+            files: Files::new(),
+            judged: None,
+        };
+        return Ok(both(Ok(old), new));
+    };
+    let catalogue = catalogue::of_revision(&revision)?;
+    let old = rendered(environment_file::judge_text(&name, text, catalogue))?;
+    Ok(both(old, new))
+}
+
+/// From what is in the output folder to what would be written there.
+fn against_folder(file: &Path, folder: &Path) -> anyhow::Result<Sides> {
+    let judged = environment_file::judge(file)?;
+    let Some(sealed) = sealed(&judged)? else {
+        refuse(&judged);
+        return Ok(Err(Refused));
+    };
+    environment_file::report(&judged);
+    let plan = write::plan(folder, &sealed)?;
+    let kept = plan.changes().filter(|change| change.is_kept());
+    kept.for_each(|change| output::talk(&format!("{}\n", change.line())));
+    if plan
+        .changes()
+        .all(|change| change.status() == Status::Create)
+    {
+        output::talk(&format!(
+            "`{}` holds nothing of lsgen: all of it is new\n",
+            folder.display()
+        ));
+    }
+    let old = Rendered {
+        name: folder.display().to_string(),
+        files: plan.present()?,
+        judged: None,
+    };
+    let new = Rendered {
+        name: environment_file::name(file),
+        files: diff::files_of(sealed.files()),
+        judged: Some(judged),
+    };
+    Ok(Ok((old, new)))
+}
+
+/// Both sides, or neither: all that is wrong with both is said.
+fn both(old: Result<Rendered, Judged>, new: Result<Rendered, Judged>) -> Sides {
+    match (old, new) {
+        (Ok(old), Ok(new)) => {
+            if let Some(judged) = &new.judged {
+                environment_file::report(judged);
+            }
+            Ok((old, new))
+        }
+        (old, new) => {
+            [old, new]
+                .iter()
+                .filter_map(|side| side.as_ref().err())
+                .for_each(refuse);
+            Err(Refused)
+        }
+    }
+}
+
+/// Renders a judged environment file, or gives it back.
+fn rendered(judged: Judged) -> anyhow::Result<Result<Rendered, Judged>> {
+    Ok(match sealed(&judged)? {
+        Some(sealed) => Ok(Rendered {
+            name: judged.name.clone(),
+            files: diff::files_of(sealed.files()),
+            judged: Some(judged),
+        }),
+        None => Err(judged),
+    })
+}
+
+fn sealed(judged: &Judged) -> anyhow::Result<Option<Sealed>> {
+    let validated = judged.judgement.validated.as_ref();
+    validated.map(render::sealed).transpose()
+}
+
+/// Says why a side cannot be rendered.
+fn refuse(judged: &Judged) {
+    environment_file::report(judged);
+    let summary = report::summary(&judged.judgement.findings);
+    let name = &judged.name;
+    output::talk(&format!(
+        "`{name}` cannot be rendered: {summary}; nothing was compared\n"
+    ));
+}
+
+fn show(diff: &Diff, before: &Files, after: &Files, arguments: &Arguments) -> anyhow::Result<()> {
+    match arguments.format {
+        Format::Human => {
+            let has = |level| arguments.level.is_empty() || arguments.level.contains(&level);
+            let shown = Shown {
+                keys: has(Level::Keys),
+                structure: has(Level::Values),
+                text: has(Level::Lines),
+                advice: arguments.other.is_none(),
+            };
+            output::data(diff_text::diff(diff, shown).as_bytes())
+        }
+        Format::Json => output::data(format!("{:#}\n", diff_json::diff(diff)?).as_bytes()),
+        Format::Patch => {
+            let patch = diff::patch(before, after).map_err(|error| {
+                let help = "masked it would not apply; `--format human` shows it masked";
+                anyhow::anyhow!("help: {help}").context(error.to_string())
+            })?;
+            output::binary(&patch)
+        }
+    }
+}

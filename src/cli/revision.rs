@@ -1,0 +1,201 @@
+//! The environment file as a revision of git has it.
+//!
+//! The only program that lsgen starts, and only for `diff --against`.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::source::{self, ReadError};
+
+/// A commit of the repository in which a folder lies.
+#[derive(Debug)]
+pub(super) struct Revision {
+    name: String,
+    commit: String,
+    folder: PathBuf,
+}
+
+/// Why a revision, or a file of one, cannot be read.
+#[derive(Debug)]
+pub(super) enum RevisionError {
+    /// `git` cannot be started.
+    NoGit(std::io::Error),
+    /// The folder is in no repository.
+    NoRepository { folder: PathBuf, reason: String },
+    /// The repository knows no such revision.
+    NoRevision { name: String },
+    /// The path is something else than a file there.
+    NotAFile { name: String },
+    /// `git` fails for another reason.
+    Failed {
+        action: &'static str,
+        reason: String,
+    },
+    /// The file is no text.
+    Unreadable(ReadError),
+}
+
+impl RevisionError {
+    /// What to do about it.
+    pub(super) fn help(&self) -> &'static str {
+        match self {
+            Self::NoGit(_) => "install git, or compare with a folder: `lsgen diff FILE -o FOLDER`",
+            Self::NoRepository { .. } => {
+                "`--against` reads the file's own repository; compare with a folder or with another file instead"
+            }
+            Self::NoRevision { .. } => {
+                "name a branch, tag or commit that this clone has; a shallow one may need `git fetch`"
+            }
+            Self::NotAFile { .. } => "name the file itself",
+            Self::Failed { .. } => "the reason is git's own",
+            Self::Unreadable(error) => error.help(),
+        }
+    }
+}
+
+impl fmt::Display for RevisionError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoGit(error) => write!(formatter, "cannot run `git`: {error}"),
+            Self::NoRepository { folder, reason } => {
+                write!(
+                    formatter,
+                    "`{}` is in no git repository: {reason}",
+                    folder.display()
+                )
+            }
+            Self::NoRevision { name } => write!(formatter, "there is no revision `{name}`"),
+            Self::NotAFile { name } => write!(formatter, "`{name}` is no file"),
+            Self::Failed { action, reason } => write!(formatter, "`git {action}` failed: {reason}"),
+            Self::Unreadable(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for RevisionError {}
+
+impl Revision {
+    /// Finds a revision in the repository of the file at `path`.
+    pub(super) fn find(name: &str, path: &Path) -> Result<Self, RevisionError> {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let inside = git(&folder, ["rev-parse", "--git-dir"])?;
+        if !inside.status.success() {
+            return Err(RevisionError::NoRepository {
+                folder,
+                reason: reason(&inside),
+            });
+        }
+        let unknown = || RevisionError::NoRevision {
+            name: name.to_owned(),
+        };
+        // What starts with a dash would be an option.
+        if name.is_empty() || name.starts_with('-') {
+            return Err(unknown());
+        }
+        let commit = format!("{name}^{{commit}}");
+        let found = git(&folder, ["rev-parse", "--verify", "--quiet", &commit])?;
+        if !found.status.success() {
+            return Err(unknown());
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            commit: String::from_utf8_lossy(&found.stdout).trim().to_owned(),
+            folder,
+        })
+    }
+
+    /// What messages call a file of the revision: `origin/main:prod.toml`.
+    pub(super) fn name_of(&self, path: &Path) -> String {
+        format!("{}:{}", self.name, path.display())
+    }
+
+    /// The text of a file that lies, or lay, in the folder; `None` if the revision does not have it.
+    pub(super) fn text(&self, path: &Path) -> Result<Option<String>, RevisionError> {
+        let name = self.name_of(path);
+        match path.file_name() {
+            Some(file) => self.text_below(Path::new(file), &name),
+            None => Err(RevisionError::NotAFile { name }),
+        }
+    }
+
+    /// The text of a file at a path from the folder, which messages call `name`.
+    pub(super) fn text_below(
+        &self,
+        path: &Path,
+        name: &str,
+    ) -> Result<Option<String>, RevisionError> {
+        // `ls-tree` takes paths from the folder it runs in.
+        let arguments = ["ls-tree", "-z", &self.commit, "--"].map(OsStr::new);
+        let entry = git(
+            &self.folder,
+            arguments.into_iter().chain([path.as_os_str()]),
+        )?;
+        let entry = succeeded("ls-tree", entry)?;
+        let entry = String::from_utf8_lossy(&entry);
+        // `100644 blob <id>\t<path>`; a symbolic link is a blob of mode 120000.
+        let head = entry.split('\t').next().unwrap_or_default();
+        let id = match head.split(' ').collect::<Vec<_>>().as_slice() {
+            [""] => return Ok(None),
+            [mode, "blob", id] if mode.starts_with("100") => (*id).to_owned(),
+            _ => {
+                return Err(RevisionError::NotAFile {
+                    name: name.to_owned(),
+                });
+            }
+        };
+        let bytes = succeeded("cat-file", git(&self.folder, ["cat-file", "blob", &id])?)?;
+        let text = source::read_text(name, bytes.as_slice());
+        text.map(Some).map_err(RevisionError::Unreadable)
+    }
+
+    /// The names of the folders in a folder that lies, or lay, beside the file.
+    pub(super) fn folders(&self, parent: &str) -> Result<Vec<String>, RevisionError> {
+        let inside = format!("{parent}/");
+        let arguments = ["ls-tree", "-z", &self.commit, "--", &inside];
+        let entries = succeeded("ls-tree", git(&self.folder, arguments)?)?;
+        let entries = String::from_utf8_lossy(&entries);
+        let folder = |entry: &str| {
+            let (head, path) = entry.split_once('\t')?;
+            let name = path.rsplit('/').next()?.to_owned();
+            head.contains(" tree ").then_some(name)
+        };
+        Ok(entries.split('\0').filter_map(folder).collect())
+    }
+}
+
+fn git<A: AsRef<OsStr>>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = A>,
+) -> Result<Output, RevisionError> {
+    Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        // A file may be called `*.toml`.
+        .arg("--literal-pathspecs")
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(RevisionError::NoGit)
+}
+
+fn succeeded(action: &'static str, output: Output) -> Result<Vec<u8>, RevisionError> {
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(RevisionError::Failed {
+        action,
+        reason: reason(&output),
+    })
+}
+
+/// The first line of what git says.
+fn reason(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let line = text.lines().next().unwrap_or("it does not say why");
+    line.trim_start_matches("fatal: ").to_owned()
+}

@@ -1,0 +1,191 @@
+//! What changed between two renderings, on three levels that always agree: the keys of the
+//! environment, what the files say, and their lines.
+//!
+//! A file is in the list if and only if its bytes or its path changed. If its values changed, the
+//! second level has them; if they did not, it says that only comments or layout did. Both sides
+//! come as bytes, so it does not matter whether they were rendered, read from a folder or from a
+//! revision. What looks like a secret is masked on every level; nothing else is left out.
+
+mod change;
+mod compare;
+mod files;
+mod hcl;
+mod identity;
+mod json;
+mod keys;
+pub mod lists;
+mod mask;
+mod object;
+mod patch;
+mod path;
+mod rename;
+mod structure;
+mod unified;
+mod value;
+mod yaml;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use self::files::Pair;
+use self::identity::Known;
+use self::mask::Masks;
+use crate::layer::Stack;
+
+pub use self::change::Change;
+pub use self::files::{FileChange, Files, Status, of as files_of};
+pub use self::identity::{IdentityChange, Trait};
+pub use self::keys::{KeyChange, Sourced};
+pub use self::object::Object;
+pub use self::patch::{SecretInPatch, patch};
+pub use self::path::{Path, Step};
+pub use self::rename::THRESHOLD;
+pub use self::structure::{Language, Structure, read};
+pub use self::unified::{Hunk, Line, LineKind, Range, text_lines};
+pub use self::value::Value;
+
+/// One of the two renderings that are compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// What messages call it: `prod.toml`, `origin/main:prod.toml`, `out`.
+    pub name: &'a str,
+    /// Its files.
+    pub files: &'a Files,
+    /// The environment file that it was rendered from, with the layers below, where that is known.
+    pub stack: Option<&'a Stack>,
+}
+
+/// What changed between two renderings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Diff {
+    /// What the rendering before is called.
+    pub before: String,
+    /// What the rendering after is called.
+    pub after: String,
+    /// By what the environment is another one. If there is anything here, nothing is changed in place:
+    /// everything is made anew, under other names or elsewhere.
+    pub identity: Vec<IdentityChange>,
+    /// The keys of the environment that changed; null where the environment file before is not known.
+    pub keys: Option<Vec<KeyChange>>,
+    /// The files that changed, by path, lsgen's own manifest last.
+    pub files: Vec<FileChange>,
+}
+
+impl Diff {
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.keys.as_ref().is_none_or(Vec::is_empty)
+    }
+}
+
+/// How much changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Keys of the environment.
+    pub keys: usize,
+    /// Files that are new.
+    pub added: usize,
+    /// Files that are gone.
+    pub removed: usize,
+    /// Files that hold something else.
+    pub changed: usize,
+    /// Files that have another path.
+    pub renamed: usize,
+    /// Values that files hold.
+    pub values: usize,
+    /// Lines that came.
+    pub lines_added: usize,
+    /// Lines that went.
+    pub lines_removed: usize,
+}
+
+impl Diff {
+    /// Counts the changes.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            keys: self.keys.as_ref().map_or(0, Vec::len),
+            ..Summary::default()
+        };
+        for file in &self.files {
+            let count = match file.status {
+                Status::Added => &mut summary.added,
+                Status::Removed => &mut summary.removed,
+                Status::Changed => &mut summary.changed,
+                Status::Renamed { .. } => &mut summary.renamed,
+            };
+            *count += 1;
+            summary.values += file.structure.changes().len();
+            for line in file.hunks.iter().flat_map(|hunk| &hunk.lines) {
+                summary.lines_added += usize::from(line.kind == LineKind::Added);
+                summary.lines_removed += usize::from(line.kind == LineKind::Removed);
+            }
+        }
+        summary
+    }
+}
+
+/// Compares two renderings. Equal sides always give equal results.
+pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
+    let mut masks = Masks::default();
+    let keys = match (before.stack, after.stack) {
+        (Some(before), Some(after)) => Some(keys::compare(before, after, &mut masks)),
+        _ => None,
+    };
+    let pairs = files::pairs(before.files, after.files);
+    // The values of all files come before the lines of any: a secret that its key tells is then
+    // known where only a line is looked at.
+    let structures: Vec<Structure> = pairs
+        .iter()
+        .map(|pair| masked(structure_of(pair), &mut masks))
+        .collect();
+    let files = pairs
+        .into_iter()
+        .zip(structures)
+        .map(|(pair, structure)| FileChange {
+            hunks: unified::hunks(
+                pair.before.unwrap_or_default(),
+                pair.after.unwrap_or_default(),
+                &mut masks,
+            ),
+            path: pair.path.clone(),
+            status: pair.status,
+            structure,
+        })
+        .collect();
+    Diff {
+        before: before.name.to_owned(),
+        after: after.name.to_owned(),
+        identity: identity::compare(known(before), known(after)),
+        keys,
+        files,
+    }
+}
+
+fn known(side: Side<'_>) -> Known<'_> {
+    Known {
+        files: side.files,
+        stack: side.stack,
+    }
+}
+
+fn structure_of(pair: &Pair<'_>) -> Structure {
+    let origin = match &pair.status {
+        Status::Renamed { from, .. } => from,
+        _ => pair.path,
+    };
+    structure::compare(
+        pair.before.map(|bytes| (origin, bytes)),
+        pair.after.map(|bytes| (pair.path, bytes)),
+    )
+}
+
+/// The changes without what looks like a secret.
+fn masked(structure: Structure, masks: &mut Masks) -> Structure {
+    let Structure::Values { changes } = structure else {
+        return structure;
+    };
+    let changes = changes.into_iter().map(|change| masks.change(change));
+    Structure::Values {
+        changes: changes.collect(),
+    }
+}

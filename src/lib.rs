@@ -8,6 +8,7 @@ pub mod chart;
 pub mod cli;
 pub mod finding;
 pub mod format;
+pub mod install;
 pub mod layer;
 pub mod model;
 pub mod names;

@@ -1,6 +1,7 @@
 //! What Helm would install is what the environment file asks for.
 
 mod access;
+mod images;
 mod placement;
 mod scaling;
 mod way_in;

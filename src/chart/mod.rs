@@ -16,6 +16,7 @@ pub mod image;
 pub mod import;
 pub mod keys;
 pub mod line;
+pub mod object;
 pub mod workload;
 
 use std::fmt;

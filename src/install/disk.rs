@@ -129,10 +129,10 @@ mod tests {
             let images = chart::addon(&name).unwrap().images;
             known.extend(images.into_iter().map(|image| image.repository));
         }
-        let sized: BTreeSet<String> = sizes.unpacked_mib.into_keys().collect();
-        let strangers: Vec<_> = sized.difference(&known).collect();
-        let unsized_: Vec<_> = known.difference(&sized).collect();
+        let measured: BTreeSet<String> = sizes.unpacked_mib.into_keys().collect();
+        let strangers: Vec<_> = measured.difference(&known).collect();
+        let missing: Vec<_> = known.difference(&measured).collect();
         assert!(strangers.is_empty(), "{strangers:?}");
-        assert!(unsized_.is_empty(), "{unsized_:?}");
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }

@@ -42,10 +42,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let known = install::command_keys(&line);
-    let held = install::images(context.environment, &line);
+    let images = install::images(context.environment, &line);
     for key in langsmith.images.pre_pull.commands.keys() {
         let path = KeyPath::dotted(COMMANDS).key(key);
-        if held.iter().any(|image| image.key == *key) {
+        if images.iter().any(|image| image.key == *key) {
             continue;
         }
         if known.contains(key) {

@@ -9,6 +9,7 @@
 
 mod cases;
 mod helm;
+mod objects;
 #[path = "../support/skip.rs"]
 mod skip;
 mod values;

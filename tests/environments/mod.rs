@@ -113,9 +113,38 @@ pub(crate) fn on_other_lines() -> &'static [Rendered] {
                 }
             }
         }
+        others.extend(with_keda());
         others
     });
     &OTHERS
+}
+
+/// Agents, with KEDA for everything that the chart lets it scale, on every line that has a place for KEDA.
+fn with_keda() -> Vec<Rendered> {
+    let text = fs::read_to_string(project("tests/environments/deployments.toml"))
+        .expect("an environment file");
+    let own = &named("deployments").validated.chart().version;
+    let services = named("deployments")
+        .validated
+        .environment()
+        .langsmith
+        .services();
+    let scalers: String = services
+        .iter()
+        .map(|(key, _, _)| format!("scaling.{key}.scaler = \"keda\"\n"))
+        .collect();
+    let versions = lsgen::chart::known_versions().into_iter();
+    versions
+        .filter(|version| version.minor > 12)
+        .map(|version| {
+            let text = text.replace(
+                &format!("chart = \"{own}\""),
+                &format!("chart = \"{version}\"\n{scalers}"),
+            );
+            let name = format!("deployments with KEDA on {version}");
+            render(&name, &text).unwrap_or_else(|findings| panic!("{name}: {findings:#?}"))
+        })
+        .collect()
 }
 
 /// The environment of that name.

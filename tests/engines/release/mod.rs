@@ -2,6 +2,7 @@
 
 mod access;
 mod images;
+mod objects;
 mod placement;
 mod scaling;
 mod way_in;

@@ -125,6 +125,7 @@ pub struct PrePull {
 
 /// A program in an image, and its arguments.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("examples" = [["/manager", "--help"]]))]
 pub struct Command(#[schemars(length(min = 1))] pub Vec<Line>);
 
 /// How long traces are kept.

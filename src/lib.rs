@@ -9,6 +9,7 @@ pub mod cli;
 pub mod diff;
 pub mod finding;
 pub mod format;
+pub mod install;
 pub mod layer;
 pub mod model;
 pub mod names;

@@ -1,5 +1,7 @@
 //! An add-on chart of the cluster.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::keys::{KeyFileError, ValueKeys};
@@ -25,9 +27,42 @@ pub struct Addon {
     /// Maps which the chart hands on as they are, beyond those that the importer knows by name.
     #[serde(default)]
     pub open: Vec<String>,
+    /// The images that it runs as lsgen installs it, jobs and what its controllers start included.
+    #[serde(default)]
+    pub images: Vec<AddonImage>,
     /// The text of `values.keys`.
     #[serde(skip)]
     keys: &'static str,
+}
+
+/// An image that an add-on runs.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddonImage {
+    /// What tells it from the add-on's other images; the one that bears the add-on's own name has none.
+    pub part: Option<String>,
+    /// The repository, with its registry.
+    pub repository: String,
+    /// The tag, with the digest where the chart pins one.
+    pub tag: String,
+    /// The values key of the tag, where lsgen sets it: the tag then follows the cluster's Kubernetes minor.
+    pub tag_path: Option<String>,
+    /// The newest tag that is known for a Kubernetes minor.
+    #[serde(default)]
+    pub tags_by_minor: BTreeMap<String, String>,
+    /// Where it comes from, when no container of the rendered chart names it.
+    pub started_by: Option<String>,
+}
+
+impl AddonImage {
+    /// The tag for a Kubernetes minor; the first patch of a minor that is not known.
+    pub fn tag_for(&self, minor: u64) -> String {
+        if self.tag_path.is_none() {
+            return self.tag.clone();
+        }
+        let known = self.tags_by_minor.get(&minor.to_string());
+        known.cloned().unwrap_or_else(|| format!("v1.{minor}.0"))
+    }
 }
 
 impl Addon {

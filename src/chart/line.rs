@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 use super::features::{Condition, Features};
 use super::image::{Image, OperatorTemplate};
 use super::keys::{KeyFileError, ValueKeys};
+use super::object::Object;
 use super::workload::Workload;
 
 /// One version of the LangSmith chart.
@@ -29,6 +30,9 @@ pub struct Line {
     pub operator_templates: BTreeMap<String, OperatorTemplate>,
     /// The workloads, by their values key.
     pub workloads: BTreeMap<String, Workload>,
+    /// What it renders beside workloads and what belongs to them, by kind.
+    #[serde(default)]
+    pub objects: BTreeMap<String, Vec<Object>>,
     /// The secrets which the chart reads instead of making its own.
     pub secrets: BTreeMap<String, Secret>,
     /// The text of `values.keys`.

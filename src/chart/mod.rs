@@ -23,6 +23,7 @@ pub mod import;
 mod key_error;
 pub mod keys;
 pub mod line;
+pub mod object;
 pub mod package;
 pub mod renamed;
 pub mod switches;

@@ -233,7 +233,7 @@ fn below(path: Option<&String>, key: &str) -> Option<String> {
     path.map(|path| format!("{path}.{key}"))
 }
 
-fn join(full_name: &str, suffix: Option<&str>, name: Option<&str>) -> String {
+pub(super) fn join(full_name: &str, suffix: Option<&str>, name: Option<&str>) -> String {
     match (name, suffix) {
         (Some(name), _) => name.to_owned(),
         (None, Some(suffix)) => format!("{full_name}-{suffix}"),

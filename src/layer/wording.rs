@@ -66,6 +66,11 @@ pub(super) fn example(schema: &Json) -> Option<String> {
     {
         return Some(format!("\"{example}\""));
     }
+    // An array of texts is written alike in JSON and TOML.
+    if let Some(Json::Array(items)) = schema.get("examples").and_then(|examples| examples.get(0)) {
+        let items: Vec<String> = items.iter().map(Json::to_string).collect();
+        return Some(format!("[{}]", items.join(", ")));
+    }
     match schema.get("type").and_then(Json::as_str)? {
         "integer" => Some(
             schema

@@ -110,9 +110,29 @@ pub struct Images {
     pub registry: Option<ImageRegistry>,
     /// The pull secret in the namespace.
     pub pull_secret: Option<KubernetesName>,
-    /// The small image with a static shell that lets the pre-pull DaemonSet hold any other image.
-    pub pre_pull_helper: ImageReference,
+    /// What is held on the nodes before an upgrade.
+    pub pre_pull: PrePull,
 }
+
+/// The DaemonSet that holds images on the nodes before an upgrade. Those of the release are always among them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrePull {
+    /// The small image with a static shell that lets the DaemonSet hold any other image.
+    pub helper: ImageReference,
+    /// Hold the images of ClickHouse's replicas and Keepers too; only with `stores.clickhouse.source = "replicated"`.
+    pub clickhouse: bool,
+    /// Hold the images of the add-ons too. The DaemonSet then runs on every node, because add-ons do.
+    pub addons: bool,
+    /// What an image is started with in place of the helper's program, by its key in the chart (`operatorImage`); it
+    /// must end with 0. Agents' stores are `operator-db` and `operator-redis`; an add-on's image has its name.
+    pub commands: BTreeMap<String, Command>,
+}
+
+/// A program in an image, and its arguments.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("examples" = [["/manager", "--help"]]))]
+pub struct Command(#[schemars(length(min = 1))] pub Vec<Line>);
 
 /// How long traces are kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -16,10 +16,10 @@ use crate::bundle::{Bundle, BundleError};
 use crate::chart;
 use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
+use crate::install;
 use crate::model::ingress::TlsMode;
-use crate::model::langsmith::{AuthMode, Scaler};
 use crate::model::recovery::Site;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::model::stores::{RedisAuth, RedisSource};
 use crate::rules::Validated;
 use crate::shipped::TEMPLATES;
 
@@ -170,15 +170,8 @@ fn uses_redis_iam(validated: &Validated) -> bool {
     redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Iam
 }
 
-/// Whether KEDA scales something: a service, or the agents that people deploy.
 fn uses_keda(validated: &Validated) -> bool {
-    if validated.environment().langsmith.features.deployments {
-        return true;
-    }
-    let services = validated.environment().langsmith.services();
-    services
-        .iter()
-        .any(|(_, _, service)| service.scaler == Scaler::Keda)
+    install::uses_keda(validated.environment())
 }
 
 /// Whether agents run in a namespace of their own.
@@ -188,40 +181,10 @@ fn uses_split_dataplane(validated: &Validated) -> bool {
 
 /// An image that no chart puts the registry before, as this environment pulls it.
 fn mirrored(validated: &Validated, repository: &str, tag: &str) -> String {
-    let Some(registry) = &validated.environment().langsmith.images.registry else {
-        return format!("{repository}:{tag}");
-    };
-    // Docker's own registry goes without saying, but not in the path of a mirror.
-    let has_host = repository
-        .split_once('/')
-        .is_some_and(|(host, _)| host.contains('.'));
-    let host = if has_host { "" } else { "docker.io/" };
-    format!("{registry}/{host}{repository}:{tag}")
+    install::mirrored(validated.environment(), repository, tag)
 }
 
 /// What the release switches on, in the chart's terms.
 pub fn features(validated: &Validated) -> chart::Features {
-    let environment = validated.environment();
-    let stores = &environment.stores;
-    let features = &environment.langsmith.features;
-    let is_basic = environment.langsmith.auth.mode == AuthMode::Basic;
-    let decided = chart::Features {
-        in_cluster_postgres: stores.postgres.source == PostgresSource::InCluster,
-        in_cluster_redis: stores.redis.source == RedisSource::InCluster,
-        redis_cluster: stores.redis.external.cluster,
-        in_cluster_clickhouse: stores.clickhouse.source == ClickhouseSource::InCluster,
-        basic_auth: is_basic,
-        oauth: !is_basic,
-        mixed_auth: true,
-        deployments: features.deployments,
-        insights: features.insights,
-        polly: features.polly,
-        fleet: features.fleet,
-        ..chart::Features::default()
-    };
-    // What the environment file passes on to the chart comes last there, too.
-    match chart::switches::switches() {
-        Ok(switches) => switches.apply(decided, environment.langsmith.values.table()),
-        Err(_) => decided,
-    }
+    install::features(validated.environment())
 }

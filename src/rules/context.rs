@@ -28,6 +28,26 @@ impl Context<'_> {
         self.finding(rule, Severity::Error, path, message)
     }
 
+    /// An error at a path whose keys may hold dots.
+    pub fn error_at(
+        &self,
+        rule: &'static Rule,
+        path: &KeyPath,
+        message: impl Into<String>,
+    ) -> Finding {
+        self.finding_at(rule, Severity::Error, path, message)
+    }
+
+    /// A warning at a path whose keys may hold dots.
+    pub fn warning_at(
+        &self,
+        rule: &'static Rule,
+        path: &KeyPath,
+        message: impl Into<String>,
+    ) -> Finding {
+        self.finding_at(rule, Severity::Warning, path, message)
+    }
+
     /// A warning at `path`, whatever the tier.
     pub fn warning(&self, rule: &'static Rule, path: &str, message: impl Into<String>) -> Finding {
         self.finding(rule, Severity::Warning, path, message)
@@ -65,7 +85,17 @@ impl Context<'_> {
         path: &str,
         message: impl Into<String>,
     ) -> Finding {
-        let place = self.place(path);
+        self.finding_at(rule, severity, &KeyPath::dotted(path), message)
+    }
+
+    fn finding_at(
+        &self,
+        rule: &'static Rule,
+        severity: Severity,
+        path: &KeyPath,
+        message: impl Into<String>,
+    ) -> Finding {
+        let place = self.stack.place(path);
         let layer = self
             .stack
             .document(place.document)

@@ -32,6 +32,7 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     if let Some(environment) = &resolved.environment {
         let computed = Names::new(environment);
         let chart = catalogue.line(environment.langsmith.chart.version()).ok();
+        let chart = chart.and_then(|chart| with_values(chart, environment));
         let context = Context {
             environment,
             names: &computed,
@@ -49,9 +50,7 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             findings.extend(kept);
             allowed.extend(aside);
         }
-        parts = chart
-            .and_then(|chart| with_values(chart, environment))
-            .map(|chart| (computed, Arc::new(chart)));
+        parts = chart.map(|chart| (computed, Arc::new(chart)));
     }
     finding::sort(&mut findings);
     let has_errors = findings

@@ -25,6 +25,7 @@ mod feature_stores;
 mod gateway_only;
 mod hosted_zone;
 mod idle_timeout;
+mod image_disk;
 mod in_cluster_store;
 mod ingress_nginx_retired;
 mod instances;
@@ -43,6 +44,8 @@ mod plain_http;
 mod pod_budget_floor;
 mod pod_fits_no_node;
 mod postgres_version;
+mod pre_pull_clickhouse;
+mod pre_pull_unknown_image;
 mod private_zone;
 mod public_endpoint;
 mod range_count;
@@ -89,7 +92,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 61] = [
+const CHECKS: [&Check; 64] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -145,12 +148,15 @@ const CHECKS: [&Check; 61] = [
     &value_type::CHECK,
     &value_has_its_own_key::CHECK,
     &chart_release_candidate::CHECK,
+    &pre_pull_unknown_image::CHECK,
+    &pre_pull_clickhouse::CHECK,
     &public_endpoint::CHECK,
     &no_administrator::CHECK,
     &capacity::CHECK,
     &pod_fits_no_node::CHECK,
     &burstable_instance::CHECK,
     &nowhere_to_run::CHECK,
+    &image_disk::CHECK,
 ];
 
 /// Every rule that lsgen knows, those of the earlier stage included, sorted by code.

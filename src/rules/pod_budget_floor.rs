@@ -64,7 +64,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The services that get a budget: those of LangSmith's upgrade guide, and what runs agents.
+/// The services that have to have a budget: those of LangSmith's upgrade guide, and what runs agents. The playground
+/// has one where it runs two pods.
 const BUDGETED: [&str; 8] = [
     "backend",
     "frontend",

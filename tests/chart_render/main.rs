@@ -12,6 +12,7 @@ mod cases;
 mod helm;
 #[path = "../support/imported.rs"]
 mod imported;
+mod objects;
 #[path = "../support/skip.rs"]
 mod skip;
 mod templates;

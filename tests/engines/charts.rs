@@ -1,11 +1,12 @@
 //! The real LangSmith charts, rendered with the overlays of every environment of their line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 use std::{env, fs};
 
+use lsgen::chart::Addon;
 use serde_json::Value;
 
 use crate::environments::read::yaml;
@@ -109,6 +110,50 @@ pub(crate) fn template(rendered: &'static Rendered, chart: &Path) -> Release {
     }
 }
 
+/// What Helm would install of an add-on; none, with a word, where its chart is not at hand.
+///
+/// `LSGEN_ADDON_CHARTS` names a folder that holds the charts, each under the name that lsgen knows it by.
+pub(crate) fn template_addon(
+    rendered: &'static Rendered,
+    values: &str,
+    addon: &Addon,
+) -> Result<Option<Release>, String> {
+    let name = addon_name(addon);
+    let folder = env::var_os("LSGEN_ADDON_CHARTS").unwrap_or_default();
+    let chart = Path::new(&folder).join(&name);
+    if !chart.join("templates").exists() {
+        skip(&format!("the chart {name} in LSGEN_ADDON_CHARTS"));
+        return Ok(None);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("values");
+    fs::write(&file, values).unwrap();
+    let mut helm = Command::new("helm");
+    helm.args(["template", &addon.release]).arg(chart);
+    helm.args(["--namespace", &addon.namespace, "--values"])
+        .arg(&file);
+    let text = run(&mut helm)?;
+    // The reader chokes on a line of a long description, and definitions run nothing.
+    let documents = text.split("\n---");
+    let objects = documents
+        .filter(|text| !text.contains("\nkind: CustomResourceDefinition\n"))
+        .flat_map(|text| yaml(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}")))
+        .filter(|object| !object["kind"].is_null())
+        .collect();
+    Ok(Some(Release {
+        rendered,
+        text,
+        objects,
+    }))
+}
+
+/// The name that lsgen knows an add-on by.
+pub(crate) fn addon_name(addon: &Addon) -> String {
+    let names = lsgen::chart::known_addons();
+    let is_it = |name: &String| lsgen::chart::addon(name).unwrap().release == addon.release;
+    names.into_iter().find(is_it).unwrap()
+}
+
 /// An object that runs pods.
 pub(crate) struct Workload<'a> {
     pub(crate) kind: &'a str,
@@ -131,6 +176,30 @@ impl Release {
         self.objects
             .iter()
             .find(|object| object["kind"] == kind && object["metadata"]["name"] == name)
+    }
+
+    /// The images of its containers.
+    pub(crate) fn images(&self) -> BTreeSet<String> {
+        let containers = self.workloads();
+        let containers = containers.iter().flat_map(Workload::containers);
+        containers
+            .map(|container| container["image"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The images of what the operator makes for each agent, in the texts that it is given.
+    pub(crate) fn operator_images(&self) -> BTreeSet<String> {
+        let config_maps = self.objects.iter().filter(|object| {
+            let name = object["metadata"]["name"].as_str().unwrap_or_default();
+            object["kind"] == "ConfigMap" && name.ends_with("-operator-config")
+        });
+        let texts = config_maps.flat_map(|object| object["data"].as_object().unwrap().values());
+        let lines = texts.flat_map(|text| text.as_str().unwrap().lines());
+        lines
+            .filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("image: "))
+            .filter(|image| *image != "${image}")
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Everything that runs pods, jobs and hooks included.

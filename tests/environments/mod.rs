@@ -122,7 +122,31 @@ pub(crate) fn on_version(version: &Version, catalogue: &Catalogue) -> Vec<Render
             rendered.push(one.unwrap_or_else(|findings| panic!("{name}: {findings:#?}")));
         }
     }
+    rendered.extend(with_keda(version, catalogue));
     rendered
+}
+
+/// Agents, with KEDA for everything that the chart lets it scale, on a line that has a place for KEDA.
+fn with_keda(version: &Version, catalogue: &Catalogue) -> Option<Rendered> {
+    let text = fs::read_to_string(project("tests/environments/deployments.toml"))
+        .expect("an environment file");
+    let deployments = &named("deployments").validated;
+    let own = &deployments.chart().version;
+    let services = deployments.environment().langsmith.services();
+    let scalers: String = services
+        .iter()
+        .map(|(key, _, _)| format!("scaling.{key}.scaler = \"keda\"\n"))
+        .collect();
+    if version.minor == 12 {
+        return None;
+    }
+    let text = text.replace(
+        &format!("chart = \"{own}\""),
+        &format!("chart = \"{version}\"\n{scalers}"),
+    );
+    let name = format!("deployments with KEDA on {version}");
+    let one = render_with(&name, &text, catalogue);
+    Some(one.unwrap_or_else(|findings| panic!("{name}: {findings:#?}")))
 }
 
 /// The environment of that name.

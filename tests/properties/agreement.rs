@@ -314,16 +314,12 @@ fn taints(output: &Output<'_>) -> Vec<String> {
             ));
         }
     }
-    let selector = output
-        .rendered
-        .validated
-        .environment()
-        .langsmith
-        .node_selector
-        .as_ref();
+    let langsmith = &output.rendered.validated.environment().langsmith;
+    let selector = langsmith.node_selector.as_ref();
     let selector = selector
         .map(|selector| json!(selector))
-        .filter(|map| map != &json!({}));
+        // Add-ons run on any node, and their images are held there.
+        .filter(|map| map != &json!({}) && !langsmith.images.pre_pull.addons);
     if pod["nodeSelector"] != selector.unwrap_or_default() {
         problems.push(format!("the DaemonSet runs on {}", pod["nodeSelector"]));
     }

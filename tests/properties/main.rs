@@ -21,6 +21,7 @@ mod generate;
 mod hygiene;
 mod identity;
 mod parameters;
+mod pre_pull;
 mod regions;
 mod releases;
 mod runbooks;

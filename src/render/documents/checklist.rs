@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::install;
 use crate::model::cluster::MetricsServer;
 use crate::model::ingress::TlsMode;
 use crate::model::langsmith::Scaler;
@@ -335,16 +336,30 @@ fn network(validated: &Validated) -> Section {
 }
 
 fn operations(validated: &Validated) -> Section {
-    let _ = validated;
+    let estimate = install::estimate(validated.environment(), validated.chart());
+    let room = estimate.map(|estimate| {
+        settled(
+            estimate.fits(),
+            format!(
+                "The smallest node's disk ({} GiB) has room for the images of two versions: {} GiB each, which is assumed and \
+                 not measured, fill it to {} %",
+                estimate.disk_gib,
+                estimate.images_gib(),
+                estimate.used_percent
+            ),
+            "cluster.node_groups",
+        )
+    });
+    let rest = vec![
+        person("Logs of all pods are collected"),
+        person("Ingestion delay (received to inserted) raises an alert"),
+        person("An upgrade was tried in a staging environment first"),
+        person(
+            "Someone knows the signs of a saturated ClickHouse: traces that exist and are not seen",
+        ),
+    ];
     Section {
         title: "Operations".to_owned(),
-        items: vec![
-            person("Logs of all pods are collected"),
-            person("Ingestion delay (received to inserted) raises an alert"),
-            person("An upgrade was tried in a staging environment first"),
-            person(
-                "Someone knows the signs of a saturated ClickHouse: traces that exist and are not seen",
-            ),
-        ],
+        items: room.into_iter().chain(rest).collect(),
     }
 }

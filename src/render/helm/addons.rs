@@ -2,7 +2,7 @@
 
 use crate::chart;
 use crate::format::yaml::{Map, Node};
-use crate::model::cluster::MetricsServer;
+use crate::install;
 use crate::render::manifests::{CLICKHOUSE_NAMESPACE, CLICKHOUSE_OPERATOR, is_replicated};
 use crate::rules::Validated;
 
@@ -26,25 +26,23 @@ pub(in crate::render) struct Release {
 
 /// The add-ons of the environment, in the order they are installed.
 pub(in crate::render) fn releases(validated: &Validated) -> Vec<Release> {
-    let mut wanted = vec![
-        (
-            "aws-load-balancer-controller",
-            load_balancer_controller(validated),
-        ),
-        ("external-secrets", external_secrets(validated)),
-        ("cluster-autoscaler", cluster_autoscaler(validated)),
-    ];
-    if validated.environment().cluster.metrics_server == MetricsServer::Chart {
-        wanted.push(("metrics-server", Map::new().set("replicas", 2)));
-    }
-    if super::super::uses_keda(validated) {
-        wanted.push(("keda", keda(validated)));
-    }
-    wanted.extend(gateways::wanted(validated));
-    wanted
+    install::addons(validated.environment())
         .into_iter()
-        .filter_map(|(name, values)| release(validated, name, values))
+        .filter(|name| *name != CLICKHOUSE_OPERATOR)
+        .filter_map(|name| release(validated, name, values(validated, name)?))
         .collect()
+}
+
+/// What an add-on is told; nothing is known of one that lsgen does not install.
+fn values(validated: &Validated, name: &str) -> Option<Map> {
+    Some(match name {
+        "aws-load-balancer-controller" => load_balancer_controller(validated),
+        "external-secrets" => external_secrets(validated),
+        "cluster-autoscaler" => cluster_autoscaler(validated),
+        "metrics-server" => Map::new().set("replicas", 2),
+        "keda" => keda(validated),
+        _ => return gateways::values(validated, name),
+    })
 }
 
 /// ClickHouse's operator, which is installed once its credentials are there, and before its cluster.
@@ -204,6 +202,8 @@ fn external_secrets(validated: &Validated) -> Map {
 
 fn cluster_autoscaler(validated: &Validated) -> Map {
     let environment = validated.environment();
+    let addon = chart::addon("cluster-autoscaler").ok();
+    let tag = addon.and_then(|addon| install::autoscaler_tag(&addon, environment));
     let mut values = Map::new()
         .set("cloudProvider", "aws")
         .set("awsRegion", environment.cloud.region.as_str())
@@ -212,13 +212,7 @@ fn cluster_autoscaler(validated: &Validated) -> Map {
             Map::new().set("clusterName", validated.names().cluster()),
         )
         .set("fullnameOverride", "cluster-autoscaler")
-        .set(
-            "image",
-            Map::new().set(
-                "tag",
-                autoscaler_tag(environment.cluster.kubernetes_version.minor()),
-            ),
-        )
+        .set("image", Map::new().set_some("tag", tag))
         .set(
             "rbac",
             Map::new().set(
@@ -239,19 +233,6 @@ fn cluster_autoscaler(validated: &Validated) -> Map {
         );
     values.insert_comment("image", "The autoscaler's minor is the cluster's own.");
     values
-}
-
-/// The newest patch that is known of the autoscaler for that Kubernetes minor, or its first.
-fn autoscaler_tag(minor: u64) -> String {
-    // https://github.com/kubernetes/autoscaler/releases, as of August 2026.
-    let patch = match minor {
-        33 => 6,
-        34 => 5,
-        35 => 2,
-        36 => 1,
-        _ => 0,
-    };
-    format!("v1.{minor}.{patch}")
 }
 
 fn keda(validated: &Validated) -> Map {

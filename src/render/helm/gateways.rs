@@ -1,32 +1,24 @@
 //! The add-ons of the way in: routers, and what keeps their certificate.
 
 use crate::format::yaml::{Map, Node};
-use crate::model::ingress::{IngressOption, Issuer};
-use crate::render::way_in::{ends_inside, issuer, proves_by_dns};
+use crate::render::way_in::{ends_inside, proves_by_dns};
 use crate::rules::Validated;
 
 /// The service account of the issuer of AWS Private CA.
 pub(in crate::render) const PRIVATE_CA_ISSUER: &str = "aws-privateca-issuer";
 
-/// The add-ons that route requests, in the order they are installed.
-pub(super) fn wanted(validated: &Validated) -> Vec<(&'static str, Map)> {
-    let mut wanted = match validated.environment().ingress.option {
-        IngressOption::Alb => Vec::new(),
-        IngressOption::Nginx => vec![("ingress-nginx", nginx(validated))],
-        IngressOption::EnvoyGateway => vec![("gateway-helm", envoy())],
-        IngressOption::Istio => vec![
-            ("istio-base", istio_base()),
-            ("istiod", istiod()),
-            ("istio-gateway", istio_gateway(validated)),
-        ],
-    };
-    if ends_inside(validated) {
-        wanted.push(("cert-manager", cert_manager(validated)));
-    }
-    if issuer(validated) == Some(Issuer::AcmPrivateCa) {
-        wanted.push(("aws-privateca-issuer", private_ca_issuer(validated)));
-    }
-    wanted
+/// What a router, or what keeps its certificate, is told.
+pub(super) fn values(validated: &Validated, name: &str) -> Option<Map> {
+    Some(match name {
+        "ingress-nginx" => nginx(validated),
+        "gateway-helm" => envoy(),
+        "istio-base" => istio_base(),
+        "istiod" => istiod(),
+        "istio-gateway" => istio_gateway(validated),
+        "cert-manager" => cert_manager(validated),
+        PRIVATE_CA_ISSUER => private_ca_issuer(validated),
+        _ => return None,
+    })
 }
 
 /// Pods of one release in different zones, as the load balancer is.

@@ -99,6 +99,7 @@ pub(super) fn base(validated: &Validated) -> Map {
     if let Some(images) = images(validated) {
         values.insert("images", images);
     }
+    keep_what_is_there(validated, &mut values);
     let features = &langsmith.features;
     for (feature, is_on) in [
         ("insights", features.insights),
@@ -124,6 +125,24 @@ pub(super) fn common_env(validated: &Validated) -> Vec<Node> {
     ["AWS_REGION", "AWS_DEFAULT_REGION"]
         .map(|name| Node::from(Map::new().set("name", name).set("value", region)))
         .to_vec()
+}
+
+/// The chart asks the registry for ClickHouse's image whenever its pod starts. LangSmith's upgrade guide recommends
+/// not to: without the registry the one pod that holds the traces would not come back, and with a tag that
+/// moves (`25.12` names a line, not a patch) a lost node would upgrade the database on the way.
+fn keep_what_is_there(validated: &Validated, values: &mut Map) {
+    let running = features(validated);
+    for image in validated.chart().images_in_use(&running) {
+        if image.pull_policy != "IfNotPresent" {
+            let mut policy = Map::new().set("pullPolicy", "IfNotPresent");
+            policy.insert_comment(
+                "pullPolicy",
+                "The chart's default is Always: a pod would not start again without the registry, although its\n\
+                 node has the image.",
+            );
+            values.insert_path(&["images", image.key], policy);
+        }
+    }
 }
 
 pub(super) fn images(validated: &Validated) -> Option<Map> {

@@ -7,19 +7,6 @@ use crate::model::langsmith::{Scaler, Service};
 use crate::render::features;
 use crate::rules::Validated;
 
-/// The services that get a PodDisruptionBudget where they run: those of LangSmith's upgrade guide, and
-/// what runs agents.
-const BUDGETED: [&str; 8] = [
-    "backend",
-    "frontend",
-    "queue",
-    "ingestQueue",
-    "platformBackend",
-    "aceBackend",
-    "hostBackend",
-    "listener",
-];
-
 /// `40-scaling.yaml`: replicas, resources and autoscalers of each service.
 pub(super) fn scaling(validated: &Validated) -> Map {
     let mut values = Map::new();
@@ -84,12 +71,12 @@ pub(super) fn availability(validated: &Validated) -> Map {
     let langsmith = &validated.environment().langsmith;
     let mut values = Map::new();
     if langsmith.pod_disruption_budgets {
-        let services = langsmith.services();
-        let runs = |key: &str| services.iter().any(|(_, service, _)| *service == key);
-        let operator = langsmith.features.deployments.then_some("operator");
-        for key in BUDGETED.into_iter().filter(|key| runs(key)).chain(operator) {
+        for path in budgets(validated) {
+            let path: Vec<&str> = path.split('.').collect();
+            // An integer: on lines up to 0.15 the selector also matches jobs, of which no percentage can be taken. And
+            // `maxUnavailable` would stand beside the chart's own `minAvailable`, which Kubernetes refuses.
             values.insert_path(
-                &[key, "pdb"],
+                &path,
                 Map::new().set("enabled", true).set("minAvailable", 1),
             );
         }
@@ -111,6 +98,28 @@ pub(super) fn availability(validated: &Validated) -> Map {
         }
     }
     values
+}
+
+/// Where the chart takes the budget of each service that it has one for and that runs two pods or more at its
+/// scaler's floor. A budget over one pod blocks every drain, and that pod goes down with its node all the same:
+/// so the stores that the chart runs in the cluster, always one pod, have none, and drain as an outage that an
+/// evaluation can bear. For what LangSmith's guide names a rule demands the two pods.
+fn budgets(validated: &Validated) -> Vec<String> {
+    let langsmith = &validated.environment().langsmith;
+    let operator = &langsmith.scaling.operator;
+    let operator = langsmith
+        .features
+        .deployments
+        .then_some(("operator", operator.replicas));
+    let services = langsmith.services();
+    let floors = services
+        .iter()
+        .map(|(_, key, service)| (*key, service.min))
+        .chain(operator);
+    floors
+        .filter(|(_, floor)| *floor >= 2)
+        .filter_map(|(key, _)| validated.chart().workloads.get(key)?.pdb_path.clone())
+        .collect()
 }
 
 /// `70-standby.yaml`: the release is there, and nothing of it runs.

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::yaml::{self, Map};
-use crate::model::stores::ClickhouseSource;
+use crate::install;
 use crate::render::parameters::{CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_PASSWORD};
-use crate::render::{RenderError, STORAGE_CLASS, engine, mirrored};
+use crate::render::{RenderError, STORAGE_CLASS, engine};
 use crate::rules::Validated;
 
 use super::{insert, node_selector, secrets, tolerations};
@@ -26,7 +26,7 @@ pub(in crate::render) const CLUSTER: &str = "langsmith";
 pub(in crate::render) const ACCOUNT: &str = "clickhouse";
 
 /// The operator's release, and the secret that its chart looks for.
-pub(in crate::render) const OPERATOR: &str = "altinity-clickhouse-operator";
+pub(in crate::render) const OPERATOR: &str = install::CLICKHOUSE_OPERATOR;
 
 /// The secret with the password that LangSmith logs in with.
 const CREDENTIALS: &str = "clickhouse-credentials";
@@ -68,7 +68,7 @@ struct Facts {
 
 /// Whether ClickHouse's replicas run in the cluster.
 pub(in crate::render) fn is_replicated(validated: &Validated) -> bool {
-    validated.environment().stores.clickhouse.source == ClickhouseSource::Replicated
+    install::is_replicated(validated.environment())
 }
 
 /// Where LangSmith reaches the replicas.
@@ -126,9 +126,6 @@ fn facts(validated: &Validated) -> Facts {
     let environment = validated.environment();
     let names = validated.names();
     let replicated = &environment.stores.clickhouse.replicated;
-    let image = validated.chart().images.get("clickhouseImage");
-    let tag = image.map(|image| image.tag.clone()).unwrap_or_default();
-    let image = |name: &str| mirrored(validated, &format!("docker.io/clickhouse/{name}"), &tag);
     let amounts = |amounts: &crate::model::stores::Amounts| {
         let map = Map::new()
             .set("cpu", amounts.cpu.to_string())
@@ -153,8 +150,8 @@ fn facts(validated: &Validated) -> Facts {
         backup_job: BACKUP_JOB,
         schedule: schedule(replicated.backup_every.seconds() / 3600),
         host: host(),
-        server_image: image("clickhouse-server"),
-        keeper_image: image("clickhouse-keeper"),
+        server_image: install::server_reference(environment, validated.chart()),
+        keeper_image: install::keeper_reference(environment, validated.chart()),
         requests: amounts(&replicated.resources.requests),
         limits: amounts(&replicated.resources.limits),
         storage: replicated.storage.to_string(),

@@ -1,18 +1,26 @@
 //! `manifests/upgrade/image-pre-pull.yaml`: every image of the release on every node, beforehand.
+//!
+//! One object for every upgrade: name, selector and placement depend on the environment alone, so that the next
+//! version's file changes the images of the one that is there. A DaemonSet's selector cannot change at all.
 
 use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
-use crate::format::yaml;
+use crate::format::yaml::{self, Node};
+use crate::install;
+use crate::model::langsmith::Command;
 use crate::model::types::KubernetesName;
 use crate::rules::Validated;
 
-use super::super::{RenderError, features, mirrored};
+use super::super::RenderError;
 use super::{insert, node_selector, render_one, tolerations};
 
 /// The file below `manifests/`.
 pub(in crate::render) const NAME: &str = "upgrade/image-pre-pull.yaml";
+
+/// How long a line of a comment is at most, without its indentation.
+const WIDTH: usize = 110;
 
 #[derive(Serialize)]
 struct Facts<'a> {
@@ -21,7 +29,10 @@ struct Facts<'a> {
     release: &'a str,
     chart: String,
     app_version: &'a str,
+    beside: Vec<String>,
+    disk: Vec<String>,
     pull_secret: Option<&'a str>,
+    in_mesh: bool,
     node_selector: Option<String>,
     tolerations: Vec<String>,
     helper: String,
@@ -32,7 +43,8 @@ struct Facts<'a> {
 struct Image {
     name: String,
     reference: String,
-    workloads: Vec<String>,
+    run_by: Vec<String>,
+    command: Option<String>,
 }
 
 /// The DaemonSet's name.
@@ -45,36 +57,38 @@ pub(super) fn render(
     engine: &Engine,
     bundle: &mut Bundle,
 ) -> Result<(), RenderError> {
-    let langsmith = &validated.environment().langsmith;
-    let registry = langsmith.images.registry.as_ref().map(ToString::to_string);
-    let running = features(validated);
-    let images = validated
-        .chart()
-        .images_in_use(&running)
-        .iter()
+    let environment = validated.environment();
+    let langsmith = &environment.langsmith;
+    let pre_pull = &langsmith.images.pre_pull;
+    let images = install::images(environment, validated.chart())
+        .into_iter()
         .map(|image| Image {
-            name: container_name(image.key),
-            reference: if image.follows_registry {
-                image.reference(registry.as_deref())
-            } else {
-                mirrored(validated, image.repository, image.tag)
-            },
-            workloads: wrapped(&image.workloads),
+            name: container_name(&image.key),
+            command: pre_pull.commands.get(&image.key).map(command),
+            reference: image.reference,
+            run_by: wrapped(&image.run_by),
         })
         .collect();
-    let helper = langsmith.images.pre_pull_helper.to_string();
+    let registry = langsmith.images.registry.as_ref();
+    let helper = pre_pull.helper.to_string();
     let facts = Facts {
         name: name(validated),
         namespace: langsmith.namespace.as_str(),
         release: langsmith.release.as_str(),
         chart: validated.chart().version.to_string(),
         app_version: &validated.chart().app_version,
+        beside: beside(validated),
+        disk: disk(validated),
         pull_secret: langsmith
             .images
             .pull_secret
             .as_ref()
             .map(KubernetesName::as_str),
-        node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
+        in_mesh: environment.ingress.mutual_tls,
+        // Add-ons run on any node, those of ClickHouse's namespace where LangSmith's do.
+        node_selector: node_selector(validated)
+            .filter(|_| !pre_pull.addons)
+            .map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
         helper: registry.map_or(helper.clone(), |registry| format!("{registry}/{helper}")),
         images,
@@ -86,33 +100,81 @@ pub(super) fn render(
     )
 }
 
+/// What is held beside the release's own images, as a comment.
+fn beside(validated: &Validated) -> Vec<String> {
+    let environment = validated.environment();
+    let pre_pull = &environment.langsmith.images.pre_pull;
+    let mut sentences = Vec::new();
+    if pre_pull.clickhouse && install::is_replicated(environment) {
+        sentences.push("The images of ClickHouse's replicas and Keepers are among them.");
+    }
+    if pre_pull.addons {
+        sentences.push(
+            "Those of the add-ons are too, from the registries that their charts name; add-ons run on any node, and so does this.",
+        );
+    }
+    folded(&sentences.join(" "))
+}
+
+/// What the images take on a node, as a comment.
+fn disk(validated: &Validated) -> Vec<String> {
+    let Some(estimate) = install::estimate(validated.environment(), validated.chart()) else {
+        return Vec::new();
+    };
+    folded(&format!(
+        "Unpacked they take about {} GiB of a node's disk. That is assumed: no chart says how large its images are. While an \
+         upgrade runs, old and new ones lie side by side, which with {} GiB for the system and logs fills {} % of the smallest \
+         disk, the {} GiB of node group `{}`. From {} % on the kubelet deletes images that no pod refers to, and if that is not enough it evicts pods. \
+         What they really take is the difference that this DaemonSet makes to imageFs.usedBytes in \
+         kubectl get --raw /api/v1/nodes/NODE/proxy/stats/summary; the sizes that crictl and the node's status show are those of \
+         the packed layers, a third to a half.",
+        estimate.images_gib(),
+        estimate.system_gib,
+        estimate.used_percent,
+        estimate.disk_gib,
+        estimate.group,
+        install::THRESHOLD_PERCENT,
+    ))
+}
+
+/// A command as YAML writes it in a line.
+fn command(command: &Command) -> String {
+    let words: Vec<Node> = command
+        .0
+        .iter()
+        .map(|word| Node::from(word.as_str()))
+        .collect();
+    yaml::flow(&words.into())
+}
+
 /// The names, comma-separated, on lines that fit a comment.
-fn wrapped(names: &[&str]) -> Vec<String> {
+fn wrapped(names: &[String]) -> Vec<String> {
+    folded(&names.join(", "))
+}
+
+/// A text on lines that fit a comment.
+fn folded(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for (position, name) in names.iter().enumerate() {
-        let comma = if position + 1 < names.len() { "," } else { "" };
+    for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.len() + name.len() < 80 => {
+            Some(line) if line.len() + word.len() < WIDTH => {
                 line.push(' ');
-                line.push_str(name);
-                line.push_str(comma);
+                line.push_str(word);
             }
-            _ => lines.push(format!("{name}{comma}")),
+            _ => lines.push(word.to_owned()),
         }
     }
     lines
 }
 
-/// `pull-platform-backend` for the chart's key `platformBackendImage`.
+/// `pull-platform-backend` for the chart's key `platformBackendImage`, `pull-keda` for the add-on.
 fn container_name(key: &str) -> String {
-    let mut name = String::from("pull");
+    let mut name = String::from("pull-");
     for character in key.trim_end_matches("Image").chars() {
-        if character.is_ascii_uppercase() || name == "pull" || character == '.' {
+        if character.is_ascii_uppercase() {
             name.push('-');
         }
-        if character.is_ascii_alphanumeric() {
-            name.push(character.to_ascii_lowercase());
-        }
+        name.push(character.to_ascii_lowercase());
     }
     name
 }

@@ -66,7 +66,7 @@ fn facts(validated: &Validated) -> Facts {
     let has_tls = environment.tls.mode != TlsMode::None;
     let name = names.release_object("smoke-test");
     let images = &environment.langsmith.images;
-    let helper = images.pre_pull_helper.to_string();
+    let helper = images.pre_pull.helper.to_string();
     let domain = environment.dns.domain.as_ref().map(ToString::to_string);
     Facts {
         namespace: environment.langsmith.namespace.to_string(),

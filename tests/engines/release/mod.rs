@@ -1,6 +1,8 @@
 //! What Helm would install is what the environment file asks for.
 
 mod access;
+mod images;
+mod objects;
 mod placement;
 mod scaling;
 mod way_in;

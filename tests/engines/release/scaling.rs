@@ -70,15 +70,92 @@ fn every_budget_leaves_pods_to_evict() {
             }
             budgeted.insert((*name).to_owned());
         }
-        let langsmith = &release.rendered.validated.environment().langsmith;
-        let of_agents = AGENTS.iter().filter(|_| langsmith.features.deployments);
-        let wanted = BUDGETED
-            .iter()
+        let deployments = is_on
+            && release
+                .rendered
+                .validated
+                .environment()
+                .langsmith
+                .features
+                .deployments;
+        let of_guide = BUDGETED.iter().filter(|_| is_on);
+        let of_agents = AGENTS.iter().filter(|_| deployments);
+        let demanded: BTreeSet<String> = of_guide
             .chain(of_agents)
-            .filter(|_| is_on)
-            .map(|end| format!("{}-{end}", full_name(release)));
-        if budgeted != wanted.collect() {
+            .map(|end| format!("{}-{end}", full_name(release)))
+            .collect();
+        if !budgeted.is_superset(&demanded) {
             problems.push(format!("budgets for {budgeted:?}"));
+        }
+        if !stands_by(release) {
+            let possible = if is_on {
+                possible(release)
+            } else {
+                BTreeSet::new()
+            };
+            if budgeted != possible {
+                problems.push(format!(
+                    "budgets for {budgeted:?}, possible for {possible:?}"
+                ));
+            }
+        }
+        problems
+    });
+}
+
+/// The Deployments of two pods or more that the line offers a budget for.
+fn possible(release: &Release) -> BTreeSet<String> {
+    let validated = &release.rendered.validated;
+    let offered: BTreeSet<String> = validated
+        .chart()
+        .workloads
+        .values()
+        .filter(|workload| workload.pdb_path.is_some())
+        .map(|workload| workload.object_name(&full_name(release)))
+        .collect();
+    let deployments = release.of_kind("Deployment").into_iter();
+    deployments
+        .map(|deployment| deployment["metadata"]["name"].as_str().unwrap().to_owned())
+        .filter(|name| offered.contains(name) && floor(release, name) >= Some(2))
+        .collect()
+}
+
+/// Kubernetes refuses a budget with both bounds, and two scalers of one Deployment undo each other's work; with a
+/// scaler the Deployment's own figure would undo it at every upgrade.
+#[test]
+fn every_pod_count_has_one_master() {
+    every_release(|release| {
+        let mut problems = Vec::new();
+        for budget in release.of_kind("PodDisruptionBudget") {
+            if !budget["spec"]["maxUnavailable"].is_null()
+                || !budget["spec"]["minAvailable"].is_u64()
+            {
+                problems.push(format!(
+                    "{} has {}",
+                    budget["metadata"]["name"], budget["spec"]
+                ));
+            }
+        }
+        for kind in ["Deployment", "StatefulSet"] {
+            for object in release.of_kind(kind) {
+                let name = object["metadata"]["name"].as_str().unwrap();
+                let masters = ["HorizontalPodAutoscaler", "ScaledObject"].map(|scaler| {
+                    let all = release.of_kind(scaler);
+                    let is_its =
+                        |one: &&&serde_json::Value| one["spec"]["scaleTargetRef"]["name"] == name;
+                    all.iter().filter(is_its).count()
+                });
+                let has_figure = object["spec"]["replicas"].is_u64();
+                if masters.iter().sum::<usize>() + usize::from(has_figure) != 1 {
+                    problems.push(format!(
+                        "{kind} {name}: {masters:?} scalers, {} replicas",
+                        object["spec"]["replicas"]
+                    ));
+                }
+                if kind == "StatefulSet" && object["spec"]["replicas"] != 1 && !stands_by(release) {
+                    problems.push(format!("{name} runs {} pods", object["spec"]["replicas"]));
+                }
+            }
         }
         problems
     });

@@ -89,12 +89,25 @@ pub(super) fn langsmith(ground: &Ground) -> impl Strategy<Value = String> + use<
         "registry.example.com",
         "registry.example.com:5000/mirror/a_b",
     ]);
-    let images = (option::of(registries), option::of(label(12))).prop_map(|(registry, secret)| {
-        let registry = registry.map(|registry| format!("registry = {registry:?}"));
-        let secret = secret.map(|secret| format!("pull_secret = {secret:?}"));
-        let parts: Vec<String> = registry.into_iter().chain(secret).collect();
-        format!("images = {{ {} }}\n", parts.join(", "))
-    });
+    let images = (
+        option::of(registries),
+        option::of(label(12)),
+        prop::bool::weighted(0.3),
+        option::of("[!-~]{1,30}"),
+    )
+        .prop_map(|(registry, secret, addons, word)| {
+            let registry = registry.map(|registry| format!("registry = {registry:?}"));
+            let secret = secret.map(|secret| format!("pull_secret = {secret:?}"));
+            let addons = addons.then(|| "pre_pull.addons = true".to_owned());
+            // Whatever the word is, it arrives as one.
+            let command = word.map(|word| {
+                let word = quoted(&word);
+                format!("pre_pull.commands = {{ backendImage = [{word}, \"--help\"] }}")
+            });
+            let parts = registry.into_iter().chain(secret);
+            let parts: Vec<String> = parts.chain(addons).chain(command).collect();
+            format!("images = {{ {} }}\n", parts.join(", "))
+        });
     let selector = subsequence(POOL_LABELS.to_vec(), 0..=POOL_LABELS.len())
         .prop_map(|entries| texts("node_selector", &entries));
     let names = (option::of(label(20)), option::of(label(20))).prop_map(|(release, namespace)| {

@@ -1,0 +1,175 @@
+//! The images that the pre-pull DaemonSet holds on the nodes.
+
+use crate::chart::{self, Addon, Line};
+use crate::model::Environment;
+
+use super::{addons, features, is_replicated};
+
+/// The chart's image that ClickHouse's servers run, in the chart's own pod as in the replicas.
+const SERVER: &str = "clickhouseImage";
+
+/// The key of ClickHouse Keeper, which the chart does not have.
+const KEEPER: &str = "clickhouse-keeper";
+
+/// Where the chart keeps the texts of what the operator makes for each agent.
+const TEMPLATES: &str = "operator.templates.";
+
+/// An image on a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// What a command is given under: the chart's key, `operator-` and the template's, or the add-on's name with
+    /// the part behind it.
+    pub key: String,
+    /// The repository, with no mirror before it.
+    pub repository: String,
+    /// What the pods pull.
+    pub reference: String,
+    /// What runs it: workloads by their values keys, or an add-on.
+    pub run_by: Vec<String>,
+}
+
+/// The images of the release, jobs and what the operator starts included; on request ClickHouse's replicas and
+/// the add-ons.
+pub fn images(environment: &Environment, line: &Line) -> Vec<Image> {
+    let wanted = &environment.langsmith.images.pre_pull;
+    let mut images = of_release(environment, line);
+    if wanted.clickhouse && is_replicated(environment) {
+        images.extend(of_clickhouse(environment, line));
+    }
+    if wanted.addons {
+        images.extend(of_addons(environment));
+    }
+    images
+}
+
+/// The keys under which a command can be given, whether or not this environment runs the image.
+pub fn command_keys(line: &Line) -> Vec<String> {
+    let templates = line.operator_templates.values();
+    let mut keys: Vec<String> = line
+        .images
+        .keys()
+        .map(String::as_str)
+        .chain(templates.map(|template| template.path.as_str()))
+        .chain([KEEPER])
+        .map(key_of)
+        .collect();
+    for name in chart::known_addons() {
+        let Ok(addon) = chart::addon(&name) else {
+            continue;
+        };
+        keys.extend(addon.images.iter().map(|image| addon_key(&name, image)));
+    }
+    keys
+}
+
+/// An image that no chart puts the registry before, as this environment pulls it.
+pub fn mirrored(environment: &Environment, repository: &str, tag: &str) -> String {
+    let Some(registry) = &environment.langsmith.images.registry else {
+        return format!("{repository}:{tag}");
+    };
+    // Docker's own registry goes without saying, but not in the path of a mirror.
+    let has_host = repository
+        .split_once('/')
+        .is_some_and(|(host, _)| host.contains('.'));
+    let host = if has_host { "" } else { "docker.io/" };
+    format!("{registry}/{host}{repository}:{tag}")
+}
+
+/// What the servers of a replicated ClickHouse run.
+pub fn server_reference(environment: &Environment, line: &Line) -> String {
+    mirrored(environment, &clickhouse("clickhouse-server"), tag(line))
+}
+
+/// What its Keepers run: a version with the servers.
+pub fn keeper_reference(environment: &Environment, line: &Line) -> String {
+    mirrored(environment, &clickhouse("clickhouse-keeper"), tag(line))
+}
+
+fn clickhouse(name: &str) -> String {
+    format!("docker.io/clickhouse/{name}")
+}
+
+fn tag(line: &Line) -> &str {
+    line.images
+        .get(SERVER)
+        .map(|image| image.tag.as_str())
+        .unwrap_or_default()
+}
+
+fn of_release(environment: &Environment, line: &Line) -> Vec<Image> {
+    let registry = environment.langsmith.images.registry.as_ref();
+    let registry = registry.map(ToString::to_string);
+    line.images_in_use(&features(environment))
+        .iter()
+        .map(|image| Image {
+            key: key_of(image.key),
+            repository: image.repository.to_owned(),
+            reference: if image.follows_registry {
+                image.reference(registry.as_deref())
+            } else {
+                mirrored(environment, image.repository, image.tag)
+            },
+            run_by: image
+                .workloads
+                .iter()
+                .map(|key| (*key).to_owned())
+                .collect(),
+        })
+        .collect()
+}
+
+fn of_clickhouse(environment: &Environment, line: &Line) -> [Image; 2] {
+    [
+        Image {
+            key: SERVER.to_owned(),
+            repository: clickhouse("clickhouse-server"),
+            reference: server_reference(environment, line),
+            run_by: vec!["ClickHouse's replicas and their backups".to_owned()],
+        },
+        Image {
+            key: KEEPER.to_owned(),
+            repository: clickhouse("clickhouse-keeper"),
+            reference: keeper_reference(environment, line),
+            run_by: vec!["ClickHouse Keeper".to_owned()],
+        },
+    ]
+}
+
+/// The add-ons pull from where their charts say: lsgen writes no registry into their values.
+fn of_addons(environment: &Environment) -> Vec<Image> {
+    let minor = environment.cluster.kubernetes_version.minor();
+    let mut images = Vec::new();
+    for name in addons(environment) {
+        let Ok(Addon { images: own, .. }) = chart::addon(name) else {
+            continue;
+        };
+        for image in own {
+            let by = image.started_by.as_ref();
+            images.push(Image {
+                key: addon_key(name, &image),
+                reference: format!("{}:{}", image.repository, image.tag_for(minor)),
+                repository: image.repository,
+                run_by: vec![by.map_or_else(
+                    || format!("add-on {name}"),
+                    |by| format!("add-on {name}, started by {by}"),
+                )],
+            });
+        }
+    }
+    images
+}
+
+/// `operator-db` for the template `operator.templates.db`: a key without dots needs no quotes in the file.
+fn key_of(key: &str) -> String {
+    match key.strip_prefix(TEMPLATES) {
+        Some(template) => format!("operator-{template}"),
+        None => key.to_owned(),
+    }
+}
+
+fn addon_key(name: &str, image: &chart::addon::AddonImage) -> String {
+    match &image.part {
+        Some(part) => format!("{name}-{part}"),
+        None => name.to_owned(),
+    }
+}

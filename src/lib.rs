@@ -6,6 +6,7 @@
 pub mod bundle;
 pub mod chart;
 pub mod cli;
+pub mod diff;
 pub mod finding;
 pub mod format;
 pub mod layer;

@@ -1,0 +1,3 @@
+//! What changes from one rendering to the next, and what that change does.
+
+pub mod effects;

@@ -2,7 +2,7 @@
 //!
 //! The knowledge is data: `effects.toml` beside each module in `templates/terraform/modules/`, and `templates/terraform/effects.toml`
 //! for what a stack's root sets itself. The arguments are compared as they stand in the roots, so nothing here asks AWS or
-//! Terraform; `tests/effects/` holds the data against the plans of the real provider.
+//! Terraform; `tests/engines/effects/` holds the data against the plans of the real provider.
 
 mod call;
 mod class;

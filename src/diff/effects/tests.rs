@@ -1,1 +1,4 @@
-//! See below.
+//! The data is whole, and the functions read it as it is meant.
+
+mod changes;
+mod complete;

@@ -8,6 +8,7 @@
 
 mod change;
 mod compare;
+pub mod effects;
 mod files;
 mod hcl;
 mod identity;

@@ -1,0 +1,78 @@
+//! How bad a change is.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// What a changed argument does to a resource, from harmless to impossible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Nothing in the cloud changes.
+    None,
+    /// The resource comes into being.
+    Created,
+    /// The resource is changed and works on meanwhile.
+    InPlace,
+    /// The resource is changed, and whoever uses it notices: a restart, a failover, nodes that are drained.
+    Interruption,
+    /// The resource is deleted, and nothing that anybody would miss is in it.
+    Removed,
+    /// The resource is deleted and made anew.
+    Replaced,
+    /// The resource is deleted, made anew or not, and what was in it is gone.
+    DataLoss,
+    /// The resource is changed, and there is no way back.
+    Irreversible,
+    /// The plan shows a change in place, and AWS, or Terraform itself, refuses it.
+    Refused,
+}
+
+impl Class {
+    /// Every class, the least severe first.
+    pub const ALL: [Self; 9] = [
+        Self::None,
+        Self::Created,
+        Self::InPlace,
+        Self::Interruption,
+        Self::Removed,
+        Self::Replaced,
+        Self::DataLoss,
+        Self::Irreversible,
+        Self::Refused,
+    ];
+
+    /// The word that the data files and the command line use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Created => "created",
+            Self::InPlace => "in-place",
+            Self::Interruption => "interruption",
+            Self::Removed => "removed",
+            Self::Replaced => "replaced",
+            Self::DataLoss => "data-loss",
+            Self::Irreversible => "irreversible",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// Whether the resource that there was is deleted.
+    pub fn deletes(self) -> bool {
+        matches!(self, Self::Removed | Self::Replaced | Self::DataLoss)
+    }
+
+    /// Whether the resource stays the one it was.
+    pub fn keeps(self) -> bool {
+        matches!(
+            self,
+            Self::InPlace | Self::Interruption | Self::Irreversible | Self::Refused
+        )
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}

@@ -1,0 +1,4 @@
+//! The data is whole, and the functions read it as it is meant.
+
+mod changes;
+mod complete;

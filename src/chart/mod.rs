@@ -12,6 +12,7 @@
 
 pub mod addon;
 pub mod features;
+pub mod guards;
 pub mod image;
 pub mod import;
 mod key_error;

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod cases;
+mod guards;
 mod helm;
 #[path = "../support/skip.rs"]
 mod skip;

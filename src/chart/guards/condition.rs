@@ -13,7 +13,7 @@
 //! | `path has a, b` | the text has this in it; `path !has a, b` |
 //! | `path is other.path` | two texts are the same |
 //! | `path below other.path` | one number is below the other |
-//! | `path repeats` | a value occurs twice; `path & other.path repeats` looks at both lists together |
+//! | `path repeats` | a value occurs twice; with `other.path & path repeats` also one of the other list's |
 //!
 //! A path with `[]` stands for every item of a list, and the test holds when it holds for one of them.
 
@@ -120,23 +120,34 @@ impl Test {
     }
 
     fn holds(&self, lookup: &Lookup<'_>) -> bool {
-        let values: Vec<Option<Value>> = self
-            .paths
-            .iter()
-            .flat_map(|path| values(path, lookup))
-            .collect();
         if matches!(self.operation, Operation::Repeats) {
-            let texts: Vec<String> = values.iter().flatten().map(text_of).collect();
-            return (1..texts.len()).any(|at| {
-                let (before, rest) = texts.split_at(at);
-                rest.first().is_some_and(|text| before.contains(text))
-            });
+            return self.repeats(lookup);
         }
+        let paths = self.paths.iter();
+        let values: Vec<Option<Value>> = paths.flat_map(|path| values(path, lookup)).collect();
         values.iter().any(|value| match (&self.operation, value) {
             (Operation::IsTrue, value) => value.as_ref().is_some_and(is_true) != self.is_not,
             // What is not there is neither this nor that.
             (_, None) => false,
             (operation, Some(value)) => operation.holds(value, lookup) != self.is_not,
+        })
+    }
+}
+
+impl Test {
+    /// Whether the last list has a value twice, or one of the lists before it.
+    fn repeats(&self, lookup: &Lookup<'_>) -> bool {
+        let Some((last, before)) = self.paths.split_last() else {
+            return false;
+        };
+        let texts = |path: &String| -> Vec<String> {
+            values(path, lookup).iter().flatten().map(text_of).collect()
+        };
+        let mut seen: Vec<String> = before.iter().flat_map(texts).collect();
+        texts(last).into_iter().any(|text| {
+            let is_seen = seen.contains(&text);
+            seen.push(text);
+            is_seen
         })
     }
 }
@@ -202,7 +213,8 @@ mod tests {
     fn holds(condition: &str) -> bool {
         let values: toml::Table =
             "a = true\nb = \"\"\nn = 3\nm = 4\ntext = \"https://x\"\nsame = \"https://x\"\n\
-             list = [{ name = \"x\" }, { name = \"y\" }]\nmore = [{ name = \"x\" }]\nnone = []\n"
+             list = [{ name = \"x\" }, { name = \"y\" }]\nmore = [{ name = \"x\" }]\nnone = []\n\
+             twice = [{ name = \"z\" }, { name = \"z\" }]\n"
                 .parse()
                 .unwrap();
         let lookup = |path: &str| values.get(path).cloned();
@@ -245,6 +257,7 @@ mod tests {
             "missing !starts a",
             "text !starts https://",
             "list[].name repeats",
+            "twice[].name & list[].name repeats",
             "!none[].name",
         ] {
             assert!(!holds(condition), "{condition}");

@@ -8,7 +8,7 @@ mod environments;
 use std::collections::BTreeSet;
 
 use environments::{Rendered, all, on_other_lines, read};
-use lsgen::chart::guards::guards;
+use lsgen::chart::guards::{Guard, guards};
 use lsgen::chart::typed::typed;
 use lsgen::rules::decided_values;
 use serde_json::Value;
@@ -102,7 +102,7 @@ fn rules_know_what_the_overlays_say() {
         }
         let paths: BTreeSet<&str> = guards
             .of(&validated.chart().version)
-            .flat_map(|guard| guard.paths())
+            .flat_map(Guard::paths)
             .collect();
         for path in paths {
             let at = |values: &Value| {

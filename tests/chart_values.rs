@@ -8,7 +8,9 @@ mod environments;
 use std::collections::BTreeSet;
 
 use environments::{Rendered, all, on_other_lines, read};
+use lsgen::chart::guards::{Guard, guards};
 use lsgen::chart::typed::typed;
+use lsgen::rules::decided_values;
 use serde_json::Value;
 
 /// What the user and a region that stands by say, which lsgen does not decide.
@@ -78,6 +80,55 @@ fn what_is_called_harmless_is_written() {
             path == entry || path.starts_with(&format!("{entry}."))
         });
         assert!(is_written, "{entry}");
+    }
+}
+
+/// What rules take lsgen to write is what it writes: at every path that a refusal of the chart reads.
+#[test]
+fn rules_know_what_the_overlays_say() {
+    let guards = guards().unwrap();
+    let mut compared = 0;
+    for rendered in all().iter().chain(on_other_lines()) {
+        let validated = &rendered.validated;
+        let decided = decided_values(validated.environment(), validated.names());
+        let decided = serde_json::to_value(decided).unwrap();
+        let mut values = Value::Null;
+        for (file, text) in rendered.below("helm/langsmith") {
+            if !LAST.contains(&file) {
+                for document in read::yaml(text).unwrap() {
+                    lay_over(&mut values, document);
+                }
+            }
+        }
+        let paths: BTreeSet<&str> = guards
+            .of(&validated.chart().version)
+            .flat_map(Guard::paths)
+            .collect();
+        for path in paths {
+            let at = |values: &Value| {
+                let found = path.split('.').fold(values, |value, key| &value[key]);
+                if found.is_null() {
+                    Value::Bool(false)
+                } else {
+                    found.clone()
+                }
+            };
+            assert_eq!(at(&decided), at(&values), "{}: {path}", rendered.name);
+            compared += usize::from(at(&values) != Value::Bool(false));
+        }
+    }
+    assert!(compared > 100, "{compared}");
+}
+
+/// Lays values over others as Helm does.
+fn lay_over(below: &mut Value, above: Value) {
+    match (below, above) {
+        (Value::Object(below), Value::Object(above)) => {
+            for (key, value) in above {
+                lay_over(below.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (below, above) => *below = above,
     }
 }
 

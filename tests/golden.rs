@@ -71,11 +71,10 @@ fn terraform_modules_are_the_templates_to_the_byte() {
                 .below(&folder)
                 .map(|(path, text)| (path.to_owned(), text.to_owned()))
                 .collect();
-            assert_eq!(
-                copied,
-                read_folder(&project("templates").join(&folder)),
-                "{folder}"
-            );
+            let mut module = read_folder(&project("templates").join(&folder));
+            // What its inputs do is lsgen's own.
+            module.remove("effects.toml");
+            assert_eq!(copied, module, "{folder}");
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod changes;
 pub mod compare;
 pub mod difference;
 pub mod features;
+pub mod guards;
 pub mod image;
 pub mod import;
 mod key_error;

@@ -131,8 +131,8 @@ mod tests {
     fn every_feature_has_a_switch() {
         let switches = switches().unwrap();
         for feature in Features::names() {
-            let mut switched = switches.switch.iter().map(|switch| &switch.feature);
-            assert!(switched.any(|name| *name == feature), "{feature}");
+            let mut named = switches.switch.iter().map(|switch| &switch.feature);
+            assert!(named.any(|name| *name == feature), "{feature}");
         }
     }
 

@@ -15,9 +15,11 @@ mod blob_disabled;
 mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
+mod chart_refuses;
 mod chart_release_candidate;
 mod chart_unknown;
 mod clickhouse_backups;
+mod decided;
 mod deployments_route;
 mod dns_stage;
 mod existing_network;
@@ -78,6 +80,7 @@ use crate::finding::{Finding, Rule};
 use crate::layer;
 
 pub use context::Context;
+pub use decided::decided_values;
 pub use judge::{Judgement, judge};
 pub use validated::Validated;
 
@@ -92,7 +95,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 64] = [
+const CHECKS: [&Check; 65] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -147,6 +150,7 @@ const CHECKS: [&Check; 64] = [
     &value_unknown::CHECK,
     &value_type::CHECK,
     &value_has_its_own_key::CHECK,
+    &chart_refuses::CHECK,
     &chart_release_candidate::CHECK,
     &pre_pull_unknown_image::CHECK,
     &pre_pull_clickhouse::CHECK,

@@ -68,7 +68,8 @@ pub(crate) struct RenderedWorkload {
 }
 
 impl Chart {
-    pub(crate) fn render(&self, release: &str, values: &Value) -> Rendered {
+    /// What the chart renders, or what it says against the values.
+    fn run(&self, release: &str, values: &Value) -> Result<String, String> {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), serde_yaml::to_string(values).unwrap()).unwrap();
         let output = Command::new("helm")
@@ -78,12 +79,29 @@ impl Chart {
             .arg(file.path())
             .output()
             .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        read(String::from_utf8(output.stdout).unwrap())
+        if output.status.success() {
+            Ok(String::from_utf8(output.stdout).unwrap())
+        } else {
+            Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        }
+    }
+
+    pub(crate) fn render(&self, release: &str, values: &Value) -> Rendered {
+        read(
+            self.run(release, values)
+                .unwrap_or_else(|error| panic!("{error}")),
+        )
+    }
+
+    /// The chart's own values.
+    pub(crate) fn values(&self) -> Value {
+        let text = fs::read_to_string(self.folder.join("values.yaml")).unwrap();
+        serde_yaml::from_str(&text).unwrap()
+    }
+
+    /// What the chart says against the values, if it refuses them.
+    pub(crate) fn refusal(&self, release: &str, values: &Value) -> Option<String> {
+        self.run(release, values).err()
     }
 }
 

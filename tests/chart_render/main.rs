@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod cases;
+mod guards;
 mod helm;
 #[path = "../support/imported.rs"]
 mod imported;

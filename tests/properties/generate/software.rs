@@ -133,8 +133,9 @@ pub(super) fn langsmith(ground: &Ground) -> impl Strategy<Value = String> + use<
         (auth, images, selector, names, amounts),
         prop::bool::weighted(0.1),
         scaling(),
+        values(),
     )
-        .prop_map(move |(chart, (auth, images, selector, names, amounts), feature, scaling)| {
+        .prop_map(move |(chart, (auth, images, selector, names, amounts), feature, scaling, values)| {
             let feature = if feature { "features.insights = true\n" } else { "" };
             let (chart, agents) = match agents {
                 Agents::None => (chart, String::new()),
@@ -142,7 +143,7 @@ pub(super) fn langsmith(ground: &Ground) -> impl Strategy<Value = String> + use<
                 Agents::Apart { ids } => ("0.16.11", apart(ids)),
             };
             format!(
-                "[langsmith]\nchart = {chart:?}\n{names}{auth}{images}{selector}{amounts}{feature}{agents}\n{scaling}"
+                "[langsmith]\nchart = {chart:?}\n{names}{auth}{images}{selector}{amounts}{feature}{agents}\n{scaling}{values}"
             )
         })
 }
@@ -158,6 +159,39 @@ fn apart(ids: bool) -> String {
         );
     }
     text
+}
+
+/// What is passed on to the chart: keys that both lines have.
+fn values() -> impl Strategy<Value = String> {
+    let lines = vec![
+        "agentGateway = { enabled = true, autoscaling = { enabled = true, maxReplicas = 7 } }",
+        "presidioAnalyzer.enabled = true",
+        "backend.e2eTest.enabled = false",
+        "backend.migrations = { enabled = false, labels = { \"example.com/a.b\" = \"on\" } }",
+        "commonEnv = [{ name = \"NO_PROXY\", value = \".svc\" }]",
+        "config.logLevel = \"debug\"",
+        "queue.deployment = { terminationGracePeriodSeconds = 90, annotations = {} }",
+        "images.aceBackendImage = { tag = \"0.0.1\", pullPolicy = \"Always\" }",
+        "commonPodSecurityContext = { runAsNonRoot = true, sysctls = [{ name = \"a\", value = \"0.5\" }] }",
+        "frontend.proxyConnectTimeout = \"10\"",
+        // Refused: unknown, of another type, decided by a key.
+        "backend.replicas = 3",
+        "config.logLevel = 3",
+        "config.hostname = \"https://example.com\"",
+    ];
+    let accepted = subsequence(lines[..10].to_vec(), 0..=10);
+    let refused = prop::bool::weighted(0.05);
+    let wrong = select(lines[10..].to_vec());
+    (accepted, refused, wrong).prop_map(|(mut lines, refused, wrong)| {
+        if refused {
+            lines.retain(|line| !line.starts_with("config."));
+            lines.push(wrong);
+        }
+        if lines.is_empty() {
+            return String::new();
+        }
+        format!("\n[langsmith.values]\n{}\n", lines.join("\n"))
+    })
 }
 
 fn scaling() -> impl Strategy<Value = String> {

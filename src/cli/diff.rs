@@ -105,6 +105,11 @@ type Sides = Result<(Rendered, Rendered), Refused>;
 
 /// From one environment to another.
 fn environments(one: &Path, other: &Path) -> anyhow::Result<Sides> {
+    if environment_file::is_stdin(one) && environment_file::is_stdin(other) {
+        let help = "name at least one of the two files";
+        return Err(anyhow::anyhow!("help: {help}")
+            .context("standard input cannot be compared with itself"));
+    }
     let (one, other) = (
         environment_file::judge(one)?,
         environment_file::judge(other)?,
@@ -114,7 +119,7 @@ fn environments(one: &Path, other: &Path) -> anyhow::Result<Sides> {
 
 /// From what a revision's file renders to, to what the file renders to now.
 fn against_revision(file: &Path, revision: &str) -> anyhow::Result<Sides> {
-    if file.as_os_str() == "-" {
+    if environment_file::is_stdin(file) {
         let help = "name the file that the revision has as well";
         return Err(anyhow::anyhow!("help: {help}")
             .context("standard input cannot be compared with a revision"));
@@ -162,6 +167,11 @@ fn against_folder(file: &Path, folder: &Path) -> anyhow::Result<Sides> {
             "`{}` holds nothing of lsgen: all of it is new\n",
             folder.display()
         ));
+    }
+    if plan.is_interrupted() {
+        output::talk(
+            "an earlier run was interrupted; the next `lsgen render` cleans up after it\n",
+        );
     }
     let old = Rendered {
         name: folder.display().to_string(),

@@ -11,7 +11,7 @@ use crate::format::hcl as format;
 
 /// The blocks of a Terraform file, or why it cannot be read.
 pub(super) fn objects(text: &str) -> Result<BTreeMap<Object, Value>, String> {
-    let body: Body = hcl::parse(text).map_err(|error| error.to_string())?;
+    let body: Body = hcl::parse(text).map_err(|error| place(&error))?;
     let mut objects = BTreeMap::new();
     // Arguments outside of any block: a file of variables.
     let mut arguments = BTreeMap::new();
@@ -55,6 +55,13 @@ pub(super) fn objects(text: &str) -> Result<BTreeMap<Object, Value>, String> {
         put(&mut objects, "locals", Value::Map(locals));
     }
     Ok(objects)
+}
+
+/// Where a file cannot be read. The parser would also show the line, with whatever is in it.
+fn place(error: &hcl::Error) -> String {
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    line.trim_start_matches([' ', '-', '>']).to_owned()
 }
 
 /// A block under its address; the second of one address is told apart by its place.
@@ -223,6 +230,13 @@ mod tests {
             ["module.a: {x = module.b.c, y = \"module.b.c\", z = [1, \"${var.p}-q\"]}"]
         );
         assert_eq!(told(one), told(other));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_not_shown_with_the_reason() {
+        let reason = objects("a = 1\npassword = \"hunter2\n").unwrap_err();
+        assert!(reason.contains("line 2"), "{reason}");
+        assert!(!reason.contains("hunter2"), "{reason}");
     }
 
     #[test]

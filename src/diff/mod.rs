@@ -182,8 +182,13 @@ fn structure_of(pair: &Pair<'_>) -> Structure {
 
 /// The changes without what looks like a secret.
 fn masked(structure: Structure, masks: &mut Masks) -> Structure {
-    let Structure::Values { changes } = structure else {
-        return structure;
+    let changes = match structure {
+        Structure::Values { changes } => changes,
+        Structure::Unreadable { reason } => {
+            let reason = masks.text(&reason);
+            return Structure::Unreadable { reason };
+        }
+        other => return other,
     };
     let changes = changes.into_iter().map(|change| masks.change(change));
     Structure::Values {

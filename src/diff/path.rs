@@ -37,6 +37,13 @@ impl Path {
         &self.0
     }
 
+    /// The path one step up; the whole for a path of one step.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        let (_, above) = self.0.split_last().unwrap_or((&Step::Order, &[]));
+        Self(above.to_vec())
+    }
+
     /// The keys among the steps.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().filter_map(|step| match step {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::Files;
+use super::structure::Language;
 use crate::bundle::path::FilePath;
 
 /// How much of a file must have stayed for it to be taken for the same, in per cent.
@@ -27,10 +28,18 @@ struct Candidate<'a> {
 /// The added files that are removed ones under another path: those that are alike to the byte
 /// first, then by similarity, then those that kept their name, then by path. A file is paired once.
 pub(super) fn find<'a>(before: &'a Files, after: &'a Files) -> BTreeMap<&'a FilePath, Rename<'a>> {
+    // What another file says as well, before and after, tells nothing of where this one comes from:
+    // charts and overlays have files in common.
+    let stayed: BTreeSet<&Vec<u8>> = before
+        .iter()
+        .filter(|(path, bytes)| after.get(*path) == Some(*bytes))
+        .map(|(_, bytes)| bytes)
+        .collect();
     let prepare = |files: &'a Files, others: &'a Files| -> Vec<(&'a FilePath, Content<'a>)> {
         files
             .iter()
             .filter(|(path, bytes)| !others.contains_key(*path) && !bytes.is_empty())
+            .filter(|(_, bytes)| !stayed.contains(bytes))
             .map(|(path, bytes)| (path, Content::of(bytes)))
             .collect()
     };
@@ -38,7 +47,7 @@ pub(super) fn find<'a>(before: &'a Files, after: &'a Files) -> BTreeMap<&'a File
     let mut candidates = Vec::new();
     for (from, old) in &removed {
         for (to, new) in &added {
-            if from.as_path().extension() != to.as_path().extension() {
+            if !may_move(from, to) {
                 continue;
             }
             let similarity = old.similarity(new);
@@ -66,6 +75,14 @@ pub(super) fn find<'a>(before: &'a Files, after: &'a Files) -> BTreeMap<&'a File
         renames.insert(candidate.to, rename);
     }
     renames
+}
+
+/// Whether the one can be the other at all: of one language, and for Terraform in one folder. A
+/// folder is a module; in another one the same blocks are other resources, and the old ones go.
+fn may_move(from: &FilePath, to: &FilePath) -> bool {
+    let is_terraform = Language::of(from) == Language::Hcl;
+    from.as_path().extension() == to.as_path().extension()
+        && (!is_terraform || from.as_path().parent() == to.as_path().parent())
 }
 
 /// A file's bytes, and how many there are of each of its lines.
@@ -133,22 +150,28 @@ mod tests {
 
     #[test]
     fn the_same_bytes_come_before_the_same_name_and_that_before_the_path() {
-        let before = [("a/x.tf", "1\n2\n3\n4\n5\n"), ("b/x.tf", "1\n2\n3\n4\n6\n")];
+        let before = [
+            ("a/x.yaml", "1\n2\n3\n4\n5\n"),
+            ("b/x.yaml", "1\n2\n3\n4\n6\n"),
+        ];
         assert_eq!(
             renames(
                 &before,
-                &[("c/y.tf", "1\n2\n3\n4\n6\n"), ("c/x.tf", "1\n2\n3\n4\n7\n")]
+                &[
+                    ("c/y.yaml", "1\n2\n3\n4\n6\n"),
+                    ("c/x.yaml", "1\n2\n3\n4\n7\n")
+                ]
             ),
-            ["a/x.tf > c/x.tf 80", "b/x.tf > c/y.tf 100"]
+            ["a/x.yaml > c/x.yaml 80", "b/x.yaml > c/y.yaml 100"]
         );
-        let same = [("a/x.tf", "1\n"), ("a/y.tf", "1\n")];
+        let same = [("a/x.yaml", "1\n"), ("a/y.yaml", "1\n")];
         assert_eq!(
-            renames(&same, &[("b/x.tf", "1\n"), ("b/y.tf", "1\n")]),
-            ["a/x.tf > b/x.tf 100", "a/y.tf > b/y.tf 100"]
+            renames(&same, &[("b/x.yaml", "1\n"), ("b/y.yaml", "1\n")]),
+            ["a/x.yaml > b/x.yaml 100", "a/y.yaml > b/y.yaml 100"]
         );
         assert_eq!(
-            renames(&same, &[("b/1.tf", "1\n"), ("b/2.tf", "1\n")]),
-            ["a/x.tf > b/1.tf 100", "a/y.tf > b/2.tf 100"]
+            renames(&same, &[("b/1.yaml", "1\n"), ("b/2.yaml", "1\n")]),
+            ["a/x.yaml > b/1.yaml 100", "a/y.yaml > b/2.yaml 100"]
         );
     }
 
@@ -161,11 +184,29 @@ mod tests {
             ["a > b 60"]
         );
         assert_eq!(renames(&[("a", "")], &[("b", "")]), none);
-        assert_eq!(renames(&[("a.md", "1\n")], &[("a.tf", "1\n")]), none);
+        assert_eq!(renames(&[("a.md", "1\n")], &[("a.yaml", "1\n")]), none);
         // A file that is still there is not the origin of another one.
         assert_eq!(
             renames(&[("a", "1\n")], &[("a", "1\n"), ("b", "1\n")]),
             none
+        );
+    }
+
+    #[test]
+    fn what_every_folder_has_is_not_a_move() {
+        let none: [&str; 0] = [];
+        let before = [("a/versions.yaml", "1\n"), ("b/versions.yaml", "1\n")];
+        let after = [("a/versions.yaml", "1\n"), ("c/versions.yaml", "1\n")];
+        assert_eq!(renames(&before, &after), none);
+    }
+
+    #[test]
+    fn terraform_moves_within_its_folder_only() {
+        let none: [&str; 0] = [];
+        assert_eq!(renames(&[("a/x.tf", "1\n")], &[("b/x.tf", "1\n")]), none);
+        assert_eq!(
+            renames(&[("a/x.tf", "1\n")], &[("a/y.tf", "1\n")]),
+            ["a/x.tf > a/y.tf 100"]
         );
     }
 

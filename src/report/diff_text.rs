@@ -6,7 +6,7 @@ use super::harmless::harmless;
 use super::terminal::plural;
 use crate::bundle::path::FilePath;
 use crate::diff::{
-    Change, Diff, FileChange, KeyChange, LineKind, Object, Sourced, Status, Structure, Trait,
+    Change, Diff, FileChange, KeyChange, LineKind, Object, Sourced, Status, Step, Structure, Trait,
     Value, text_lines,
 };
 
@@ -241,7 +241,11 @@ fn object_changes(changes: &[Change], out: &mut String) {
     }
     let paths: Vec<String> = changes
         .iter()
-        .map(|change| harmless(&change.path.to_string()))
+        .map(|change| match change.path.steps().last() {
+            // Its value is all that a member of a set is known by.
+            Some(Step::Member(_)) => harmless(&change.path.parent().to_string()),
+            _ => harmless(&change.path.to_string()),
+        })
         .collect();
     let width = width(paths.iter().map(String::as_str));
     for (path, change) in paths.iter().zip(changes) {

@@ -190,7 +190,7 @@ fn assignments(text: &str) -> Vec<Range<usize>> {
 fn starts_entry(before: &str, key: &str) -> bool {
     let lead = before.trim_end().trim_end_matches(['"', '\'']);
     let lead = lead.strip_suffix(key).unwrap_or(lead);
-    let lead = lead.trim_end_matches(['"', '\'']).trim_end();
+    let lead = lead.trim_end_matches(['"', '\'']).trim();
     lead.is_empty() || lead == "-" || lead.ends_with(['{', ',', '(', '['])
 }
 

@@ -13,6 +13,7 @@
 )]
 
 mod charts;
+mod effects;
 #[path = "../environments/mod.rs"]
 mod environments;
 mod kubernetes;

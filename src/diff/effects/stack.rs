@@ -230,9 +230,9 @@ fn renewal(effect: &Effect, attribute: &str, is_set: bool) -> Option<Renewal> {
     match effect.class {
         Class::None => None,
         Class::Created => Some(Renewal::Extended),
-        Class::Removed => Some(Renewal::Swapped),
-        _ if is_named => Some(Renewal::Swapped),
-        Class::Replaced | Class::DataLoss if !is_set => Some(Renewal::Swapped),
+        Class::Removed => Some(Renewal::Reduced),
+        _ if is_named => Some(Renewal::Renewed),
+        Class::Replaced | Class::DataLoss if !is_set => Some(Renewal::Renewed),
         _ => None,
     }
 }

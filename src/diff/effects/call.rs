@@ -152,7 +152,7 @@ impl Call<'_> {
     }
 
     /// Whether the resource that an entry is about is there for it: before the change, after it, or both.
-    fn is_there(&self, entry: &Entry) -> bool {
+    pub(super) fn is_there(&self, entry: &Entry) -> bool {
         let (Some(resource), Some(before)) = (&entry.resource, self.before) else {
             return true;
         };

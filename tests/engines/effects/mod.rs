@@ -24,7 +24,7 @@ use crate::tools::{is_tool_missing, two_at_a_time};
 /// The fewest changes with which the promise is kept.
 const FEWEST: usize = 60;
 
-/// The classes that were said of each resource, by address; `module.a.*` for every resource of a module.
+/// The classes that were said of each resource, by address; `module.a.*` for every resource of a module, `*` for every one.
 type Said = BTreeMap<String, BTreeSet<Class>>;
 
 /// A stack and the changes that show in it.
@@ -168,9 +168,9 @@ fn said(before: &Rendered, after: &Rendered, stack: &str) -> Result<(Said, Class
     let mut worst = Class::None;
     for effect in effects {
         worst = worst.max(effect.effect.class);
-        let resource = effect.effect.resource;
-        if let (Some(module), Some(resource)) = (effect.module, resource) {
-            let address = format!("module.{module}.{resource}");
+        if let Some(resource) = effect.effect.resource {
+            let module = effect.module.map(|module| format!("module.{module}."));
+            let address = [module.unwrap_or_default(), resource].concat();
             said.entry(address).or_default().insert(effect.effect.class);
         }
     }
@@ -189,6 +189,9 @@ fn root(rendered: &Rendered, stack: &str) -> Body {
 
 /// Whether two addresses can have no resource in common.
 fn are_apart(one: &str, other: &str) -> bool {
+    if one == "*" || other == "*" {
+        return false;
+    }
     let module = |address: &str| address.split('.').nth(1).map(str::to_owned);
     if one.ends_with(".*") || other.ends_with(".*") {
         return module(one) != module(other);
@@ -237,7 +240,7 @@ fn disagreements(said: &Said, planned: &BTreeMap<String, String>) -> Vec<String>
 /// Whether what was said of a pattern was said of that address.
 fn stands_for(pattern: &str, address: &str) -> bool {
     match pattern.strip_suffix('*') {
-        Some(module) if module.ends_with('.') => address.starts_with(module),
+        Some(module) if module.is_empty() || module.ends_with('.') => address.starts_with(module),
         _ => pattern == address || pattern == without_key(address),
     }
 }

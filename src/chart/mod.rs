@@ -27,6 +27,7 @@ pub mod line;
 pub mod object;
 pub mod package;
 pub mod renamed;
+pub mod restarts;
 pub mod switches;
 pub mod typed;
 pub mod workload;

@@ -8,6 +8,8 @@ use super::environment_file::{self, Judged};
 use super::revision::Revision;
 use super::{CHANGES, FAILURE, SUCCESS, catalogue, output, render};
 use crate::bundle::Sealed;
+use crate::chart::Catalogue;
+use crate::diff::effects::Class;
 use crate::diff::{self, Diff, Files, Side};
 use crate::report::diff_text::Shown;
 use crate::report::{self, diff_json, diff_text};
@@ -34,6 +36,9 @@ pub(super) struct Arguments {
     /// What is shown for people, all of it if left out
     #[arg(long, value_enum, value_delimiter = ',')]
     level: Vec<Level>,
+    /// Exit with 1 when the change has one of these effects, such as data-loss,replaced
+    #[arg(long, value_name = "EFFECT", value_delimiter = ',', value_parser = class)]
+    deny: Vec<Class>,
     /// Exit with 0 when there are changes, too
     #[arg(long)]
     exit_zero: bool,
@@ -53,6 +58,8 @@ enum Format {
 /// What can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Level {
+    /// What the change does to what Terraform made and to what runs.
+    Effects,
     /// The keys of the environment, each with file and line.
     Keys,
     /// The values of the rendered files.
@@ -66,6 +73,7 @@ struct Rendered {
     name: String,
     files: Files,
     judged: Option<Judged>,
+    catalogue: Catalogue,
 }
 
 impl Rendered {
@@ -74,6 +82,7 @@ impl Rendered {
             name: &self.name,
             files: &self.files,
             stack: self.judged.as_ref().map(|judged| &judged.stack),
+            catalogue: &self.catalogue,
         }
     }
 }
@@ -94,10 +103,46 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     };
     let diff = diff::diff(before.side(), after.side());
     show(&diff, &before.files, &after.files, arguments)?;
+    let denied = denied(&diff, &arguments.deny);
+    if !denied.is_empty() {
+        let named: Vec<&str> = denied.iter().map(|class| class.name()).collect();
+        output::talk(&format!(
+            "denied: the change has effects of {}\n",
+            named.join(", ")
+        ));
+        return Ok(FAILURE);
+    }
     Ok(if diff.is_empty() || arguments.exit_zero {
         SUCCESS
     } else {
         CHANGES
+    })
+}
+
+/// The classes that are denied and occur, the worst first.
+fn denied(diff: &Diff, deny: &[Class]) -> Vec<Class> {
+    let counts = diff.impacts.counts().into_iter();
+    counts
+        .map(|(class, _)| class)
+        .filter(|class| deny.contains(class))
+        .collect()
+}
+
+/// Reads the name of an effect.
+fn class(name: &str) -> Result<Class, String> {
+    // What is done to a resource, for what happens to it.
+    let name = match name {
+        "replace" => "replaced",
+        "remove" => "removed",
+        "create" => "created",
+        "interrupt" => "interruption",
+        "refuse" => "refused",
+        name => name,
+    };
+    let found = Class::ALL.into_iter().find(|class| class.name() == name);
+    found.ok_or_else(|| {
+        let known = Class::ALL.map(Class::name);
+        format!("the effects are {}", known.join(", "))
     })
 }
 
@@ -140,6 +185,7 @@ fn against_revision(file: &Path, revision: &str) -> anyhow::Result<Sides> {
             name,
             files: Files::new(),
             judged: None,
+            catalogue: Catalogue::shipped(),
         };
         return Ok(both(Ok(old), new));
     };
@@ -177,10 +223,12 @@ fn against_folder(file: &Path, folder: &Path) -> anyhow::Result<Sides> {
         name: folder.display().to_string(),
         files: plan.present()?,
         judged: None,
+        catalogue: judged.catalogue.clone(),
     };
     let new = Rendered {
         name: environment_file::name(file),
         files: diff::files_of(sealed.files()),
+        catalogue: judged.catalogue.clone(),
         judged: Some(judged),
     };
     Ok(Ok((old, new)))
@@ -211,6 +259,7 @@ fn rendered(judged: Judged) -> anyhow::Result<Result<Rendered, Judged>> {
         Some(sealed) => Ok(Rendered {
             name: judged.name.clone(),
             files: diff::files_of(sealed.files()),
+            catalogue: judged.catalogue.clone(),
             judged: Some(judged),
         }),
         None => Err(judged),
@@ -237,6 +286,7 @@ fn show(diff: &Diff, before: &Files, after: &Files, arguments: &Arguments) -> an
         Format::Human => {
             let has = |level| arguments.level.is_empty() || arguments.level.contains(&level);
             let shown = Shown {
+                effects: has(Level::Effects),
                 keys: has(Level::Keys),
                 structure: has(Level::Values),
                 text: has(Level::Lines),

@@ -12,6 +12,7 @@ pub mod effects;
 mod files;
 mod hcl;
 mod identity;
+mod impact;
 mod json;
 mod keys;
 pub mod lists;
@@ -19,7 +20,9 @@ mod mask;
 mod object;
 mod patch;
 mod path;
+mod release;
 mod rename;
+mod stacks;
 mod structure;
 mod unified;
 mod value;
@@ -31,11 +34,13 @@ use serde::Serialize;
 use self::files::Pair;
 use self::identity::Known;
 use self::mask::Masks;
+use crate::chart::Catalogue;
 use crate::layer::Stack;
 
 pub use self::change::Change;
 pub use self::files::{FileChange, Files, Status, of as files_of};
 pub use self::identity::{IdentityChange, Trait};
+pub use self::impact::{Impact, Impacts};
 pub use self::keys::{KeyChange, Sourced};
 pub use self::object::Object;
 pub use self::patch::{SecretInPatch, patch};
@@ -54,6 +59,8 @@ pub struct Side<'a> {
     pub files: &'a Files,
     /// The environment file that it was rendered from, with the layers below, where that is known.
     pub stack: Option<&'a Stack>,
+    /// The chart versions that facts are known about on this side.
+    pub catalogue: &'a Catalogue,
 }
 
 /// What changed between two renderings.
@@ -68,6 +75,8 @@ pub struct Diff {
     pub identity: Vec<IdentityChange>,
     /// The keys of the environment that changed; null where the environment file before is not known.
     pub keys: Option<Vec<KeyChange>>,
+    /// What happens when the change is applied.
+    pub impacts: Impacts,
     /// The files that changed, by path, lsgen's own manifest last.
     pub files: Vec<FileChange>,
 }
@@ -153,10 +162,12 @@ pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
             structure,
         })
         .collect();
+    let identity = identity::compare(known(before), known(after));
     Diff {
         before: before.name.to_owned(),
         after: after.name.to_owned(),
-        identity: identity::compare(known(before), known(after)),
+        impacts: impact::impacts(before, after, &identity),
+        identity,
         keys,
         files,
     }

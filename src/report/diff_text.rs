@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::diff_impacts;
 use super::harmless::harmless;
 use super::terminal::plural;
 use crate::bundle::path::FilePath;
@@ -26,6 +27,8 @@ const LONGEST_PAIR: usize = 72;
 /// What is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
+    /// What the change does.
+    pub effects: bool,
     /// The keys of the environment.
     pub keys: bool,
     /// The values of the files.
@@ -47,6 +50,9 @@ pub fn diff(diff: &Diff, shown: Shown) -> String {
     if !diff.identity.is_empty() {
         out.push_str(&format!("\n{HEADING}another environment{HEADING:#}\n"));
         identity(diff, shown.advice, &mut out);
+    }
+    if shown.effects {
+        diff_impacts::impacts(&diff.impacts, &mut out);
     }
     if shown.keys {
         out.push_str(&format!("\n{HEADING}keys{HEADING:#}\n"));

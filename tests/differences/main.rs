@@ -24,9 +24,11 @@ mod skip;
 mod tools;
 
 use std::cell::Cell;
+use std::sync::LazyLock;
 
 use lsgen::bundle::Sealed;
 use lsgen::bundle::manifest::Header;
+use lsgen::chart::Catalogue;
 use lsgen::diff::{self, Diff, Files, Side};
 use lsgen::layer::{self, Stack};
 use lsgen::report::{diff_json, diff_text};
@@ -71,8 +73,15 @@ impl Environment {
             name: &self.name,
             files: &self.files,
             stack: Some(&self.stack),
+            catalogue: shipped(),
         }
     }
+}
+
+/// The chart versions that ship.
+fn shipped() -> &'static Catalogue {
+    static SHIPPED: LazyLock<Catalogue> = LazyLock::new(Catalogue::shipped);
+    &SHIPPED
 }
 
 /// The text of an environment of the project.
@@ -89,6 +98,7 @@ fn text_of(rendered: &Rendered) -> String {
 /// Every way in which a diff can be told.
 fn told(diff: &Diff) -> String {
     let everything = diff_text::Shown {
+        effects: true,
         keys: true,
         structure: true,
         text: true,
@@ -199,6 +209,7 @@ fn with_folder(folder: &std::path::Path, environment: &Environment) -> Diff {
         name: "out",
         files: &present,
         stack: None,
+        catalogue: shipped(),
     };
     diff::diff(before, environment.side())
 }

@@ -14,6 +14,7 @@
 )]
 
 mod charts;
+mod effects;
 #[path = "../environments/mod.rs"]
 mod environments;
 #[path = "../support/imported.rs"]

@@ -151,8 +151,8 @@ impl Call<'_> {
         }
     }
 
-    /// Whether the resource that an entry is about exists before the change, unless it is about to.
-    fn is_there(&self, entry: &Entry) -> bool {
+    /// Whether the resource that an entry is about is there for it: before the change, after it, or both.
+    pub(super) fn is_there(&self, entry: &Entry) -> bool {
         let (Some(resource), Some(before)) = (&entry.resource, self.before) else {
             return true;
         };
@@ -166,7 +166,7 @@ impl Call<'_> {
             })
         };
         match entry.effect {
-            Class::Created => true,
+            Class::Created => self.after.is_none_or(holds),
             // What is deleted at the same time by another input's effect is not changed as well.
             class if class.keeps() || class == Class::Replaced => {
                 holds(before) && self.after.is_none_or(holds)

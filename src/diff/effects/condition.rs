@@ -11,8 +11,10 @@ use super::value::Value;
 pub(super) enum Renewal {
     /// It is a list, and gains elements.
     Extended,
-    /// It is another value.
-    Swapped,
+    /// It is a list, and loses elements.
+    Reduced,
+    /// It is another value, which is not known before the apply.
+    Renewed,
 }
 
 /// A change of one value.
@@ -47,9 +49,10 @@ impl Change<'_> {
         let is_null = |value: &Value| *value == Value::Null;
         match (when, self.renewal) {
             (When::Extended, Some(renewal)) => renewal == Renewal::Extended,
-            (When::Swapped, Some(renewal)) => renewal == Renewal::Swapped,
+            (When::Swapped, Some(renewal)) => renewal == Renewal::Reduced,
+            (When::Renewed, Some(renewal)) => renewal == Renewal::Renewed,
             (When::Altered, Some(_)) => true,
-            (_, Some(_)) => false,
+            (_, Some(_)) | (When::Renewed, None) => false,
             (When::Increased, None) => before.order(after) == Some(Ordering::Less),
             (When::Decreased, None) => before.order(after) == Some(Ordering::Greater),
             (When::Added, None) => is_null(before) && !is_null(after),

@@ -77,6 +77,8 @@ pub enum When {
     Extended,
     /// A list that has lost elements, or whose elements are new ones.
     Swapped,
+    /// Another module's output that is another value, which is not known before the apply.
+    Renewed,
     /// From instance types of one processor architecture to those of another.
     Architecture,
 }

@@ -111,7 +111,7 @@ fn interface(folder: &str) -> Result<Interface, EffectsError> {
     let files = files.flat_map(include_dir::Dir::files);
     let paths = files.filter_map(|file| file.path().to_str());
     let bodies = paths
-        .filter(|path| path.ends_with(".tf"))
+        .filter(|path| path.strip_suffix(".tf").is_some())
         .map(|path| ::hcl::from_str(text(path)?).map_err(|error| unreadable(path, error)));
     Ok(Interface::read(&bodies.collect::<Result<Vec<_>, _>>()?))
 }

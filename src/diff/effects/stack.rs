@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use ::hcl::expr::Expression;
 use ::hcl::structure::{Block, Body};
 
-use super::call::{Arguments, Call, Effect, Found, without_key};
+use super::call::{Arguments, Call, Effect, Found, effect, without_key};
 use super::class::Class;
 use super::condition::Renewal;
+use super::file::{EffectsFile, Entry};
 use super::knowledge::{EffectsError, of_module};
 use super::references::references;
 use super::root;
@@ -44,10 +45,14 @@ pub fn of_stack(before: &Body, after: &Body) -> Result<Vec<StackEffect>, Effects
         let found = match (old.get(label), new.get(label)) {
             (Some(old), Some(new)) if old.folder == new.folder => of_call(old, new)?,
             (old, new) => {
-                let gone = old.map(|old| of_module_removed(&old.folder)).transpose()?;
-                let come = new.map(|new| of_module_added(&new.folder)).transpose()?;
-                let both = gone.into_iter().chain(come).flatten();
-                both.map(|effect| (String::new(), effect)).collect()
+                let mut found = Vec::new();
+                if let Some(old) = old {
+                    found.extend(of_whole(old, |effects| &effects.removed)?);
+                }
+                if let Some(new) = new {
+                    found.extend(of_whole(new, |effects| &effects.added)?);
+                }
+                found
             }
         };
         effects.extend(
@@ -65,17 +70,13 @@ pub fn of_stack(before: &Body, after: &Body) -> Result<Vec<StackEffect>, Effects
 /// What a stack gets with a module.
 pub fn of_module_added(module: &str) -> Result<Vec<Effect>, EffectsError> {
     let added = of_module(module)?.effects.added.iter();
-    Ok(added
-        .map(|entry| super::call::effect(entry, None))
-        .collect())
+    Ok(added.map(|entry| effect(entry, None)).collect())
 }
 
 /// What a stack loses with a module.
 pub fn of_module_removed(module: &str) -> Result<Vec<Effect>, EffectsError> {
     let removed = of_module(module)?.effects.removed.iter();
-    Ok(removed
-        .map(|entry| super::call::effect(entry, None))
-        .collect())
+    Ok(removed.map(|entry| effect(entry, None)).collect())
 }
 
 /// The effects of one changed argument of a module; none for one that is not given.
@@ -151,6 +152,24 @@ fn of_call(old: &Caller, new: &Caller) -> Result<Vec<Found>, EffectsError> {
         found.extend(call.of_input(name, &before, &after)?);
     }
     Ok(found)
+}
+
+/// The effects of a module that comes or goes, on the resources that it has with these arguments.
+fn of_whole(
+    caller: &Caller,
+    entries: impl Fn(&EffectsFile) -> &[Entry],
+) -> Result<Vec<Found>, EffectsError> {
+    let call = Call {
+        module: &caller.folder,
+        knowledge: of_module(&caller.folder)?,
+        before: Some(&caller.values),
+        after: None,
+    };
+    let entries = entries(&call.knowledge.effects).iter();
+    let there = entries.filter(|entry| call.is_there(entry));
+    Ok(there
+        .map(|entry| (String::new(), effect(entry, None)))
+        .collect())
 }
 
 /// Adds what other modules' new outputs do, until nothing more follows.
@@ -230,9 +249,9 @@ fn renewal(effect: &Effect, attribute: &str, is_set: bool) -> Option<Renewal> {
     match effect.class {
         Class::None => None,
         Class::Created => Some(Renewal::Extended),
-        Class::Removed => Some(Renewal::Swapped),
-        _ if is_named => Some(Renewal::Swapped),
-        Class::Replaced | Class::DataLoss if !is_set => Some(Renewal::Swapped),
+        Class::Removed => Some(Renewal::Reduced),
+        _ if is_named => Some(Renewal::Renewed),
+        Class::Replaced | Class::DataLoss if !is_set => Some(Renewal::Renewed),
         _ => None,
     }
 }

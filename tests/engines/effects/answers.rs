@@ -24,7 +24,10 @@ pub(crate) fn serve() -> String {
 fn answer(stream: &TcpStream) -> Option<()> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
-    reader.read_line(&mut line).ok().filter(|length| *length > 0)?;
+    reader
+        .read_line(&mut line)
+        .ok()
+        .filter(|length| *length > 0)?;
     let path = line.split(' ').nth(1)?.to_owned();
     let (mut length, mut target, mut region) = (0, String::new(), String::from("us-west-2"));
     loop {
@@ -51,9 +54,16 @@ fn answer(stream: &TcpStream) -> Option<()> {
     let (status, kind, text) = match response(&path, &target, &body, &region) {
         Some(Answer::Json(value)) => ("200 OK", "application/x-amz-json-1.1", value.to_string()),
         Some(Answer::Xml(text)) => ("200 OK", "text/xml", text),
-        None => ("400 Bad Request", "text/plain", format!("no answer to {path} {target} {body}")),
+        None => (
+            "400 Bad Request",
+            "text/plain",
+            format!("no answer to {path} {target} {body}"),
+        ),
     };
-    let head = format!("HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n", text.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
+        text.len()
+    );
     let mut writer = stream;
     writer.write_all(format!("{head}{text}").as_bytes()).ok()
 }
@@ -64,10 +74,20 @@ enum Answer {
 }
 
 fn response(path: &str, target: &str, body: &str, region: &str) -> Option<Answer> {
-    let asked = |key: &str| Some(serde_json::from_str::<Value>(body).ok()?[key].as_str()?.to_owned());
+    let asked = |key: &str| {
+        Some(
+            serde_json::from_str::<Value>(body).ok()?[key]
+                .as_str()?
+                .to_owned(),
+        )
+    };
     let operation = target.rsplit('.').next().unwrap_or_default();
     match operation {
-        "GetRandomPassword" => return Some(Answer::Json(json!({ "RandomPassword": "abcdefghijklmnop" }))),
+        "GetRandomPassword" => {
+            return Some(Answer::Json(
+                json!({ "RandomPassword": "abcdefghijklmnop" }),
+            ));
+        }
         "GetParameter" => {
             let name = asked("Name")?;
             return Some(Answer::Json(json!({ "Parameter": {
@@ -84,7 +104,11 @@ fn response(path: &str, target: &str, body: &str, region: &str) -> Option<Answer
         _ => {}
     }
     if body.contains("Action=DescribeAvailabilityZones") {
-        let zone = |letter: char| format!("<item><zoneName>{region}{letter}</zoneName><zoneId>{letter}</zoneId><zoneState>available</zoneState></item>");
+        let zone = |letter: char| {
+            format!(
+                "<item><zoneName>{region}{letter}</zoneName><zoneId>{letter}</zoneId><zoneState>available</zoneState></item>"
+            )
+        };
         let zones: String = ['a', 'b', 'c'].map(zone).concat();
         return Some(Answer::Xml(format!(
             "<DescribeAvailabilityZonesResponse><availabilityZoneInfo>{zones}</availabilityZoneInfo></DescribeAvailabilityZonesResponse>"

@@ -131,7 +131,7 @@ pub(super) fn langsmith(ground: &Ground) -> impl Strategy<Value = String> + use<
     (
         select(vec!["0.15.17", "0.16.11"]),
         (auth, images, selector, names, amounts),
-        prop::bool::weighted(0.1),
+        prop::bool::weighted(0.03),
         scaling(),
         values(),
     )
@@ -180,7 +180,7 @@ fn values() -> impl Strategy<Value = String> {
         "config.hostname = \"https://example.com\"",
     ];
     let accepted = subsequence(lines[..10].to_vec(), 0..=10);
-    let refused = prop::bool::weighted(0.05);
+    let refused = prop::bool::weighted(0.03);
     let wrong = select(lines[10..].to_vec());
     (accepted, refused, wrong).prop_map(|(mut lines, refused, wrong)| {
         if refused {

@@ -248,3 +248,19 @@ fn another_place_of_the_state_or_another_region_is_another_environment() {
     assert_eq!(classes(&root("b", "us-west-2")), [Class::Refused]);
     assert_eq!(classes(&root("a", "eu-west-1")), [Class::DataLoss]);
 }
+
+/// What a module loses depends on what it had: without access logs there is no bucket of them.
+#[test]
+fn a_module_that_goes_takes_what_it_had() {
+    let root = |logs: &str| {
+        format!("module \"load_balancer\" {{\n  source = \"../modules/load-balancer\"\n{logs}}}\n")
+    };
+    let logs = "  access_logs = { bucket_name = \"a\", retention_days = 30 }\n";
+    for (logs, is_lost) in [(logs, true), ("", false)] {
+        let effects = stack(&root(logs), "");
+        let lost = effects
+            .iter()
+            .any(|effect| effect.effect.class == Class::DataLoss);
+        assert_eq!(lost, is_lost, "{effects:#?}");
+    }
+}

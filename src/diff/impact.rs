@@ -1,0 +1,96 @@
+//! What happens when a change is applied: the effects on what Terraform made and on what runs in the cluster.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::effects::Class;
+use super::{IdentityChange, Side, release, stacks};
+
+/// Something that happens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Impact {
+    /// How bad it is.
+    pub class: Class,
+    /// The folder of the output that is applied: `terraform/infra`, `helm/langsmith`; empty for all of it.
+    pub place: String,
+    /// What it happens to: `module.postgres.aws_db_instance.this`, `Deployment langsmith-backend`.
+    pub subject: String,
+    /// What changed that has this effect: arguments of modules, keys of values.
+    pub causes: Vec<String>,
+    /// Why, in a sentence or two.
+    pub reason: String,
+    /// Where that is written, where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// What is told of the effects.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Impacts {
+    /// What happens, the worst first.
+    pub known: Vec<Impact>,
+    /// What cannot be told from the two renderings, and how to find out.
+    pub untold: Vec<String>,
+}
+
+impl Impacts {
+    /// The worst that happens; none where nothing does.
+    pub fn worst(&self) -> Option<Class> {
+        self.known.iter().map(|impact| impact.class).max()
+    }
+
+    /// How often each class occurs, the worst first; those that do not occur are left out.
+    pub fn counts(&self) -> Vec<(Class, usize)> {
+        let count = |class: Class| {
+            self.known
+                .iter()
+                .filter(|impact| impact.class == class)
+                .count()
+        };
+        Class::ALL
+            .into_iter()
+            .rev()
+            .map(|class| (class, count(class)))
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+}
+
+/// What happens on the way from one rendering to the other.
+pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityChange]) -> Impacts {
+    let mut impacts = Impacts::default();
+    if before.files == after.files {
+        return impacts;
+    }
+    if !identity.is_empty() {
+        // Nothing of the old one is in the new one's state, so no argument changes in place.
+        let what: Vec<&str> = identity.iter().map(|change| change.what.as_str()).collect();
+        impacts.known.push(Impact {
+            class: Class::Created,
+            place: String::new(),
+            subject: "the whole environment".to_owned(),
+            causes: what.iter().map(|what| (*what).to_owned()).collect(),
+            reason: "Names and Terraform's state follow from these, so everything is made anew beside what there is. \
+                     The old environment goes on until somebody destroys it, and nothing of its data is moved."
+                .to_owned(),
+            source: None,
+        });
+        return impacts;
+    }
+    stacks::impacts(before.files, after.files, &mut impacts);
+    release::impacts(before, after, &mut impacts);
+    impacts.known.sort_by(|one, other| {
+        let key = |impact: &Impact| {
+            (
+                std::cmp::Reverse(impact.class),
+                impact.place.clone(),
+                impact.subject.clone(),
+                impact.causes.clone(),
+                impact.reason.clone(),
+            )
+        };
+        key(one).cmp(&key(other))
+    });
+    impacts.known.dedup();
+    impacts
+}

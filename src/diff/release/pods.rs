@@ -1,0 +1,70 @@
+//! Pods that are replaced by others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Found;
+use super::read::Release;
+use super::software::in_use;
+use crate::chart::restarts::restarts;
+use crate::chart::workload::Kind;
+use crate::diff::effects::Class;
+
+/// The pods of workloads that are there before and after and have another template.
+pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
+    let (from, to) = (&old.line.version, &new.line.version);
+    // By workload, the keys that are why.
+    let mut causes: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    if from == to {
+        let Ok(restarts) = restarts() else { return };
+        for key in changed(old, new) {
+            for release in [old, new] {
+                for workload in restarts.of(&key, &release.line, &release.features) {
+                    causes.entry(workload).or_default().insert(key.clone());
+                }
+            }
+        }
+    }
+    let before = in_use(old);
+    let mut together: BTreeMap<BTreeSet<String>, Vec<String>> = BTreeMap::new();
+    for (object, key) in in_use(new) {
+        if !before.contains_key(&object) {
+            continue;
+        }
+        let why = if from == to {
+            causes.get(key).cloned().unwrap_or_default()
+        } else {
+            BTreeSet::from([format!("chart {from} to {to}")])
+        };
+        if why.is_empty() {
+            continue;
+        }
+        let name = format!("{} {}", object.0.as_str(), object.1);
+        if object.0 == Kind::Deployment {
+            together.entry(why).or_default().push(name);
+        } else {
+            found.add(
+                Class::Interruption,
+                name,
+                why,
+                "Its pod is replaced, and nothing answers in its place until the new one has started.",
+            );
+        }
+    }
+    for (why, names) in together {
+        found.add(
+            Class::InPlace,
+            names.join(", "),
+            why,
+            "Pods are replaced a few at a time, each after its successor is ready.",
+        );
+    }
+}
+
+/// The keys whose values differ.
+fn changed(old: &Release, new: &Release) -> Vec<String> {
+    let keys: BTreeSet<&String> = old.leaves.keys().chain(new.leaves.keys()).collect();
+    keys.into_iter()
+        .filter(|key| old.leaf(key) != new.leaf(key))
+        .cloned()
+        .collect()
+}

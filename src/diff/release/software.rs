@@ -1,0 +1,130 @@
+//! What another chart version brings, and what comes and goes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Found;
+use super::read::Release;
+use crate::chart::workload::{Kind, Workload};
+use crate::diff::effects::Class;
+
+/// How many minor versions one upgrade should cross at most.
+const LONGEST_HOP: u64 = 3;
+
+/// Another chart version: migrations, and whether there is a way at all.
+pub(super) fn version(old: &Release, new: &Release, found: &mut Found) {
+    let (from, to) = (&old.line.version, &new.line.version);
+    if from == to {
+        return;
+    }
+    let cause = format!("chart {from} to {to}");
+    let subject = format!("release {}", new.name);
+    if to < from {
+        found.add(
+            Class::Refused,
+            subject,
+            [cause],
+            "The chart cannot be downgraded: its migrations have no way back. Restore the stores from a backup of the older version instead.",
+        );
+        return;
+    }
+    let jobs = |event: &str| -> Vec<String> {
+        let named = new.full_name();
+        let jobs = new.line.workloads_in_use(&new.features);
+        let mut jobs: Vec<(i32, String)> = jobs
+            .filter_map(|(_, workload)| {
+                let hook = workload.hook.as_ref()?;
+                let runs = hook.events.iter().any(|one| one == event);
+                runs.then(|| (hook.weight, workload.object_name(&named)))
+            })
+            .collect();
+        jobs.sort();
+        jobs.into_iter().map(|(_, name)| name).collect()
+    };
+    let mut reason = "The migrations of PostgreSQL and ClickHouse run, and none has a way back: take a backup first.".to_owned();
+    for (when, jobs) in [
+        ("Before the pods change", jobs("pre-upgrade")),
+        ("After it", jobs("post-upgrade")),
+    ] {
+        if !jobs.is_empty() {
+            reason.push_str(&format!(" {when}: {}.", jobs.join(", ")));
+        }
+    }
+    if to.major == from.major && to.minor - from.minor > LONGEST_HOP {
+        reason.push_str(&format!(
+            " It crosses {} minor versions at once: `lsgen upgrade` goes there in hops.",
+            to.minor - from.minor
+        ));
+    }
+    found.add(Class::Irreversible, subject, [cause], reason);
+}
+
+/// Workloads that come and go, jobs apart.
+pub(super) fn workloads(old: &Release, new: &Release, found: &mut Found) {
+    let (before, after) = (in_use(old), in_use(new));
+    let objects: BTreeSet<&(Kind, String)> = before.keys().chain(after.keys()).collect();
+    for object in objects {
+        let subject = format!("{} {}", object.0.as_str(), object.1);
+        match (before.get(object), after.get(object)) {
+            (None, Some(key)) if object.0 == Kind::StatefulSet => found.add(
+                Class::DataLoss,
+                subject,
+                [*key],
+                "A store starts empty in the cluster. LangSmith uses it from then on, and what the one before holds is not moved.",
+            ),
+            (None, Some(key)) => found.add(
+                Class::Created,
+                subject,
+                [*key],
+                "The chart runs it from now on.",
+            ),
+            (Some(key), None) if object.0 == Kind::StatefulSet => found.add(
+                Class::DataLoss,
+                subject,
+                [*key],
+                "The store goes. LangSmith no longer sees what it holds; its volume stays until its claim is deleted.",
+            ),
+            (Some(key), None) => found.add(
+                Class::Removed,
+                subject,
+                [*key],
+                "The chart no longer runs it, and its pods end.",
+            ),
+            _ => {}
+        }
+    }
+}
+
+/// Secret keys that pods insist on and did not before.
+pub(super) fn secrets(old: &Release, new: &Release, found: &mut Found) {
+    let (before, after) = (insisted(old), insisted(new));
+    for (path, key) in after.difference(&before) {
+        let secret = new.leaf(path).and_then(serde_yaml::Value::as_str);
+        let secret = secret.unwrap_or("the secret that the chart makes");
+        found.add(
+            Class::Interruption,
+            format!("Secret {secret}: {key}"),
+            [path.as_str()],
+            "Pods insist on this key from now on and do not start before it is there. Put its parameter into the store first.",
+        );
+    }
+}
+
+fn insisted(release: &Release) -> BTreeSet<(String, String)> {
+    let secrets = release.line.secrets.values();
+    secrets
+        .flat_map(|secret| {
+            let keys = secret.keys_in_use(&release.features).into_iter();
+            keys.map(|key| (secret.path.clone(), key.to_owned()))
+        })
+        .collect()
+}
+
+/// What runs all the time, by kind and name, with its values key.
+pub(super) fn in_use(release: &Release) -> BTreeMap<(Kind, String), &str> {
+    let named = release.full_name();
+    let workloads = release.line.workloads_in_use(&release.features);
+    let lasting = workloads.filter(|(_, workload): &(&str, &Workload)| workload.kind != Kind::Job);
+    lasting
+        .map(|(key, workload)| ((workload.kind, workload.object_name(&named)), key))
+        .collect()
+}

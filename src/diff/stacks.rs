@@ -1,0 +1,140 @@
+//! What happens to what Terraform made, stack by stack.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::hcl::structure::Body;
+
+use super::Files;
+use super::effects::{Class, StackEffect, of_stack};
+use super::impact::{Impact, Impacts};
+
+const FOLDER: &str = "terraform/";
+const MODULES: &str = "modules";
+
+/// Adds what happens in every stack of the output.
+pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
+    let (old, new) = (stacks(before), stacks(after));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    for name in names {
+        let place = format!("{FOLDER}{name}");
+        match (old.get(name), new.get(name)) {
+            (Some(old), Some(new)) => {
+                let (Ok(old), Ok(new)) = (old, new) else {
+                    impacts.untold.push(format!(
+                        "`{place}` cannot be read as Terraform: `terraform plan` there tells what happens"
+                    ));
+                    continue;
+                };
+                match of_stack(old, new) {
+                    Ok(effects) => impacts
+                        .known
+                        .extend(effects.into_iter().map(|effect| told(&place, effect))),
+                    Err(error) => impacts.untold.push(format!(
+                        "{place}: {error}: `terraform plan` there tells what happens"
+                    )),
+                }
+            }
+            (None, Some(_)) => impacts.known.push(Impact {
+                class: Class::Created,
+                place: place.clone(),
+                subject: "the whole stack".to_owned(),
+                causes: Vec::new(),
+                reason: "Its first apply makes everything in it.".to_owned(),
+                source: None,
+            }),
+            (Some(_), None) => impacts.known.push(Impact {
+                class: Class::Irreversible,
+                place: place.clone(),
+                subject: "the whole stack".to_owned(),
+                causes: Vec::new(),
+                reason: format!(
+                    "What it made stays in AWS, and nothing manages it once the folder is gone: `terraform -chdir={place} destroy` while it is there."
+                ),
+                source: None,
+            }),
+            (None, None) => {}
+        }
+    }
+    for module in changed_modules(before, after) {
+        impacts.untold.push(format!(
+            "the module `{module}` itself is another one, because another lsgen rendered it: `terraform plan` tells what that does"
+        ));
+    }
+}
+
+fn told(place: &str, found: StackEffect) -> Impact {
+    let effect = found.effect;
+    let module = found
+        .module
+        .as_ref()
+        .map(|module| format!("module.{module}"));
+    let address = |resource: Option<&str>| match (&module, resource) {
+        (Some(module), Some("*")) => format!("everything in {module}"),
+        (Some(module), Some(resource)) => format!("{module}.{resource}"),
+        (Some(module), None) => module.clone(),
+        (None, Some("*")) => "the whole stack".to_owned(),
+        (None, Some(resource)) => resource.to_owned(),
+        (None, None) => "the stack's own settings".to_owned(),
+    };
+    let cause = match (&module, &found.input, &found.because) {
+        (_, _, Some(because)) => because.clone(),
+        (Some(module), Some(input), None) => format!("{module}: {input}"),
+        (Some(module), None, None) => module.clone(),
+        (None, input, None) => input.clone().unwrap_or_default(),
+    };
+    Impact {
+        class: effect.class,
+        place: place.to_owned(),
+        subject: address(effect.resource.as_deref()),
+        causes: vec![cause],
+        reason: effect.reason,
+        source: effect.source,
+    }
+}
+
+/// The roots of all stacks, each the blocks of all of its files, or that one of them cannot be read.
+fn stacks(files: &Files) -> BTreeMap<String, Result<Body, ()>> {
+    let mut stacks: BTreeMap<String, Result<Body, ()>> = BTreeMap::new();
+    for (path, bytes) in files {
+        let Some(rest) = path.as_str().strip_prefix(FOLDER) else {
+            continue;
+        };
+        let Some((stack, file)) = rest.split_once('/') else {
+            continue;
+        };
+        if stack == MODULES || file.contains('/') || !file.ends_with(".tf") {
+            continue;
+        }
+        let text = std::str::from_utf8(bytes).ok();
+        let body = text.and_then(|text| ::hcl::parse(text).ok());
+        let stack = stacks
+            .entry(stack.to_owned())
+            .or_insert_with(|| Ok(Body::default()));
+        match (&mut *stack, body) {
+            (Ok(all), Some(body)) => all.0.extend(body),
+            (stack, _) => *stack = Err(()),
+        }
+    }
+    stacks
+}
+
+/// The modules that both sides have with different files.
+fn changed_modules(before: &Files, after: &Files) -> BTreeSet<String> {
+    let modules = |files: &Files| -> BTreeMap<String, Vec<(String, Vec<u8>)>> {
+        let mut modules: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+        for (path, bytes) in files {
+            let rest = path.as_str().strip_prefix(FOLDER);
+            let rest = rest.and_then(|rest| rest.strip_prefix(MODULES)?.strip_prefix('/'));
+            if let Some((module, file)) = rest.and_then(|rest| rest.split_once('/')) {
+                let files = modules.entry(module.to_owned()).or_default();
+                files.push((file.to_owned(), bytes.clone()));
+            }
+        }
+        modules
+    };
+    let (old, new) = (modules(before), modules(after));
+    let changed = old
+        .iter()
+        .filter(|(name, files)| new.get(*name).is_some_and(|new| new != *files));
+    changed.map(|(name, _)| name.clone()).collect()
+}

@@ -172,8 +172,8 @@ fn the_files_own_values_go_along() {
     let written = folder.read("prod.toml");
     assert!(written.contains("# slow on this cluster"), "{written}");
     let value: toml::Value = toml::from_str(&written).unwrap();
-    let test = &value["langsmith"]["values"]["backend"]["e2eTest"];
-    assert_eq!(test["enabled"].as_bool(), Some(false));
+    let moved = &value["langsmith"]["values"]["backend"]["e2eTest"];
+    assert_eq!(moved["enabled"].as_bool(), Some(false));
     let runbook = folder.read("upgrade/UPGRADE.md");
     assert!(
         runbook.contains("- **A command of one's own breaks** (0.16.0)"),

@@ -102,7 +102,8 @@ fn stacks(files: &Files) -> BTreeMap<String, Result<Body, ()>> {
         let Some((stack, file)) = rest.split_once('/') else {
             continue;
         };
-        if stack == MODULES || file.contains('/') || !file.ends_with(".tf") {
+        let is_terraform = file.strip_suffix(".tf").is_some();
+        if stack == MODULES || file.contains('/') || !is_terraform {
             continue;
         }
         let text = std::str::from_utf8(bytes).ok();

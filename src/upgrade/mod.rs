@@ -96,8 +96,8 @@ fn hop(
     catalogue: &Catalogue,
 ) -> Result<Hop, UpgradeError> {
     let from = &before.chart().version;
-    let renames = renamed::renames().map_err(UpgradeError::Chart)?;
-    let renamed: Vec<(String, String)> = renames
+    let known = renamed::renames().map_err(UpgradeError::Chart)?;
+    let renamed: Vec<(String, String)> = known
         .between(from, to)
         .into_iter()
         .filter_map(|key| Some((key.from.clone(), key.to.clone()?)))

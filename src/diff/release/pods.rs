@@ -18,6 +18,10 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
         let Ok(restarts) = restarts() else { return };
         for key in changed(old, new) {
             for release in [old, new] {
+                // What the chart does not know it drops, and no pod is another one for it.
+                if !release.line.value_keys().is_ok_and(|keys| keys.has(&key)) {
+                    continue;
+                }
                 for workload in restarts.of(&key, &release.line, &release.features) {
                     causes.entry(workload).or_default().insert(key.clone());
                 }

@@ -4,6 +4,7 @@ mod access;
 mod images;
 mod objects;
 mod placement;
+mod restarts;
 mod scaling;
 mod way_in;
 

@@ -132,8 +132,10 @@ pub(super) fn common_env(validated: &Validated) -> Vec<Node> {
 /// moves (`25.12` names a line, not a patch) a lost node would upgrade the database on the way.
 fn keep_what_is_there(validated: &Validated, values: &mut Map) {
     let running = features(validated);
+    let own = &validated.environment().langsmith.values;
     for image in validated.chart().images_in_use(&running) {
-        if image.pull_policy != "IfNotPresent" {
+        let is_asked_for = own.get(&["images", image.key, "pullPolicy"]).is_some();
+        if image.pull_policy != "IfNotPresent" && !is_asked_for {
             let mut policy = Map::new().set("pullPolicy", "IfNotPresent");
             policy.insert_comment(
                 "pullPolicy",

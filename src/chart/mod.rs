@@ -28,6 +28,7 @@ pub mod object;
 pub mod package;
 pub mod renamed;
 pub mod restarts;
+pub mod running;
 pub mod switches;
 pub mod typed;
 pub mod workload;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use semver::Version;
 use serde::Deserialize;
 
 use super::features::Features;
@@ -23,6 +24,18 @@ pub struct Restarts {
 struct Key {
     path: String,
     pods: Pods,
+    #[serde(default, deserialize_with = "line::optional_version")]
+    since: Option<Version>,
+    #[serde(default, deserialize_with = "line::optional_version")]
+    until: Option<Version>,
+}
+
+impl Key {
+    /// Whether it is about a version.
+    fn holds(&self, version: &Version) -> bool {
+        self.since.as_ref().is_none_or(|since| since <= version)
+            && self.until.as_ref().is_none_or(|until| version < until)
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -83,7 +96,7 @@ impl Restarts {
         let listed = self
             .key
             .iter()
-            .filter(|key| is_below(path, &key.path))
+            .filter(|key| is_below(path, &key.path) && key.holds(&line.version))
             .max_by_key(|key| key.path.len());
         match (own, listed) {
             // What is listed below the workload's own key is nearer.

@@ -5,10 +5,7 @@ use std::fmt;
 use semver::Version;
 
 use crate::chart::Catalogue;
-
-/// How many minor versions one hop crosses at most. Each runs its own migrations; LangChain's advice is two
-/// or three at a time.
-pub const LONGEST_HOP: u64 = 3;
+use crate::chart::running::LONGEST_HOP;
 
 /// Why there is no way from one version to another.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Found;
 use super::read::Release;
-use crate::chart::workload::{Kind, Workload};
+use crate::chart::running::LONGEST_HOP;
+use crate::chart::workload::Kind;
 use crate::diff::effects::Class;
-
-/// How many minor versions one upgrade should cross at most.
-const LONGEST_HOP: u64 = 3;
 
 /// Another chart version: migrations, and whether there is a way at all.
 pub(super) fn version(old: &Release, new: &Release, found: &mut Found) {
@@ -28,17 +26,8 @@ pub(super) fn version(old: &Release, new: &Release, found: &mut Found) {
         return;
     }
     let jobs = |event: &str| -> Vec<String> {
-        let named = new.full_name();
-        let jobs = new.line.workloads_in_use(&new.features);
-        let mut jobs: Vec<(i32, String)> = jobs
-            .filter_map(|(_, workload)| {
-                let hook = workload.hook.as_ref()?;
-                let runs = hook.events.iter().any(|one| one == event);
-                runs.then(|| (hook.weight, workload.object_name(&named)))
-            })
-            .collect();
-        jobs.sort();
-        jobs.into_iter().map(|(_, name)| name).collect()
+        let jobs = new.line.jobs_at(event, &new.features, &new.full_name());
+        jobs.into_iter().map(|(name, _)| name).collect()
     };
     let mut reason = "The migrations of PostgreSQL and ClickHouse run, and none has a way back: take a backup first.".to_owned();
     for (when, jobs) in [
@@ -96,35 +85,31 @@ pub(super) fn workloads(old: &Release, new: &Release, found: &mut Found) {
 
 /// Secret keys that pods insist on and did not before.
 pub(super) fn secrets(old: &Release, new: &Release, found: &mut Found) {
-    let (before, after) = (insisted(old), insisted(new));
-    for (path, key) in after.difference(&before) {
-        let secret = new.leaf(path).and_then(serde_yaml::Value::as_str);
+    let before = old.line.insisted_keys(&old.features);
+    for (name, key) in new.line.insisted_keys(&new.features).difference(&before) {
+        let Some(described) = new.line.secrets.get(*name) else {
+            continue;
+        };
+        let secret = new
+            .leaf(&described.path)
+            .and_then(serde_yaml::Value::as_str);
         let secret = secret.unwrap_or("the secret that the chart makes");
         found.add(
             Class::Interruption,
             format!("Secret {secret}: {key}"),
-            [path.as_str()],
+            [described.path.as_str()],
             "Pods insist on this key from now on and do not start before it is there. Put its parameter into the store first.",
         );
     }
 }
 
-fn insisted(release: &Release) -> BTreeSet<(String, String)> {
-    let secrets = release.line.secrets.values();
-    secrets
-        .flat_map(|secret| {
-            let keys = secret.keys_in_use(&release.features).into_iter();
-            keys.map(|key| (secret.path.clone(), key.to_owned()))
-        })
-        .collect()
-}
-
 /// What runs all the time, by kind and name, with its values key.
 pub(super) fn in_use(release: &Release) -> BTreeMap<(Kind, String), &str> {
-    let named = release.full_name();
-    let workloads = release.line.workloads_in_use(&release.features);
-    let lasting = workloads.filter(|(_, workload): &(&str, &Workload)| workload.kind != Kind::Job);
+    let lasting = release
+        .line
+        .lasting(&release.features, &release.full_name());
     lasting
-        .map(|(key, workload)| ((workload.kind, workload.object_name(&named)), key))
+        .into_iter()
+        .map(|(object, (key, _))| (object, key))
         .collect()
 }

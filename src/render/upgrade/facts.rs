@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::chart::changes::Change;
+use crate::chart::running::LONGEST_HOP;
 use crate::model::stores::{ClickhouseSource, PostgresSource};
 use crate::render::helm::{LANGSMITH_REPOSITORY, dataplane_release, overlays};
 use crate::render::manifests::{
@@ -10,7 +11,6 @@ use crate::render::manifests::{
 };
 use crate::render::{RenderError, features, url};
 use crate::rules::Validated;
-use crate::upgrade::path::LONGEST_HOP;
 use crate::upgrade::{Hop, Upgrade};
 
 use super::software::{self, Image, Job, Moved, SecretKey};

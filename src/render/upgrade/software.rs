@@ -37,7 +37,6 @@ pub(super) struct SecretKey {
 pub(super) struct Job {
     pub(super) name: String,
     container: String,
-    weight: i32,
     retries: u32,
     kept: Option<u32>,
     is_new: bool,
@@ -131,13 +130,11 @@ fn listed(images: &[String]) -> String {
 
 /// What runs all the time, by kind and name.
 fn in_use(validated: &Validated) -> BTreeMap<(Kind, String), &Workload> {
-    let running = features(validated);
     let fullname = validated.names().fullname();
-    validated
-        .chart()
-        .workloads_in_use(&running)
-        .filter(|(_, workload)| workload.kind != Kind::Job)
-        .map(|(_, workload)| ((workload.kind, workload.object_name(&fullname)), workload))
+    let lasting = validated.chart().lasting(&features(validated), &fullname);
+    lasting
+        .into_iter()
+        .map(|(object, (_, workload))| (object, workload))
         .collect()
 }
 
@@ -151,67 +148,43 @@ pub(super) fn rollouts(validated: &Validated) -> Vec<String> {
 
 /// The secret keys that pods insist on only after.
 pub(super) fn secret_keys(hop: &Hop) -> Vec<SecretKey> {
-    let (before, after) = (insisted(&hop.before), insisted(&hop.after));
+    let before = hop.before.chart().insisted_keys(&features(&hop.before));
+    let after = hop.after.chart().insisted_keys(&features(&hop.after));
     after
         .difference(&before)
         .map(|(secret, key)| SecretKey {
             secret: hop.after.names().release_object(secret),
-            key: key.clone(),
-        })
-        .collect()
-}
-
-fn insisted(validated: &Validated) -> BTreeSet<(String, String)> {
-    let running = features(validated);
-    let secrets = validated.chart().secrets.iter();
-    secrets
-        .flat_map(|(name, secret)| {
-            let keys = secret.keys_in_use(&running).into_iter();
-            keys.map(|key| (name.clone(), key.to_owned()))
+            key: (*key).to_owned(),
         })
         .collect()
 }
 
 /// The jobs that Helm runs at an event, in their order.
 pub(super) fn jobs(hop: &Hop, event: &str) -> Vec<Job> {
-    let before: BTreeSet<String> = all_jobs(&hop.before)
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    let mut jobs: Vec<Job> = all_jobs(&hop.after)
-        .into_iter()
-        .filter_map(|(name, workload)| {
-            let hook = workload.hook.as_ref()?;
-            hook.events.iter().any(|one| one == event).then(|| Job {
-                is_new: !before.contains(&name),
-                container: workload.container.clone().unwrap_or_default(),
-                weight: hook.weight,
-                retries: workload.backoff_limit.unwrap_or(6),
-                kept: workload.seconds_kept,
-                name,
-            })
+    let before = all_jobs(&hop.before);
+    let fullname = hop.after.names().fullname();
+    let chart = hop.after.chart();
+    let jobs = chart.jobs_at(event, &features(&hop.after), &fullname);
+    jobs.into_iter()
+        .map(|(name, workload)| Job {
+            is_new: !before.contains_key(&name),
+            container: workload.container.clone().unwrap_or_default(),
+            // Kubernetes' own default.
+            retries: workload.backoff_limit.unwrap_or(6),
+            kept: workload.seconds_kept,
+            name,
         })
-        .collect();
-    jobs.sort_by(|one, other| (one.weight, &one.name).cmp(&(other.weight, &other.name)));
-    jobs
+        .collect()
 }
 
 /// The jobs that run before the hop and not after.
 pub(super) fn jobs_gone(hop: &Hop) -> Vec<String> {
-    let after: BTreeSet<String> = all_jobs(&hop.after)
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    let before = all_jobs(&hop.before).into_iter().map(|(name, _)| name);
-    before.filter(|name| !after.contains(name)).collect()
+    let after = all_jobs(&hop.after);
+    let before = all_jobs(&hop.before).into_keys();
+    before.filter(|name| !after.contains_key(name)).collect()
 }
 
-fn all_jobs(validated: &Validated) -> Vec<(String, &Workload)> {
-    let running = features(validated);
+fn all_jobs(validated: &Validated) -> BTreeMap<String, &Workload> {
     let fullname = validated.names().fullname();
-    let workloads = validated.chart().workloads_in_use(&running);
-    workloads
-        .filter(|(_, workload)| workload.kind == Kind::Job && workload.hook.is_some())
-        .map(|(_, workload)| (workload.object_name(&fullname), workload))
-        .collect()
+    validated.chart().jobs(&features(validated), &fullname)
 }

@@ -121,7 +121,16 @@ fn availability<'a>(
                 Scaler::Hpa => Some("HorizontalPodAutoscaler"),
                 Scaler::Keda => Some("ScaledObject"),
             });
+    // One that the file's own values ask for, at a workload that no key of the file is about.
+    let own = workload.scaling.as_ref().filter(|_| service.is_none());
+    let is_asked_for = own.is_some_and(|scaling| {
+        let path = format!("{}.enabled", scaling.path);
+        let path: Vec<&str> = path.split('.').collect();
+        langsmith.values.get(&path).and_then(toml::Value::as_bool) == Some(true)
+    });
+    let own = (is_asked_for && validated.is_active()).then_some("HorizontalPodAutoscaler");
     scaler
+        .or(own)
         .into_iter()
         .chain(is_budgeted.then_some("PodDisruptionBudget"))
 }

@@ -125,6 +125,13 @@ fn problems(before: &Environment, after: &Environment) -> Vec<String> {
     if told(&found).contains("(secret ") {
         problems.push("something is masked though lsgen renders no secret".to_owned());
     }
+    // Both sides are lsgen's own, of one version: nothing is beyond its knowledge.
+    for untold in &found.impacts.untold {
+        problems.push(format!("not told: {untold}"));
+    }
+    if !found.identity.is_empty() && found.impacts.known.len() > 1 {
+        problems.push("a new environment has effects beside its making".to_owned());
+    }
     problems.extend(levels::problems(before, after, &found));
     problems.extend(patches::replayed(before, after, &found));
     problems

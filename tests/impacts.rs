@@ -313,3 +313,64 @@ fn a_pipeline_is_stopped_by_what_it_denies() {
         "{unknown}"
     );
 }
+
+#[test]
+fn a_volume_claim_cannot_be_changed() {
+    let text = environment("evaluation");
+    let with = |size: &str| {
+        let table = format!("[stores.postgres.in_cluster]\nstorage = \"{size}\"\n\n[langsmith]\n");
+        text.replace("[langsmith]\n", &table)
+    };
+    let grown = of_change(&with("20Gi"), "20Gi", "40Gi");
+    holds(
+        &grown,
+        Class::Refused,
+        "StatefulSet langsmith-postgres",
+        "another volume claim",
+    );
+}
+
+#[test]
+fn add_ons_and_manifests_come_and_go_with_what_needs_them() {
+    let text = example("production");
+    let keda = of_change(
+        &text,
+        "[langsmith]\n",
+        "[langsmith]\nscaling.queue.scaler = \"keda\"\n",
+    );
+    holds(&keda, Class::Created, "release keda", "Helm installs it");
+    let back = of_change(
+        &text.replace(
+            "[langsmith]\n",
+            "[langsmith]\nscaling.queue.scaler = \"keda\"\n",
+        ),
+        "[langsmith]\nscaling.queue.scaler = \"keda\"\n",
+        "[langsmith]\n",
+    );
+    holds(
+        &back,
+        Class::Removed,
+        "release keda",
+        "until `helm uninstall`",
+    );
+    let (before, after) = (files(&text), files(&environment("clickhouse-replicated")));
+    let impacts = between(&before, &after).known;
+    holds(
+        &impacts,
+        Class::Created,
+        "ClickHouseInstallation",
+        "`kubectl apply` makes it",
+    );
+    let impacts = between(&after, &before).known;
+    holds(
+        &impacts,
+        Class::Removed,
+        "ClickHouseInstallation",
+        "delete it",
+    );
+    assert!(
+        impacts
+            .iter()
+            .all(|impact| !impact.subject.contains("image-pre-pull"))
+    );
+}

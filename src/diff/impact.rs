@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::effects::Class;
-use super::{IdentityChange, Side, release, stacks};
+use super::{IdentityChange, Side, manifests, release, stacks};
 
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -79,6 +79,7 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityCha
     }
     stacks::impacts(before.files, after.files, &mut impacts);
     release::impacts(before, after, &mut impacts);
+    manifests::impacts(before.files, after.files, &mut impacts);
     impacts.known.sort_by(|one, other| {
         let key = |impact: &Impact| {
             (

@@ -16,6 +16,7 @@ mod impact;
 mod json;
 mod keys;
 pub mod lists;
+mod manifests;
 mod mask;
 mod object;
 mod patch;

@@ -4,6 +4,7 @@
 //! Everything is read from the rendered files: the helmfile says which release, chart version and values
 //! files there are, and the values say what the chart does with them.
 
+mod others;
 mod pods;
 mod read;
 mod scaling;
@@ -25,17 +26,17 @@ const HELMFILES: [(&str, &str); 2] = [
 /// Adds what happens to the releases of both regions.
 pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) {
     for (helmfile, place) in HELMFILES {
+        let mut found = Found {
+            place,
+            impacts: Vec::new(),
+        };
         let old = read::release(before.files, helmfile, before.catalogue);
         let new = read::release(after.files, helmfile, after.catalogue);
+        if before.files.contains_key(helmfile) && after.files.contains_key(helmfile) {
+            others::releases(before.files, after.files, helmfile, &mut found);
+        }
         match (old, new) {
-            (Read::Found(old), Read::Found(new)) => {
-                let mut found = Found {
-                    place,
-                    impacts: Vec::new(),
-                };
-                compare(&old, &new, &mut found);
-                impacts.known.extend(found.impacts);
-            }
+            (Read::Found(old), Read::Found(new)) => compare(&old, &new, &mut found),
             (Read::Unknown(reason), _) | (_, Read::Unknown(reason)) => {
                 impacts.untold.push(format!(
                     "{place}: {reason}: what happens to pods is not told"
@@ -44,6 +45,7 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) 
             // Without a release on one side there are no pods to be replaced.
             (Read::Absent, _) | (_, Read::Absent) => {}
         }
+        impacts.known.extend(found.impacts);
     }
 }
 

@@ -29,6 +29,29 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
         }
     }
     let before = in_use(old);
+    for (object, key) in in_use(new) {
+        let Some(workload) = new.line.workloads.get(key) else {
+            continue;
+        };
+        let claims = workload.pod_settings_path.iter();
+        let claims: Vec<String> = claims
+            .map(|path| format!("{path}.persistence."))
+            .flat_map(|claims| {
+                changed(old, new)
+                    .into_iter()
+                    .filter(move |key| key.starts_with(&claims))
+            })
+            .collect();
+        if object.0 == Kind::StatefulSet && before.contains_key(&object) && !claims.is_empty() {
+            found.add(
+                Class::Refused,
+                format!("StatefulSet {}", object.1),
+                claims,
+                "Kubernetes refuses another volume claim for a StatefulSet, and `helm upgrade` fails. Change the claim itself, delete the StatefulSet with \
+                 `--cascade=orphan`, and upgrade then.",
+            );
+        }
+    }
     let mut together: BTreeMap<BTreeSet<String>, Vec<String>> = BTreeMap::new();
     for (object, key) in in_use(new) {
         if !before.contains_key(&object) {

@@ -37,17 +37,32 @@ struct Helmfile {
     releases: Vec<Entry>,
 }
 
+/// A release of a helmfile.
 #[derive(Deserialize)]
-struct Entry {
-    name: String,
+pub(super) struct Entry {
+    pub(super) name: String,
     #[serde(default)]
     namespace: String,
     #[serde(default)]
-    chart: String,
+    pub(super) chart: String,
     #[serde(default)]
-    version: String,
+    pub(super) version: String,
     #[serde(default)]
-    values: Vec<Value>,
+    pub(super) values: Vec<Value>,
+}
+
+impl Entry {
+    /// Whether it is of the LangSmith chart.
+    pub(super) fn is_langsmith(&self) -> bool {
+        self.chart.rsplit('/').next() == Some("langsmith")
+    }
+}
+
+/// The releases of a helmfile; none where it is missing or cannot be read.
+pub(super) fn entries(files: &Files, helmfile: &str) -> Option<Vec<Entry>> {
+    let text = std::str::from_utf8(files.get(helmfile)?).ok()?;
+    let helmfile: Helmfile = serde_yaml::from_str(text).ok()?;
+    Some(helmfile.releases)
 }
 
 impl Release {
@@ -74,17 +89,13 @@ impl Release {
 
 /// Reads the LangSmith release of a helmfile.
 pub(super) fn release(files: &Files, helmfile: &str, catalogue: &Catalogue) -> Read {
-    let Some(bytes) = files.get(helmfile) else {
+    if !files.contains_key(helmfile) {
         return Read::Absent;
-    };
-    let parsed: Option<Helmfile> = std::str::from_utf8(bytes)
-        .ok()
-        .and_then(|text| serde_yaml::from_str(text).ok());
-    let Some(parsed) = parsed else {
+    }
+    let Some(entries) = entries(files, helmfile) else {
         return Read::Unknown(format!("`{helmfile}` cannot be read"));
     };
-    let is_langsmith = |entry: &Entry| entry.chart.rsplit('/').next() == Some("langsmith");
-    let Some(entry) = parsed.releases.into_iter().find(is_langsmith) else {
+    let Some(entry) = entries.into_iter().find(Entry::is_langsmith) else {
         return Read::Absent;
     };
     let Ok(version) = Version::parse(&entry.version) else {

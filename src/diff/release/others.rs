@@ -1,0 +1,72 @@
+//! The other releases of a helmfile: add-ons, the binding to the load balancer, agents apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Found;
+use super::read::{Entry, entries};
+use crate::diff::Files;
+use crate::diff::effects::Class;
+
+/// Adds what happens to every release but LangSmith's own.
+pub(super) fn releases(before: &Files, after: &Files, helmfile: &str, found: &mut Found) {
+    let (old, new) = (others(before, helmfile), others(after, helmfile));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    for name in names {
+        let subject = format!("release {name}");
+        match (old.get(name), new.get(name)) {
+            (None, Some(entry)) => found.add(
+                Class::Created,
+                subject,
+                [format!("chart {} {}", entry.chart, entry.version)],
+                "Helm installs it.",
+            ),
+            (Some(entry), None) => found.add(
+                Class::Removed,
+                subject,
+                [format!("chart {} {}", entry.chart, entry.version)],
+                "It is no longer rendered, and stays in the cluster until `helm uninstall`. See first that nothing needs it any more.",
+            ),
+            (Some(old), Some(new)) if old.version != new.version => found.add(
+                Class::InPlace,
+                subject,
+                [format!("chart {} {} to {}", new.chart, old.version, new.version)],
+                "Helm upgrades it; its notes say what else that needs, such as new CRDs.",
+            ),
+            (Some(old), Some(new)) if values(before, old) != values(after, new) => found.add(
+                Class::InPlace,
+                subject,
+                new.values.iter().filter_map(|file| file.as_str()).collect::<Vec<_>>(),
+                "Helm upgrades it with other values, and its pods are replaced where these reach them.",
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn others(files: &Files, helmfile: &str) -> BTreeMap<String, Entry> {
+    let entries = entries(files, helmfile).unwrap_or_default().into_iter();
+    entries
+        .filter(|entry| !entry.is_langsmith())
+        .map(|entry| (entry.name.clone(), entry))
+        .collect()
+}
+
+/// What a release is given: its values as text, and the files of a chart that lies beside.
+fn values<'a>(files: &'a Files, entry: &Entry) -> Vec<(String, Option<&'a Vec<u8>>)> {
+    let mut given: Vec<(String, Option<&Vec<u8>>)> = entry
+        .values
+        .iter()
+        .map(|value| match value.as_str() {
+            Some(file) => (file.to_owned(), files.get(format!("helm/{file}").as_str())),
+            None => (serde_yaml::to_string(value).unwrap_or_default(), None),
+        })
+        .collect();
+    if let Some(folder) = entry.chart.strip_prefix("./") {
+        let folder = format!("helm/{folder}/");
+        let own = files
+            .iter()
+            .filter(|(path, _)| path.as_str().starts_with(&folder));
+        given.extend(own.map(|(path, bytes)| (path.to_string(), Some(bytes))));
+    }
+    given
+}

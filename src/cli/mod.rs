@@ -81,6 +81,8 @@ enum FindingFormat {
     Human,
     /// For programs: format 1.
     Json,
+    /// For GitHub Actions: annotations beside the lines.
+    Github,
 }
 
 /// Where an environment is described.

@@ -1,4 +1,4 @@
-//! What holds a repository of environment files to its rules: the attributes of its output folders.
+//! What holds a repository of environment files to its rules: annotations, the attributes of output folders.
 
 // A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
 #![allow(
@@ -8,6 +8,7 @@
     clippy::expect_used
 )]
 
+mod annotations;
 mod attributes;
 mod repository;
 #[path = "../support/mod.rs"]

@@ -71,7 +71,7 @@ fn told(name: &str, status: i32, ended: &Ended) {
 #[test]
 fn what_is_written_is_what_lies_beside_this_test() {
     let repository = initialised();
-    for path in WRITTEN {
+    for path in &WRITTEN[..2] {
         let name = path.rsplit('/').next().unwrap();
         let golden = project().join("tests/pipeline/github").join(name);
         let written = repository.0.read(path);
@@ -80,11 +80,15 @@ fn what_is_written_is_what_lies_beside_this_test() {
             fs::write(&golden, &written).unwrap();
         }
         let golden = fs::read_to_string(golden).unwrap_or_default();
-        assert_eq!(
-            written, golden,
-            "`LSGEN_UPDATE=1 cargo test --test pipeline` rewrites {name}"
-        );
+        let update = "LSGEN_UPDATE=1 cargo test --test pipeline";
+        assert_eq!(written, golden, "`{update}` rewrites {name}");
     }
+    // It names no environment.
+    let template = project().join("templates/ci/github/lsgen.yml");
+    assert_eq!(
+        repository.0.read(WRITTEN[2]),
+        fs::read_to_string(template).unwrap()
+    );
     let mode = |path: &str| {
         let metadata = fs::metadata(repository.0.path().join(path)).unwrap();
         metadata.permissions().mode() & 0o111

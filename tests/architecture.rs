@@ -216,7 +216,7 @@ fn only_the_edges_touch_the_machine() {
     let rules: [(&[&str], &[&str], &str); 5] = [
         (
             &["std::fs", " fs::", "(fs::"],
-            &["source/", "write/", "cli/init.rs"],
+            &["source/", "write/", "cli/init/"],
             "files are read in source/ and written in write/",
         ),
         (

@@ -17,11 +17,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let judged = match environment_file::judge(&arguments.file.path) {
         Ok(judged) => judged,
-        Err(error) if arguments.format == FindingFormat::Json => {
+        Err(error) if arguments.format != FindingFormat::Human => {
             let unreadable = error.downcast::<Unreadable>()?;
-            let (error, help) = (unreadable.error.to_string(), unreadable.error.help());
-            let json = report::unreadable_json(&layer::UNREADABLE, &unreadable.file, &error, help);
-            output::data(format!("{json:#}\n").as_bytes())?;
+            output::data(told_unreadable(&unreadable, arguments.format).as_bytes())?;
             return Ok(FAILURE);
         }
         Err(error) => return Err(error),
@@ -40,6 +38,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             }
             output::data(b"\n")?;
         }
+        FindingFormat::Github => {
+            let commands = report::github(&judgement.findings, stack);
+            let summary = report::summary(&judgement.findings);
+            output::data(format!("{commands}{summary}\n").as_bytes())?;
+        }
         FindingFormat::Json => {
             let json = report::json(&judgement.findings, &judgement.allowed, stack);
             output::data(format!("{json:#}\n").as_bytes())?;
@@ -50,4 +53,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     } else {
         FAILURE
     })
+}
+
+/// What a program is told of a file that could not be read.
+fn told_unreadable(unreadable: &Unreadable, format: FindingFormat) -> String {
+    let (error, help) = (unreadable.error.to_string(), unreadable.error.help());
+    let (rule, file) = (&layer::UNREADABLE, unreadable.file.as_str());
+    if format == FindingFormat::Github {
+        return report::unreadable_github(rule, file, &error, help);
+    }
+    format!("{:#}\n", report::unreadable_json(rule, file, &error, help))
 }

@@ -61,7 +61,13 @@ enum Verb {
     Upgrade(upgrade::Arguments),
     /// Show every value with the layer that it comes from
     Show(show::Arguments),
-    /// Write a commented environment file to start from
+    /// Write a commented environment file to start from, or what checks the files of a repository
+    ///
+    /// With --ci it writes, at the top of a git repository, a workflow that checks every environment file,
+    /// holds its output folder against it and tells a pull request what the change does, and a pre-commit
+    /// hook. A file that exists is left as it is.
+    #[command(override_usage = "lsgen init [OPTIONS] <NAME>\n       \
+                                lsgen init --ci <FORGE> [--file <FILE>]... [--output-pattern <PATTERN>]")]
     Init(init::Arguments),
     /// Print the JSON Schema of the environment file
     ///
@@ -81,6 +87,8 @@ enum FindingFormat {
     Human,
     /// For programs: format 1.
     Json,
+    /// For GitHub Actions: annotations beside the lines.
+    Github,
 }
 
 /// Where an environment is described.

@@ -5,6 +5,7 @@ mod documents;
 mod helm;
 mod manifests;
 mod parameters;
+pub mod pipeline;
 mod runbooks;
 mod terraform;
 pub mod upgrade;

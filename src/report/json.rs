@@ -63,7 +63,7 @@ fn one(finding: &Finding, stack: &Stack, positions: &[Lines]) -> Value {
     let place = |byte| {
         positions
             .get(id.0)
-            .map_or((1, 1), |lines| position(text, lines, byte))
+            .map_or((1, 1), |lines| lines.position(text, byte))
     };
     let (line, column) = place(finding.place.span.start);
     let (end_line, end_column) = place(finding.place.span.end);
@@ -81,13 +81,4 @@ fn one(finding: &Finding, stack: &Stack, positions: &[Lines]) -> Value {
         "notes": finding.notes,
         "help": finding.help,
     })
-}
-
-/// Line and column of a byte, both counted from 1, columns in characters.
-fn position(text: &str, lines: &Lines, byte: usize) -> (usize, usize) {
-    let number = lines.number(byte);
-    let before = text
-        .get(lines.range(number).start..byte)
-        .unwrap_or_default();
-    (number + 1, before.chars().count() + 1)
 }

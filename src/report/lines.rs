@@ -32,4 +32,11 @@ impl Lines {
             .map_or(self.length, |next| next - 1);
         start..end
     }
+
+    /// Line and column of a byte of the text, both counted from 1, columns in characters.
+    pub(super) fn position(&self, text: &str, byte: usize) -> (usize, usize) {
+        let number = self.number(byte);
+        let before = text.get(self.range(number).start..byte).unwrap_or_default();
+        (number + 1, before.chars().count() + 1)
+    }
 }

@@ -1,4 +1,4 @@
-//! `README.md` and `CHECKLIST.md`: what people read.
+//! `README.md` and `CHECKLIST.md`, which people read, and `.gitattributes`, which git and GitHub do.
 
 mod checklist;
 pub(super) mod readme;
@@ -15,6 +15,9 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     bundle.insert("README.md", tidy(&readme), "render::documents")?;
     let checklist = engine.render("documents/CHECKLIST.md.j2", checklist::facts(validated))?;
     bundle.insert("CHECKLIST.md", tidy(&checklist), "render::documents")?;
+    // In the folder itself, because only lsgen knows which folder that is, and it moves with it.
+    let attributes = engine.render("documents/gitattributes", ())?;
+    bundle.insert(".gitattributes", attributes, "render::documents")?;
     Ok(())
 }
 

@@ -1,46 +1,16 @@
-//! `lsgen init`: a commented environment file to start from.
+//! `lsgen init NAME`: a commented environment file.
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{SUCCESS, output};
+use super::Arguments;
 use crate::chart;
+use crate::cli::{SUCCESS, output};
 use crate::format::template::Engine;
-use crate::layer::shipped;
-use crate::model::types::{EnvironmentName, Prefix, ProfileName, Region};
+use crate::model::types::EnvironmentName;
 use crate::shipped::TEMPLATES;
-
-/// The arguments of `lsgen init`.
-#[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
-    /// The environment's name, such as prod
-    name: EnvironmentName,
-    /// What every name starts with
-    #[arg(long, default_value = "langsmith")]
-    prefix: Prefix,
-    /// The size to start from; size/dev and size/minimum make it an evaluation
-    #[arg(long, default_value = "size/production", value_parser = profile)]
-    profile: ProfileName,
-    /// The AWS region
-    #[arg(long, default_value = "us-west-2")]
-    region: Region,
-    /// The file to write, NAME.toml if left out; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-}
-
-fn profile(text: &str) -> Result<ProfileName, String> {
-    let name: ProfileName = text.parse()?;
-    if shipped::profile(text).is_none() {
-        return Err(format!(
-            "the profiles are {}",
-            shipped::profiles().join(", ")
-        ));
-    }
-    Ok(name)
-}
 
 #[derive(Serialize)]
 struct Facts<'a> {
@@ -53,15 +23,15 @@ struct Facts<'a> {
     chart: String,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(name: &EnvironmentName, arguments: &Arguments) -> anyhow::Result<u8> {
     let path = match &arguments.output {
         Some(path) => path.clone(),
-        None => PathBuf::from(format!("{}.toml", arguments.name)),
+        None => PathBuf::from(format!("{name}.toml")),
     };
     let is_evaluation = ["size/minimum", "size/dev"].contains(&arguments.profile.as_str());
     let facts = Facts {
         file: path.display().to_string(),
-        name: arguments.name.as_str(),
+        name: name.as_str(),
         prefix: arguments.prefix.as_str(),
         tier: if is_evaluation {
             "evaluation"

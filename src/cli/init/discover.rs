@@ -1,0 +1,105 @@
+//! The environment files of a repository, and the folder that each renders to.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+
+use crate::bundle::path::FilePath;
+use crate::render::pipeline::Environment;
+use crate::source::{self, Document, DocumentId, KeyPath};
+
+/// What a pattern holds in the place of the file's name.
+const NAME: &str = "{name}";
+
+/// The environments in these files, or in the current folder's where none is given.
+pub(super) fn environments(
+    files: &[PathBuf],
+    pattern: Option<&str>,
+) -> anyhow::Result<Vec<Environment>> {
+    let files = if files.is_empty() {
+        in_folder(Path::new("."))?
+    } else {
+        files.to_vec()
+    };
+    if files.is_empty() {
+        let help = "`lsgen init NAME` writes one, `--file` names one that lies elsewhere";
+        return Err(anyhow!("help: {help}").context("no environment file lies in this folder"));
+    }
+    let pattern = pattern.unwrap_or(if files.len() == 1 {
+        "out"
+    } else {
+        "out/{name}"
+    });
+    let mut environments: Vec<Environment> = Vec::new();
+    for path in &files {
+        let environment = environment(path, pattern)?;
+        if let Some(other) = environments
+            .iter()
+            .find(|other| overlap(&other.output, &environment.output))
+        {
+            let (one, two) = (&other.file, &environment.file);
+            let help = format!("write `{NAME}` in `--output-pattern`, or call them by other names");
+            let message = format!("`{one}` and `{two}` would render into each other's folder");
+            return Err(anyhow!("help: {help}").context(message));
+        }
+        environments.push(environment);
+    }
+    Ok(environments)
+}
+
+fn environment(path: &Path, pattern: &str) -> anyhow::Result<Environment> {
+    let file = portable(&path.to_string_lossy())?;
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    let output = pattern.replace(NAME, stem.unwrap_or_default());
+    let output = portable(output.trim_end_matches('/'))?;
+    let text = source::read_file(path).map_err(|error| {
+        let help = error.help();
+        anyhow!("help: {help}").context(error.to_string())
+    })?;
+    if !is_environment(&text) {
+        let help = "an environment file has `version` and `[environment]`";
+        return Err(anyhow!("help: {help}").context(format!("`{file}` is no environment file")));
+    }
+    Ok(Environment { file, output })
+}
+
+/// A path that means the same in a workflow, in a shell and on every machine.
+fn portable(path: &str) -> anyhow::Result<String> {
+    let path = path.trim_start_matches("./");
+    if FilePath::parse(path).is_err() || path.starts_with('-') {
+        let help = "a path goes down from the top of the repository and holds ASCII letters, digits and \
+                    `._-+@=,` only";
+        let message = format!("`{}` cannot be in a pipeline", path.escape_debug());
+        return Err(anyhow!("help: {help}").context(message));
+    }
+    Ok(path.to_owned())
+}
+
+/// Whether one folder is the other, or lies in it.
+fn overlap(one: &str, other: &str) -> bool {
+    Path::new(one).starts_with(other) || Path::new(other).starts_with(one)
+}
+
+/// The environment files of a folder, by name. Other TOML files are none of ours, readable or not.
+fn in_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let unreadable = || "cannot read the current folder";
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(unreadable)? {
+        let path = entry.with_context(unreadable)?.path();
+        let is_toml = path
+            .extension()
+            .is_some_and(|extension| extension == "toml");
+        if is_toml && source::read_file(&path).is_ok_and(|text| is_environment(&text)) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What an environment file has and no other TOML file does, as far as a file with faults can be read.
+fn is_environment(text: &str) -> bool {
+    let document = Document::parse("", text, DocumentId(0));
+    let has = |key: &str| document.root.find(&KeyPath::dotted(key)).is_some();
+    has("version") && has("environment.name")
+}

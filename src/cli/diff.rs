@@ -291,6 +291,7 @@ fn show(diff: &Diff, before: &Files, after: &Files, arguments: &Arguments) -> an
                 structure: has(Level::Values),
                 text: has(Level::Lines),
                 advice: arguments.other.is_none(),
+                width: output::width().unwrap_or(diff_text::WIDTH),
             };
             output::data(diff_text::diff(diff, shown).as_bytes())
         }

@@ -5,6 +5,7 @@ mod chart_difference;
 mod diff_impacts;
 pub mod diff_json;
 pub mod diff_text;
+mod diff_words;
 mod harmless;
 mod json;
 mod lines;

@@ -103,6 +103,7 @@ fn told(diff: &Diff) -> String {
         structure: true,
         text: true,
         advice: true,
+        width: diff_text::WIDTH,
     };
     let json = diff_json::diff(diff).expect("JSON");
     format!("{}\n{json:#}", diff_text::diff(diff, everything))

@@ -4,6 +4,7 @@
 mod chart_difference;
 mod diff_impacts;
 pub mod diff_json;
+pub mod diff_markdown;
 pub mod diff_text;
 mod diff_words;
 mod harmless;
@@ -11,6 +12,7 @@ mod json;
 mod lines;
 mod provenance;
 mod terminal;
+mod visible;
 
 pub use chart_difference::chart_difference;
 pub use json::{findings as json, unreadable as unreadable_json};

@@ -12,7 +12,7 @@ use crate::chart::Catalogue;
 use crate::diff::effects::Class;
 use crate::diff::{self, Diff, Files, Side};
 use crate::report::diff_text::Shown;
-use crate::report::{self, diff_json, diff_markdown, diff_text};
+use crate::report::{self, diff_html, diff_json, diff_markdown, diff_text};
 use crate::write::{self, Status};
 
 /// The arguments of `lsgen diff`.
@@ -55,6 +55,8 @@ enum Format {
     Json,
     /// For a comment on a pull request, below its 65,536 characters.
     Markdown,
+    /// One page for a browser, with both sides beside each other and a filter.
+    Html,
 }
 
 /// What can be shown.
@@ -311,6 +313,10 @@ fn show(
         Format::Markdown => {
             let text = diff_markdown::diff(diff, after.environment(), shown);
             output::binary(text.as_bytes())
+        }
+        Format::Html => {
+            let page = diff_html::diff(diff, after.environment(), shown)?;
+            output::binary(page.as_bytes())
         }
         Format::Patch => {
             let patch = diff::patch(&before.files, &after.files).map_err(|error| {

@@ -2,6 +2,7 @@
 //! prints.
 
 mod chart_difference;
+pub mod diff_html;
 mod diff_impacts;
 pub mod diff_json;
 pub mod diff_markdown;

@@ -214,8 +214,12 @@ fn effect(impact: &Impact) -> String {
         Some(source) => format!(" ({})", link("source", source)),
         None => String::new(),
     };
-    let subjects: Vec<String> = subject.split(", ").map(code).collect();
-    let subject = subjects.join(", ");
+    // An address is code, and words are a sentence.
+    let subject = if subject.contains(' ') {
+        prose(subject)
+    } else {
+        code(subject)
+    };
     format!(
         "- **{class}** {place}{subject}{causes}<br>{}{source}\n",
         prose(reason)

@@ -177,7 +177,8 @@ fn is_yaml(name: &str) -> bool {
 }
 
 fn is_html(name: &str) -> bool {
-    name.strip_suffix(".j2").unwrap_or(name).ends_with(".html")
+    let name = name.strip_suffix(".j2").unwrap_or(name);
+    name.strip_suffix(".html").is_some()
 }
 
 /// Prints the value of one `{{ }}`.

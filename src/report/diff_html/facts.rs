@@ -50,7 +50,7 @@ struct Figure {
 struct Count {
     name: &'static str,
     tone: &'static str,
-    count: usize,
+    effects: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,7 +123,7 @@ impl Page {
         let classes = impacts.counts().into_iter().map(|(class, count)| Count {
             name: class.name(),
             tone: tone(class),
-            count,
+            effects: count,
         });
         let has_advice = shown.advice && !diff.identity.is_empty();
         let has_files = shown.structure || shown.text;
@@ -297,7 +297,7 @@ fn file(file: &FileChange, shown: Shown) -> File {
 
 fn of_object(changes: &[&Change]) -> Changes {
     let name = changes.first().map(|change| change.object.to_string());
-    let changed = |change: &&Change| Changed {
+    let of_change = |change: &&Change| Changed {
         sign: sign(change.before.is_some(), change.after.is_some()),
         path: visible(&diff_words::path(change)),
         before: side(change, change.before.as_ref()),
@@ -305,7 +305,7 @@ fn of_object(changes: &[&Change]) -> Changes {
     };
     Changes {
         name: visible(&name.unwrap_or_default()),
-        changes: changes.iter().map(changed).collect(),
+        changes: changes.iter().map(of_change).collect(),
     }
 }
 

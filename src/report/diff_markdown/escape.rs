@@ -32,15 +32,25 @@ pub(super) fn cell(text: &str) -> String {
     format!("<code>{}</code>", entities(&line(text, LONGEST)))
 }
 
-/// A sentence. What stands in back-ticks becomes a code span.
+/// A sentence, which can begin a line: it does not begin a list or another block. What stands in back-ticks
+/// becomes a code span.
 pub(super) fn prose(text: &str) -> String {
     let text = line(text, LONGEST_SENTENCE);
+    let text = text.trim();
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let is_list = text.starts_with(['-', '+', '=']) || digits > 0 && rest.starts_with(['.', ')']);
+    let escape = if is_list { "\\" } else { "" };
+    format!("{number}{escape}{}", inline(rest))
+}
+
+fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
-        return escaped(&text);
+    if parts.len().is_multiple_of(2) {
+        return escaped(text);
     }
     let part = |(position, part): (usize, &&str)| {
-        if position % 2 == 0 {
+        if position.is_multiple_of(2) {
             escaped(part)
         } else {
             code(part)
@@ -162,6 +172,9 @@ mod tests {
             "&lt;b&gt;\\*x\\* \\[y\\](https\\://z) 80 \\%"
         );
         assert_eq!(prose("one ` alone"), "one \\` alone");
+        assert_eq!(prose("    - a"), "\\- a");
+        assert_eq!(prose("12) a"), "12\\) a");
+        assert_eq!(prose("12 a"), "12 a");
     }
 
     #[test]

@@ -147,7 +147,12 @@ fn part(file: &FileChange, shown: Shown) -> Part {
         html(&name),
         html(&size)
     );
-    let details = |body: String| format!("<details>\n{summary}\n\n{body}\n</details>\n\n");
+    let details = |body: String| {
+        format!(
+            "<details>\n{summary}\n\n{}\n\n</details>\n\n",
+            body.trim_end()
+        )
+    };
     let is_cut = !lines.is_empty() && !values.is_empty();
     Part {
         full: details(format!("{values}{lines}")),

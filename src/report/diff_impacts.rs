@@ -65,7 +65,7 @@ fn one(impact: &Impact, column: Column, out: &mut String) {
     }
     column.text(&words(&harmless(&impact.reason)), Style::new(), out);
     if let Some(source) = &impact.source {
-        column.text(&words(&format!("see {}", harmless(source))), DIM, out);
+        column.text(&[&format!("see {}", harmless(source))], DIM, out);
     }
 }
 

@@ -225,6 +225,8 @@ fn a_comment_and_a_page_hold_the_largest_changes() {
         let found = diff::diff(before, after);
         let mut problems = markdown::problems(&found);
         problems.extend(page::problems(&found));
+        let page = || lsgen::report::diff_html::diff(&found, "acme-prod", EVERYTHING);
+        assert_eq!(page(), page());
         assert!(
             problems.is_empty(),
             "{} -> {}: {problems:#?}",

@@ -141,6 +141,7 @@ fn part(file: &FileChange, shown: Shown) -> Part {
         None => format!("{}, {sizes}", plural(changes.len(), "value")),
     };
     let sign = diff_words::sign(&file.status);
+    let sign = sign.to_string().replace('>', "&gt;");
     let name = diff_words::name(file);
     let summary = format!(
         "<summary><code>{sign} {}</code> {}</summary>",

@@ -12,7 +12,7 @@ use crate::chart::Catalogue;
 use crate::diff::effects::Class;
 use crate::diff::{self, Diff, Files, Side};
 use crate::report::diff_text::Shown;
-use crate::report::{self, diff_json, diff_text};
+use crate::report::{self, diff_html, diff_json, diff_markdown, diff_text};
 use crate::write::{self, Status};
 
 /// The arguments of `lsgen diff`.
@@ -53,6 +53,10 @@ enum Format {
     Patch,
     /// For programs: format 1.
     Json,
+    /// For a comment on a pull request, below its 65,536 characters.
+    Markdown,
+    /// One page for a browser, with both sides beside each other and a filter.
+    Html,
 }
 
 /// What can be shown.
@@ -85,6 +89,13 @@ impl Rendered {
             catalogue: &self.catalogue,
         }
     }
+
+    /// What names of this environment start with; what messages call it where its file is not known.
+    fn environment(&self) -> &str {
+        let validated = self.judged.as_ref();
+        let validated = validated.and_then(|judged| judged.judgement.validated.as_ref());
+        validated.map_or(&self.name, |validated| validated.names().base())
+    }
 }
 
 /// A side that cannot be rendered; why has been said.
@@ -102,7 +113,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         return Ok(FAILURE);
     };
     let diff = diff::diff(before.side(), after.side());
-    show(&diff, &before.files, &after.files, arguments)?;
+    show(&diff, &before, &after, arguments)?;
     let denied = denied(&diff, &arguments.deny);
     if !denied.is_empty() {
         let named: Vec<&str> = denied.iter().map(|class| class.name()).collect();
@@ -281,22 +292,34 @@ fn refuse(judged: &Judged) {
     ));
 }
 
-fn show(diff: &Diff, before: &Files, after: &Files, arguments: &Arguments) -> anyhow::Result<()> {
+fn show(
+    diff: &Diff,
+    before: &Rendered,
+    after: &Rendered,
+    arguments: &Arguments,
+) -> anyhow::Result<()> {
+    let has = |level| arguments.level.is_empty() || arguments.level.contains(&level);
+    let shown = Shown {
+        effects: has(Level::Effects),
+        keys: has(Level::Keys),
+        structure: has(Level::Values),
+        text: has(Level::Lines),
+        advice: arguments.other.is_none(),
+        width: output::width().unwrap_or(diff_text::WIDTH),
+    };
     match arguments.format {
-        Format::Human => {
-            let has = |level| arguments.level.is_empty() || arguments.level.contains(&level);
-            let shown = Shown {
-                effects: has(Level::Effects),
-                keys: has(Level::Keys),
-                structure: has(Level::Values),
-                text: has(Level::Lines),
-                advice: arguments.other.is_none(),
-            };
-            output::data(diff_text::diff(diff, shown).as_bytes())
-        }
+        Format::Human => output::data(diff_text::diff(diff, shown).as_bytes()),
         Format::Json => output::data(format!("{:#}\n", diff_json::diff(diff)?).as_bytes()),
+        Format::Markdown => {
+            let text = diff_markdown::diff(diff, after.environment(), shown);
+            output::binary(text.as_bytes())
+        }
+        Format::Html => {
+            let page = diff_html::diff(diff, after.environment(), shown)?;
+            output::binary(page.as_bytes())
+        }
         Format::Patch => {
-            let patch = diff::patch(before, after).map_err(|error| {
+            let patch = diff::patch(&before.files, &after.files).map_err(|error| {
                 let help = "masked it would not apply; `--format human` shows it masked";
                 anyhow::anyhow!("help: {help}").context(error.to_string())
             })?;

@@ -17,6 +17,13 @@ pub(super) fn binary(bytes: &[u8]) -> anyhow::Result<()> {
     ignore_closed_pipe(stdout.write_all(bytes).and_then(|()| stdout.flush()))
 }
 
+/// The columns that sentences on standard output may take; nothing where no terminal shows them. A wide
+/// terminal does not make long lines easier to read.
+pub(super) fn width() -> Option<usize> {
+    let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width).clamp(40, 120))
+}
+
 fn ignore_closed_pipe(result: io::Result<()>) -> anyhow::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

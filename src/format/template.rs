@@ -4,7 +4,8 @@
 //! `{{ }}` in it prints one whole YAML value on one line, quoted where it has to be. Text around it
 //! must therefore go inside: `name: {{ prefix ~ "-config" }}`. Only what the template itself put
 //! together (`{% macro %}`, `{% set %}…{% endset %}`) or marked with the filter `safe` goes in as it
-//! stands. In every other template `{{ }}` prints raw text, and lists and maps are refused.
+//! stands. In a template named `*.html` `{{ }}` prints text that is no markup, neither between tags nor
+//! in an attribute in quotes. In every other template it prints raw text. Lists and maps are refused in both.
 //!
 //! A value that is missing or none is an error everywhere.
 
@@ -92,6 +93,8 @@ impl Engine {
         environment.set_auto_escape_callback(|name| {
             if is_yaml(name) {
                 AutoEscape::Custom(YAML.into())
+            } else if is_html(name) {
+                AutoEscape::Html
             } else {
                 AutoEscape::None
             }
@@ -173,6 +176,11 @@ fn is_yaml(name: &str) -> bool {
         .any(|suffix| name.ends_with(suffix))
 }
 
+fn is_html(name: &str) -> bool {
+    let name = name.strip_suffix(".j2").unwrap_or(name);
+    name.strip_suffix(".html").is_some()
+}
+
 /// Prints the value of one `{{ }}`.
 fn print(output: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     if value.is_undefined() || value.is_none() {
@@ -185,6 +193,7 @@ fn print(output: &mut Output, state: &mut State, value: &Value) -> Result<(), Er
         AutoEscape::Custom(kind) if kind == YAML && !value.is_safe() => {
             Cow::Owned(yaml_value(value)?)
         }
+        AutoEscape::Html if !value.is_safe() => Cow::Owned(html_text(&raw_text(value)?)),
         _ => raw_text(value)?,
     };
     output.write_str(&text).map_err(Error::from)
@@ -198,6 +207,22 @@ fn yaml_value(value: &Value) -> Result<String, Error> {
         )
     })?;
     Ok(yaml::flow(&node))
+}
+
+/// Text without a character that means something in HTML.
+fn html_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(character),
+        }
+    }
+    out
 }
 
 fn raw_text(value: &Value) -> Result<Cow<'_, str>, Error> {

@@ -2,13 +2,11 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::diff_impacts;
 use super::harmless::harmless;
 use super::terminal::plural;
-use crate::bundle::path::FilePath;
+use super::{diff_impacts, diff_words};
 use crate::diff::{
-    Change, Diff, FileChange, KeyChange, LineKind, Object, Sourced, Status, Step, Structure, Trait,
-    Value, text_lines,
+    Change, Diff, FileChange, KeyChange, LineKind, Object, Sourced, Status, Value, text_lines,
 };
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -24,6 +22,9 @@ const WIDEST: usize = 56;
 /// Two values that are longer than this together take a line each.
 const LONGEST_PAIR: usize = 72;
 
+/// How many columns sentences take where no terminal says how many it has.
+pub const WIDTH: usize = 100;
+
 /// What is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
@@ -38,6 +39,8 @@ pub struct Shown {
     /// What follows from an environment that is another one: for a change, not for two environments
     /// that stay beside each other.
     pub advice: bool,
+    /// In how many columns sentences are wrapped, which is for a terminal.
+    pub width: usize,
 }
 
 /// The whole report, with colours; whoever prints it takes them out where nobody sees them. Without
@@ -52,7 +55,7 @@ pub fn diff(diff: &Diff, shown: Shown) -> String {
         identity(diff, shown.advice, &mut out);
     }
     if shown.effects {
-        diff_impacts::impacts(&diff.impacts, &mut out);
+        diff_impacts::impacts(&diff.impacts, shown.width, &mut out);
     }
     if shown.keys {
         out.push_str(&format!("\n{HEADING}keys{HEADING:#}\n"));
@@ -77,24 +80,9 @@ fn summary(diff: &Diff) -> String {
     }
     let summary = diff.summary();
     let count = |number: usize, word: &str| (number > 0).then(|| plural(number, word));
-    let files = [
-        (summary.changed, "changed"),
-        (summary.added, "added"),
-        (summary.removed, "removed"),
-        (summary.renamed, "renamed"),
-    ];
-    let total = diff.files.len();
-    let kinds: Vec<_> = files.iter().filter(|(number, _)| *number > 0).collect();
-    let files: Vec<String> = kinds
-        .iter()
-        .map(|(number, word)| format!("{number} {word}"))
-        .collect();
     let parts = [
         count(summary.keys, "key"),
-        count(total, "file").map(|count| match kinds.as_slice() {
-            [(_, word)] => format!("{count} {word}"),
-            _ => format!("{count} ({})", files.join(", ")),
-        }),
+        diff_words::files(summary),
         count(summary.values, "value"),
         count(summary.lines_added + summary.lines_removed, "line").map(|count| {
             format!(
@@ -118,23 +106,7 @@ fn identity(diff: &Diff, has_advice: bool, out: &mut String) {
     if !has_advice {
         return;
     }
-    let has = |what: &[Trait]| {
-        diff.identity
-            .iter()
-            .any(|change| what.contains(&change.what))
-    };
-    let mut advice = Vec::new();
-    if has(&[Trait::Prefix, Trait::Name, Trait::Names]) {
-        advice.push(
-            "Every name starts with prefix and name, so everything is made anew under new names.",
-        );
-    }
-    if has(&[Trait::Region, Trait::Account]) {
-        advice.push("What is in one region or account cannot be moved to another, so everything is made anew.");
-    }
-    advice.push("Nothing of the old environment is moved or removed: Terraform's state has another place, and starts empty.");
-    advice.push("Data has to be restored there from a backup; the old environment is taken down from its own files.");
-    for line in advice {
+    for line in diff_words::advice(diff) {
         out.push_str(&format!("    {line}\n"));
     }
 }
@@ -174,42 +146,28 @@ fn width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
 
 /// A file with what it says now that it did not say before.
 fn values(file: &FileChange, out: &mut String) {
-    let path = &file.path;
-    let (style, sign, name) = match &file.status {
-        Status::Added => (ADDED, '+', path.to_string()),
-        Status::Removed => (REMOVED, '-', path.to_string()),
-        Status::Changed => (CHANGED, '~', path.to_string()),
-        Status::Renamed { from, similarity } => {
-            let name = format!("{from} -> {path} ({similarity} % the same)");
-            (MOVED, '>', name)
-        }
+    let style = match &file.status {
+        Status::Added => ADDED,
+        Status::Removed => REMOVED,
+        Status::Changed => CHANGED,
+        Status::Renamed { .. } => MOVED,
     };
-    let note = match &file.structure {
-        Structure::Values { .. } => String::new(),
-        Structure::Layout => "  only comments or layout".to_owned(),
-        Structure::Moved => "  moved as it is".to_owned(),
-        Structure::Text => "  text".to_owned(),
-        Structure::Unreadable { reason } => {
-            let reason = harmless(reason).replace('\n', " ");
-            format!("  cannot be read, see its lines: {reason}")
-        }
+    let (sign, name) = (diff_words::sign(&file.status), diff_words::name(file));
+    let note = match diff_words::note(&file.structure) {
+        Some(note) => format!("  {note}"),
+        None => String::new(),
     };
     out.push_str(&format!(
         "  {style}{sign} {name}{style:#}{DIM}{note}{DIM:#}\n"
     ));
-    // What the manifest says of the files above in hashes, the files say themselves.
-    let is_hash = |change: &&Change| {
-        *path == FilePath::manifest() && change.path.keys().next() == Some("files")
-    };
-    let changes = file.structure.changes();
-    let hashes = changes.iter().filter(is_hash).count();
-    let changes: Vec<Change> = changes
-        .iter()
-        .filter(|change| !is_hash(change))
-        .cloned()
-        .collect();
+    changes(file, out);
+}
+
+/// What a file says now that it did not say before, object by object.
+fn changes(file: &FileChange, out: &mut String) {
+    let (changes, hashes) = diff_words::told(file);
     if hashes > 0 {
-        let hashes = plural(hashes, "hash").replace("hashs", "hashes");
+        let hashes = diff_words::hashes(hashes);
         out.push_str(&format!(
             "      {CHANGED}~{CHANGED:#} files  {DIM}{hashes}{DIM:#}\n"
         ));
@@ -219,8 +177,19 @@ fn values(file: &FileChange, out: &mut String) {
     }
 }
 
+/// The same without colours and margin; nothing where no values are told.
+pub(super) fn plain_changes(file: &FileChange) -> String {
+    let mut out = String::new();
+    changes(file, &mut out);
+    let plain = anstream::adapter::strip_str(&out).to_string();
+    plain
+        .lines()
+        .map(|line| format!("{}\n", line.strip_prefix("      ").unwrap_or(line)))
+        .collect()
+}
+
 /// The changes of one object, under its name unless that is the file's own.
-fn object_changes(changes: &[Change], out: &mut String) {
+fn object_changes(changes: &[&Change], out: &mut String) {
     let Some(first) = changes.first() else {
         return;
     };
@@ -247,11 +216,7 @@ fn object_changes(changes: &[Change], out: &mut String) {
     }
     let paths: Vec<String> = changes
         .iter()
-        .map(|change| match change.path.steps().last() {
-            // Its value is all that a member of a set is known by.
-            Some(Step::Member(_)) => harmless(&change.path.parent().to_string()),
-            _ => harmless(&change.path.to_string()),
-        })
+        .map(|change| diff_words::path(change))
         .collect();
     let width = width(paths.iter().map(String::as_str));
     for (path, change) in paths.iter().zip(changes) {
@@ -343,13 +308,7 @@ fn lines(file: &FileChange, out: &mut String) {
     if file.hunks.is_empty() {
         return;
     }
-    let path = &file.path;
-    let (before, after) = match &file.status {
-        Status::Added => ("/dev/null".to_owned(), format!("b/{path}")),
-        Status::Removed => (format!("a/{path}"), "/dev/null".to_owned()),
-        Status::Changed => (format!("a/{path}"), format!("b/{path}")),
-        Status::Renamed { from, .. } => (format!("a/{from}"), format!("b/{path}")),
-    };
+    let (before, after) = diff_words::sides(file);
     out.push_str(&format!(
         "{HEADING}--- {before}{HEADING:#}\n{HEADING}+++ {after}{HEADING:#}\n"
     ));

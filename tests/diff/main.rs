@@ -14,6 +14,7 @@
 #[allow(dead_code)]
 mod tools;
 
+mod page;
 mod revision;
 #[path = "../support/mod.rs"]
 mod support;
@@ -193,7 +194,7 @@ fn an_edited_file_is_told_and_a_secret_in_it_is_not() {
     folder.write("out/notes.txt", "a file that lsgen knows nothing of\n");
     let edited = lsgen(&folder, &["diff", "prod.toml", "-o", "out"]);
     told("edited", 2, &edited);
-    for format in ["human", "json"] {
+    for format in ["human", "json", "markdown", "html"] {
         let ended = lsgen(
             &folder,
             &["diff", "prod.toml", "-o", "out", "--format", format],
@@ -208,6 +209,29 @@ fn an_edited_file_is_told_and_a_secret_in_it_is_not() {
     );
     told("secret-in-patch", 1, &patch);
     assert!(!patch.to_string().contains("hunter2"), "{patch}");
+}
+
+#[test]
+fn a_comment_tells_a_small_change() {
+    let folder = rendered();
+    folder.write("next.toml", example("production"));
+    edit(&folder, "next.toml", "\"4711\"", "\"4712\"");
+    let comment = |arguments: &[&str]| {
+        let arguments = [&["diff", "--format", "markdown"], arguments].concat();
+        lsgen(&folder, &arguments)
+    };
+    let mut small = comment(&["prod.toml", "next.toml"]);
+    // The last file holds the hashes of all others, which are no matter of this test.
+    let manifest = small.stdout.find("<details>\n<summary><code>~ lsgen");
+    small.stdout.truncate(manifest.unwrap());
+    told("comment", 2, &small);
+    let keys = comment(&["prod.toml", "next.toml", "--level", "effects,keys"]);
+    assert!(!keys.stdout.contains("<details>"), "{keys}");
+    let same = comment(&["prod.toml", "-o", "out"]);
+    assert_eq!(same.status, Some(0), "{same}");
+    let first = |ended: &Ended| ended.stdout.lines().next().unwrap().to_owned();
+    assert_eq!(first(&keys), first(&same), "the comment is not found again");
+    assert!(same.stdout.ends_with("No changes.\n"), "{same}");
 }
 
 #[test]

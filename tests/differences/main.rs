@@ -11,11 +11,15 @@
     clippy::indexing_slicing
 )]
 
+mod elements;
 #[path = "../environments/mod.rs"]
 mod environments;
 #[path = "../properties/generate/mod.rs"]
 mod generate;
 mod levels;
+mod markdown;
+mod nasty;
+mod page;
 mod patches;
 #[path = "../support/skip.rs"]
 mod skip;
@@ -95,17 +99,20 @@ fn text_of(rendered: &Rendered) -> String {
     std::fs::read_to_string(path).expect("an environment file")
 }
 
+/// All that can be told of a diff.
+const EVERYTHING: diff_text::Shown = diff_text::Shown {
+    effects: true,
+    keys: true,
+    structure: true,
+    text: true,
+    advice: true,
+    width: diff_text::WIDTH,
+};
+
 /// Every way in which a diff can be told.
 fn told(diff: &Diff) -> String {
-    let everything = diff_text::Shown {
-        effects: true,
-        keys: true,
-        structure: true,
-        text: true,
-        advice: true,
-    };
     let json = diff_json::diff(diff).expect("JSON");
-    format!("{}\n{json:#}", diff_text::diff(diff, everything))
+    format!("{}\n{json:#}", diff_text::diff(diff, EVERYTHING))
 }
 
 /// What is wrong with the diff of two environments.
@@ -134,6 +141,8 @@ fn problems(before: &Environment, after: &Environment) -> Vec<String> {
     }
     problems.extend(levels::problems(before, after, &found));
     problems.extend(patches::replayed(before, after, &found));
+    problems.extend(markdown::problems(&found));
+    problems.extend(page::problems(&found));
     problems
 }
 
@@ -196,6 +205,43 @@ fn on_neighbours(judge: impl Fn(&Environment, &Environment) -> Vec<String>) {
         }
     }
     assert!(complaint.is_empty(), "{complaint}");
+}
+
+/// The largest changes that there are: everything is new, gone, or of another chart and another region.
+#[test]
+fn a_comment_and_a_page_hold_the_largest_changes() {
+    let text = |name: &str| text_of(environments::named(name));
+    let newest = text("cross-region").replace("0.16.11", "0.17.0-rc.12");
+    assert!(newest.contains("0.17.0-rc.12"));
+    let newest = Environment::of(&newest).expect("it renders");
+    let nothing = Files::new();
+    let empty = Side {
+        name: "nothing",
+        files: &nothing,
+        stack: None,
+        catalogue: shipped(),
+    };
+    let production = Environment::of(&text("production")).expect("it renders");
+    let evaluation = Environment::of(&text("evaluation")).expect("it renders");
+    for (before, after) in [
+        (production.side(), newest.side()),
+        (newest.side(), evaluation.side()),
+        (empty, newest.side()),
+        (newest.side(), empty),
+    ] {
+        let found = diff::diff(before, after);
+        let mut problems = markdown::problems(&found);
+        problems.extend(page::problems(&found));
+        let page = || lsgen::report::diff_html::diff(&found, "acme-prod", EVERYTHING);
+        assert_eq!(page(), page());
+        assert!(
+            problems.is_empty(),
+            "{} -> {}: {problems:#?}",
+            before.name,
+            after.name
+        );
+        assert!(found.summary().lines_added + found.summary().lines_removed > 2_000);
+    }
 }
 
 #[test]

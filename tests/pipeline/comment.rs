@@ -132,15 +132,6 @@ fn a_pull_request_is_told_what_lsgen_says() {
     let Some(runner) = runner_with_jq() else {
         return;
     };
-    if !runner
-        .repository
-        .lsgen(&["diff", "--help"])
-        .stdout
-        .contains("markdown")
-    {
-        skip("lsgen diff --format markdown");
-        return;
-    }
     let repository = &runner.repository;
     let tell_change = |from: &str, to: &str, deny: &str, comments: &Value| {
         repository.edit("prod.toml", from, to);

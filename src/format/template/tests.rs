@@ -52,6 +52,20 @@ joined: "on,1"
 }
 
 #[test]
+fn values_in_an_html_template_are_text() {
+    let context =
+        json!({"text": "<a href='x' title=\"y\">&amp;</a>", "number": 3, "list": ["<b>"]});
+    let source = "<p title=\"{{ text }}\">{{ number }} {{ list | first }} {{ text ~ '<' }}</p>";
+    let escaped = "&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;amp;&lt;/a&gt;";
+    let expected = format!("<p title=\"{escaped}\">3 &lt;b&gt; {escaped}&lt;</p>");
+    for name in ["a.html.j2", "a.html"] {
+        assert_eq!(render(name, source, context.clone()), expected);
+        refusal(name, "{{ list }}", context.clone());
+        refusal(name, "{{ missing }}", context.clone());
+    }
+}
+
+#[test]
 fn blocks_leave_no_lines_behind() {
     let source = "\
 items:

@@ -92,6 +92,26 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityCha
         };
         key(one).cmp(&key(other))
     });
-    impacts.known.dedup();
+    impacts.known = together(std::mem::take(&mut impacts.known));
     impacts
+}
+
+/// One entry for what happens to one thing for one reason, with everything that causes it.
+fn together(impacts: Vec<Impact>) -> Vec<Impact> {
+    let mut merged: Vec<Impact> = Vec::with_capacity(impacts.len());
+    for impact in impacts {
+        let same = merged.iter_mut().find(|other| {
+            (other.class, &other.place, &other.subject, &other.reason)
+                == (impact.class, &impact.place, &impact.subject, &impact.reason)
+        });
+        match same {
+            Some(other) => {
+                other.causes.extend(impact.causes);
+                other.causes.sort();
+                other.causes.dedup();
+            }
+            None => merged.push(impact),
+        }
+    }
+    merged
 }

@@ -91,7 +91,7 @@ fn another_chart_runs_migrations_and_replaces_every_pod() {
     holds(
         &up,
         Class::InPlace,
-        "Deployment langsmith-queue",
+        ", langsmith-queue",
         "replaced a few at a time",
     );
     let down = of_change(&text, "chart = \"0.16.11\"", "chart = \"0.15.17\"");
@@ -119,15 +119,14 @@ fn a_key_replaces_the_pods_that_read_it_and_no_others() {
     assert_eq!(ttl.len(), 1, "{ttl:#?}");
     assert_eq!(
         ttl[0].subject,
-        "Deployment langsmith-backend, Deployment langsmith-ingest-queue, \
-         Deployment langsmith-platform-backend, Deployment langsmith-queue"
+        "Deployments langsmith-backend, langsmith-ingest-queue, langsmith-platform-backend, langsmith-queue"
     );
     assert_eq!(ttl[0].causes, ["config.ttl.ttl_period_seconds.shortlived"]);
     let body = of_change(&with("max_body_mib = 40"), "40", "41");
     holds(
         &body,
         Class::InPlace,
-        "Deployment langsmith-ace-backend",
+        "Deployments langsmith-ace-backend, ",
         "replaced",
     );
     let budgets = of_change(

@@ -65,13 +65,12 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
         if why.is_empty() {
             continue;
         }
-        let name = format!("{} {}", object.0.as_str(), object.1);
         if object.0 == Kind::Deployment {
-            together.entry(why).or_default().push(name);
+            together.entry(why).or_default().push(object.1);
         } else {
             found.add(
                 Class::Interruption,
-                name,
+                format!("{} {}", object.0.as_str(), object.1),
                 why,
                 "Its pod is replaced, and nothing answers in its place until the new one has started.",
             );
@@ -80,7 +79,10 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
     for (why, names) in together {
         found.add(
             Class::InPlace,
-            names.join(", "),
+            match names.as_slice() {
+                [name] => format!("Deployment {name}"),
+                names => format!("Deployments {}", names.join(", ")),
+            },
             why,
             "Pods are replaced a few at a time, each after its successor is ready.",
         );

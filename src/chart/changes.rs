@@ -4,9 +4,10 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use super::features::{Condition, Features};
-use super::{ChartError, line, shipped_file};
+use super::line::{self, toml_text};
+use super::{ChartError, langsmith_data};
 
-/// The file, below `profiles/charts/`.
+/// The data file, below `profiles/charts/langsmith/`.
 const FILE: &str = "changes.toml";
 
 /// One change of behaviour.
@@ -64,13 +65,7 @@ impl Change {
 
 /// The changes on the way from one version to a later one, by the version that brings them.
 pub fn between(from: &Version, to: &Version) -> Result<Vec<Change>, ChartError> {
-    let wrong = |message: String| ChartError::Data {
-        file: format!("profiles/charts/langsmith/{FILE}"),
-        message,
-    };
-    let text = shipped_file("langsmith", FILE).ok_or_else(|| wrong("missing".to_owned()))?;
-    let changes: Changes =
-        toml::from_str(text).map_err(|error| wrong(line::placed(text, &error)))?;
+    let changes: Changes = langsmith_data(FILE, toml_text)?;
     let mut found: Vec<Change> = changes
         .change
         .into_iter()

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use semver::Version;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serializer};
 
 use super::features::{Condition, Features};
@@ -74,7 +75,7 @@ impl Secret {
 impl Line {
     /// Reads the two data files of a version; the error says what is wrong with `chart.toml`.
     pub(super) fn parse(facts: &str, keys: Cow<'static, str>) -> Result<Self, String> {
-        let mut line: Self = toml::from_str(facts).map_err(|error| placed(facts, &error))?;
+        let mut line: Self = toml_text(facts)?;
         for (key, workload) in &mut line.workloads {
             workload.complete(key);
             let indirect = workload
@@ -117,8 +118,13 @@ impl Line {
     }
 }
 
+/// Reads a TOML text; the error says what is wrong with it, and in which line.
+pub(super) fn toml_text<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|error| placed(text, &error))
+}
+
 /// What is wrong with a TOML text, and in which line.
-pub(super) fn placed(text: &str, error: &toml::de::Error) -> String {
+fn placed(text: &str, error: &toml::de::Error) -> String {
     let before = error.span().and_then(|span| text.get(..span.start));
     let line = before.map(|before| before.matches('\n').count() + 1);
     let line = line

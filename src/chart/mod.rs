@@ -166,6 +166,18 @@ fn shipped_data(folder: &str) -> Result<Option<(&'static str, &'static str)>, Ch
     Ok(Some((read(catalogue::FACTS)?, read(catalogue::KEYS)?)))
 }
 
+/// A data file about every version of the LangSmith chart, read by `parse`, whose error says what is wrong.
+fn langsmith_data<T>(
+    file: &str,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<T, ChartError> {
+    let text = shipped_file("langsmith", file).ok_or_else(|| "missing".to_owned());
+    text.and_then(parse).map_err(|message| ChartError::Data {
+        file: format!("profiles/charts/langsmith/{file}"),
+        message,
+    })
+}
+
 /// A file of a chart folder.
 fn shipped_file(folder: &str, name: &str) -> Option<&'static str> {
     PROFILES

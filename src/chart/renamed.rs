@@ -6,12 +6,11 @@
 use semver::Version;
 use serde::Deserialize;
 
-use super::ChartError;
-use super::line::version;
-use crate::shipped::PROFILES;
+use super::line::{toml_text, version};
+use super::{ChartError, langsmith_data};
 
-/// The data file, below `profiles/`.
-const FILE: &str = "charts/langsmith/renamed.toml";
+/// The data file, below `profiles/charts/langsmith/`.
+const FILE: &str = "renamed.toml";
 
 /// A key that went away, with every key below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,20 +64,13 @@ struct Entry {
 
 /// The renamed and removed keys of the LangSmith chart.
 pub fn renames() -> Result<Renames, ChartError> {
-    let text = PROFILES
-        .get_file(FILE)
-        .and_then(include_dir::File::contents_utf8)
-        .unwrap_or_default();
-    Renames::parse(text).map_err(|message| ChartError::Data {
-        file: "langsmith/renamed.toml".to_owned(),
-        message,
-    })
+    langsmith_data(FILE, Renames::parse)
 }
 
 impl Renames {
     /// Reads the text of `renamed.toml`; the error says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        let file: File = toml_text(text)?;
         let mut keys: Vec<Renamed> = file.key.into_iter().flat_map(Entry::expand).collect();
         // Stable, so that of two entries of one version the one written first comes first.
         keys.sort_by(|one, other| one.since.cmp(&other.since));
@@ -162,7 +154,7 @@ impl Entry {
 }
 
 /// What of a path lies below another: `.b` of `a.b` below `a`, nothing of `a` itself.
-fn rest<'a>(path: &'a str, above: &str) -> Option<&'a str> {
+pub(super) fn rest<'a>(path: &'a str, above: &str) -> Option<&'a str> {
     path.strip_prefix(above)
         .filter(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -6,8 +6,10 @@ use semver::Version;
 use serde::Deserialize;
 
 use super::features::Features;
+use super::line::{self, toml_text};
+use super::renamed::rest;
 use super::workload::{Kind, Workload};
-use super::{ChartError, Line, line, shipped_file};
+use super::{ChartError, Line, langsmith_data};
 
 /// The file, below `profiles/charts/langsmith/`.
 const FILE: &str = "restarts.toml";
@@ -57,12 +59,7 @@ const BESIDE_PODS: [&str; 6] = [
 
 /// What is known of every key of the LangSmith chart.
 pub fn restarts() -> Result<Restarts, ChartError> {
-    let wrong = |message: String| ChartError::Data {
-        file: format!("profiles/charts/langsmith/{FILE}"),
-        message,
-    };
-    let text = shipped_file("langsmith", FILE).ok_or_else(|| wrong("missing".to_owned()))?;
-    toml::from_str(text).map_err(|error| wrong(line::placed(text, &error)))
+    langsmith_data(FILE, toml_text)
 }
 
 impl Restarts {
@@ -149,8 +146,7 @@ fn named<'line>(pods: &Pods, running: &[(&'line str, &Workload)]) -> BTreeSet<&'
 
 /// Whether a path is another one, or stands below it.
 fn is_below(path: &str, above: &str) -> bool {
-    path.strip_prefix(above)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    rest(path, above).is_some()
 }
 
 #[cfg(test)]

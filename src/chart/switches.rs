@@ -5,11 +5,11 @@
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::{ChartError, Features, Line};
-use crate::shipped::PROFILES;
+use super::line::toml_text;
+use super::{ChartError, Features, Line, langsmith_data};
 
-/// The data file, below `profiles/`.
-const FILE: &str = "charts/langsmith/switches.toml";
+/// The data file, below `profiles/charts/langsmith/`.
+const FILE: &str = "switches.toml";
 
 /// The values keys that switch features.
 #[derive(Debug, Clone, Deserialize)]
@@ -35,14 +35,7 @@ struct Switch {
 
 /// The switches of the LangSmith chart, of every line together: no key means two things on two lines.
 pub fn switches() -> Result<Switches, ChartError> {
-    let text = PROFILES
-        .get_file(FILE)
-        .and_then(include_dir::File::contents_utf8)
-        .unwrap_or_default();
-    toml::from_str(text).map_err(|error| ChartError::Data {
-        file: "langsmith/switches.toml".to_owned(),
-        message: error.to_string(),
-    })
+    langsmith_data(FILE, toml_text)
 }
 
 impl Switches {

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::ChartError;
 use super::keys::escape;
-use crate::shipped::PROFILES;
+use super::line::toml_text;
+use super::{ChartError, langsmith_data};
 
-/// The data file, below `profiles/`.
-const FILE: &str = "charts/langsmith/typed.toml";
+/// The data file, below `profiles/charts/langsmith/`.
+const FILE: &str = "typed.toml";
 
 /// The values keys that lsgen writes, and the keys of the environment file that decide them.
 #[derive(Debug, Clone)]
@@ -59,20 +59,13 @@ struct Harmless {
 
 /// The values keys of the LangSmith chart that lsgen writes.
 pub fn typed() -> Result<Typed, ChartError> {
-    let text = PROFILES
-        .get_file(FILE)
-        .and_then(include_dir::File::contents_utf8)
-        .unwrap_or_default();
-    Typed::parse(text).map_err(|message| ChartError::Data {
-        file: "langsmith/typed.toml".to_owned(),
-        message,
-    })
+    langsmith_data(FILE, Typed::parse)
 }
 
 impl Typed {
     /// Reads the text of `typed.toml`; the error says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        let file: File = toml_text(text)?;
         let expand = |each: Option<Each>, path: &str, other: &str| {
             let words = match each {
                 None => return Ok(vec![(path.to_owned(), other.to_owned())]),

@@ -12,12 +12,11 @@ use serde::Deserialize;
 use toml::Value;
 
 use self::condition::Condition;
-use super::ChartError;
-use super::line::version;
-use crate::shipped::PROFILES;
+use super::line::{toml_text, version};
+use super::{ChartError, langsmith_data};
 
-/// The data file, below `profiles/`.
-const FILE: &str = "charts/langsmith/guards.toml";
+/// The data file, below `profiles/charts/langsmith/`.
+const FILE: &str = "guards.toml";
 
 /// One refusal of the chart.
 #[derive(Debug, Clone)]
@@ -82,20 +81,13 @@ struct Entry {
 
 /// The refusals of the LangSmith chart.
 pub fn guards() -> Result<Guards, ChartError> {
-    let text = PROFILES
-        .get_file(FILE)
-        .and_then(include_dir::File::contents_utf8)
-        .unwrap_or_default();
-    Guards::parse(text).map_err(|message| ChartError::Data {
-        file: "langsmith/guards.toml".to_owned(),
-        message,
-    })
+    langsmith_data(FILE, Guards::parse)
 }
 
 impl Guards {
     /// Reads the text of `guards.toml`; the error says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        let file: File = toml_text(text)?;
         let mut guards = Vec::new();
         for entry in file.guard {
             for word in words(&entry.each) {

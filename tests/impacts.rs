@@ -373,3 +373,23 @@ fn add_ons_and_manifests_come_and_go_with_what_needs_them() {
             .all(|impact| !impact.subject.contains("image-pre-pull"))
     );
 }
+
+#[test]
+fn a_release_beside_tells_the_files_that_changed() {
+    let text = example("production");
+    let way_in = of_change(
+        &text,
+        "option = \"alb\"",
+        "option = \"envoy-gateway\"\nchained_alb = true",
+    );
+    let binding = "release langsmith-target-group-binding";
+    holds(&way_in, Class::InPlace, binding, "Helm upgrades it");
+    let is_binding = |impact: &&Impact| impact.subject == binding;
+    let binding = way_in.iter().find(is_binding).unwrap();
+    let folder = "helm/target-group-binding/";
+    assert!(!binding.causes.is_empty(), "{binding:#?}");
+    assert!(
+        binding.causes.iter().all(|cause| cause.starts_with(folder)),
+        "{binding:#?}"
+    );
+}

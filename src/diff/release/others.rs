@@ -35,8 +35,8 @@ pub(super) fn releases(before: &Files, after: &Files, helmfile: &str, found: &mu
             (Some(old), Some(new)) if values(before, old) != values(after, new) => found.add(
                 Class::InPlace,
                 subject,
-                new.values.iter().filter_map(|file| file.as_str()).collect::<Vec<_>>(),
-                "Helm upgrades it with other values, and its pods are replaced where these reach them.",
+                changed_files(before, after, new),
+                "Helm upgrades it; pods of its own are replaced where the change reaches them.",
             ),
             _ => {}
         }
@@ -51,13 +51,29 @@ fn others(files: &Files, helmfile: &str) -> BTreeMap<String, Entry> {
         .collect()
 }
 
+/// The files that a release is given and that are others than before.
+fn changed_files(before: &Files, after: &Files, entry: &Entry) -> Vec<String> {
+    let given = values(after, entry).into_iter();
+    given
+        .filter(|(name, bytes)| bytes.is_some() && values_at(before, name) != *bytes)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// A file that a release is given, by its path or by that below `helm/`.
+fn values_at<'a>(files: &'a Files, name: &str) -> Option<&'a Vec<u8>> {
+    files
+        .get(name)
+        .or_else(|| files.get(format!("helm/{name}").as_str()))
+}
+
 /// What a release is given: its values as text, and the files of a chart that lies beside.
 fn values<'a>(files: &'a Files, entry: &Entry) -> Vec<(String, Option<&'a Vec<u8>>)> {
     let mut given: Vec<(String, Option<&Vec<u8>>)> = entry
         .values
         .iter()
         .map(|value| match value.as_str() {
-            Some(file) => (file.to_owned(), files.get(format!("helm/{file}").as_str())),
+            Some(file) => (file.to_owned(), values_at(files, file)),
             None => (serde_yaml::to_string(value).unwrap_or_default(), None),
         })
         .collect();

@@ -1,4 +1,4 @@
-//! What happens to the objects that are applied with kubectl.
+//! What happens to the objects of the rendered manifests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use super::effects::Class;
 use super::impact::{Impact, Impacts};
 use super::object::Object;
 use super::value::Value;
-use super::{Files, structure};
+use super::{Files, immutable, structure};
 
 /// The folders of both regions.
 const FOLDERS: [&str; 2] = ["manifests", "manifests-recovery"];
@@ -14,47 +14,156 @@ const FOLDERS: [&str; 2] = ["manifests", "manifests-recovery"];
 /// Folders below them of what is applied for a while and deleted again, which no change of a file does anything to.
 const FOR_A_WHILE: [&str; 3] = ["upgrade", "smoke-test", "recovery"];
 
+/// The small chart that binds the load balancer to the cluster, in both regions: a release of its own, of which only what is
+/// refused is told here.
+const BINDINGS: [(&str, &str); 2] = [
+    ("helm/target-group-binding", "helm/langsmith"),
+    (
+        "helm/target-group-binding-recovery",
+        "helm/langsmith-recovery",
+    ),
+];
+
 /// Adds what comes, goes and changes in both regions.
 pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
     for place in FOLDERS {
         let (old, new) = (objects(before, place), objects(after, place));
         let names: BTreeSet<&Object> = old.keys().chain(new.keys()).collect();
         for name in names {
-            let (class, reason) = match (old.get(name), new.get(name)) {
-                (None, Some(_)) => (Class::Created, "`kubectl apply` makes it."),
-                (Some(_), None) => (
-                    Class::Removed,
-                    "`kubectl apply` leaves it in the cluster: delete it with the old file.",
-                ),
-                (Some(old), Some(new)) if old != new => {
-                    (Class::InPlace, "`kubectl apply` changes it.")
+            match (old.get(name), new.get(name)) {
+                (None, Some(new)) => {
+                    impacts
+                        .known
+                        .push(told(place, name, Class::Created, new.by.makes()));
                 }
-                _ => continue,
-            };
-            impacts.known.push(Impact {
-                class,
-                place: place.to_owned(),
-                subject: name.to_string(),
-                causes: Vec::new(),
-                reason: reason.to_owned(),
-                source: None,
-            });
+                (Some(old), None) => {
+                    let gone = Class::Removed;
+                    impacts.known.push(told(place, name, gone, old.by.leaves()));
+                    for rule in immutable::of_removal(name) {
+                        impacts.known.push(ruled(place, name, rule, Vec::new()));
+                    }
+                }
+                (Some(old), Some(new)) if old.value != new.value => {
+                    let rules = immutable::of_change(name, &old.value, &new.value);
+                    if rules.is_empty() {
+                        impacts
+                            .known
+                            .push(told(place, name, Class::InPlace, new.by.changes()));
+                    }
+                    for (rule, fields) in rules {
+                        impacts.known.push(ruled(place, name, rule, fields));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    for (folder, place) in BINDINGS {
+        let (old, new) = (objects(before, folder), objects(after, folder));
+        for (name, old) in &old {
+            let Some(new) = new.get(name) else { continue };
+            for (rule, fields) in immutable::of_change(name, &old.value, &new.value) {
+                impacts.known.push(ruled(place, name, rule, fields));
+            }
+        }
+    }
+}
+
+fn told(place: &str, name: &Object, class: Class, reason: &str) -> Impact {
+    Impact {
+        class,
+        place: place.to_owned(),
+        subject: name.to_string(),
+        causes: Vec::new(),
+        reason: reason.to_owned(),
+        source: None,
+    }
+}
+
+fn ruled(place: &str, name: &Object, rule: &immutable::Rule, causes: Vec<String>) -> Impact {
+    Impact {
+        class: rule.effect,
+        place: place.to_owned(),
+        subject: name.to_string(),
+        causes,
+        reason: rule.reason.clone(),
+        source: Some(rule.source.clone()),
+    }
+}
+
+/// An object, and what applies it.
+struct Applied {
+    value: Value,
+    by: By,
+}
+
+/// What applies a folder.
+#[derive(Clone, Copy)]
+enum By {
+    Kubectl,
+    /// The folder is a small chart.
+    Helm,
+}
+
+impl By {
+    fn makes(self) -> &'static str {
+        match self {
+            Self::Kubectl => "`kubectl apply` makes it.",
+            Self::Helm => "Helm makes it.",
+        }
+    }
+
+    fn changes(self) -> &'static str {
+        match self {
+            Self::Kubectl => "`kubectl apply` changes it.",
+            Self::Helm => "Helm changes it.",
+        }
+    }
+
+    fn leaves(self) -> &'static str {
+        match self {
+            Self::Kubectl => {
+                "`kubectl apply` leaves it in the cluster: delete it with the old file."
+            }
+            Self::Helm => {
+                "Helm deletes it with the next upgrade of its release. Where the release is no longer rendered it stays until \
+                 `helm uninstall`."
+            }
         }
     }
 }
 
 /// The objects below a folder. A file that cannot be read says nothing here; the level of values says why.
-fn objects(files: &Files, folder: &str) -> BTreeMap<Object, Value> {
-    let is_lasting = |path: &str| {
-        let rest = path.strip_prefix(folder);
-        let rest = rest.and_then(|rest| rest.strip_prefix('/'));
-        let first = rest.and_then(|rest| rest.split('/').next());
-        first.is_some_and(|first| !FOR_A_WHILE.contains(&first))
+fn objects(files: &Files, folder: &str) -> BTreeMap<Object, Applied> {
+    let below = |path: &str| -> Option<String> {
+        let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
+        rest.split('/').next().map(str::to_owned)
     };
-    let lasting = files.iter().filter(|(path, _)| is_lasting(path.as_str()));
-    lasting
-        .filter_map(|(path, bytes)| structure::read(path, bytes).ok()?)
-        .flatten()
-        .filter(|(object, _)| object.kind().is_some())
-        .collect()
+    let by = |first: &str| {
+        let chart = format!("{folder}/{first}/Chart.yaml");
+        if files.contains_key(chart.as_str()) {
+            By::Helm
+        } else {
+            By::Kubectl
+        }
+    };
+    let mut found = BTreeMap::new();
+    for (path, bytes) in files {
+        let Some(first) = below(path.as_str()) else {
+            continue;
+        };
+        if FOR_A_WHILE.contains(&first.as_str()) {
+            continue;
+        }
+        let Ok(Some(objects)) = structure::read(path, bytes) else {
+            continue;
+        };
+        for (object, value) in objects {
+            if object.kind().is_some() {
+                let by = by(&first);
+                found.insert(object, Applied { value, by });
+            }
+        }
+    }
+    found
 }

@@ -12,6 +12,7 @@ pub mod effects;
 mod files;
 mod hcl;
 mod identity;
+mod immutable;
 mod impact;
 mod json;
 mod keys;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ::hcl::structure::Body;
 
 use super::Files;
-use super::effects::{Class, StackEffect, of_stack};
+use super::effects::{Class, StackEffect, modules_of, of_stack, parameters_of, target_groups_of};
 use super::impact::{Impact, Impacts};
 
 const FOLDER: &str = "terraform/";
@@ -90,6 +90,42 @@ fn told(place: &str, found: StackEffect) -> Impact {
         reason: effect.reason,
         source: effect.source,
     }
+}
+
+/// The modules that a stack calls, by their folders.
+pub(super) fn modules(files: &Files, stack: &str) -> BTreeSet<String> {
+    root(files, stack)
+        .map(|root| modules_of(&root))
+        .unwrap_or_default()
+}
+
+/// The parameters that a stack writes, each with what the root calls the module that does.
+pub(super) fn parameters(files: &Files, stack: &str) -> BTreeMap<String, String> {
+    root(files, stack)
+        .map(|root| parameters_of(&root))
+        .unwrap_or_default()
+}
+
+/// The target groups of a stack, by the parameters that hold their ARNs.
+pub(super) fn target_groups(files: &Files, stack: &str) -> BTreeMap<String, String> {
+    root(files, stack)
+        .map(|root| target_groups_of(&root))
+        .unwrap_or_default()
+}
+
+/// Whether a stack calls a module by that name.
+pub(super) fn has(files: &Files, stack: &str, label: &str) -> bool {
+    root(files, stack).is_some_and(|root| {
+        let mut blocks = root.blocks();
+        blocks.any(|block| {
+            let first = block.labels.first().map(::hcl::BlockLabel::as_str);
+            block.identifier.as_str() == "module" && first == Some(label)
+        })
+    })
+}
+
+fn root(files: &Files, stack: &str) -> Option<Body> {
+    stacks(files).remove(stack)?.ok()
 }
 
 /// The roots of all stacks, each the blocks of all of its files, or that one of them cannot be read.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::class::Class;
-use super::condition::{Change, Renewal};
+use super::condition::{Change, Renewal, was};
 use super::file::Entry;
 use super::knowledge::{EffectsError, Knowledge};
 use super::value::Value;
@@ -143,12 +143,19 @@ impl Call<'_> {
     }
 
     fn apply(&self, path: &[String], change: &Change, found: &mut Vec<Found>) {
+        let earlier = |name: &str| self.before.map(|arguments| self.value(arguments, name));
         let other = |name: &str| self.after.map(|arguments| self.value(arguments, name));
         for (pattern, entry) in self.entries(path) {
-            if change.is_meant(entry, other) && self.is_there(entry) {
+            if change.is_meant(entry, earlier, other) && self.is_there(entry) {
                 found.push((path.join("."), effect(entry, key_of(pattern, path))));
             }
         }
+    }
+
+    /// Whether an entry about the whole module is about this one.
+    pub(super) fn is_of(&self, entry: &Entry) -> bool {
+        let earlier = |name: &str| self.before.map(|arguments| self.value(arguments, name));
+        was(entry, earlier) && self.is_there(entry)
     }
 
     /// Whether the resource that an entry is about is there for it: before the change, after it, or both.

@@ -27,7 +27,7 @@ pub enum Class {
     DataLoss,
     /// The resource is changed, and there is no way back.
     Irreversible,
-    /// The plan shows a change in place, and AWS, or Terraform itself, refuses it.
+    /// AWS, Kubernetes, Helm or Terraform itself refuses it, whatever the plan shows; what comes before it has happened by then.
     Refused,
 }
 

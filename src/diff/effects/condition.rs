@@ -25,8 +25,13 @@ pub(super) struct Change<'a> {
 }
 
 impl Change<'_> {
-    /// Whether the entry is about this change; `other` gives the module's other inputs after it.
-    pub(super) fn is_meant(&self, entry: &Entry, other: impl Fn(&str) -> Option<Value>) -> bool {
+    /// Whether the entry is about this change; `earlier` gives the module's inputs before it, `other` those after it.
+    pub(super) fn is_meant(
+        &self,
+        entry: &Entry,
+        earlier: impl Fn(&str) -> Option<Value>,
+        other: impl Fn(&str) -> Option<Value>,
+    ) -> bool {
         let fits_all = |words: &BTreeMap<String, String>, default: bool| {
             words
                 .iter()
@@ -42,6 +47,7 @@ impl Change<'_> {
             && fits_any(&entry.to, self.after)
             && fits_all(&entry.given, true)
             && (entry.unless.is_empty() || !fits_all(&entry.unless, false))
+            && was(entry, earlier)
     }
 
     fn is(&self, when: When) -> bool {
@@ -54,6 +60,16 @@ impl Change<'_> {
             (When::Altered, Some(_)) => true,
             (_, Some(_)) | (When::Renewed, None) => false,
             (When::Increased, None) => before.order(after) == Some(Ordering::Less),
+            (When::NextMinor, None) => self.is_next_minor(),
+            (When::BeyondNextMinor, None) => {
+                before.order(after) == Some(Ordering::Less) && !self.is_next_minor()
+            }
+            (When::SameMajor, None) => {
+                before.order(after) == Some(Ordering::Less) && before.major() == after.major()
+            }
+            (When::NewerMajor, None) => {
+                before.order(after) == Some(Ordering::Less) && before.major() != after.major()
+            }
             (When::Decreased, None) => before.order(after) == Some(Ordering::Greater),
             (When::Added, None) => is_null(before) && !is_null(after),
             (When::Removed, None) => !is_null(before) && is_null(after),
@@ -65,6 +81,20 @@ impl Change<'_> {
             (When::Architecture, None) => is_graviton(before) != is_graviton(after),
         }
     }
+
+    fn is_next_minor(&self) -> bool {
+        let (before, after) = (self.before.version(), self.after.version());
+        match (before.as_deref(), after.as_deref()) {
+            (Some([major, minor]), Some([same, next])) => major == same && minor + 1 == *next,
+            _ => false,
+        }
+    }
+}
+
+/// Whether what an entry asks of the inputs before holds; what is not known does.
+pub(super) fn was(entry: &Entry, earlier: impl Fn(&str) -> Option<Value>) -> bool {
+    let mut words = entry.was.iter();
+    words.all(|(input, word)| earlier(input).is_none_or(|value| value.fits(word)))
 }
 
 /// Whether a value is an instance type with a Graviton processor: those carry a `g` after their generation, such as m7g and im4gn.

@@ -23,6 +23,10 @@ pub struct EffectsFile {
     /// What a stack loses with the module.
     #[serde(default)]
     pub removed: Vec<Entry>,
+    /// The inputs that name something of which AWS has one at a time, by their paths, with what each names. A module that
+    /// comes while another goes cannot take a name that the other still has.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
 }
 
 /// One effect, and when it takes place.
@@ -53,6 +57,9 @@ pub struct Entry {
     /// Other inputs, with words of which none may fit.
     #[serde(default)]
     pub unless: BTreeMap<String, String>,
+    /// Inputs, with the words that must all fit them before the change.
+    #[serde(default)]
+    pub was: BTreeMap<String, String>,
 }
 
 /// How a value changed.
@@ -63,6 +70,14 @@ pub enum When {
     Increased,
     /// A smaller number, or an older version.
     Decreased,
+    /// From one minor version to the next: 1.34 to 1.35.
+    NextMinor,
+    /// A newer version that is not the next minor one: 1.34 to 1.36, 16 to 17.
+    BeyondNextMinor,
+    /// A newer version of the same major one: 16.4 to 16.6.
+    SameMajor,
+    /// A newer major version: 16 to 17.
+    NewerMajor,
     /// There was no value, or no such entry.
     Added,
     /// There is no value, or no such entry, any more.

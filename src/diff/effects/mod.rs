@@ -13,6 +13,7 @@ mod knowledge;
 mod references;
 mod root;
 mod stack;
+mod taken;
 mod value;
 
 #[cfg(test)]
@@ -23,3 +24,4 @@ pub use class::Class;
 pub use file::{EffectsFile, Entry, When};
 pub use knowledge::{EffectsError, data, modules};
 pub use stack::{StackEffect, of_change, of_module_added, of_module_removed, of_stack};
+pub(super) use taken::{modules_of, parameters_of, target_groups_of};

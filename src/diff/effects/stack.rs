@@ -11,8 +11,8 @@ use super::condition::Renewal;
 use super::file::{EffectsFile, Entry};
 use super::knowledge::{EffectsError, of_module};
 use super::references::references;
-use super::root;
 use super::value::{Value, key_text};
+use super::{root, taken};
 
 /// An effect on a stack.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,10 +28,12 @@ pub struct StackEffect {
 }
 
 /// A module call of the root.
-struct Caller {
-    folder: String,
+pub(super) struct Caller {
+    /// The folder of the module.
+    pub(super) folder: String,
     expressions: BTreeMap<String, Expression>,
-    values: Arguments,
+    /// Its arguments.
+    pub(super) values: Arguments,
 }
 
 /// The effects of everything that differs between two roots of a stack, each the blocks of all of its files.
@@ -61,6 +63,7 @@ pub fn of_stack(before: &Body, after: &Body) -> Result<Vec<StackEffect>, Effects
                 .map(|found| told(Some(label), found, None)),
         );
     }
+    effects.extend(taken::names(&old, &new)?);
     let of_root = root::of_root(before, after)?;
     effects.extend(of_root.into_iter().map(|found| told(None, found, None)));
     spread(&old, &new, &mut effects)?;
@@ -109,7 +112,7 @@ fn told(label: Option<&str>, (input, effect): Found, because: Option<String>) ->
     }
 }
 
-fn callers(root: &Body) -> BTreeMap<String, Caller> {
+pub(super) fn callers(root: &Body) -> BTreeMap<String, Caller> {
     let blocks = root
         .blocks()
         .filter(|block| block.identifier.as_str() == "module");
@@ -166,7 +169,7 @@ fn of_whole(
         after: None,
     };
     let entries = entries(&call.knowledge.effects).iter();
-    let there = entries.filter(|entry| call.is_there(entry));
+    let there = entries.filter(|entry| call.is_of(entry));
     Ok(there
         .map(|entry| (String::new(), effect(entry, None)))
         .collect())

@@ -45,14 +45,21 @@ impl Value {
 
     /// Which of two numbers or versions is greater; nothing for anything else.
     pub(super) fn order(&self, other: &Self) -> Option<Ordering> {
-        let (Self::Scalar(one), Self::Scalar(other)) = (self, other) else {
+        Some(self.version()?.cmp(&other.version()?))
+    }
+
+    /// The numbers of a version, or of a number.
+    pub(super) fn version(&self) -> Option<Vec<u64>> {
+        let Self::Scalar(text) = self else {
             return None;
         };
-        let parts = |text: &str| {
-            let parts: Result<Vec<u64>, _> = text.split('.').map(str::parse).collect();
-            parts.ok()
-        };
-        Some(parts(one)?.cmp(&parts(other)?))
+        let parts: Result<Vec<u64>, _> = text.split('.').map(str::parse).collect();
+        parts.ok()
+    }
+
+    /// The first number of a version.
+    pub(super) fn major(&self) -> Option<u64> {
+        self.version()?.first().copied()
     }
 
     /// Whether it fits a word of the data: `null`, `set`, `empty`, `filled`, or the text of a scalar.

@@ -4,28 +4,58 @@
 //! Everything is read from the rendered files: the helmfile says which release, chart version and values
 //! files there are, and the values say what the chart does with them.
 
+mod bindings;
+mod moved;
 mod others;
+mod parameters;
 mod pods;
 mod read;
 mod scaling;
 mod software;
+mod stores;
 
 use std::collections::BTreeSet;
 
 use super::Side;
 use super::effects::Class;
 use super::impact::{Impact, Impacts};
+use parameters::Parameters;
 use read::{Read, Release};
 
-/// The helmfiles of both regions, with the folder that their effects are told under.
-const HELMFILES: [(&str, &str); 2] = [
-    ("helm/helmfile.yaml", "helm/langsmith"),
-    ("helm/helmfile-recovery.yaml", "helm/langsmith-recovery"),
+/// Where a region's files lie.
+struct Region {
+    helmfile: &'static str,
+    /// The folder that the effects on its releases are told under.
+    place: &'static str,
+    /// The chart that binds the load balancer's target groups.
+    bindings: &'static str,
+    manifests: &'static str,
+    /// The Terraform stack that makes what its releases need.
+    stack: &'static str,
+}
+
+/// The first region, and the one that takes over.
+const REGIONS: [Region; 2] = [
+    Region {
+        helmfile: "helm/helmfile.yaml",
+        place: "helm/langsmith",
+        bindings: "helm/target-group-binding",
+        manifests: "manifests",
+        stack: "infra",
+    },
+    Region {
+        helmfile: "helm/helmfile-recovery.yaml",
+        place: "helm/langsmith-recovery",
+        bindings: "helm/target-group-binding-recovery",
+        manifests: "manifests-recovery",
+        stack: "recovery",
+    },
 ];
 
 /// Adds what happens to the releases of both regions.
 pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) {
-    for (helmfile, place) in HELMFILES {
+    for (position, region) in REGIONS.iter().enumerate() {
+        let (helmfile, place) = (region.helmfile, region.place);
         let mut found = Found {
             place,
             impacts: Vec::new(),
@@ -34,9 +64,22 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) 
         let new = read::release(after.files, helmfile, after.catalogue);
         if before.files.contains_key(helmfile) && after.files.contains_key(helmfile) {
             others::releases(before.files, after.files, helmfile, &mut found);
+            bindings::bound_twice(before.files, after.files, region, &mut found);
         }
         match (old, new) {
-            (Read::Found(old), Read::Found(new)) => compare(&old, &new, &mut found),
+            (Read::Found(old), Read::Found(new)) => {
+                let parameters = Parameters::read(after.files, region);
+                compare(&old, &new, &parameters, &mut found);
+                // The second region has what the first one has, and less while it stands by.
+                if position == 0 {
+                    let side = |release, files| stores::Side { release, files };
+                    stores::exchanged(
+                        side(&old, before.files),
+                        side(&new, after.files),
+                        &mut found,
+                    );
+                }
+            }
             (Read::Unknown(reason), _) | (_, Read::Unknown(reason)) => {
                 impacts.untold.push(format!(
                     "{place}: {reason}: what happens to pods is not told"
@@ -46,23 +89,18 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) 
             (Read::Absent, _) | (_, Read::Absent) => {}
         }
         impacts.known.extend(found.impacts);
+        parameters::changed_hands(before.files, after.files, region, impacts);
     }
 }
 
-fn compare(old: &Release, new: &Release, found: &mut Found) {
+fn compare(old: &Release, new: &Release, parameters: &Parameters, found: &mut Found) {
     if old.name != new.name || old.namespace != new.namespace {
-        found.add(
-            Class::DataLoss,
-            format!("release {}", new.name),
-            ["langsmith.release, langsmith.namespace"],
-            "Helm installs another release beside the one that runs, with objects of other names. The old one stays until it is \
-             uninstalled, and what its stores in the cluster hold is not moved.",
-        );
+        moved::elsewhere(old, new, found);
         return;
     }
     software::version(old, new, found);
     software::workloads(old, new, found);
-    software::secrets(old, new, found);
+    software::secrets(old, new, parameters, found);
     pods::replaced(old, new, found);
     scaling::floors(old, new, found);
     scaling::budgets(old, new, found);
@@ -82,14 +120,37 @@ impl Found {
         causes: impl IntoIterator<Item = C>,
         reason: impl Into<String>,
     ) {
+        self.push(class, subject, causes, reason.into(), None);
+    }
+
+    /// Adds an effect with the page that tells it.
+    fn add_from<C: Into<String>>(
+        &mut self,
+        source: &str,
+        class: Class,
+        subject: String,
+        causes: impl IntoIterator<Item = C>,
+        reason: String,
+    ) {
+        self.push(class, subject, causes, reason, Some(source.to_owned()));
+    }
+
+    fn push<C: Into<String>>(
+        &mut self,
+        class: Class,
+        subject: String,
+        causes: impl IntoIterator<Item = C>,
+        reason: String,
+        source: Option<String>,
+    ) {
         let causes: BTreeSet<String> = causes.into_iter().map(Into::into).collect();
         self.impacts.push(Impact {
             class,
             place: self.place.to_owned(),
             subject,
             causes: causes.into_iter().collect(),
-            reason: reason.into(),
-            source: None,
+            reason,
+            source,
         });
     }
 }

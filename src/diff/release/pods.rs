@@ -23,6 +23,10 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
                     continue;
                 }
                 for workload in restarts.of(&key, &release.line, &release.features) {
+                    // A claim is no part of a pod's template: it is refused, and after the remedy the pod is the same one.
+                    if is_claim(&key, workload, release) {
+                        continue;
+                    }
                     causes.entry(workload).or_default().insert(key.clone());
                 }
             }
@@ -47,8 +51,9 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
                 Class::Refused,
                 format!("StatefulSet {}", object.1),
                 claims,
-                "Kubernetes refuses another volume claim for a StatefulSet, and `helm upgrade` fails. Change the claim itself, delete the StatefulSet with \
-                 `--cascade=orphan`, and upgrade then.",
+                "Kubernetes refuses another volume claim for a StatefulSet, and `helm upgrade` fails half-way: its hooks have run and Deployments have been \
+                 replaced by then. A volume that grows: change the claim itself, delete the StatefulSet with `--cascade=orphan`, which leaves its pod, \
+                 and upgrade then. One that shrinks: leave its size, because no volume does.",
             );
         }
     }
@@ -87,6 +92,13 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
             "Pods are replaced a few at a time, each after its successor is ready.",
         );
     }
+}
+
+/// Whether a key is about the volume claim of a workload.
+fn is_claim(key: &str, workload: &str, release: &Release) -> bool {
+    let workload = release.line.workloads.get(workload);
+    let path = workload.and_then(|workload| workload.pod_settings_path.as_ref());
+    path.is_some_and(|path| key.starts_with(&format!("{path}.persistence.")))
 }
 
 /// The keys whose values differ.

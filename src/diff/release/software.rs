@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Found;
+use super::parameters::Parameters;
 use super::read::Release;
 use crate::chart::running::LONGEST_HOP;
 use crate::chart::workload::Kind;
@@ -84,7 +85,7 @@ pub(super) fn workloads(old: &Release, new: &Release, found: &mut Found) {
 }
 
 /// Secret keys that pods insist on and did not before.
-pub(super) fn secrets(old: &Release, new: &Release, found: &mut Found) {
+pub(super) fn secrets(old: &Release, new: &Release, parameters: &Parameters, found: &mut Found) {
     let before = old.line.insisted_keys(&old.features);
     for (name, key) in new.line.insisted_keys(&new.features).difference(&before) {
         let Some(described) = new.line.secrets.get(*name) else {
@@ -98,7 +99,10 @@ pub(super) fn secrets(old: &Release, new: &Release, found: &mut Found) {
             Class::Interruption,
             format!("Secret {secret}: {key}"),
             [described.path.as_str()],
-            "Pods insist on this key from now on and do not start before it is there. Put its parameter into the store first.",
+            format!(
+                "Pods insist on this key from now on and do not start before it is there. {}",
+                parameters.first(secret, key)
+            ),
         );
     }
 }

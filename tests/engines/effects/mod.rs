@@ -249,8 +249,9 @@ fn agrees(class: Class, action: &str) -> bool {
     match action {
         "create" => class == Class::Created,
         "update" => class.keeps(),
-        "delete" => matches!(class, Class::Removed | Class::DataLoss),
-        "replace" => matches!(class, Class::Replaced | Class::DataLoss),
+        // A plan does not know what AWS refuses to delete.
+        "delete" => matches!(class, Class::Removed | Class::DataLoss | Class::Refused),
+        "replace" => matches!(class, Class::Replaced | Class::DataLoss | Class::Refused),
         _ => false,
     }
 }

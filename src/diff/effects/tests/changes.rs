@@ -67,11 +67,18 @@ fn equal_values_have_no_effect() {
 #[test]
 fn direction_decides() {
     for (argument, before, after, expected) in [
-        ("engine_version", "\"16\"", "\"17\"", Class::Irreversible),
+        ("engine_version", "\"16\"", "\"17\"", Class::Refused),
+        (
+            "engine_version",
+            "\"16.4\"",
+            "\"16.6\"",
+            Class::Interruption,
+        ),
         ("engine_version", "\"16\"", "\"9\"", Class::Refused),
         ("allocated_storage_gib", "50", "100", Class::Irreversible),
         ("allocated_storage_gib", "100", "50", Class::Refused),
-        ("database_name", "\"a\"", "\"b\"", Class::DataLoss),
+        // It may be protected, which is not known here.
+        ("database_name", "\"a\"", "\"b\"", Class::Refused),
         (
             "instance_class",
             "\"db.r6g.large\"",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::types::{
     Cidr, Duration, InstanceType, KubernetesName, KubernetesVersion, LabelKey, LabelValue,
-    PrincipalArn,
+    PrincipalArn, SecurityGroupId,
 };
 
 /// The EKS cluster.
@@ -36,8 +36,28 @@ pub struct Cluster {
 pub struct Endpoint {
     /// Whether the API server answers from the internet as well as from the VPC.
     pub public: bool,
-    /// The ranges that may reach a public endpoint.
+    /// The ranges that may reach the API server. With a private endpoint each becomes a rule for port 443 of the cluster's security
+    /// group, in both regions. With a public one that holds for private ranges, and the others are admitted from the internet.
     pub allowed_cidrs: Vec<Cidr>,
+    /// Security groups whose members may reach the API server through the network, such as a bastion's. They belong to one
+    /// region: those of the recovery region are named under `[recovery.endpoint]`.
+    pub allowed_security_groups: Vec<SecurityGroupId>,
+}
+
+impl Endpoint {
+    /// The ranges that are admitted from the internet: those of a public endpoint that the internet can route.
+    pub fn ranges_from_internet(&self) -> impl Iterator<Item = &Cidr> {
+        self.allowed_cidrs
+            .iter()
+            .filter(|range| self.public && !range.is_private())
+    }
+
+    /// The ranges that are admitted through the network.
+    pub fn ranges_through_network(&self) -> impl Iterator<Item = &Cidr> {
+        self.allowed_cidrs
+            .iter()
+            .filter(|range| !self.public || range.is_private())
+    }
 }
 
 /// A managed node group.

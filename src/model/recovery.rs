@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::cloud::ExistingNetwork;
-use super::types::{CertificateArn, Cidr, DailyWindow, Duration, Region};
+use super::types::{CertificateArn, Cidr, DailyWindow, Duration, Region, SecurityGroupId};
 
 /// What is lost and how long it takes when a zone or a region fails.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +27,8 @@ pub struct Recovery {
     pub mirror_version: u32,
     /// The network of the recovery region.
     pub network: RecoveryNetwork,
+    /// Who else can reach the API server of the recovery region.
+    pub endpoint: RecoveryEndpoint,
     /// The certificate of the recovery region's load balancer, where the primary's is given as well.
     pub certificate_arn: Option<CertificateArn>,
     /// Daily snapshots of databases and volumes, in a vault of their own.
@@ -53,6 +55,14 @@ pub struct RecoveryNetwork {
     pub cidr: Cidr,
     /// A VPC that somebody else manages. Wins over `cidr`.
     pub existing: Option<ExistingNetwork>,
+}
+
+/// Who can reach the API server of the recovery region, beside the ranges of `[cluster] endpoint`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryEndpoint {
+    /// Security groups of the recovery region whose members may reach its API server through the network.
+    pub allowed_security_groups: Vec<SecurityGroupId>,
 }
 
 /// One of the two regions.

@@ -22,6 +22,7 @@ mod clickhouse_backups;
 mod decided;
 mod deployments_route;
 mod dns_stage;
+mod endpoint_access;
 mod existing_network;
 mod feature_stores;
 mod gateway_only;
@@ -68,6 +69,7 @@ mod storage_growth;
 mod tls_ends_elsewhere;
 mod tls_needs_domain;
 mod trace_retention;
+mod unreachable_endpoint;
 mod unused_table;
 mod value_faults;
 mod value_has_its_own_key;
@@ -95,7 +97,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 65] = [
+const CHECKS: [&Check; 67] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -156,6 +158,8 @@ const CHECKS: [&Check; 65] = [
     &pre_pull_clickhouse::CHECK,
     &public_endpoint::CHECK,
     &no_administrator::CHECK,
+    &unreachable_endpoint::CHECK,
+    &endpoint_access::CHECK,
     &capacity::CHECK,
     &pod_fits_no_node::CHECK,
     &burstable_instance::CHECK,

@@ -26,30 +26,18 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let endpoint = &context.environment.cluster.endpoint;
     if !endpoint.public {
-        if !endpoint.allowed_cidrs.is_empty() {
-            findings.push(
-                context
-                    .error(
-                        &RULE,
-                        "cluster.endpoint.allowed_cidrs",
-                        "a private endpoint admits no outside ranges",
-                    )
-                    .label("no effect")
-                    .help("write `public = true`, or take the ranges out"),
-            );
-        }
         return;
     }
-    if endpoint.allowed_cidrs.is_empty() {
+    if endpoint.ranges_from_internet().next().is_none() {
         findings.push(
             context
                 .error(
                     &RULE,
                     "cluster.endpoint.public",
-                    "a public endpoint must say whom it admits",
+                    "a public endpoint must say whom it admits from the internet",
                 )
-                .label("open to nobody named")
-                .help("add `allowed_cidrs = [\"203.0.113.0/24\"]` with your own ranges"),
+                .label("no public range is named")
+                .help("add `allowed_cidrs = [\"203.0.113.0/24\"]` with your own public ranges, or write `public = false`"),
         );
     } else if endpoint.allowed_cidrs.iter().any(Cidr::is_everywhere) {
         findings.push(

@@ -93,6 +93,8 @@ impl Validated {
         }
         environment.network.create.cidr = recovery.network.cidr;
         environment.network.existing = recovery.network.existing;
+        environment.cluster.endpoint.allowed_security_groups =
+            recovery.endpoint.allowed_security_groups;
         environment.tls.certificate_arn = recovery.certificate_arn;
         Some(Self {
             environment,

@@ -41,6 +41,13 @@ text_types! {
         check: |text| ensure(is_ec2_id(text, "subnet-"), "a subnet id looks like `subnet-0123456789abcdef0`")
     }
 
+    /// The id of an existing security group.
+    SecurityGroupId {
+        pattern: "^sg-[0-9a-f]{8,17}$",
+        example: "sg-0123456789abcdef0",
+        check: |text| ensure(is_ec2_id(text, "sg-"), "a security group id looks like `sg-0123456789abcdef0`")
+    }
+
     /// The id of an existing VPC endpoint.
     VpcEndpointId {
         pattern: "^vpce-[0-9a-f]{8,17}$",

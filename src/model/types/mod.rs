@@ -7,8 +7,8 @@ pub(crate) mod text;
 
 pub use aws::{
     AccountId, CacheNodeType, CertificateArn, CertificateAuthorityArn, DailyWindow,
-    DatabaseInstanceClass, InstanceType, PrincipalArn, Region, SubnetId, TagKey, TagValue,
-    VpcEndpointId, VpcId, WeeklyWindow, ZoneId,
+    DatabaseInstanceClass, InstanceType, PrincipalArn, Region, SecurityGroupId, SubnetId, TagKey,
+    TagValue, VpcEndpointId, VpcId, WeeklyWindow, ZoneId,
 };
 pub use naming::{
     DatabaseName, DomainName, EmailAddress, EnvironmentName, HttpsUrl, ImageReference,

@@ -1,5 +1,6 @@
 //! `README.md` and `CHECKLIST.md`, which people read, and `.gitattributes`, which git and GitHub do.
 
+mod api_access;
 mod checklist;
 pub(super) mod readme;
 

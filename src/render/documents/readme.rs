@@ -20,6 +20,7 @@ use super::super::parameters::{Writer, parameters};
 use super::super::terraform::has_backups;
 use super::super::way_in::{ends_inside, way_in};
 use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
+use super::api_access::{ApiAccess, api_access};
 
 #[derive(Serialize)]
 pub(in crate::render) struct Facts {
@@ -34,7 +35,7 @@ pub(in crate::render) struct Facts {
     certificate: bool,
     lock_table: bool,
     infra_holds: String,
-    is_private: bool,
+    api: Vec<ApiAccess>,
     creator_is_administrator: bool,
     redis_token: bool,
     redis_reason: &'static str,
@@ -156,7 +157,9 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
             && environment.tls.certificate_arn.is_none(),
         lock_table: environment.state.lock == StateLock::Dynamodb,
         infra_holds: infra_holds(validated),
-        is_private: !environment.cluster.endpoint.public,
+        api: std::iter::once(api_access(validated))
+            .chain(validated.recovery().as_ref().map(api_access))
+            .collect(),
         creator_is_administrator: environment.cluster.administrators.is_empty(),
         redis_token: stores.redis.source == RedisSource::Elasticache
             && stores.redis.auth == RedisAuth::Token,

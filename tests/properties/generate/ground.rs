@@ -90,10 +90,13 @@ pub(super) fn cluster(ground: &Ground) -> impl Strategy<Value = String> + use<> 
     let Ground {
         account, partition, ..
     } = ground.clone();
-    let endpoint = option::of(subsequence(
-        vec!["203.0.113.0/24", "198.51.100.7/32"],
-        1..=2,
-    ));
+    let endpoint = (
+        option::of(subsequence(
+            vec!["203.0.113.0/24", "198.51.100.7/32"],
+            1..=2,
+        )),
+        subsequence(vec!["10.0.0.0/8", "192.168.0.0/16"], 1..=2),
+    );
     let administrators = prop::collection::vec(label(10), 0..3);
     let groups = prop::collection::vec(node_group(), 0..3);
     (
@@ -105,7 +108,7 @@ pub(super) fn cluster(ground: &Ground) -> impl Strategy<Value = String> + use<> 
         groups,
     )
         .prop_map(
-            move |(version, ranges, administrators, metrics, days, groups)| {
+            move |(version, (public, private), administrators, metrics, days, groups)| {
                 let administrators: Vec<(String, String)> = administrators
                     .into_iter()
                     .map(|name| {
@@ -115,9 +118,14 @@ pub(super) fn cluster(ground: &Ground) -> impl Strategy<Value = String> + use<> 
                         )
                     })
                     .collect();
-                let endpoint = ranges.map_or(String::new(), |ranges| {
-                    format!("endpoint = {{ public = true, allowed_cidrs = {ranges:?} }}\n")
-                });
+                let is_public = public.is_some();
+                let ranges: Vec<&str> = public
+                    .unwrap_or_default()
+                    .into_iter()
+                    .chain(private)
+                    .collect();
+                let endpoint =
+                    format!("endpoint = {{ public = {is_public}, allowed_cidrs = {ranges:?} }}\n");
                 let groups: Vec<String> = groups
                     .into_iter()
                     .enumerate()

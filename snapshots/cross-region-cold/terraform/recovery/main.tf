@@ -14,6 +14,7 @@ module "cluster" {
     "subnet-0123456789abcdef1",
   ]
   public_access        = false
+  private_access_cidrs = ["10.0.0.0/8"]
   key_alias            = "alias/acme-prod-dr-cluster"
   volume_key_alias     = "alias/acme-prod-dr-cluster-volumes"
   log_retention_days   = 365

@@ -28,6 +28,7 @@ module "cluster" {
   vpc_id               = module.network.vpc_id
   subnet_ids           = module.network.private_subnet_ids
   public_access        = false
+  private_access_cidrs = ["10.0.0.0/8"]
   key_alias            = "alias/acme-prod-cluster"
   volume_key_alias     = "alias/acme-prod-cluster-volumes"
   log_retention_days   = 365

@@ -14,6 +14,7 @@ module "cluster" {
     "subnet-0aaaaaaaaaaaaaaa2",
   ]
   public_access        = false
+  private_access_cidrs = ["10.0.0.0/8"]
   key_alias            = "alias/acme-prod-cluster"
   volume_key_alias     = "alias/acme-prod-cluster-volumes"
   log_retention_days   = 365

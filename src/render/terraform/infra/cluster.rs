@@ -5,7 +5,7 @@ use ::hcl::expr::Expression;
 use crate::format::hcl::{list, object};
 use crate::model::cloud::Nat;
 use crate::model::cluster::{Capacity, MetricsServer, NodeGroup, TaintEffect};
-use crate::model::types::Cidr;
+use crate::model::types::{Cidr, SecurityGroupId};
 use crate::rules::Validated;
 
 use super::super::module::{Module, output};
@@ -61,10 +61,22 @@ pub(in crate::render::terraform) fn cluster(validated: &Validated) -> Module {
         .pass("vpc_id", vpc_id(validated))
         .pass("subnet_ids", private_subnets(validated))
         .pass("public_access", cluster.endpoint.public);
-    if cluster.endpoint.public {
-        let ranges = cluster.endpoint.allowed_cidrs.iter().map(Cidr::as_str);
-        module = module.pass("public_access_cidrs", list(ranges));
-    }
+    let endpoint = &cluster.endpoint;
+    let ranges = |ranges: Vec<&Cidr>| {
+        (!ranges.is_empty()).then(|| list(ranges.into_iter().map(Cidr::as_str)))
+    };
+    let groups = &endpoint.allowed_security_groups;
+    let groups = (!groups.is_empty()).then(|| list(groups.iter().map(SecurityGroupId::as_str)));
+    module = module
+        .pass_some(
+            "public_access_cidrs",
+            ranges(endpoint.ranges_from_internet().collect()),
+        )
+        .pass_some(
+            "private_access_cidrs",
+            ranges(endpoint.ranges_through_network().collect()),
+        )
+        .pass_some("private_access_security_group_ids", groups);
     module = module
         .pass("key_alias", names.key_alias("cluster"))
         .pass("volume_key_alias", names.key_alias("cluster-volumes"))

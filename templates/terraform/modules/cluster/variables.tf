@@ -84,6 +84,30 @@ variable "public_access_cidrs" {
   }
 }
 
+variable "private_access_cidrs" {
+  description = "IPv4 networks that reach the Kubernetes API through the VPC. Each takes one rule of the cluster's security group; AWS allows 60 by default."
+  type        = set(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for cidr in var.private_access_cidrs : can(cidrnetmask(cidr))])
+    error_message = "private_access_cidrs are IPv4 networks, such as 10.0.0.0/8."
+  }
+}
+
+variable "private_access_security_group_ids" {
+  description = "Security groups whose members reach the Kubernetes API: of the same VPC, or of one that is peered with it in the same region."
+  type        = set(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.private_access_security_group_ids : can(regex("^sg-[0-9a-f]{8,17}$", id))])
+    error_message = "private_access_security_group_ids are ids such as sg-0123456789abcdef0."
+  }
+}
+
 variable "key_alias" {
   description = "Alias, with its prefix `alias/`, of the key that encrypts Kubernetes secrets and the control-plane logs."
   type        = string

@@ -96,7 +96,12 @@ impl Names {
         self.with("pg")
     }
 
-    /// Its ARN, which a replica in another region names.
+    /// The Aurora cluster. It shares no name with the RDS instance: one is made before the other goes.
+    pub fn aurora(&self) -> String {
+        self.with("aurora")
+    }
+
+    /// The ARN of the RDS instance, which a replica in another region names.
     pub fn postgres_arn(&self) -> String {
         self.arn("rds", &format!("db:{}", self.postgres()))
     }
@@ -104,11 +109,6 @@ impl Names {
     /// The ARN of a snapshot of the database.
     pub fn snapshot_arn(&self, snapshot: &str) -> String {
         self.arn("rds", &format!("snapshot:{snapshot}"))
-    }
-
-    /// The parameter group of the RDS instance: a major version has its own.
-    pub fn postgres_parameter_group(&self, major: u64) -> String {
-        format!("{}-{major}", self.postgres())
     }
 
     /// The ElastiCache replication group.
@@ -155,6 +155,12 @@ impl Names {
     /// another group, which has to be there before the old one goes.
     pub fn target_group(&self, port: u16) -> String {
         self.with(&port.to_string())
+    }
+
+    /// A target group of the network load balancer. When the kind of load balancer changes, both have one for a while.
+    /// Four digits tell the ports of gateways apart, and no more fit beside the longest base.
+    pub fn network_target_group(&self, port: u16) -> String {
+        self.with(&format!("n{}", port % 10_000))
     }
 
     /// The parameter that Terraform writes the target group's ARN to.
@@ -311,12 +317,17 @@ impl Names {
             limited("s3-bucket", self.access_log_bucket()),
             limited("rds-instance", self.postgres()),
             limited("rds-group", self.postgres()),
+            limited("rds-instance", format!("{}-15", self.aurora())),
+            limited("rds-group", format!("{}-16", self.aurora())),
             limited("eks-cluster", self.cluster()),
             limited("security-group", self.load_balancer()),
             limited("kms-alias", self.key_alias("cluster-volumes")),
             limited("log-group", self.flow_log_group()),
             limited("dynamodb-table", self.lock_table()),
-            limited("ssm-parameter", self.parameter("clickhouse/native-port")),
+            limited(
+                "ssm-parameter",
+                self.parameter("clickhouse/replicated/operator-password"),
+            ),
             limited(
                 "kubernetes-object",
                 self.release_object("backend-auth-bootstrap"),

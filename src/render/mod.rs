@@ -20,7 +20,7 @@ use crate::format::yaml;
 use crate::install;
 use crate::model::ingress::TlsMode;
 use crate::model::recovery::Site;
-use crate::model::stores::{RedisAuth, RedisSource};
+use crate::model::stores::{PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 use crate::shipped::TEMPLATES;
 
@@ -164,6 +164,17 @@ fn needs_role(validated: &Validated) -> bool {
 fn has_elasticache(validated: &Validated) -> bool {
     validated.environment().stores.redis.source == RedisSource::Elasticache
         && (validated.site() == Site::Primary || validated.is_active())
+}
+
+/// What the database is called in AWS: the RDS instance, or the Aurora cluster.
+fn postgres_identifier(validated: &Validated) -> String {
+    let names = validated.names();
+    match validated.environment().stores.postgres.source {
+        PostgresSource::Aurora => names.aurora(),
+        PostgresSource::Rds | PostgresSource::External | PostgresSource::InCluster => {
+            names.postgres()
+        }
+    }
 }
 
 fn uses_redis_iam(validated: &Validated) -> bool {

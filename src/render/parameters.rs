@@ -120,11 +120,81 @@ fn issuer_credentials(validated: &Validated) -> Option<Parameter> {
     }
 }
 
-/// The password of the database that AWS runs.
-pub(super) const POSTGRES_PASSWORD: &str = "postgres/password";
+/// The password of the database that RDS runs.
+pub(super) const POSTGRES_PASSWORD: &str = "postgres/rds/password";
 
 /// The host of that database in the recovery region.
-pub(super) const POSTGRES_ENDPOINT: &str = "postgres/endpoint";
+pub(super) const POSTGRES_ENDPOINT: &str = "postgres/rds/endpoint";
+
+/// The password of the PostgreSQL that the chart runs in the cluster.
+pub(super) const POSTGRES_IN_CLUSTER_PASSWORD: &str = "postgres/in-cluster/password";
+
+/// The connection URL of a PostgreSQL that is made elsewhere: a person puts it there.
+pub(super) const POSTGRES_URL: &str = "postgres/connection-url";
+
+/// The host of ElastiCache.
+pub(super) const ELASTICACHE_ENDPOINT: &str = "redis/elasticache/endpoint";
+
+/// The connection URL of an ElastiCache without a token.
+pub(super) const ELASTICACHE_URL: &str = "redis/elasticache/connection-url";
+
+/// The AUTH token of ElastiCache.
+pub(super) const ELASTICACHE_TOKEN: &str = "redis/token";
+
+/// The connection URL of the Redis that the chart runs in the cluster.
+pub(super) const REDIS_IN_CLUSTER_URL: &str = "redis/in-cluster/connection-url";
+
+/// The connection URL of a Redis that is made elsewhere: a person puts it there.
+pub(super) const REDIS_URL: &str = "redis/connection-url";
+
+/// What Terraform writes for a database that it makes. Each source has a folder of its own, and none of these is a
+/// name that a person writes: whichever way the source changes, what goes and what comes never share a parameter.
+pub(super) struct Written {
+    pub(super) password: &'static str,
+    pub(super) connection_url: &'static str,
+}
+
+/// What Terraform writes for the database of this source.
+pub(super) fn written_by(source: PostgresSource) -> Written {
+    match source {
+        PostgresSource::Aurora => Written {
+            password: "postgres/aurora/password",
+            connection_url: "postgres/aurora/connection-url",
+        },
+        _ => Written {
+            password: POSTGRES_PASSWORD,
+            connection_url: "postgres/rds/connection-url",
+        },
+    }
+}
+
+/// Where LangSmith's PostgreSQL is told in one parameter, where it is.
+pub(super) fn postgres_url(source: PostgresSource) -> &'static str {
+    match source {
+        PostgresSource::Rds | PostgresSource::Aurora => written_by(source).connection_url,
+        PostgresSource::External | PostgresSource::InCluster => POSTGRES_URL,
+    }
+}
+
+/// Where LangSmith's Redis is told in one parameter, where it is.
+pub(super) fn redis_url(source: RedisSource) -> &'static str {
+    match source {
+        RedisSource::Elasticache => ELASTICACHE_URL,
+        RedisSource::InCluster => REDIS_IN_CLUSTER_URL,
+        RedisSource::External => REDIS_URL,
+    }
+}
+
+/// The password that LangSmith logs in to ClickHouse with.
+pub(super) fn clickhouse_password(source: ClickhouseSource) -> &'static str {
+    match source {
+        ClickhouseSource::InCluster => "clickhouse/in-cluster/password",
+        ClickhouseSource::Replicated => CLICKHOUSE_REPLICATED_PASSWORD,
+        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {
+            "clickhouse/password"
+        }
+    }
+}
 
 /// The nodes of a Redis Cluster.
 pub(super) const REDIS_CLUSTER_NODES: &str = "redis/cluster-node-uris";
@@ -135,11 +205,11 @@ pub(super) const REDIS_CLUSTER_PASSWORD: &str = "redis/cluster-password";
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(super) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
 
-/// The password that LangSmith logs in to ClickHouse with.
-pub(super) const CLICKHOUSE_PASSWORD: &str = "clickhouse/password";
+/// The password that LangSmith logs in to ClickHouse's replicas with.
+pub(super) const CLICKHOUSE_REPLICATED_PASSWORD: &str = "clickhouse/replicated/password";
 
 /// The password of ClickHouse's operator.
-pub(super) const CLICKHOUSE_OPERATOR_PASSWORD: &str = "clickhouse/operator-password";
+pub(super) const CLICKHOUSE_OPERATOR_PASSWORD: &str = "clickhouse/replicated/operator-password";
 
 /// The key of the account at an ACME server that asks for one.
 pub(super) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
@@ -184,14 +254,15 @@ fn auth(validated: &Validated) -> Vec<Parameter> {
 }
 
 fn postgres(validated: &Validated) -> Vec<Parameter> {
+    let source = validated.environment().stores.postgres.source;
     let url = |writer| {
         vec![Parameter {
-            name: "postgres/connection-url",
+            name: postgres_url(source),
             holds: "user:password@host:port/database",
             writer,
         }]
     };
-    match validated.environment().stores.postgres.source {
+    match source {
         PostgresSource::Rds | PostgresSource::Aurora if validated.site() == Site::Recovery => vec![
             Parameter {
                 name: POSTGRES_PASSWORD,
@@ -207,7 +278,7 @@ fn postgres(validated: &Validated) -> Vec<Parameter> {
         PostgresSource::Rds | PostgresSource::Aurora => url(Writer::Module),
         PostgresSource::External => url(Writer::Person),
         PostgresSource::InCluster => vec![Parameter {
-            name: "postgres/password",
+            name: POSTGRES_IN_CLUSTER_PASSWORD,
             holds: "the password of the in-cluster PostgreSQL",
             writer: Writer::Generated {
                 length: 32,
@@ -221,7 +292,7 @@ fn redis(validated: &Validated) -> Vec<Parameter> {
     let redis = &validated.environment().stores.redis;
     let url = |writer| {
         vec![Parameter {
-            name: "redis/connection-url",
+            name: redis_url(redis.source),
             holds: "rediss://host:port",
             writer,
         }]
@@ -229,12 +300,12 @@ fn redis(validated: &Validated) -> Vec<Parameter> {
     match redis.source {
         RedisSource::Elasticache if redis.auth == RedisAuth::Token => vec![
             Parameter {
-                name: "redis/endpoint",
+                name: ELASTICACHE_ENDPOINT,
                 holds: "the host of the primary",
                 writer: Writer::Module,
             },
             Parameter {
-                name: "redis/token",
+                name: ELASTICACHE_TOKEN,
                 holds: "the AUTH token of ElastiCache",
                 writer: Writer::InstallStep,
             },
@@ -269,13 +340,14 @@ fn clickhouse(validated: &Validated) -> Vec<Parameter> {
             symbols: false,
         },
     };
+    let source = validated.environment().stores.clickhouse.source;
     let password = || {
         generated(
-            CLICKHOUSE_PASSWORD,
+            clickhouse_password(source),
             "the password of the in-cluster ClickHouse",
         )
     };
-    match validated.environment().stores.clickhouse.source {
+    match source {
         ClickhouseSource::InCluster => return vec![password()],
         ClickhouseSource::Replicated => {
             let operator = generated(

@@ -17,6 +17,7 @@ mod clickhouse;
 mod dataplane;
 #[path = "../environments/mod.rs"]
 mod environments;
+mod exchanged;
 mod generate;
 mod hygiene;
 mod identity;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::yaml::{self, Map};
 use crate::install;
-use crate::render::parameters::{CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_PASSWORD};
+use crate::render::parameters::{CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_REPLICATED_PASSWORD};
 use crate::render::{RenderError, STORAGE_CLASS, engine};
 use crate::rules::Validated;
 
@@ -117,7 +117,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         CREDENTIALS,
         NAMESPACE,
         "password",
-        CLICKHOUSE_PASSWORD,
+        CLICKHOUSE_REPLICATED_PASSWORD,
     )?;
     insert(bundle, "clickhouse/credentials.yaml", text)
 }

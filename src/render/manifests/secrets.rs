@@ -12,7 +12,9 @@ use crate::render::way_in::issuer;
 use crate::rules::Validated;
 
 use super::super::parameters::{
-    POSTGRES_ENDPOINT, POSTGRES_PASSWORD, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD,
+    ELASTICACHE_ENDPOINT, ELASTICACHE_TOKEN, POSTGRES_ENDPOINT, POSTGRES_IN_CLUSTER_PASSWORD,
+    POSTGRES_PASSWORD, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD, clickhouse_password,
+    postgres_url, redis_url,
 };
 use super::super::{RenderError, SECRET_STORE, has_elasticache, secret};
 use super::{clickhouse, insert, render_one};
@@ -237,7 +239,7 @@ fn postgres(validated: &Validated) -> Secret {
                 format!("postgres:{{{{ .password }}}}@{host}:5432/postgres"),
             ),
         ];
-        (template, vec![("password", "postgres/password")])
+        (template, vec![("password", POSTGRES_IN_CLUSTER_PASSWORD)])
     } else if let (Site::Recovery, Some(managed)) = (validated.site(), postgres.managed()) {
         let url = format!(
             "{}:{{{{ .password }}}}@{{{{ .endpoint }}}}:5432/{}?sslmode=require",
@@ -253,7 +255,7 @@ fn postgres(validated: &Validated) -> Secret {
     } else {
         (
             Vec::new(),
-            vec![("connection_url", "postgres/connection-url")],
+            vec![("connection_url", postgres_url(postgres.source))],
         )
     };
     Secret {
@@ -273,7 +275,10 @@ fn redis(validated: &Validated) -> Secret {
                 "connection_url",
                 "rediss://{{ .endpoint }}:6379/0?password={{ .token }}".to_owned(),
             )],
-            vec![("endpoint", "redis/endpoint"), ("token", "redis/token")],
+            vec![
+                ("endpoint", ELASTICACHE_ENDPOINT),
+                ("token", ELASTICACHE_TOKEN),
+            ],
         )
     } else if redis.source == RedisSource::External && redis.external.cluster {
         (
@@ -284,7 +289,10 @@ fn redis(validated: &Validated) -> Secret {
             ],
         )
     } else {
-        (Vec::new(), vec![("connection_url", "redis/connection-url")])
+        (
+            Vec::new(),
+            vec![("connection_url", redis_url(redis.source))],
+        )
     };
     Secret {
         part: "redis",
@@ -314,7 +322,7 @@ fn clickhouse_secret(validated: &Validated) -> Secret {
             ("clickhouse_db", "default".to_owned()),
             ("clickhouse_tls", "false".to_owned()),
         ];
-        let data = vec![("password", "clickhouse/password")];
+        let data = vec![("password", clickhouse_password(source))];
         return Secret {
             part: "clickhouse",
             purpose,

@@ -11,7 +11,7 @@ use crate::render::manifests::{
     can_empty_redis, clickhouse_backup_url, empty_redis_name, is_replicated,
 };
 use crate::render::terraform::has_backups;
-use crate::render::url;
+use crate::render::{postgres_identifier, url};
 use crate::rules::Validated;
 
 use super::calendar;
@@ -139,9 +139,13 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         aurora: (stores.postgres.source == PostgresSource::Aurora)
             .then(|| (1..=stores.postgres.aurora.instances).collect()),
         postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
-        postgres: names.postgres(),
+        postgres: postgres_identifier(validated),
         parameter_group: managed.map_or_else(String::new, |managed| {
-            names.postgres_parameter_group(managed.engine_version.major())
+            format!(
+                "{}-{}",
+                postgres_identifier(validated),
+                managed.engine_version.major()
+            )
         }),
         instance_class: managed
             .map_or_else(String::new, |managed| managed.instance_class.to_string()),

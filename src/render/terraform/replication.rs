@@ -3,7 +3,7 @@
 
 use crate::format::hcl::object;
 use crate::render::manifests::is_replicated;
-use crate::render::parameters::{Writer, parameters};
+use crate::render::parameters::{POSTGRES_PASSWORD, Writer, parameters};
 use crate::rules::Validated;
 
 use super::module::Module;
@@ -88,7 +88,7 @@ fn mirror(primary: &Validated, second: &Validated) -> Module {
         }
         // Terraform draws this one anew when its own version rises.
         let drawn = match (parameter.name, environment.stores.postgres.managed()) {
-            ("postgres/password", Some(managed)) => managed.password_version - 1,
+            (POSTGRES_PASSWORD, Some(managed)) => managed.password_version - 1,
             _ => 0,
         };
         Some((parameter.name, version + drawn))

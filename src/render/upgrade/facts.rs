@@ -9,7 +9,7 @@ use crate::render::helm::{LANGSMITH_REPOSITORY, dataplane_release, overlays};
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
 };
-use crate::render::{RenderError, features, url};
+use crate::render::{RenderError, features, postgres_identifier, url};
 use crate::rules::Validated;
 use crate::upgrade::{Hop, Upgrade};
 
@@ -114,7 +114,7 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
         queue: names.release_object("queue"),
         rds: stores.postgres.source == PostgresSource::Rds,
         aurora: stores.postgres.source == PostgresSource::Aurora,
-        postgres: names.postgres(),
+        postgres: postgres_identifier(validated),
         postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
         clickhouse: clickhouse(validated),
         clickhouse_namespace: CLICKHOUSE_NAMESPACE,

@@ -118,13 +118,13 @@ module "secrets" {
 # PostgreSQL on Aurora, reachable from the nodes alone.
 module "aurora" {
   source                    = "../modules/aurora"
-  identifier                = "acme-prod-pg"
-  subnet_group_name         = "acme-prod-pg"
-  parameter_group_name      = "acme-prod-pg-16"
-  security_group_name       = "acme-prod-pg"
-  monitoring_role_name      = "acme-prod-postgres-monitoring"
-  key_alias                 = "alias/acme-prod-postgres"
-  final_snapshot_identifier = "acme-prod-pg-final"
+  identifier                = "acme-prod-aurora"
+  subnet_group_name         = "acme-prod-aurora"
+  parameter_group_name      = "acme-prod-aurora-16"
+  security_group_name       = "acme-prod-aurora"
+  monitoring_role_name      = "acme-prod-aurora-monitoring"
+  key_alias                 = "alias/acme-prod-aurora"
+  final_snapshot_identifier = "acme-prod-aurora-final"
   vpc_id                    = module.network.vpc_id
   subnet_ids                = module.network.private_subnet_ids
   client_security_group_id  = module.cluster.node_security_group_id
@@ -138,8 +138,8 @@ module "aurora" {
   database_name             = "langsmith"
   username                  = "langsmith"
   password_version          = 1
-  password_parameter        = "/langsmith/acme-prod/postgres/password"
-  connection_url_parameter  = "/langsmith/acme-prod/postgres/connection-url"
+  password_parameter        = "/langsmith/acme-prod/postgres/aurora/password"
+  connection_url_parameter  = "/langsmith/acme-prod/postgres/aurora/connection-url"
   parameter_key_arn         = module.secrets.key_arn
   instances                 = 3
   account_id                = "123456789012"
@@ -161,7 +161,7 @@ module "redis" {
   node_type                = "cache.m6g.xlarge"
   replicas                 = 1
   auth                     = "token"
-  endpoint_parameter       = "/langsmith/acme-prod/redis/endpoint"
+  endpoint_parameter       = "/langsmith/acme-prod/redis/elasticache/endpoint"
   parameter_key_arn        = module.secrets.key_arn
   snapshot_retention_days  = 0
   maintenance_window       = "sun:06:30-sun:07:30"

@@ -131,7 +131,7 @@ module "postgres_recovery" {
   deletion_protection       = true
   skip_final_snapshot       = false
   max_allocated_storage_gib = 500
-  endpoint_parameter        = "/langsmith/acme-prod-dr/postgres/endpoint"
+  endpoint_parameter        = "/langsmith/acme-prod-dr/postgres/rds/endpoint"
   parameter_key_arn         = module.secrets.key_arn
   account_id                = "123456789012"
   region                    = "us-east-2"

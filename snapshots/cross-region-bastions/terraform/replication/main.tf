@@ -31,6 +31,6 @@ module "mirror" {
     "langsmith/api-key-salt"   = 1
     "langsmith/jwt-secret"     = 1
     "langsmith/admin-password" = 1
-    "postgres/password"        = 1
+    "postgres/rds/password"    = 1
   }
 }

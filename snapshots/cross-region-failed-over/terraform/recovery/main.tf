@@ -131,7 +131,7 @@ module "postgres_recovery" {
   deletion_protection       = true
   skip_final_snapshot       = false
   max_allocated_storage_gib = 500
-  endpoint_parameter        = "/langsmith/acme-prod-dr/postgres/endpoint"
+  endpoint_parameter        = "/langsmith/acme-prod-dr/postgres/rds/endpoint"
   parameter_key_arn         = module.secrets.key_arn
   account_id                = "123456789012"
   region                    = "us-east-2"
@@ -152,7 +152,7 @@ module "redis" {
   node_type                = "cache.m6g.xlarge"
   replicas                 = 1
   auth                     = "token"
-  endpoint_parameter       = "/langsmith/acme-prod-dr/redis/endpoint"
+  endpoint_parameter       = "/langsmith/acme-prod-dr/redis/elasticache/endpoint"
   parameter_key_arn        = module.secrets.key_arn
   snapshot_retention_days  = 0
   maintenance_window       = "sun:06:30-sun:07:30"

@@ -31,6 +31,6 @@ module "mirror" {
     "langsmith/api-key-salt"   = 2
     "langsmith/jwt-secret"     = 2
     "langsmith/admin-password" = 2
-    "postgres/password"        = 2
+    "postgres/rds/password"    = 2
   }
 }

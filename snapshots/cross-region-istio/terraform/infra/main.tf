@@ -127,8 +127,8 @@ module "secrets" {
       length  = 24
       symbols = true
     }
-    "clickhouse/password"          = { length = 32 }
-    "clickhouse/operator-password" = { length = 32 }
+    "clickhouse/replicated/password"          = { length = 32 }
+    "clickhouse/replicated/operator-password" = { length = 32 }
   }
   account_id = "123456789012"
 }
@@ -156,8 +156,8 @@ module "postgres" {
   database_name             = "langsmith"
   username                  = "langsmith"
   password_version          = 1
-  password_parameter        = "/langsmith/acme-prod/postgres/password"
-  connection_url_parameter  = "/langsmith/acme-prod/postgres/connection-url"
+  password_parameter        = "/langsmith/acme-prod/postgres/rds/password"
+  connection_url_parameter  = "/langsmith/acme-prod/postgres/rds/connection-url"
   parameter_key_arn         = module.secrets.key_arn
   allocated_storage_gib     = 50
   max_allocated_storage_gib = 500
@@ -184,7 +184,7 @@ module "redis" {
   user_id                  = "acme-prod-langsmith"
   default_user_id          = "acme-prod-redis-default"
   user_group_id            = "acme-prod-redis"
-  connection_url_parameter = "/langsmith/acme-prod/redis/connection-url"
+  connection_url_parameter = "/langsmith/acme-prod/redis/elasticache/connection-url"
   parameter_key_arn        = module.secrets.key_arn
   snapshot_retention_days  = 0
   maintenance_window       = "sun:06:30-sun:07:30"
@@ -243,13 +243,13 @@ module "network_load_balancer" {
     https = {
       port                   = 443
       target_port            = 443
-      target_group_name      = "acme-prod-443"
+      target_group_name      = "acme-prod-n443"
       target_group_parameter = "/langsmith/acme-prod/load-balancer/https-target-group-arn"
     }
     http = {
       port                   = 80
       target_port            = 80
-      target_group_name      = "acme-prod-80"
+      target_group_name      = "acme-prod-n80"
       target_group_parameter = "/langsmith/acme-prod/load-balancer/http-target-group-arn"
     }
   }

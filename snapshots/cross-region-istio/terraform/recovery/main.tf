@@ -147,7 +147,7 @@ module "postgres_recovery" {
   deletion_protection       = true
   skip_final_snapshot       = false
   max_allocated_storage_gib = 500
-  endpoint_parameter        = "/langsmith/acme-prod-dr/postgres/endpoint"
+  endpoint_parameter        = "/langsmith/acme-prod-dr/postgres/rds/endpoint"
   parameter_key_arn         = module.secrets.key_arn
   account_id                = "123456789012"
   region                    = "us-east-2"
@@ -171,7 +171,7 @@ module "redis" {
   user_id                  = "acme-prod-dr-langsmith"
   default_user_id          = "acme-prod-dr-redis-default"
   user_group_id            = "acme-prod-dr-redis"
-  connection_url_parameter = "/langsmith/acme-prod-dr/redis/connection-url"
+  connection_url_parameter = "/langsmith/acme-prod-dr/redis/elasticache/connection-url"
   parameter_key_arn        = module.secrets.key_arn
   snapshot_retention_days  = 0
   maintenance_window       = "sun:06:30-sun:07:30"
@@ -229,13 +229,13 @@ module "network_load_balancer" {
     https = {
       port                   = 443
       target_port            = 443
-      target_group_name      = "acme-prod-dr-443"
+      target_group_name      = "acme-prod-dr-n443"
       target_group_parameter = "/langsmith/acme-prod-dr/load-balancer/https-target-group-arn"
     }
     http = {
       port                   = 80
       target_port            = 80
-      target_group_name      = "acme-prod-dr-80"
+      target_group_name      = "acme-prod-dr-n80"
       target_group_parameter = "/langsmith/acme-prod-dr/load-balancer/http-target-group-arn"
     }
   }

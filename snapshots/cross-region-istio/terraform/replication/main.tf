@@ -42,12 +42,12 @@ module "mirror" {
   destination_path  = "/langsmith/acme-prod-dr"
   destination_key   = "alias/acme-prod-dr-parameters"
   parameters = {
-    "langsmith/license-key"        = 1
-    "langsmith/api-key-salt"       = 1
-    "langsmith/jwt-secret"         = 1
-    "langsmith/admin-password"     = 1
-    "postgres/password"            = 1
-    "clickhouse/password"          = 1
-    "clickhouse/operator-password" = 1
+    "langsmith/license-key"                   = 1
+    "langsmith/api-key-salt"                  = 1
+    "langsmith/jwt-secret"                    = 1
+    "langsmith/admin-password"                = 1
+    "postgres/rds/password"                   = 1
+    "clickhouse/replicated/password"          = 1
+    "clickhouse/replicated/operator-password" = 1
   }
 }

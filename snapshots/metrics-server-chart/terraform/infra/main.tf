@@ -110,10 +110,12 @@ module "secrets" {
       length  = 24
       symbols = true
     }
-    "postgres/password"   = { length = 32 }
-    "clickhouse/password" = { length = 32 }
+    "postgres/in-cluster/password"   = { length = 32 }
+    "clickhouse/in-cluster/password" = { length = 32 }
   }
-  plain      = { "redis/connection-url" = "redis://langsmith-redis.langsmith.svc.cluster.local:6379" }
+  plain = {
+    "redis/in-cluster/connection-url" = "redis://langsmith-redis.langsmith.svc.cluster.local:6379"
+  }
   account_id = "123456789012"
 }
 

@@ -131,8 +131,8 @@ module "postgres" {
   database_name             = "langsmith"
   username                  = "langsmith"
   password_version          = 1
-  password_parameter        = "/langsmith/acme-prod/postgres/password"
-  connection_url_parameter  = "/langsmith/acme-prod/postgres/connection-url"
+  password_parameter        = "/langsmith/acme-prod/postgres/rds/password"
+  connection_url_parameter  = "/langsmith/acme-prod/postgres/rds/connection-url"
   parameter_key_arn         = module.secrets.key_arn
   allocated_storage_gib     = 50
   max_allocated_storage_gib = 500
@@ -156,7 +156,7 @@ module "redis" {
   node_type                = "cache.m6g.xlarge"
   replicas                 = 1
   auth                     = "token"
-  endpoint_parameter       = "/langsmith/acme-prod/redis/endpoint"
+  endpoint_parameter       = "/langsmith/acme-prod/redis/elasticache/endpoint"
   parameter_key_arn        = module.secrets.key_arn
   snapshot_retention_days  = 0
   maintenance_window       = "sun:06:30-sun:07:30"

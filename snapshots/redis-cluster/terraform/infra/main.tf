@@ -138,8 +138,8 @@ module "postgres" {
   database_name             = "langsmith"
   username                  = "langsmith"
   password_version          = 1
-  password_parameter        = "/langsmith/acme-prod/postgres/password"
-  connection_url_parameter  = "/langsmith/acme-prod/postgres/connection-url"
+  password_parameter        = "/langsmith/acme-prod/postgres/rds/password"
+  connection_url_parameter  = "/langsmith/acme-prod/postgres/rds/connection-url"
   parameter_key_arn         = module.secrets.key_arn
   allocated_storage_gib     = 50
   max_allocated_storage_gib = 500

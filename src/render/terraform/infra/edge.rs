@@ -130,7 +130,7 @@ fn network(validated: &Validated, way_in: &WayIn) -> Module {
                 ("target_port", u32::from(target.pod_port).into()),
                 (
                     "target_group_name",
-                    names.target_group(target.pod_port).into(),
+                    names.network_target_group(target.pod_port).into(),
                 ),
                 (
                     "target_group_parameter",

@@ -9,6 +9,10 @@ use crate::model::stores::{
     ClickhouseSource, LockMode, Managed, PostgresSource, RedisAuth, RedisSource,
 };
 use crate::names::Names;
+use crate::render::parameters::{
+    ELASTICACHE_ENDPOINT, ELASTICACHE_URL, POSTGRES_ENDPOINT, written_by,
+};
+use crate::render::postgres_identifier;
 use crate::rules::Validated;
 
 use super::super::module::{Module, output};
@@ -73,7 +77,7 @@ pub(in crate::render::terraform) fn postgres_recovery(validated: &Validated) -> 
         )
         .pass(
             "endpoint_parameter",
-            validated.names().parameter("postgres/endpoint"),
+            validated.names().parameter(POSTGRES_ENDPOINT),
         )
         .pass("parameter_key_arn", output("secrets", "key_arn"));
     Some(located(module, validated))
@@ -82,32 +86,42 @@ pub(in crate::render::terraform) fn postgres_recovery(validated: &Validated) -> 
 /// What both kinds are told.
 fn managed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
     let names = validated.names();
+    let written = written_by(validated.environment().stores.postgres.source);
     placed(validated, module, rds)
         .pass("database_name", rds.database.as_str())
         .pass("username", rds.username.as_str())
         .pass("password_version", rds.password_version)
-        .pass("password_parameter", names.parameter("postgres/password"))
+        .pass("password_parameter", names.parameter(written.password))
         .pass(
             "connection_url_parameter",
-            names.parameter("postgres/connection-url"),
+            names.parameter(written.connection_url),
         )
         .pass("parameter_key_arn", output("secrets", "key_arn"))
 }
 
-/// Its names, its place, its size and its windows.
+/// Its names, its place, its size and its windows. What belongs to RDS shares no name with what belongs to Aurora,
+/// because Terraform makes the one while it deletes the other.
 fn placed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
     let names = validated.names();
+    let identifier = postgres_identifier(validated);
+    let part = match validated.environment().stores.postgres.source {
+        PostgresSource::Aurora => "aurora",
+        _ => "postgres",
+    };
     module
-        .pass("identifier", names.postgres())
-        .pass("subnet_group_name", names.postgres())
+        .pass("identifier", identifier.as_str())
+        .pass("subnet_group_name", identifier.as_str())
         .pass(
             "parameter_group_name",
-            names.postgres_parameter_group(rds.engine_version.major()),
+            format!("{identifier}-{}", rds.engine_version.major()),
         )
-        .pass("security_group_name", names.postgres())
-        .pass("monitoring_role_name", names.role("postgres-monitoring"))
-        .pass("key_alias", names.key_alias("postgres"))
-        .pass("final_snapshot_identifier", names.resource("pg-final"))
+        .pass("security_group_name", identifier.as_str())
+        .pass(
+            "monitoring_role_name",
+            names.role(&format!("{part}-monitoring")),
+        )
+        .pass("key_alias", names.key_alias(part))
+        .pass("final_snapshot_identifier", format!("{identifier}-final"))
         .pass("vpc_id", vpc_id(validated))
         .pass("subnet_ids", private_subnets(validated))
         .pass(
@@ -152,20 +166,16 @@ pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
     module = match redis.auth {
         RedisAuth::Token => module
             .pass("auth", "token")
-            .pass("endpoint_parameter", names.parameter("redis/endpoint")),
-        RedisAuth::Network => module.pass("auth", "network").pass(
-            "connection_url_parameter",
-            names.parameter("redis/connection-url"),
-        ),
+            .pass("endpoint_parameter", names.parameter(ELASTICACHE_ENDPOINT)),
+        RedisAuth::Network => module
+            .pass("auth", "network")
+            .pass("connection_url_parameter", names.parameter(ELASTICACHE_URL)),
         RedisAuth::Iam => module
             .pass("auth", "iam")
             .pass("user_id", names.redis_user())
             .pass("default_user_id", names.redis_default_user())
             .pass("user_group_id", names.redis())
-            .pass(
-                "connection_url_parameter",
-                names.parameter("redis/connection-url"),
-            ),
+            .pass("connection_url_parameter", names.parameter(ELASTICACHE_URL)),
     };
     // What Redis holds is on its way elsewhere: nothing is ever restored from a snapshot of it.
     let module = module

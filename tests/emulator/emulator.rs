@@ -176,7 +176,9 @@ impl Emulator {
 
     /// Writes a parameter, as a person does.
     pub(crate) fn put_parameter(&self, region: &str, name: &str, value: &str) {
-        let body = format!(r#"{{"Name":"{name}","Value":"{value}","Type":"SecureString"}}"#);
+        let body = format!(
+            r#"{{"Name":"{name}","Value":"{value}","Type":"SecureString","Overwrite":true}}"#
+        );
         let (status, answer) = self.parameter_store(region, "PutParameter", &body).unwrap();
         assert_eq!(status, 200, "{answer}");
     }

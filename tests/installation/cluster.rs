@@ -1,6 +1,6 @@
 //! A cluster with nothing in it, beside an AWS in which Terraform's work is done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -90,6 +90,12 @@ impl Cluster {
             let arn = self.target_group(number);
             self.aws.put_parameter(&self.region, parameter, &arn);
         }
+        self.write_parameters(site, "", "first");
+    }
+
+    /// Writes the parameters whose name below the environment's folder begins like this.
+    pub(crate) fn write_parameters(&self, site: &Rendered, beginning: &str, value: &str) {
+        let folder = format!("{}/", site.validated.names().parameter_path());
         let mut parameters: Vec<String> = Vec::new();
         for (_, text) in site.files.iter().filter(|(path, _)| is_manifest(path)) {
             let keys = text
@@ -103,10 +109,44 @@ impl Cluster {
         parameters.sort();
         parameters.dedup();
         for parameter in parameters {
-            let name = parameter.rsplit('/').next().unwrap();
-            self.aws
-                .put_parameter(&self.region, &parameter, &format!("value-of-{name}"));
+            let name = parameter.strip_prefix(&folder).unwrap_or(&parameter);
+            if name.starts_with(beginning) {
+                let value = format!("{value}-{}", name.replace('/', "-"));
+                self.aws.put_parameter(&self.region, &parameter, &value);
+            }
         }
+    }
+
+    /// What a parameter holds.
+    pub(crate) fn parameter(&self, name: &str) -> String {
+        let found = self
+            .aws
+            .parameters(&self.region, name.rsplit_once('/').unwrap().0);
+        let found = found.into_iter().find(|(one, _)| one == name);
+        found.unwrap_or_else(|| panic!("no parameter {name}")).1
+    }
+
+    /// The pods that are there for good, by the workload that they belong to.
+    pub(crate) fn pods_by_owner(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut pods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for pod in self.get("pods") {
+            let metadata = &pod["metadata"];
+            let owner = &metadata["ownerReferences"][0];
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let owner = match text(&owner["kind"]).as_str() {
+                // A ReplicaSet is named for its Deployment, and a hash.
+                "ReplicaSet" => {
+                    let name = text(&owner["name"]);
+                    format!("Deployment {}", name.rsplit_once('-').unwrap().0)
+                }
+                "StatefulSet" => format!("StatefulSet {}", text(&owner["name"])),
+                _ => continue,
+            };
+            pods.entry(owner)
+                .or_default()
+                .insert(text(&metadata["uid"]));
+        }
+        pods
     }
 
     fn target_group(&self, number: usize) -> String {
@@ -159,8 +199,13 @@ impl Cluster {
             let secrets = secrets
                 .iter()
                 .filter(|secret| !is_condition(secret, "Ready"));
+            let workloads = ["deployments", "statefulsets"]
+                .map(|kind| self.get(kind))
+                .concat();
+            let rolling = workloads.iter().filter(|workload| !is_rolled_out(workload));
             let waiting: Vec<String> = pods
                 .chain(secrets)
+                .chain(rolling)
                 .map(|object| format!("{}: {}", named(object), object["status"]))
                 .collect();
             if waiting.is_empty() {
@@ -262,6 +307,17 @@ fn is_manifest(path: &str) -> bool {
             .is_some_and(|kind| kind == "yaml")
 }
 
+/// Whether every pod of a workload is of its newest template, and serves.
+fn is_rolled_out(workload: &Value) -> bool {
+    let status = &workload["status"];
+    let wanted = workload["spec"]["replicas"].as_u64().unwrap_or(1);
+    let is_all = |field: &str| status[field].as_u64().unwrap_or(0) == wanted;
+    status["observedGeneration"] == workload["metadata"]["generation"]
+        && ["replicas", "updatedReplicas", "readyReplicas"]
+            .iter()
+            .all(|field| is_all(field))
+}
+
 fn is_condition(object: &Value, kind: &str) -> bool {
     let conditions = object["status"]["conditions"].as_array();
     conditions
@@ -283,4 +339,11 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
         .split_once(before)
         .unwrap_or_else(|| panic!("no {before} in {text}"));
     rest.split_once(after).unwrap().0
+}
+
+/// Text that Kubernetes keeps as Base64.
+pub(crate) fn base64(text: &str) -> String {
+    use base64::Engine as _;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+    String::from_utf8(bytes.unwrap()).unwrap()
 }

@@ -14,6 +14,7 @@
     clippy::indexing_slicing
 )]
 
+mod changes;
 mod cluster;
 #[path = "../emulator/emulator.rs"]
 mod emulator;
@@ -54,6 +55,13 @@ fn a_split_dataplane_is_installed_by_one_command() {
 }
 
 #[test]
+fn a_store_is_exchanged_and_no_pod_holds_on_to_the_old_one() {
+    if !are_tools_missing() {
+        changes::exchange_stores(Helm::Three);
+    }
+}
+
+#[test]
 fn so_is_every_other_environment_with_either_helm() {
     if std::env::var_os("LSGEN_SLOW").is_none() {
         skip::skip("LSGEN_SLOW=1, because it takes an hour");
@@ -74,10 +82,7 @@ fn so_is_every_other_environment_with_either_helm() {
 /// `helmfile apply` on an empty cluster leaves everything ready; again, it changes nothing; and after a change of one
 /// object it upgrades the release that carries the object, and no other.
 fn installs(name: &str, helm: Helm) {
-    if TOOLS
-        .iter()
-        .any(|(tool, question)| is_tool_missing(tool, question))
-    {
+    if are_tools_missing() {
         return;
     }
     for site in named(name).sites() {
@@ -114,4 +119,9 @@ fn installs(name: &str, helm: Helm) {
         }
         cluster.is_ready();
     }
+}
+
+fn are_tools_missing() -> bool {
+    let mut tools = TOOLS.iter();
+    tools.any(|(tool, question)| is_tool_missing(tool, question))
 }

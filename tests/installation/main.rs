@@ -56,9 +56,15 @@ fn a_split_dataplane_is_installed_by_one_command() {
 
 #[test]
 fn a_store_is_exchanged_and_no_pod_holds_on_to_the_old_one() {
-    if !are_tools_missing() {
-        changes::exchange_stores(Helm::Three);
+    if are_tools_missing() {
+        return;
     }
+    // Which pods read which secret is the real chart's own; the stand-in's read all of them.
+    if std::env::var_os("LSGEN_LANGSMITH_CHART").is_none() {
+        skip::skip("LSGEN_LANGSMITH_CHART");
+        return;
+    }
+    changes::exchange_stores(Helm::Three);
 }
 
 #[test]

@@ -12,6 +12,7 @@
 
 mod emulator;
 mod one_region;
+mod private_endpoint;
 #[path = "../support/skip.rs"]
 mod skip;
 mod stack;

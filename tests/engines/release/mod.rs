@@ -6,6 +6,7 @@ mod objects;
 mod placement;
 mod restarts;
 mod scaling;
+mod secrets;
 mod way_in;
 
 use std::fmt::Write as _;

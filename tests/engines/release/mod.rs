@@ -2,6 +2,7 @@
 
 mod access;
 mod images;
+mod mirror;
 mod objects;
 mod placement;
 mod restarts;

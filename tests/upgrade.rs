@@ -238,3 +238,34 @@ fn what_cannot_be_planned_is_refused_and_changes_nothing() {
     snapshot("upgrade", "standard-input", &piped.to_string());
     assert_eq!(piped.status, Some(1));
 }
+
+#[test]
+fn nobody_comes_to_a_release_candidate_unwarned() {
+    let folder = Folder::new();
+    let started = lsgen(&folder, &["init", "new"]);
+    assert_eq!(started.status, Some(0), "{started}");
+    let versions = lsgen::chart::shipped_versions().into_iter();
+    let newest = versions.filter(|version| version.pre.is_empty()).max();
+    let line = format!("chart = \"{}\"", newest.unwrap());
+    assert!(folder.read("new.toml").contains(&line), "{line}");
+    for name in ["production", "evaluation"] {
+        folder.write("prod.toml", example(name));
+        let to = ["upgrade", "prod.toml", "--to", "0.17.0-rc.12", "--write"];
+        let ended = lsgen(&folder, &[&to[..], &["-o", "out"]].concat());
+        assert_eq!(ended.status, Some(0), "{ended}");
+        snapshot(
+            "upgrade",
+            &format!("to-candidate-{name}"),
+            &ended.to_string(),
+        );
+        let runbook = folder.read("out/UPGRADE.md");
+        assert!(
+            runbook.contains("0.17.0-rc.12 is a release candidate"),
+            "{runbook}"
+        );
+        // The file says so from now on, whatever the tier.
+        let checked = lsgen(&folder, &["check", "prod.toml"]);
+        assert!(checked.to_string().contains("LS0609"), "{checked}");
+        std::fs::remove_dir_all(folder.path().join("out")).unwrap();
+    }
+}

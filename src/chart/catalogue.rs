@@ -136,6 +136,12 @@ impl Catalogue {
         })
     }
 
+    /// The newest version that is no candidate: what a new environment starts with.
+    pub fn newest_stable(&self) -> Option<Version> {
+        let mut versions = self.versions().into_iter();
+        versions.rfind(|version| version.pre.is_empty())
+    }
+
     /// The version whose facts are nearest to a version that there are none about.
     ///
     /// One that ships comes first, because its facts are held against real renders: of the same line the
@@ -208,6 +214,7 @@ mod tests {
         let catalogue = with(&["0.16.12", "0.17.0-rc.13"]);
         assert_eq!(catalogue.last_stable(0, 16), Some(version("0.16.12")));
         assert_eq!(catalogue.last_stable(0, 17), None);
+        assert_eq!(catalogue.newest_stable(), Some(version("0.16.12")));
     }
 
     #[test]

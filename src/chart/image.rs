@@ -54,8 +54,8 @@ impl ImageUse<'_> {
     /// The reference as the chart writes it when `images.registry` has the given value.
     ///
     /// The chart puts the registry before the whole repository, so the default repositories give
-    /// `registry.example.com/docker.io/langchain/…`: either the mirror is laid out so, or the
-    /// repository is overridden as well ([`Line::override_image`]).
+    /// `registry.example.com/docker.io/langchain/…`. LangChain's mirror script pushes without the host, so an
+    /// overlay of lsgen overrides the repository as well.
     pub fn reference(&self, registry: Option<&str>) -> String {
         let registry = registry.filter(|registry| self.follows_registry && !registry.is_empty());
         match registry {

@@ -47,6 +47,8 @@ pub struct Line {
 pub struct Secret {
     /// The values key that names it.
     pub path: String,
+    /// The workloads, by values key, whose pods do not start without its keys.
+    pub readers: Vec<String>,
     /// What it must hold.
     pub keys: Vec<SecretKey>,
 }
@@ -59,6 +61,8 @@ pub struct SecretKey {
     pub key: String,
     /// It is needed when all of these hold.
     pub when: Vec<Condition>,
+    /// The workloads that read it, where they are others than the secret's.
+    pub readers: Option<Vec<String>>,
 }
 
 impl Secret {
@@ -110,6 +114,19 @@ impl Line {
             line.strip_prefix(path)
                 .is_some_and(|rest| rest.starts_with(' '))
         })
+    }
+
+    /// The workloads, by values key, whose pods do not start without a key of a secret in an install with these
+    /// features.
+    pub fn readers_in_use(&self, secret: &Secret, key: &str, features: &Features) -> Vec<&str> {
+        let found = secret.keys.iter().find(|one| one.key == key);
+        let own = found.and_then(|one| one.readers.as_ref());
+        let readers = own.unwrap_or(&secret.readers);
+        let workloads = self.workloads_in_use(features);
+        workloads
+            .map(|(name, _)| name)
+            .filter(|name| readers.iter().any(|reader| reader == name))
+            .collect()
     }
 
     /// The values keys which the chart's own `values.yaml` has.

@@ -55,7 +55,7 @@ impl Switches {
     }
 
     /// Whether a key switches a feature.
-    fn has(&self, path: &str) -> bool {
+    pub fn has(&self, path: &str) -> bool {
         self.switch.iter().any(|switch| switch.path == path)
     }
 }

@@ -10,6 +10,7 @@ use super::{EnvironmentFile, FAILURE, SUCCESS, output, render};
 use crate::bundle::Bundle;
 use crate::bundle::manifest::Header;
 use crate::chart::ChartError;
+use crate::finding::Finding;
 use crate::render::upgrade::{RUNBOOK, upgrade as rendered};
 use crate::report;
 use crate::rules::Validated;
@@ -86,6 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         output::talk(&format!("the chart is {} already\n", arguments.to));
         return Ok(SUCCESS);
     }
+    warn(&judged, &plan);
     let bundle = rendered(&plan)?;
     let status = match &arguments.output {
         Some(folder) => render::apply(folder, &sealed(&plan, bundle, running), false)?,
@@ -100,6 +102,28 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         write(&judged, &plan, path)?;
     }
     Ok(status)
+}
+
+/// The warnings that the way brings, without those that the file has already.
+fn warn(judged: &Judged, plan: &Upgrade) {
+    let mut told: Vec<String> = Vec::new();
+    told.extend(
+        judged
+            .judgement
+            .findings
+            .iter()
+            .map(|one| one.message.clone()),
+    );
+    for hop in &plan.hops {
+        let is_new = |finding: &&Finding| !told.contains(&finding.message);
+        let new: Vec<Finding> = hop.warnings.iter().filter(is_new).cloned().collect();
+        if !new.is_empty() {
+            let version = &hop.after.chart().version;
+            output::talk(&format!("once the chart is {version}:\n"));
+            output::talk(&report::terminal(&new, &hop.stack, true));
+            told.extend(new.into_iter().map(|one| one.message));
+        }
+    }
 }
 
 fn sealed(plan: &Upgrade, bundle: Bundle, running: &Validated) -> crate::bundle::Sealed {

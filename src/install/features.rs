@@ -1,5 +1,7 @@
 //! What the LangSmith release switches on.
 
+use toml::Table;
+
 use crate::chart;
 use crate::model::Environment;
 use crate::model::langsmith::AuthMode;
@@ -7,6 +9,11 @@ use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 
 /// What the release switches on, in the chart's terms.
 pub fn features(environment: &Environment) -> chart::Features {
+    features_with(environment, environment.langsmith.values.table())
+}
+
+/// What it would switch on if these were the values that the environment file passes on.
+pub fn features_with(environment: &Environment, values: &Table) -> chart::Features {
     let stores = &environment.stores;
     let features = &environment.langsmith.features;
     let is_basic = environment.langsmith.auth.mode == AuthMode::Basic;
@@ -26,7 +33,7 @@ pub fn features(environment: &Environment) -> chart::Features {
     };
     // What the environment file passes on to the chart comes last there, too.
     match chart::switches::switches() {
-        Ok(switches) => switches.apply(decided, environment.langsmith.values.table()),
+        Ok(switches) => switches.apply(decided, values),
         Err(_) => decided,
     }
 }

@@ -1,6 +1,6 @@
 //! The images that the pre-pull DaemonSet holds on the nodes.
 
-use crate::chart::{self, Addon, Line};
+use crate::chart::{self, Addon, ImageUse, Line};
 use crate::model::Environment;
 
 use super::{addons, features, is_replicated};
@@ -62,17 +62,44 @@ pub fn command_keys(line: &Line) -> Vec<String> {
     keys
 }
 
-/// An image that no chart puts the registry before, as this environment pulls it.
+/// An image as this environment pulls it: from where it is published, or from the registry that mirrors it.
 pub fn mirrored(environment: &Environment, repository: &str, tag: &str) -> String {
-    let Some(registry) = &environment.langsmith.images.registry else {
-        return format!("{repository}:{tag}");
-    };
-    // Docker's own registry goes without saying, but not in the path of a mirror.
-    let has_host = repository
-        .split_once('/')
-        .is_some_and(|(host, _)| host.contains('.'));
-    let host = if has_host { "" } else { "docker.io/" };
-    format!("{registry}/{host}{repository}:{tag}")
+    mirrored_reference(environment, &format!("{repository}:{tag}"))
+}
+
+/// The same for an image that is named with its tag or digest.
+pub fn mirrored_reference(environment: &Environment, reference: &str) -> String {
+    match &environment.langsmith.images.registry {
+        Some(registry) => format!("{registry}/{}", path_in_mirror(reference)),
+        None => reference.to_owned(),
+    }
+}
+
+/// Where an image lies in a mirror: under its own path, without the host that it is published at. That is how
+/// LangChain's script lays one out (`scripts/mirror_langsmith_images.sh` of every chart).
+pub fn path_in_mirror(reference: &str) -> &str {
+    match reference.split_once('/') {
+        Some((host, path)) if host.contains(['.', ':']) || host == "localhost" => path,
+        _ => reference,
+    }
+}
+
+/// The reference of one of the release's images, as its pods pull it.
+pub fn release_reference(environment: &Environment, image: &ImageUse<'_>) -> String {
+    let images = &environment.langsmith.images;
+    match &images.registry {
+        // The chart puts the registry before it, and a value of the user's own says what comes after.
+        Some(registry) if names_repository(environment, image.key) => {
+            image.reference(Some(registry.as_str()))
+        }
+        _ => mirrored(environment, image.repository, image.tag),
+    }
+}
+
+/// Whether a value of the user's own says which repository an image of the chart has.
+pub fn names_repository(environment: &Environment, key: &str) -> bool {
+    let path = ["images", key, "repository"];
+    environment.langsmith.values.get(&path).is_some()
 }
 
 /// What the servers of a replicated ClickHouse run.
@@ -97,18 +124,12 @@ fn tag(line: &Line) -> &str {
 }
 
 fn of_release(environment: &Environment, line: &Line) -> Vec<Image> {
-    let registry = environment.langsmith.images.registry.as_ref();
-    let registry = registry.map(ToString::to_string);
     line.images_in_use(&features(environment))
         .iter()
         .map(|image| Image {
             key: key_of(image.key),
             repository: image.repository.to_owned(),
-            reference: if image.follows_registry {
-                image.reference(registry.as_deref())
-            } else {
-                mirrored(environment, image.repository, image.tag)
-            },
+            reference: release_reference(environment, image),
             run_by: image
                 .workloads
                 .iter()

@@ -8,8 +8,13 @@ mod addons;
 mod disk;
 mod features;
 mod images;
+mod secret_keys;
 
 pub use addons::{CLICKHOUSE_OPERATOR, addons, autoscaler_tag, is_replicated, uses_keda};
 pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
-pub use features::features;
-pub use images::{Image, command_keys, images, keeper_reference, mirrored, server_reference};
+pub use features::{features, features_with};
+pub use images::{
+    Image, command_keys, images, keeper_reference, mirrored, mirrored_reference, names_repository,
+    path_in_mirror, release_reference, server_reference,
+};
+pub use secret_keys::secret_keys;

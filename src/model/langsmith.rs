@@ -106,7 +106,8 @@ pub struct Dataplane {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Images {
-    /// A registry that mirrors the images. The chart puts it before `docker.io/...` as it stands.
+    /// A registry that mirrors the images, as LangChain's `mirror_langsmith_images.sh` lays it out: each under its own path, without the
+    /// host it is published at.
     pub registry: Option<ImageRegistry>,
     /// The pull secret in the namespace.
     pub pull_secret: Option<KubernetesName>,

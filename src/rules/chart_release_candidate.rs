@@ -1,4 +1,4 @@
-//! A chart in production that is not released yet.
+//! A chart that is not released yet.
 
 use crate::finding::{Finding, Rule};
 
@@ -7,7 +7,7 @@ use super::{Check, Context};
 /// The check.
 pub(super) const CHECK: Check = Check {
     rule: &RULE,
-    reads: &["langsmith.chart", "environment.tier"],
+    reads: &["langsmith.chart"],
     run,
 };
 
@@ -15,18 +15,23 @@ pub(super) const CHECK: Check = Check {
 const RULE: Rule = Rule {
     code: "LS0609",
     name: "chart-release-candidate",
-    summary: "Production runs a release candidate of the chart.",
+    summary: "The chart is a release candidate.",
     why: "A candidate's keys, images and migrations still change, and a database that it migrated has no way back: LangSmith supports no downgrade.",
-    example: "[environment]\ntier = \"production\"\n\n[langsmith]\nchart = \"0.17.0-rc.12\"",
+    example: "[langsmith]\nchart = \"0.17.0-rc.12\"",
     source: "the chart repository: candidates are installed with `--devel` or by their exact version only; its docs/UPGRADE.md on downgrades",
     waivable: true,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let version = context.environment.langsmith.chart.version();
-    if version.pre.is_empty() || !context.is_production() {
+    if version.pre.is_empty() {
         return;
     }
+    let stable = context.catalogue.newest_stable();
+    let stable = stable.map_or_else(
+        || "a stable version".to_owned(),
+        |stable| format!("`{stable}`, the newest stable version that lsgen knows"),
+    );
     findings.push(
         context
             .warning(
@@ -35,7 +40,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 format!("chart {version} is a release candidate"),
             )
             .label("not released yet")
-            .note("a database that it migrated cannot go back to the line before")
-            .help("keep it to evaluations until the line is released"),
+            .note("a database that it migrated cannot go back to an earlier version, in an evaluation either")
+            .help(format!("use {stable}")),
     );
 }

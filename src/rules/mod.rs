@@ -24,6 +24,7 @@ mod deployments_route;
 mod dns_stage;
 mod endpoint_access;
 mod existing_network;
+mod feature_secret;
 mod feature_stores;
 mod gateway_only;
 mod hosted_zone;
@@ -97,7 +98,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 67] = [
+const CHECKS: [&Check; 68] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -156,6 +157,7 @@ const CHECKS: [&Check; 67] = [
     &chart_release_candidate::CHECK,
     &pre_pull_unknown_image::CHECK,
     &pre_pull_clickhouse::CHECK,
+    &feature_secret::CHECK,
     &public_endpoint::CHECK,
     &no_administrator::CHECK,
     &unreachable_endpoint::CHECK,

@@ -41,6 +41,10 @@ pub struct Hop {
     pub edits: Vec<Edit>,
     /// What changes in the chart, beyond what comparing the two environments shows.
     pub changes: Vec<Change>,
+    /// What is worth a warning once the chart has this version.
+    pub warnings: Vec<Finding>,
+    /// The layers of the edited file, for their places.
+    pub stack: Stack,
 }
 
 /// Why an upgrade cannot be planned.
@@ -113,6 +117,8 @@ fn hop(
             text,
             edits,
             changes,
+            warnings: judgement.findings,
+            stack: resolved.stack,
         }),
         None => Err(UpgradeError::Refused {
             version: to.clone(),

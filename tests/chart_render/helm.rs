@@ -168,23 +168,31 @@ impl Rendered {
 
     /// The keys of a secret which some container takes and does not mark as optional.
     pub(crate) fn insisted_secret_keys(&self, secret: &str) -> BTreeSet<String> {
-        let mut keys = BTreeSet::new();
-        for workload in self.workloads.values() {
-            for container in workload.containers() {
-                for variable in sequence(&container["env"]) {
-                    let reference = &variable["valueFrom"]["secretKeyRef"];
-                    let optional = reference["optional"].as_bool().unwrap_or(false);
-                    if reference["name"].as_str() == Some(secret) && !optional {
-                        keys.insert(reference["key"].as_str().unwrap().to_owned());
-                    }
-                }
-            }
-        }
-        keys
+        let workloads = self.workloads.values();
+        workloads
+            .flat_map(|workload| workload.insisted_secret_keys(secret))
+            .collect()
     }
 }
 
 impl RenderedWorkload {
+    /// The keys of a secret which some container takes and does not mark as optional.
+    fn insisted_secret_keys(&self, secret: &str) -> BTreeSet<String> {
+        let variables = self.containers().into_iter();
+        let variables = variables.flat_map(|container| sequence(&container["env"]));
+        let references = variables.map(|variable| &variable["valueFrom"]["secretKeyRef"]);
+        references
+            .filter(|reference| reference["name"].as_str() == Some(secret))
+            .filter(|reference| !reference["optional"].as_bool().unwrap_or(false))
+            .map(|reference| reference["key"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// Whether its pods do not start without a key of a secret.
+    pub(crate) fn insists_on(&self, secret: &str, key: &str) -> bool {
+        self.insisted_secret_keys(secret).contains(key)
+    }
+
     pub(crate) fn spec(&self) -> &Value {
         &self.document["spec"]
     }

@@ -14,6 +14,7 @@ mod helm;
 #[path = "../support/imported.rs"]
 mod imported;
 mod objects;
+mod secrets;
 #[path = "../support/skip.rs"]
 mod skip;
 mod templates;
@@ -265,19 +266,6 @@ fn check_job(label: &str, workload: &Workload, pod: &RenderedWorkload) {
             "{label}"
         );
     }
-}
-
-#[test]
-fn the_secret_keys_are_those_the_pods_insist_on() {
-    every_case(|line, case, rendered| {
-        let label = format!("{} {}", line.version, case.name);
-        for (name, secret) in &line.secrets {
-            let needed: BTreeSet<&str> = secret.keys_in_use(&case.features).into_iter().collect();
-            let insisted = rendered.insisted_secret_keys(&values::secret_name(name));
-            let insisted: BTreeSet<&str> = insisted.iter().map(String::as_str).collect();
-            assert_eq!(needed, insisted, "{label}: secret {name}");
-        }
-    });
 }
 
 /// Node selector, tolerations, spread, priority class, resources and account annotations arrive where

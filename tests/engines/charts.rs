@@ -85,6 +85,21 @@ pub(crate) fn charts() -> BTreeMap<String, PathBuf> {
 }
 
 pub(crate) fn template(rendered: &'static Rendered, chart: &Path) -> Release {
+    let text =
+        render_chart(rendered, chart).unwrap_or_else(|error| panic!("{}: {error}", rendered.name));
+    let objects = yaml(&text)
+        .unwrap()
+        .into_iter()
+        .filter(|object| !object["kind"].is_null());
+    Release {
+        rendered,
+        objects: objects.collect(),
+        text,
+    }
+}
+
+/// What the chart renders with the overlays of an environment, or what it says against them.
+pub(crate) fn render_chart(rendered: &Rendered, chart: &Path) -> Result<String, String> {
     let copy = tempfile::tempdir().unwrap();
     rendered.spill(copy.path());
     let langsmith = &rendered.validated.environment().langsmith;
@@ -98,16 +113,7 @@ pub(crate) fn template(rendered: &'static Rendered, chart: &Path) -> Release {
             .arg("--values")
             .arg(copy.path().join("helm/langsmith").join(overlay));
     }
-    let text = run(&mut command).unwrap_or_else(|error| panic!("{}: {error}", rendered.name));
-    let objects = yaml(&text)
-        .unwrap()
-        .into_iter()
-        .filter(|object| !object["kind"].is_null());
-    Release {
-        rendered,
-        objects: objects.collect(),
-        text,
-    }
+    run(&mut command)
 }
 
 /// What Helm would install of an add-on; none, with a word, where its chart is not at hand.

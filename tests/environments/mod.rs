@@ -14,6 +14,7 @@
 
 pub(crate) mod combinations;
 pub(crate) mod read;
+pub(crate) mod secrets;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::Arguments;
-use crate::chart;
+use crate::chart::Catalogue;
 use crate::cli::{SUCCESS, output};
 use crate::format::template::Engine;
 use crate::model::types::EnvironmentName;
@@ -40,9 +40,9 @@ pub(super) fn run(name: &EnvironmentName, arguments: &Arguments) -> anyhow::Resu
         },
         profile: arguments.profile.as_str(),
         region: arguments.region.as_str(),
-        chart: chart::shipped_versions()
-            .last()
-            .map(ToString::to_string)
+        chart: Catalogue::shipped()
+            .newest_stable()
+            .map(|version| version.to_string())
             .unwrap_or_default(),
     };
     let template = "init/environment.toml.j2";

@@ -5,6 +5,7 @@
 
 use crate::chart;
 use crate::format::yaml::{Map, Node};
+use crate::install::path_in_mirror;
 use crate::model::ingress::TlsMode;
 use crate::model::langsmith::Scaler;
 use crate::model::types::Uuid;
@@ -102,8 +103,14 @@ fn images(validated: &Validated) -> Map {
             .and_then(|workload| workload.images.first())
             .and_then(|image| line.images.get(image));
         if let Some(image) = image {
+            let is_mirrored = validated.environment().langsmith.images.registry.is_some();
+            let repository = if is_mirrored {
+                path_in_mirror(&image.repository).to_owned()
+            } else {
+                image.repository.clone()
+            };
             let image = Map::new()
-                .set("repository", image.repository.clone())
+                .set("repository", repository)
                 .set("tag", image.tag.clone());
             images.insert(key, image);
         }

@@ -1,6 +1,7 @@
 //! The numbered values files of the LangSmith release: base, stores, ingress.
 
 use crate::format::yaml::{Map, Node};
+use crate::install::{names_repository, path_in_mirror};
 use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{
@@ -100,6 +101,7 @@ pub(super) fn base(validated: &Validated) -> Map {
         values.insert("images", images);
     }
     keep_what_is_there(validated, &mut values);
+    without_hosts(validated, &mut values);
     let features = &langsmith.features;
     for (feature, is_on) in [
         ("insights", features.insights),
@@ -125,6 +127,22 @@ pub(super) fn common_env(validated: &Validated) -> Vec<Node> {
     ["AWS_REGION", "AWS_DEFAULT_REGION"]
         .map(|name| Node::from(Map::new().set("name", name).set("value", region)))
         .to_vec()
+}
+
+/// Where the release's images lie in a mirror: the chart would put the registry before `docker.io/...`.
+fn without_hosts(validated: &Validated, values: &mut Map) {
+    let environment = validated.environment();
+    if environment.langsmith.images.registry.is_none() {
+        return;
+    }
+    for image in validated.chart().images_in_use(&features(validated)) {
+        if image.follows_registry && !names_repository(environment, image.key) {
+            values.insert_path(
+                &["images", image.key, "repository"],
+                path_in_mirror(image.repository).to_owned(),
+            );
+        }
+    }
 }
 
 /// The chart asks the registry for ClickHouse's image whenever its pod starts. LangSmith's upgrade guide recommends
@@ -154,7 +172,8 @@ pub(super) fn images(validated: &Validated) -> Option<Map> {
         map.insert("registry", registry.to_string());
         map.insert_comment(
             "registry",
-            "The chart puts it before `docker.io/...`: mirror that path as it stands.",
+            "The chart puts it before each repository. Those below have no host, because LangChain's mirror script\n\
+             pushes without: docker.io/langchain/langsmith-backend lies under langchain/langsmith-backend.",
         );
     }
     if let Some(secret) = &images.pull_secret {

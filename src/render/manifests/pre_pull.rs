@@ -69,8 +69,6 @@ pub(super) fn render(
             run_by: wrapped(&image.run_by),
         })
         .collect();
-    let registry = langsmith.images.registry.as_ref();
-    let helper = pre_pull.helper.to_string();
     let facts = Facts {
         name: name(validated),
         namespace: langsmith.namespace.as_str(),
@@ -90,7 +88,7 @@ pub(super) fn render(
             .filter(|_| !pre_pull.addons)
             .map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
-        helper: registry.map_or(helper.clone(), |registry| format!("{registry}/{helper}")),
+        helper: install::mirrored_reference(environment, pre_pull.helper.as_str()),
         images,
     };
     insert(

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::yaml;
+use crate::install::mirrored_reference;
 use crate::model::ingress::{IngressOption, Scheme, TlsMode};
 use crate::render::way_in::{Kind, ends_inside, way_in};
 use crate::render::{RenderError, engine};
@@ -66,7 +67,6 @@ fn facts(validated: &Validated) -> Facts {
     let has_tls = environment.tls.mode != TlsMode::None;
     let name = names.release_object("smoke-test");
     let images = &environment.langsmith.images;
-    let helper = images.pre_pull.helper.to_string();
     let domain = environment.dns.domain.as_ref().map(ToString::to_string);
     Facts {
         namespace: environment.langsmith.namespace.to_string(),
@@ -88,10 +88,7 @@ fn facts(validated: &Validated) -> Facts {
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
         node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
-        image: match &images.registry {
-            Some(registry) => format!("{registry}/{helper}"),
-            None => helper,
-        },
+        image: mirrored_reference(environment, images.pre_pull.helper.as_str()),
         stands_in_for_the_frontend: is_alb,
         service: if is_alb {
             names.release_object("frontend")

@@ -28,6 +28,8 @@ pub(super) struct Facts {
     file: String,
     from: String,
     to: String,
+    /// The release candidates on the way.
+    candidates: Vec<String>,
     longest_hop: u64,
     region: String,
     cluster: String,
@@ -103,6 +105,13 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
         file: upgrade.file.clone(),
         from: first.before.chart().version.to_string(),
         to: validated.chart().version.to_string(),
+        candidates: upgrade
+            .hops
+            .iter()
+            .map(|hop| &hop.after.chart().version)
+            .filter(|version| !version.pre.is_empty())
+            .map(ToString::to_string)
+            .collect(),
         longest_hop: LONGEST_HOP,
         region: environment.cloud.region.to_string(),
         cluster: names.cluster(),

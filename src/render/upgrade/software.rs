@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::chart::workload::{Kind, Scaling, Shape, Workload};
-use crate::render::{features, mirrored};
+use crate::install::release_reference;
+use crate::render::features;
 use crate::rules::Validated;
 use crate::upgrade::Hop;
 
@@ -57,17 +58,11 @@ pub(super) fn images(hop: &Hop) -> Vec<Image> {
 }
 
 fn references(validated: &Validated) -> BTreeMap<String, String> {
-    let registry = &validated.environment().langsmith.images.registry;
-    let registry = registry.as_ref().map(ToString::to_string);
     let running = features(validated);
     let images = validated.chart().images_in_use(&running).into_iter();
     images
         .map(|image| {
-            let reference = if image.follows_registry {
-                image.reference(registry.as_deref())
-            } else {
-                mirrored(validated, image.repository, image.tag)
-            };
+            let reference = release_reference(validated.environment(), &image);
             (image.key.to_owned(), reference)
         })
         .collect()

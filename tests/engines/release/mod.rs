@@ -2,10 +2,12 @@
 
 mod access;
 mod images;
+mod mirror;
 mod objects;
 mod placement;
 mod restarts;
 mod scaling;
+mod secrets;
 mod way_in;
 
 use std::fmt::Write as _;

@@ -1,0 +1,108 @@
+//! Who reaches what.
+
+use crate::model::ingress::{Stage, TlsMode};
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::render::way_in::ends_inside;
+use crate::rules::Validated;
+
+use super::{Item, Section, always, person, settled};
+
+/// What a new domain still lacks.
+pub(super) const SERVE: &str = "write `dns.stage = \"serve\"` once the zone is delegated";
+
+pub(super) fn network(validated: &Validated) -> Section {
+    let environment = validated.environment();
+    let has_tls = environment.tls.mode != TlsMode::None;
+    let mut items = vec![
+        settled(
+            has_tls && environment.dns.stage == Stage::Serve,
+            "Requests travel over TLS",
+            if has_tls {
+                SERVE
+            } else {
+                "choose a `tls.mode`"
+            },
+            "tls.mode",
+        ),
+        settled(
+            !environment.cluster.endpoint.public,
+            "The API server answers inside the VPC only",
+            "write `public = false`, and reach it through the VPC",
+            "cluster.endpoint",
+        ),
+        settled(
+            !environment.cluster.administrators.is_empty(),
+            "The cluster's administrators are named",
+            "name the roles that may administer it",
+            "cluster.administrators",
+        ),
+        access_logs(validated),
+    ];
+    items.extend(stores(validated));
+    items.push(always(
+        "No secret is in this folder or in Terraform's state",
+        "manifests/secrets",
+    ));
+    items.push(person(
+        "The largest request body fits what your traces need",
+    ));
+    Section {
+        title: "Network and access".to_owned(),
+        items,
+    }
+}
+
+/// A network load balancer writes access logs for TLS listeners only, and this one has none.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html>
+fn access_logs(validated: &Validated) -> Item {
+    let is_passed_through = ends_inside(validated);
+    settled(
+        validated.environment().security.alb_access_logs && !is_passed_through,
+        "The load balancer writes access logs",
+        if is_passed_through {
+            "a network load balancer writes none for connections that it passes on: collect the gateway's"
+        } else {
+            "write `alb_access_logs = true`"
+        },
+        "security.alb_access_logs",
+    )
+}
+
+/// The security groups of what is made here admit the nodes' group; for the rest nothing is rendered that would.
+fn stores(validated: &Validated) -> Vec<Item> {
+    let stores = &validated.environment().stores;
+    let mut items = Vec::new();
+    let mut item = |is_made_here: bool, is_in_cluster: bool, name: &str| {
+        items.push(if is_made_here {
+            always(
+                format!("{name} admits the cluster's nodes alone"),
+                "terraform/infra",
+            )
+        } else if is_in_cluster {
+            person(&format!(
+                "{name} admits LangSmith's pods alone: in the cluster every pod reaches it, unless a network policy says otherwise"
+            ))
+        } else {
+            person(&format!("{name} admits the cluster's nodes alone"))
+        });
+    };
+    let source = stores.postgres.source;
+    item(
+        stores.postgres.managed().is_some(),
+        source == PostgresSource::InCluster,
+        "PostgreSQL",
+    );
+    let source = stores.redis.source;
+    item(
+        source == RedisSource::Elasticache,
+        source == RedisSource::InCluster,
+        "Redis",
+    );
+    let source = stores.clickhouse.source;
+    let is_outside = matches!(
+        source,
+        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud
+    );
+    item(false, !is_outside, "ClickHouse");
+    items
+}

@@ -1,0 +1,53 @@
+//! The second region.
+
+use crate::model::ingress::{Stage, TlsMode};
+use crate::model::recovery::Standby;
+use crate::rules::Validated;
+
+use super::access::SERVE;
+use super::{Section, always, person, settled};
+
+/// Only where there is one.
+pub(super) fn second(validated: &Validated) -> Option<Section> {
+    let region = validated.elsewhere()?.region();
+    let recovery = &validated.environment().recovery;
+    let has_targets = recovery.rpo.is_some() && recovery.rto.is_some();
+    let mut items = vec![
+        always(
+            "Its stack is planned without the primary",
+            "terraform/recovery",
+        ),
+        always("Objects and secrets are copied", "terraform/replication"),
+        settled(
+            has_targets,
+            "How much may be lost, and for how long, is agreed on",
+            "agree on both, and write `recovery.rpo` and `recovery.rto`",
+            "recovery.rpo",
+        ),
+        person("Quotas there (vCPUs, addresses, load balancers) are those of the primary"),
+        person("Where ClickHouse, and what else is not made here, comes back is agreed on"),
+        person("Who declares a failover is known by name"),
+        person("It has been failed over to, and back, and how long it took is known"),
+    ];
+    let certificate = match validated.environment().tls.mode {
+        TlsMode::Acm => Some("terraform/recovery"),
+        TlsMode::None => None,
+        TlsMode::Letsencrypt => Some("manifests-recovery"),
+    };
+    items.extend(certificate.map(|part| {
+        settled(
+            validated.environment().dns.stage == Stage::Serve,
+            "Its domain has a certificate there",
+            SERVE,
+            part,
+        )
+    }));
+    items.extend(
+        (recovery.standby == Some(Standby::Cold))
+            .then(|| person("A database has been restored there from the copied backups")),
+    );
+    Some(Section {
+        title: format!("The second region, {region}"),
+        items,
+    })
+}

@@ -1,0 +1,144 @@
+//! Scalers, resources and budgets of what runs.
+
+use toml::Value;
+
+use crate::chart::Workload;
+use crate::chart::workload::Kind;
+use crate::model::cluster::MetricsServer;
+use crate::model::langsmith::Scaler;
+use crate::render::features;
+use crate::rules::Validated;
+
+use super::{Section, always, person, settled, value};
+
+/// A Deployment or `StatefulSet` of the release, and what the environment file says of it.
+struct Running<'a> {
+    key: &'a str,
+    workload: &'a Workload,
+    /// Its scaler and its floor, where lsgen has a key for them.
+    known: Option<(Scaler, u32)>,
+}
+
+pub(super) fn scaling(validated: &Validated) -> Section {
+    let metrics = match validated.environment().cluster.metrics_server {
+        MetricsServer::EksAddon => "terraform/infra",
+        MetricsServer::Chart => "helm/addons",
+    };
+    let all = running(validated);
+    let lacking = |lacks: &dyn Fn(&Running<'_>) -> bool| {
+        let names = all.iter().filter(|one| lacks(one)).map(|one| one.key);
+        names.collect::<Vec<_>>()
+    };
+    let unscaled = lacking(&|one| !is_scaled(validated, one));
+    let unlimited = lacking(&|one| !is_limited(validated, one));
+    let lonely = lacking(&|one| !survives_a_drain(validated, one));
+    Section {
+        title: "Scaling and availability".to_owned(),
+        items: vec![
+            settled(
+                unscaled.is_empty(),
+                "Every service has an autoscaler",
+                format!("missing for {}", named(&unscaled)),
+                "langsmith.scaling",
+            ),
+            settled(
+                unlimited.is_empty(),
+                "Every service has requests and limits that this file decides",
+                format!(
+                    "missing for {}; write them under `[langsmith.values]`",
+                    named(&unlimited)
+                ),
+                "langsmith.scaling",
+            ),
+            always("The metrics server is installed", metrics),
+            always(
+                "The cluster autoscaler is installed, with a role of its own",
+                "helm/addons",
+            ),
+            settled(
+                lonely.is_empty(),
+                "Node drains leave one pod of every service running",
+                format!("a drain may stop the last pod of {}", named(&lonely)),
+                "langsmith.pod_disruption_budgets",
+            ),
+            person("Scaling has been watched under load"),
+            person("ClickHouse's capacity was looked at before queue workers are added"),
+        ],
+    }
+}
+
+fn named(keys: &[&str]) -> String {
+    let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    keys.join(", ")
+}
+
+fn running(validated: &Validated) -> Vec<Running<'_>> {
+    let langsmith = &validated.environment().langsmith;
+    let services = langsmith.services();
+    let operator = &langsmith.scaling.operator;
+    let workloads = validated.chart().workloads_in_use(&features(validated));
+    let lasting = workloads
+        .filter(|(_, workload)| matches!(workload.kind, Kind::Deployment | Kind::StatefulSet));
+    lasting
+        .map(|(key, workload)| {
+            let service = services.iter().find(|(_, service, _)| *service == key);
+            let known = service.map(|(_, _, service)| (service.scaler, service.min));
+            Running {
+                key,
+                workload,
+                known: known
+                    .or_else(|| (key == "operator").then_some((Scaler::None, operator.replicas))),
+            }
+        })
+        .collect()
+}
+
+/// The stores in the cluster and the operator are no services that scale.
+fn is_scaled(validated: &Validated, one: &Running<'_>) -> bool {
+    if one.workload.kind != Kind::Deployment || one.key == "operator" {
+        return true;
+    }
+    let is_on = |path: &str| switch(validated, &format!("{path}.enabled"));
+    let Some(scaling) = &one.workload.scaling else {
+        return false;
+    };
+    match one.known {
+        // A value of the user's own has the last word.
+        Some((Scaler::Hpa, _)) => is_on(&scaling.path) != Some(false),
+        Some((Scaler::Keda, _)) => {
+            let keda = scaling.keda_path.as_deref();
+            keda.and_then(is_on) != Some(false)
+        }
+        Some((Scaler::None, _)) => false,
+        None => is_on(&scaling.path) == Some(true),
+    }
+}
+
+fn is_limited(validated: &Validated, one: &Running<'_>) -> bool {
+    let path = one.workload.resources_path();
+    let says = |field: &str| {
+        let path = path.as_ref().map(|path| format!("{path}.{field}"));
+        path.is_some_and(|path| value(validated, &path).is_some())
+    };
+    let is_stores = ["postgres", "redis", "clickhouse"].contains(&one.key);
+    one.known.is_some() || is_stores || (says("requests") && says("limits"))
+}
+
+/// Two pods at least, and a budget that keeps one of them.
+fn survives_a_drain(validated: &Validated, one: &Running<'_>) -> bool {
+    let Some(budget) = &one.workload.pdb_path else {
+        return false;
+    };
+    let by_value = switch(validated, &format!("{budget}.enabled"));
+    let has_budgets = validated.environment().langsmith.pod_disruption_budgets;
+    let floor = one.known.map_or(1, |(_, floor)| floor);
+    let replicas = one.workload.replicas_path.as_ref();
+    let replicas = replicas.and_then(|path| value(validated, path)?.as_integer());
+    let has_two = floor >= 2 || (one.known.is_none() && replicas.is_some_and(|count| count >= 2));
+    let is_budgeted = by_value.unwrap_or(has_budgets && one.known.is_some());
+    has_two && is_budgeted
+}
+
+fn switch(validated: &Validated, path: &str) -> Option<bool> {
+    value(validated, path).and_then(Value::as_bool)
+}

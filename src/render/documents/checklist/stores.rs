@@ -1,0 +1,204 @@
+//! Where data lives.
+
+use crate::model::Environment;
+use crate::model::recovery::RecoveryProfile;
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource, Replicated};
+use crate::rules::Validated;
+
+use super::{Item, Section, always, person, settled, value};
+
+/// LangSmith's production checklist, section 3, for each replica of ClickHouse.
+const BASELINE: Baseline = Baseline {
+    millicores: 8000,
+    gib: 32,
+    iops: 7000,
+    throughput_mib: 1000,
+};
+
+struct Baseline {
+    millicores: u64,
+    gib: u64,
+    iops: u32,
+    throughput_mib: u32,
+}
+
+pub(super) fn postgres(validated: &Validated) -> Section {
+    let environment = validated.environment();
+    let postgres = &environment.stores.postgres;
+    let mut items = vec![settled(
+        postgres.source != PostgresSource::InCluster,
+        "PostgreSQL runs outside the cluster",
+        "choose `rds`, `aurora` or `external`",
+        "stores.postgres.source",
+    )];
+    if let Some(managed) = postgres.managed() {
+        items.push(always(
+            format!(
+                "Automated backups reach back {}, with point-in-time recovery",
+                managed.backup_retention
+            ),
+            "stores.postgres",
+        ));
+        items.push(settled(
+            has_standby(environment),
+            "A standby waits in another zone",
+            "choose `multi-az` or `cross-region`, or two Aurora instances",
+            "recovery.profile",
+        ));
+        items.push(always(
+            "Storage and backups are encrypted with a key of their own",
+            "terraform/infra",
+        ));
+    } else {
+        items.push(person(
+            "Automated backups are on, and reach back at least seven days",
+        ));
+        items.push(person("Its storage and its backups are encrypted"));
+    }
+    items.push(person(
+        "A backup has been restored, and how long it took is known",
+    ));
+    items.push(person(
+        "Connections stay below `max_connections` at full scale: each pod pools its own",
+    ));
+    items.push(person(
+        "Connections, disk use (above 70 %) and slow queries raise an alert",
+    ));
+    Section {
+        title: "PostgreSQL".to_owned(),
+        items,
+    }
+}
+
+fn has_standby(environment: &Environment) -> bool {
+    let postgres = &environment.stores.postgres;
+    match postgres.source {
+        PostgresSource::Aurora => postgres.aurora.instances > 1,
+        _ => environment.recovery.profile != RecoveryProfile::SnapshotOnly,
+    }
+}
+
+pub(super) fn clickhouse(validated: &Validated) -> Section {
+    let clickhouse = &validated.environment().stores.clickhouse;
+    let mut items = match clickhouse.source {
+        ClickhouseSource::InCluster | ClickhouseSource::Replicated => vec![
+            settled(
+                clickhouse.source == ClickhouseSource::Replicated,
+                "ClickHouse is replicated",
+                "one pod is for evaluations; choose another source",
+                "stores.clickhouse.source",
+            ),
+            always(
+                "The EBS CSI driver and a default storage class that can grow are installed",
+                "manifests/cluster",
+            ),
+        ],
+        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => vec![
+            person(
+                "Whoever operates ClickHouse confirms three to five replicas, each with 8 vCPU and 32 GiB, on disks of about 7000 \
+                 IOPS and 1000 MiB/s",
+            ),
+            person("Whoever operates ClickHouse confirms backups, and has restored one"),
+            person(
+                "The cluster's address is on ClickHouse's allow list, or the networks are peered",
+            ),
+        ],
+    };
+    if clickhouse.source == ClickhouseSource::Replicated {
+        items.push(replicas(&clickhouse.replicated));
+        items.push(always(
+            format!(
+                "Whole backups are written to S3 every {}",
+                clickhouse.replicated.backup_every
+            ),
+            "manifests/clickhouse",
+        ));
+    }
+    items.push(person(
+        "Concurrent queries, disk I/O, merges and part counts raise an alert",
+    ));
+    Section {
+        title: "ClickHouse".to_owned(),
+        items,
+    }
+}
+
+fn replicas(replicated: &Replicated) -> Item {
+    let requests = &replicated.resources.requests;
+    let is_large = requests.cpu.millicores() >= BASELINE.millicores
+        && requests.memory.bytes() >= BASELINE.gib << 30;
+    let is_fast =
+        replicated.iops >= BASELINE.iops && replicated.throughput_mib >= BASELINE.throughput_mib;
+    settled(
+        is_large && is_fast,
+        format!(
+            "{} replicas of {} CPU and {} memory, on volumes of {} IOPS and {} MiB/s, spread over the zones",
+            replicated.replicas,
+            requests.cpu,
+            requests.memory,
+            replicated.iops,
+            replicated.throughput_mib
+        ),
+        format!(
+            "LangSmith's baseline is {} CPU, {} GiB, {} IOPS and {} MiB/s",
+            BASELINE.millicores / 1000,
+            BASELINE.gib,
+            BASELINE.iops,
+            BASELINE.throughput_mib
+        ),
+        "stores.clickhouse.replicated",
+    )
+}
+
+pub(super) fn redis_and_blob(validated: &Validated) -> Section {
+    let stores = &validated.environment().stores;
+    let mut items = vec![settled(
+        stores.redis.source != RedisSource::InCluster,
+        "Redis runs outside the cluster",
+        "choose `elasticache` or `external`",
+        "stores.redis.source",
+    )];
+    match stores.redis.source {
+        RedisSource::Elasticache => items.push(settled(
+            stores.redis.elasticache.replicas > 0,
+            "Redis fails over to a replica in another zone",
+            "write `replicas = 1` or more",
+            "stores.redis.elasticache.replicas",
+        )),
+        RedisSource::External => {
+            items.push(person("Redis fails over by itself when a node is lost"));
+        }
+        RedisSource::InCluster => {}
+    }
+    items.push(settled(
+        stores.blob.enabled,
+        "Large payloads go to S3",
+        "write `enabled = true`",
+        "stores.blob.enabled",
+    ));
+    if stores.blob.enabled {
+        items.push(settled(
+            value(validated, "config.ttl").is_none(),
+            "The bucket deletes payloads when LangSmith forgets their traces",
+            "a value in `[langsmith.values]` decides how long traces live, and the bucket still follows `langsmith.ttl`: use that",
+            "langsmith.ttl",
+        ));
+        items.push(settled(
+            stores.blob.versioning,
+            "Deleted objects are kept for a while",
+            "write `versioning = true`",
+            "stores.blob.versioning",
+        ));
+        items.push(settled(
+            stores.blob.object_lock.is_some(),
+            "Nobody can delete an object's versions (S3 has no MFA delete beside lifecycle rules)",
+            "write `object_lock` before the bucket is made, where your rules ask for it",
+            "stores.blob.object_lock",
+        ));
+    }
+    items.push(person("Redis memory and queue depth raise an alert"));
+    Section {
+        title: "Redis and blob storage".to_owned(),
+        items,
+    }
+}

@@ -1,0 +1,129 @@
+//! No value may make pods read a secret key that nothing provides, on any line, by the charts' facts.
+//!
+//! `tests/engines/release/secrets.rs` asks the real charts the same.
+
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod environments;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use environments::secrets::held;
+use environments::{Rendered, all, on_other_lines, project};
+use lsgen::chart::{Catalogue, KeyKind, langsmith, shipped_versions};
+use lsgen::rules::{self, Validated};
+use lsgen::{install, layer};
+
+/// The keys that pods insist on and that lsgen's secrets lack.
+fn missing(validated: &Validated) -> Vec<String> {
+    let environment = validated.environment();
+    let line = validated.chart();
+    let held = install::secret_keys(environment);
+    let insisted = line.insisted_keys(&install::features(environment));
+    let lacking = insisted.into_iter().filter(|(secret, key)| {
+        let path: Vec<&str> = line.secrets[*secret].path.split('.').collect();
+        let is_own = environment.langsmith.values.get(&path).is_some();
+        // The chart makes the secrets of a feature's own stores itself.
+        let is_charts = secret.contains('-');
+        !is_own && !is_charts && !held.contains(&(*secret, *key))
+    });
+    lacking
+        .map(|(secret, key)| format!("pods insist on `{key}` of {secret}"))
+        .collect()
+}
+
+/// Where lsgen's rules are wrong about the keys that are rendered.
+fn mistaken(rendered: &Rendered) -> Vec<String> {
+    let validated = &rendered.validated;
+    let namespace = validated.environment().langsmith.namespace.to_string();
+    let held = held(rendered);
+    let taken = install::secret_keys(validated.environment());
+    let secrets: BTreeSet<&str> = taken.iter().map(|(secret, _)| *secret).collect();
+    let differing = secrets.into_iter().filter_map(|secret| {
+        let of_it = taken.iter().filter(|(one, _)| *one == secret);
+        let of_it: BTreeSet<String> = of_it.map(|(_, key)| (*key).to_owned()).collect();
+        let name = validated.names().release_object(secret);
+        let keys = held.get(&(namespace.clone(), name));
+        (keys != Some(&of_it)).then(|| format!("{secret}: {of_it:?}, not {keys:?}"))
+    });
+    differing.collect()
+}
+
+#[test]
+fn rendered_secrets_hold_what_pods_insist_on() {
+    let mut complaint = Vec::new();
+    for rendered in all().iter().chain(on_other_lines()) {
+        let mut found = missing(&rendered.validated);
+        found.extend(mistaken(rendered));
+        complaint.extend(found.iter().map(|one| format!("{}: {one}", rendered.name)));
+    }
+    assert!(complaint.is_empty(), "{complaint:#?}");
+}
+
+#[test]
+fn no_switch_that_check_accepts_leaves_a_pod_without_its_key() {
+    let mut complaint = Vec::new();
+    let (mut accepted, mut refused) = (0, BTreeSet::new());
+    for version in shipped_versions() {
+        for base in ["examples/production", "tests/environments/deployments"] {
+            let text = fs::read_to_string(project(&format!("{base}.toml"))).unwrap();
+            let own = text.split("chart = \"").nth(1).unwrap();
+            let own = own.split('"').next().unwrap();
+            let text = text.replace(
+                &format!("chart = \"{own}\""),
+                &format!("chart = \"{version}\""),
+            );
+            for path in switches(&version) {
+                for is_on in [true, false] {
+                    // A waived rule must not open the way either.
+                    let text = format!(
+                        "{text}\n[langsmith.values]\n{path} = {is_on}\n\n[allow]\nLS0607 = \"a test\"\n"
+                    );
+                    let name = format!("{base} on {version}, {path} = {is_on}");
+                    let judgement =
+                        rules::judge(&layer::resolve(&name, &text), &Catalogue::shipped());
+                    if let Some(validated) = judgement.validated {
+                        accepted += 1;
+                        let found = missing(&validated);
+                        complaint.extend(found.iter().map(|one| format!("{name}: {one}")));
+                    } else {
+                        let mut findings = judgement.findings.iter();
+                        let rule = findings.find(|one| one.rule.code == "LS0625");
+                        refused.extend(rule.map(|_| (version.minor, path.clone())));
+                    }
+                }
+            }
+        }
+    }
+    assert!(complaint.is_empty(), "{complaint:#?}");
+    assert!(accepted > 100, "{accepted}");
+    for (minor, path) in [
+        (13, "config.agentBuilder.enabled"),
+        (14, "config.insights.enabled"),
+        (14, "config.polly.enabled"),
+        (15, "config.agentBuilder.enabled"),
+        (16, "polly.enabled"),
+        (17, "fleet.enabled"),
+        (12, "redis.external.cluster.enabled"),
+    ] {
+        assert!(
+            refused.contains(&(minor, path.to_owned())),
+            "{minor} {path}: {refused:?}"
+        );
+    }
+}
+
+/// The booleans of a line that switch a feature: what the others do to secrets is for the real charts to say.
+fn switches(version: &semver::Version) -> Vec<String> {
+    let line = langsmith(version).unwrap();
+    let switches = lsgen::chart::switches::switches().unwrap();
+    let keys = line.value_keys().unwrap();
+    let leaves = keys.leaves();
+    leaves
+        .iter()
+        .filter(|(path, kind)| *kind == KeyKind::Boolean && switches.has(path))
+        .map(|(path, _)| (*path).to_owned())
+        .collect()
+}

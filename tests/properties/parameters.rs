@@ -100,8 +100,11 @@ fn by_hand(output: &Output<'_>, path: &str) -> Vec<(String, &'static str)> {
         {
             written.push((format!("{path}/{name}"), "README.md"));
         }
-        if let ["--name", name, "--value", ..] = words.as_slice() {
-            written.push(((*name).to_owned(), "README.md"));
+        // One that is drawn there and then is piped into it.
+        if let Some(place) = words.windows(2).position(|pair| pair == ["|", "put"])
+            && let Some(name) = words.get(place + 2)
+        {
+            written.push((format!("{path}/{name}"), "README.md"));
         }
     }
     written

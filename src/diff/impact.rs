@@ -84,6 +84,7 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityCha
         let key = |impact: &Impact| {
             (
                 std::cmp::Reverse(impact.class),
+                weight(&impact.subject),
                 impact.place.clone(),
                 impact.subject.clone(),
                 impact.causes.clone(),
@@ -94,6 +95,33 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityCha
     });
     impacts.known = together(std::mem::take(&mut impacts.known));
     impacts
+}
+
+/// What people have to read first within a class: the lower, the earlier.
+fn weight(subject: &str) -> u8 {
+    /// What holds data, or what everything is reached through.
+    const HEAVY: [&str; 8] = [
+        "aws_db_instance.",
+        "aws_rds_cluster.",
+        "aws_elasticache_replication_group.",
+        "aws_s3_bucket.this",
+        "aws_backup_vault.",
+        "aws_kms_key.",
+        "aws_eks_cluster.",
+        "aws_lb.",
+    ];
+    const LIGHT: [&str; 3] = [
+        "aws_cloudwatch_log_group.",
+        "aws_s3_bucket.logs",
+        "aws_iam_",
+    ];
+    let is_any = |kinds: &[&str]| kinds.iter().any(|kind| subject.contains(kind));
+    match subject.contains("aws_") {
+        false => 0,
+        true if is_any(&HEAVY) => 1,
+        true if is_any(&LIGHT) => 3,
+        true => 2,
+    }
 }
 
 /// One entry for what happens to one thing for one reason, with everything that causes it.

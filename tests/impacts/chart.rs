@@ -198,3 +198,45 @@ fn a_volume_claim_cannot_be_changed() {
         "another volume claim",
     );
 }
+
+/// An annotation of one workload's pods, such as the revision of a secret that they read, replaces those and no others.
+#[test]
+fn an_annotation_of_pods_replaces_exactly_those() {
+    let before = files(&example("production"));
+    for (key, subject) in [
+        ("backend", "Deployment langsmith-backend"),
+        ("queue", "Deployment langsmith-queue"),
+        ("frontend", "Deployment langsmith-frontend"),
+    ] {
+        let mut after = before.clone();
+        let path = "helm/langsmith/50-availability.yaml";
+        let mut values: serde_yaml::Mapping = serde_yaml::from_slice(&before[path]).unwrap();
+        let workload = values
+            .entry(key.into())
+            .or_insert_with(|| serde_yaml::Mapping::new().into());
+        let annotations: serde_yaml::Value =
+            serde_yaml::from_str("lsgen.dev/revision-redis: 0123456789ab").unwrap();
+        let deployment: serde_yaml::Value = [("annotations".into(), annotations)]
+            .into_iter()
+            .collect::<serde_yaml::Mapping>()
+            .into();
+        let table = workload.as_mapping_mut().unwrap();
+        match table.get_mut("deployment") {
+            Some(there) => {
+                let (_, annotations) = deployment.as_mapping().unwrap().iter().next().unwrap();
+                there
+                    .as_mapping_mut()
+                    .unwrap()
+                    .insert("annotations".into(), annotations.clone());
+            }
+            None => {
+                table.insert("deployment".into(), deployment);
+            }
+        }
+        *after.get_mut(path).unwrap() = serde_yaml::to_string(&values).unwrap().into_bytes();
+        let impacts = between(&before, &after).known;
+        assert_eq!(impacts.len(), 1, "{impacts:#?}");
+        holds(&impacts, Class::InPlace, subject, "replaced");
+        assert_eq!(impacts[0].subject, subject);
+    }
+}

@@ -38,6 +38,8 @@ pub(super) struct Call<'a> {
     pub(super) before: Option<&'a Arguments>,
     /// The other arguments after.
     pub(super) after: Option<&'a Arguments>,
+    /// The modules that the stack calls, where it is the root that changes.
+    pub(super) stack: BTreeSet<String>,
 }
 
 impl Call<'_> {
@@ -146,7 +148,10 @@ impl Call<'_> {
         let earlier = |name: &str| self.before.map(|arguments| self.value(arguments, name));
         let other = |name: &str| self.after.map(|arguments| self.value(arguments, name));
         for (pattern, entry) in self.entries(path) {
-            if change.is_meant(entry, earlier, other) && self.is_there(entry) {
+            if change.is_meant(entry, earlier, other)
+                && self.is_there(entry)
+                && self.is_called(entry)
+            {
                 found.push((path.join("."), effect(entry, key_of(pattern, path))));
             }
         }
@@ -180,6 +185,12 @@ impl Call<'_> {
             }
             _ => holds(before),
         }
+    }
+
+    /// Whether the stack calls a module that the entry asks for.
+    fn is_called(&self, entry: &Entry) -> bool {
+        let mut modules = entry.modules.iter();
+        entry.modules.is_empty() || modules.any(|module| self.stack.contains(module))
     }
 
     fn entries<'b>(&'b self, path: &'b [String]) -> impl Iterator<Item = (&'b str, &'b Entry)> {

@@ -57,6 +57,9 @@ pub struct Entry {
     /// Other inputs, with words of which none may fit.
     #[serde(default)]
     pub unless: BTreeMap<String, String>,
+    /// For what a root sets itself: the modules of which the stack calls at least one.
+    #[serde(default)]
+    pub modules: Vec<String>,
     /// Inputs, with the words that must all fit them before the change.
     #[serde(default)]
     pub was: BTreeMap<String, String>,

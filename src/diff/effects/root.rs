@@ -6,6 +6,7 @@ use ::hcl::structure::{Block, Body};
 
 use super::call::{Arguments, Call, Found};
 use super::knowledge::{EffectsError, of_root as knowledge};
+use super::taken::modules_of;
 use super::value::Value;
 
 /// The effects of the `terraform` and `provider` blocks that differ.
@@ -15,6 +16,7 @@ pub(super) fn of_root(before: &Body, after: &Body) -> Result<Vec<Found>, Effects
         knowledge: knowledge()?,
         before: None,
         after: None,
+        stack: modules_of(after),
     };
     let (old, new) = (settings(before), settings(after));
     let mut found = Vec::new();

@@ -96,6 +96,7 @@ pub fn of_change(
         knowledge: of_module(module)?,
         before: None,
         after: None,
+        stack: BTreeSet::new(),
     };
     let alone = |expression| Arguments::from([(argument.to_owned(), Value::of(expression))]);
     let value = |expression| call.value(&alone(expression), argument);
@@ -147,6 +148,7 @@ fn of_call(old: &Caller, new: &Caller) -> Result<Vec<Found>, EffectsError> {
         knowledge: of_module(&new.folder)?,
         before: Some(&old.values),
         after: Some(&new.values),
+        stack: BTreeSet::new(),
     };
     let mut found = Vec::new();
     let names: BTreeSet<&String> = old.values.keys().chain(new.values.keys()).collect();
@@ -167,6 +169,7 @@ fn of_whole(
         knowledge: of_module(&caller.folder)?,
         before: Some(&caller.values),
         after: None,
+        stack: BTreeSet::new(),
     };
     let entries = entries(&call.knowledge.effects).iter();
     let there = entries.filter(|entry| call.is_of(entry));
@@ -202,6 +205,7 @@ fn spread(
                     knowledge: of_module(&caller.folder)?,
                     before: old.get(label).map(|old| &old.values),
                     after: Some(&caller.values),
+                    stack: BTreeSet::new(),
                 };
                 for path in readers(caller, &source) {
                     let value = Value::Reference(source.clone());

@@ -19,6 +19,9 @@ pub struct Metadata {
     pub tier: Tier,
     /// Shipped layers between the defaults and this file; later ones win, this file wins over all.
     pub profiles: Vec<ProfileName>,
+    /// Whether Terraform and AWS refuse to delete what holds data or leads to it: the stacks, the database, the load balancer. On in
+    /// production. Write `false`, render and apply before you take something away, or the environment down.
+    pub deletion_protection: bool,
     /// Tags that every AWS resource carries, beside those that lsgen sets.
     #[schemars(extend("x-lsgen-key" = "TagKey"))]
     pub tags: BTreeMap<TagKey, TagValue>,

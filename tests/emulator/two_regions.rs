@@ -20,6 +20,7 @@ version = 1
 name = "drill"
 prefix = "acme"
 tier = "production"
+deletion_protection = false
 profiles = ["size/production"]
 
 [cloud]
@@ -28,6 +29,7 @@ region = "us-west-2"
 
 [cluster]
 administrators = { platform = "arn:aws:iam::123456789012:role/platform-admin" }
+endpoint = { allowed_cidrs = ["10.0.0.0/8"] }
 
 [ingress]
 option = "alb"
@@ -40,8 +42,6 @@ zone = "create"
 [tls]
 mode = "acm"
 
-[stores.postgres]
-rds = { deletion_protection = false }
 
 [stores.redis]
 auth = "token"
@@ -187,9 +187,6 @@ fn a_region_is_lost_and_the_other_one_takes_over() {
     recovery.plans_clean();
 
     aws.outage(HOME, false);
-    for (region, balancer) in [(HOME, "acme-drill-alb"), (AWAY, "acme-drill-dr-alb")] {
-        unprotect(&aws, region, balancer);
-    }
     let replication = folder.stack("replication");
     for stack in [&replication, &recovery, &infra] {
         stack.destroy();
@@ -296,18 +293,4 @@ fn bucket(folder: &Folder) -> (String, String) {
         line.unwrap().split('"').nth(1).unwrap().to_owned()
     });
     (source, destination)
-}
-
-/// Takes the protection from a load balancer, which the README says stops its end.
-fn unprotect(aws: &Emulator, region: &str, name: &str) {
-    let version = "Version=2015-12-01";
-    let query = format!("Action=DescribeLoadBalancers&{version}&Names.member.1={name}");
-    let answer = aws.query("elasticloadbalancing", region, &query);
-    let (_, rest) = answer.split_once("<LoadBalancerArn>").unwrap();
-    let (arn, _) = rest.split_once("</LoadBalancerArn>").unwrap();
-    let query = format!(
-        "Action=ModifyLoadBalancerAttributes&{version}&LoadBalancerArn={arn}\
-         &Attributes.member.1.Key=deletion_protection.enabled&Attributes.member.1.Value=false"
-    );
-    aws.query("elasticloadbalancing", region, &query);
 }

@@ -49,7 +49,7 @@ fn a_name_that_people_and_terraform_share_is_refused() {
             ("stores.redis.auth", ""),
         ],
     ));
-    let endpoint = "/langsmith/acme-prod/redis/endpoint";
+    let endpoint = "/langsmith/acme-prod/redis/elasticache/endpoint";
     for bytes in own.values_mut() {
         let text = String::from_utf8(bytes.clone()).unwrap();
         let key = text

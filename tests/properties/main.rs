@@ -23,6 +23,7 @@ mod hygiene;
 mod identity;
 mod parameters;
 mod pre_pull;
+mod protection;
 mod regions;
 mod releases;
 mod runbooks;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::cloud::StateLock;
 use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, Managed, PostgresSource, RedisAuth, RedisSource};
+use crate::model::stores::{PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 
 use super::before;
@@ -19,7 +19,6 @@ use super::super::manifests::{
     pre_pull_name, release_namespaces,
 };
 use super::super::parameters::{Writer, parameters};
-use super::super::terraform::has_backups;
 use super::super::way_in::{ends_inside, way_in};
 use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
 use super::api_access::{ApiAccess, api_access};
@@ -65,9 +64,6 @@ pub(in crate::render) struct Facts {
     pre_pull_file: &'static str,
     pre_pull_name: String,
     postgres_table: Option<&'static str>,
-    in_cluster: bool,
-    keda: bool,
-    protected: Option<String>,
     pull_secret: Option<String>,
     registry: Option<String>,
     pulling_namespaces: Vec<String>,
@@ -81,6 +77,8 @@ pub(in crate::render) struct Facts {
     bucket: Option<String>,
     /// The rest of the command that asks RDS for the database's status.
     postgres_status: Option<String>,
+    guarded: bool,
+    keda: bool,
 }
 
 /// The region that takes over.
@@ -205,9 +203,6 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
         pre_pull_file: PRE_PULL_FILE,
         pre_pull_name: pre_pull_name(validated),
         postgres_table: stores.postgres.managed().map(|managed| managed.table),
-        in_cluster: is_any_in_cluster(validated),
-        keda: uses_keda(validated),
-        protected: protected(validated),
         empties_redis: can_empty_redis(validated),
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
         registry: images.registry.as_ref().map(ToString::to_string),
@@ -226,6 +221,8 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
         before: before::facts(validated),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
         postgres_status: postgres_status(validated),
+        keda: uses_keda(validated),
+        guarded: environment.environment.deletion_protection,
     })
 }
 
@@ -310,31 +307,4 @@ fn redis_reason(validated: &Validated) -> &'static str {
         (RedisSource::Elasticache, RedisAuth::Iam) => "LangSmith's role proves who it is",
         (RedisSource::Elasticache, _) => "the security group alone decides who reaches Redis",
     }
-}
-
-fn is_any_in_cluster(validated: &Validated) -> bool {
-    let stores = &validated.environment().stores;
-    stores.postgres.source == PostgresSource::InCluster
-        || stores.redis.source == RedisSource::InCluster
-        || stores.clickhouse.source == ClickhouseSource::InCluster
-}
-
-/// What stands in the way of `terraform destroy`, on purpose.
-fn protected(validated: &Validated) -> Option<String> {
-    let postgres = &validated.environment().stores.postgres;
-    let mut parts = Vec::new();
-    let is_protected = |managed: Managed<'_>| managed.deletion_protection;
-    if postgres.managed().is_some_and(is_protected) {
-        parts.push("the database has it until `deletion_protection = false` is applied");
-    }
-    if validated.is_production() {
-        parts.push("the load balancer has it until `tier = \"evaluation\"` is applied");
-    }
-    if validated.environment().stores.blob.enabled {
-        parts.push("a bucket that holds objects is not deleted before it is emptied");
-    }
-    if has_backups(validated) {
-        parts.push("a backup vault goes only after its recovery points, which outlive the stack on purpose");
-    }
-    (!parts.is_empty()).then(|| parts.join("; "))
 }

@@ -3,6 +3,7 @@
 mod calendar;
 mod facts;
 mod regions;
+mod teardown;
 
 use crate::bundle::Bundle;
 use crate::rules::Validated;
@@ -27,6 +28,8 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         let text = engine.render("runbooks/restore-drill.sh.j2", &facts)?;
         bundle.insert("runbooks/restore-drill.sh", text, "render::runbooks")?;
     }
+    let text = engine.render("runbooks/teardown.md.j2", &teardown::facts(validated)?)?;
+    bundle.insert("runbooks/teardown.md", tidy(&text), "render::runbooks")?;
     if let Some(second) = validated.recovery() {
         let facts = regions::facts(validated, &second)?;
         for template in [

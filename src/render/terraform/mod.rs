@@ -5,6 +5,7 @@
 
 mod infra;
 mod module;
+mod protection;
 mod recovery;
 mod replication;
 mod root;

@@ -60,6 +60,12 @@ impl Module {
         }
     }
 
+    /// An argument that it is passed.
+    pub(super) fn argument(&self, name: &str) -> Option<&Expression> {
+        let is_meant = |(argument, _): &&(&'static str, Expression)| *argument == name;
+        self.arguments.iter().find(is_meant).map(|(_, value)| value)
+    }
+
     /// The module's folder below `terraform/modules/`.
     pub(super) fn folder(&self) -> &'static str {
         self.name

@@ -8,6 +8,7 @@ use crate::model::cloud::StateLock;
 use crate::rules::Validated;
 
 use super::module::Module;
+use super::protection;
 
 /// An output of a stack, for people and for the README's commands.
 pub(super) struct Output {
@@ -54,6 +55,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
                 .build(),
         );
     }
+    let protection = protection::text(name, site, &modules);
     let mut files = vec![
         ("versions.tf", hcl::write(&versions(site, name))),
         ("providers.tf", hcl::write(&providers(site, elsewhere))),
@@ -62,6 +64,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     if has_outputs {
         files.push(("outputs.tf", hcl::write(&output_file)));
     }
+    files.extend(protection.map(|text| ("protection.tf", text)));
     files
 }
 

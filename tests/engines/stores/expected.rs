@@ -106,10 +106,21 @@ impl<'a> Judge<'a> {
                 ("kms_key_id", json!(KEY)),
                 ("copy_tags_to_snapshot", json!(true)),
                 ("delete_automated_backups", json!(false)),
-                ("deletion_protection", json!(managed.deletion_protection)),
+                (
+                    "deletion_protection",
+                    json!(
+                        self.environment.environment.deletion_protection
+                            && managed.deletion_protection
+                    ),
+                ),
+                // A last snapshot is what is left of production, which nobody deletes with its protection on.
                 (
                     "skip_final_snapshot",
-                    json!(!managed.deletion_protection || is_replica),
+                    json!(
+                        self.environment.environment.tier
+                            == lsgen::model::metadata::Tier::Evaluation
+                            || is_replica
+                    ),
                 ),
             ] {
                 self.equal(argument, &database[argument], &wanted);

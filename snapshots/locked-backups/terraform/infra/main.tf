@@ -150,24 +150,25 @@ module "postgres" {
 
 # Redis on ElastiCache, reachable from the nodes alone.
 module "redis" {
-  source                   = "../modules/redis"
-  replication_group_id     = "acme-prod-redis"
-  subnet_group_name        = "acme-prod-redis"
-  parameter_group_name     = "acme-prod-redis"
-  security_group_name      = "acme-prod-redis"
-  key_alias                = "alias/acme-prod-redis"
-  vpc_id                   = module.network.vpc_id
-  subnet_ids               = module.network.private_subnet_ids
-  client_security_group_id = module.cluster.node_security_group_id
-  engine_version           = "7.1"
-  node_type                = "cache.m6g.xlarge"
-  replicas                 = 1
-  auth                     = "token"
-  endpoint_parameter       = "/langsmith/acme-prod/redis/elasticache/endpoint"
-  parameter_key_arn        = module.secrets.key_arn
-  snapshot_retention_days  = 0
-  maintenance_window       = "sun:06:30-sun:07:30"
-  account_id               = "123456789012"
+  source                    = "../modules/redis"
+  replication_group_id      = "acme-prod-redis"
+  subnet_group_name         = "acme-prod-redis"
+  parameter_group_name      = "acme-prod-redis"
+  security_group_name       = "acme-prod-redis"
+  key_alias                 = "alias/acme-prod-redis"
+  vpc_id                    = module.network.vpc_id
+  subnet_ids                = module.network.private_subnet_ids
+  client_security_group_id  = module.cluster.node_security_group_id
+  engine_version            = "7.1"
+  node_type                 = "cache.m6g.xlarge"
+  replicas                  = 1
+  auth                      = "token"
+  endpoint_parameter        = "/langsmith/acme-prod/redis/elasticache/endpoint"
+  parameter_key_arn         = module.secrets.key_arn
+  snapshot_retention_days   = 0
+  maintenance_window        = "sun:06:30-sun:07:30"
+  final_snapshot_identifier = "acme-prod-redis-final"
+  account_id                = "123456789012"
 }
 
 # The bucket of large payloads; its lifecycle follows LangSmith's own retention.

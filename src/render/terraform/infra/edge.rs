@@ -91,7 +91,10 @@ fn application(validated: &Validated, way_in: &WayIn) -> Module {
             "idle_timeout_seconds",
             environment.ingress.idle_timeout.seconds(),
         )
-        .pass("deletion_protection", validated.is_production());
+        .pass(
+            "deletion_protection",
+            validated.environment().environment.deletion_protection,
+        );
     if environment.security.alb_access_logs {
         let logs: Vec<(&str, Expression)> = vec![
             ("bucket_name", names.access_log_bucket().into()),
@@ -154,7 +157,10 @@ fn network(validated: &Validated, way_in: &WayIn) -> Module {
             "idle_timeout_seconds",
             environment.ingress.idle_timeout.seconds(),
         )
-        .pass("deletion_protection", validated.is_production())
+        .pass(
+            "deletion_protection",
+            validated.environment().environment.deletion_protection,
+        )
 }
 
 pub(in crate::render::terraform) fn web_acl(validated: &Validated) -> Module {

@@ -133,8 +133,12 @@ fn placed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
         .pass("backup_retention_days", rds.backup_retention.days())
         .pass("backup_window", rds.backup_window.as_str())
         .pass("maintenance_window", rds.maintenance_window.as_str())
-        .pass("deletion_protection", rds.deletion_protection)
-        .pass("skip_final_snapshot", !rds.deletion_protection)
+        .pass(
+            "deletion_protection",
+            validated.environment().environment.deletion_protection && rds.deletion_protection,
+        )
+        // Protected or not: whoever takes production down has switched the protection off before.
+        .pass("skip_final_snapshot", !validated.is_production())
 }
 
 fn is_multi_az(validated: &Validated) -> bool {
@@ -185,10 +189,18 @@ pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
             "maintenance_window",
             elasticache.maintenance_window.as_str(),
         );
-    module.pass(
-        "account_id",
-        validated.environment().cloud.account_id.as_str(),
-    )
+    // A teardown may come while the queue holds traces: they can be read again from a last snapshot.
+    module
+        .pass_some(
+            "final_snapshot_identifier",
+            validated
+                .is_production()
+                .then(|| format!("{}-final", names.redis())),
+        )
+        .pass(
+            "account_id",
+            validated.environment().cloud.account_id.as_str(),
+        )
 }
 
 /// Whether there is something that AWS Backup can snapshot.

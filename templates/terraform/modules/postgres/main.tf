@@ -191,7 +191,7 @@ resource "aws_db_instance" "this" {
   delete_automated_backups  = false
   deletion_protection       = var.deletion_protection
   skip_final_snapshot       = var.skip_final_snapshot
-  final_snapshot_identifier = var.skip_final_snapshot ? null : var.final_snapshot_identifier
+  final_snapshot_identifier = var.skip_final_snapshot ? null : local.final_snapshot
 
   enabled_cloudwatch_logs_exports       = local.log_types
   monitoring_interval                   = 60

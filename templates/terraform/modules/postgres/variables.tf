@@ -58,7 +58,7 @@ variable "key_alias" {
 }
 
 variable "final_snapshot_identifier" {
-  description = "Name of the snapshot taken before the instance is deleted. A second teardown under the same name fails while the first snapshot exists."
+  description = "How the name begins of the snapshot taken before the instance is deleted; the time at which the stack was made follows."
   type        = string
   nullable    = false
 }

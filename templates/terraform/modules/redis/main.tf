@@ -153,6 +153,7 @@ resource "aws_elasticache_replication_group" "this" {
   transit_encryption_mode    = "required"
 
   snapshot_retention_limit   = var.snapshot_retention_days
+  final_snapshot_identifier  = local.final_snapshot
   snapshot_window            = var.snapshot_window
   maintenance_window         = var.maintenance_window
   auto_minor_version_upgrade = true

@@ -38,6 +38,12 @@ variable "key_alias" {
   }
 }
 
+variable "final_snapshot_identifier" {
+  description = "How the name begins of the snapshot taken before the group is deleted; the time at which the stack was made follows. None is taken without it."
+  type        = string
+  default     = null
+}
+
 variable "vpc_id" {
   description = "VPC of Redis."
   type        = string

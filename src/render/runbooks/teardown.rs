@@ -1,0 +1,189 @@
+//! What the runbook of a teardown is told.
+
+use serde::Serialize;
+
+use crate::model::recovery as model;
+use crate::model::stores::{PostgresSource, RedisSource};
+use crate::render::helm::{
+    addon_releases, binding_release, clickhouse_operator, dataplane_release,
+};
+use crate::render::terraform::has_backups;
+use crate::render::{RenderError, postgres_identifier};
+use crate::rules::Validated;
+
+#[derive(Serialize)]
+pub(super) struct Facts {
+    base: String,
+    account: String,
+    protected: bool,
+    production: bool,
+    deployments: bool,
+    dataplane: bool,
+    regions: Vec<Site>,
+    has_second: bool,
+    lock_table: Option<String>,
+    dns_zone: bool,
+}
+
+/// What one region holds.
+#[derive(Serialize)]
+struct Site {
+    region: String,
+    stack: &'static str,
+    cluster: String,
+    vpc: String,
+    /// What is uninstalled, in order, before the controllers.
+    releases: Vec<Named>,
+    /// The controllers, in order.
+    controllers: Vec<Named>,
+    buckets: Vec<String>,
+    object_lock: bool,
+    state_bucket: String,
+    state_key: String,
+    path: String,
+    /// The database, as AWS' commands call its kind and it.
+    postgres: Option<Named>,
+    redis: Option<String>,
+    vault: Option<String>,
+    /// Resources that Terraform forgets, because backups cannot be read without them.
+    kept: Vec<String>,
+}
+
+/// A release and its namespace, or a kind and a name.
+#[derive(Serialize)]
+struct Named {
+    name: String,
+    namespace: String,
+}
+
+pub(super) fn facts(primary: &Validated) -> Result<Facts, RenderError> {
+    let environment = primary.environment();
+    let second = primary.recovery();
+    let mut regions = Vec::new();
+    // The second region first: it reads the primary's database and buckets.
+    for site in second.iter().chain([primary]) {
+        regions.push(region(site)?);
+    }
+    Ok(Facts {
+        base: primary.names().base().to_owned(),
+        account: environment.cloud.account_id.to_string(),
+        protected: environment.environment.deletion_protection,
+        production: primary.is_production(),
+        deployments: environment.langsmith.features.deployments
+            || environment.ingress.split_dataplane,
+        dataplane: environment.ingress.split_dataplane,
+        regions,
+        has_second: second.is_some(),
+        lock_table: (environment.state.lock == crate::model::cloud::StateLock::Dynamodb)
+            .then(|| primary.names().lock_table()),
+        dns_zone: environment.dns.zone == crate::model::ingress::Zone::Create,
+    })
+}
+
+fn region(site: &Validated) -> Result<Site, RenderError> {
+    let environment = site.environment();
+    let names = site.names();
+    let stores = &environment.stores;
+    let namespace = environment.langsmith.namespace.to_string();
+    let mut releases: Vec<Named> = Vec::new();
+    releases.extend(dataplane_release(site)?.map(|release| Named {
+        name: release.name,
+        namespace: release.namespace,
+    }));
+    for name in [
+        environment.langsmith.release.to_string(),
+        binding_release(site),
+    ] {
+        releases.push(Named {
+            name,
+            namespace: namespace.clone(),
+        });
+    }
+    let controllers = clickhouse_operator(site)
+        .into_iter()
+        .chain(addon_releases(site).into_iter().rev());
+    let is_rds = stores.postgres.managed().is_some();
+    let is_standby = site.site() == model::Site::Recovery && !site.is_active();
+    Ok(Site {
+        region: names.region().to_owned(),
+        stack: match site.site() {
+            model::Site::Primary => "infra",
+            model::Site::Recovery => "recovery",
+        },
+        cluster: names.cluster(),
+        vpc: names.vpc(),
+        releases,
+        controllers: controllers
+            .map(|release| Named {
+                name: release.name,
+                namespace: release.namespace,
+            })
+            .collect(),
+        buckets: buckets(site),
+        object_lock: stores.blob.object_lock.is_some(),
+        state_bucket: names.state_bucket(),
+        state_key: names.key_alias("tfstate"),
+        path: names.parameter_path(),
+        // A replica that stands by goes without a last snapshot: the primary's is the last.
+        postgres: (is_rds && !is_standby).then(|| Named {
+            name: postgres_identifier(site),
+            namespace: if stores.postgres.source == PostgresSource::Aurora {
+                "cluster".to_owned()
+            } else {
+                "instance".to_owned()
+            },
+        }),
+        redis: (stores.redis.source == RedisSource::Elasticache && !is_standby)
+            .then(|| names.redis()),
+        vault: has_backups(site).then(|| names.backup_vault()),
+        kept: kept(site),
+    })
+}
+
+fn buckets(site: &Validated) -> Vec<String> {
+    let environment = site.environment();
+    let names = site.names();
+    let mut buckets = Vec::new();
+    if environment.stores.blob.enabled {
+        buckets.push(names.blob_bucket());
+    }
+    if crate::render::manifests::is_replicated(site) {
+        buckets.push(names.clickhouse_backup_bucket());
+    }
+    if environment.security.alb_access_logs {
+        buckets.push(names.access_log_bucket());
+    }
+    buckets
+}
+
+/// What outlives the stack on purpose, and the keys that it is encrypted with.
+fn kept(site: &Validated) -> Vec<String> {
+    let environment = site.environment();
+    let mut kept = Vec::new();
+    if environment.stores.postgres.managed().is_some() {
+        let module = match (environment.stores.postgres.source, site.site()) {
+            (PostgresSource::Aurora, _) => "aurora",
+            (_, model::Site::Primary) => "postgres",
+            (_, model::Site::Recovery) => "postgres_recovery",
+        };
+        kept.push(format!("module.{module}.aws_kms_key.this"));
+    }
+    if environment.stores.redis.source == RedisSource::Elasticache
+        && site.is_production()
+        && (site.site() == model::Site::Primary || site.is_active())
+    {
+        kept.push("module.redis.aws_kms_key.this".to_owned());
+    }
+    kept.push("module.cluster.aws_kms_key.volumes".to_owned());
+    if has_backups(site) {
+        for resource in [
+            "aws_kms_key.this",
+            "aws_backup_vault.this",
+            "aws_backup_vault_lock_configuration.this",
+            "aws_backup_vault_policy.this",
+        ] {
+            kept.push(format!("module.backup.{resource}"));
+        }
+    }
+    kept
+}

@@ -1,0 +1,84 @@
+//! What stops `terraform destroy`, and a change that would lose data, before anything is deleted.
+//!
+//! Protection that AWS gives to a database or a load balancer stops one call, after Terraform has deleted
+//! most of the rest. A resource with `prevent_destroy` stops the plan. It lies in the root, because a module
+//! that goes takes its own along.
+
+use ::hcl::expr::Expression;
+use ::hcl::structure::{Attribute, Block};
+
+use crate::format::hcl::{self, File, list, object, reference};
+use crate::model::recovery::Site;
+use crate::rules::Validated;
+
+use super::module::Module;
+
+/// What is lost with a module, told by the arguments without which it would be another thing.
+const GUARDED: [(&str, &[&str]); 12] = [
+    ("state", &["bucket_name"]),
+    ("network", &["name", "cidr"]),
+    ("cluster", &["name", "role_name"]),
+    ("secrets", &["parameter_path"]),
+    ("postgres", &["identifier", "database_name", "username"]),
+    ("aurora", &["identifier", "database_name", "username"]),
+    ("postgres-recovery", &["identifier"]),
+    ("redis", &["replication_group_id"]),
+    ("blob", &["bucket_name"]),
+    ("clickhouse-backups", &["bucket_name"]),
+    ("load-balancer", &["name", "internal"]),
+    ("network-load-balancer", &["name", "internal"]),
+];
+
+/// The file of a stack's root, where the environment is protected.
+pub(super) fn file(stack: &str, site: &Validated, modules: &[Module]) -> Option<File> {
+    if !site.environment().environment.deletion_protection {
+        return None;
+    }
+    let mut guarded = vec![(
+        "stack".to_owned(),
+        list([Expression::from(site.names().base()), stack.into()]),
+    )];
+    let mut behind = Vec::new();
+    for module in modules {
+        // The recovery region makes its Redis when it is to serve, and gives it up afterwards.
+        let is_passing = module.folder() == "redis" && site.site() == Site::Recovery;
+        let known = GUARDED
+            .iter()
+            .find(|(folder, _)| *folder == module.folder() && !is_passing);
+        if let Some((_, arguments)) = known {
+            let identity = arguments
+                .iter()
+                .filter_map(|argument| module.argument(argument).cloned());
+            guarded.push((module.label().to_owned(), list(identity)));
+            behind.push(reference(&["module", module.label()]));
+        }
+    }
+    let mut block = Block::builder("resource")
+        .add_labels(["terraform_data", "protection"])
+        .add_attribute(Attribute::new("for_each", object(guarded)))
+        .add_attribute(Attribute::new(
+            "triggers_replace",
+            reference(&["each", "value"]),
+        ))
+        .add_block(
+            Block::builder("lifecycle")
+                .add_attribute(("prevent_destroy", true))
+                .build(),
+        );
+    if !behind.is_empty() {
+        // A destroy with `-target` takes along what depends on its target, and stops here as well.
+        block = block.add_attribute(Attribute::new("depends_on", list(behind)));
+    }
+    Some(
+        File::new()
+            .header("Terraform refuses any plan that deletes or replaces one of these, and with it the whole plan: nothing is deleted.")
+            .header("To take something away on purpose, follow runbooks/teardown.md: it begins with `deletion_protection = false`.")
+            .header("Rendered by lsgen: change the environment file instead.")
+            .item(block.build()),
+    )
+}
+
+/// The text of the file.
+pub(super) fn text(stack: &str, site: &Validated, modules: &[Module]) -> Option<String> {
+    file(stack, site, modules).map(|file| hcl::write(&file))
+}

@@ -332,6 +332,7 @@ impl Names {
                 "kubernetes-object",
                 self.release_object("backend-auth-bootstrap"),
             ),
+            limited("helm-release", self.release_object("target-group-binding")),
         ]
     }
 }

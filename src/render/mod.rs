@@ -6,6 +6,7 @@ mod helm;
 mod manifests;
 mod parameters;
 pub mod pipeline;
+mod releases;
 mod runbooks;
 mod terraform;
 pub mod upgrade;
@@ -89,6 +90,8 @@ fn render_recovery(second: &Validated, bundle: &mut Bundle) -> Result<(), Render
     for (path, file) in theirs.iter() {
         let path = match path.as_str().split('/').collect::<Vec<_>>().as_slice() {
             ["helm", "helmfile.yaml"] => "helm/helmfile-recovery.yaml".to_owned(),
+            // It has its own name already.
+            ["helm", file] => format!("helm/{file}"),
             ["helm", folder, rest @ ..] => {
                 format!("helm/{}/{}", beside(second, folder), rest.join("/"))
             }

@@ -67,6 +67,7 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
     all.extend(redis(validated));
     all.extend(clickhouse(validated));
     all.extend(issuer_credentials(validated));
+    all.extend(images(validated));
     if dataplane_ids(validated).is_some() {
         all.push(Parameter {
             name: DATAPLANE_API_KEY,
@@ -96,14 +97,28 @@ fn in_recovery(parameter: &Parameter) -> Writer {
     }
 }
 
-/// What an issuer asks for, beside the roles that AWS knows.
-fn issuer_credentials(validated: &Validated) -> Option<Parameter> {
-    let tls = &validated.environment().tls;
-    let person = |name, holds| Parameter {
+fn person(name: &'static str, holds: &'static str) -> Parameter {
+    Parameter {
         name,
         holds,
         writer: Writer::Person,
-    };
+    }
+}
+
+/// What images are pulled with, where the environment names a secret for it.
+fn images(validated: &Validated) -> Vec<Parameter> {
+    match validated.environment().langsmith.images.pull_secret {
+        Some(_) => vec![
+            person(IMAGES_USERNAME, "the user that images are pulled as"),
+            person(IMAGES_PASSWORD, "the password or token of that user"),
+        ],
+        None => Vec::new(),
+    }
+}
+
+/// What an issuer asks for, beside the roles that AWS knows.
+fn issuer_credentials(validated: &Validated) -> Option<Parameter> {
+    let tls = &validated.environment().tls;
     match issuer(validated)? {
         Issuer::Acme => {
             tls.acme.as_ref()?.account_key_id.as_ref()?;
@@ -202,6 +217,12 @@ pub(super) const REDIS_CLUSTER_NODES: &str = "redis/cluster-node-uris";
 /// The password of its nodes.
 pub(super) const REDIS_CLUSTER_PASSWORD: &str = "redis/cluster-password";
 
+/// Who pulls images.
+pub(super) const IMAGES_USERNAME: &str = "images/username";
+
+/// The password or token that images are pulled with.
+pub(super) const IMAGES_PASSWORD: &str = "images/password";
+
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(super) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
 
@@ -218,11 +239,6 @@ pub(super) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
 pub(super) const VENAFI_TOKEN: &str = "tls/venafi-token";
 
 fn auth(validated: &Validated) -> Vec<Parameter> {
-    let person = |name, holds| Parameter {
-        name,
-        holds,
-        writer: Writer::Person,
-    };
     match validated.environment().langsmith.auth.mode {
         AuthMode::Basic => vec![
             Parameter {

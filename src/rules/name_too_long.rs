@@ -29,6 +29,9 @@ const RULE: Rule = Rule {
     waivable: false,
 };
 
+/// The kinds whose names begin with the release's; those of all others begin with prefix and environment.
+const OF_RELEASE: [&str; 2] = ["kubernetes-object", "helm-release"];
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let limits = names::limits();
     // Those of a recovery region are longer.
@@ -48,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (path, of_release) in [("environment.prefix", false), ("langsmith.release", true)] {
         let worst = too_long
             .iter()
-            .filter(|(limited, _)| (limited.kind == "kubernetes-object") == of_release)
+            .filter(|(limited, _)| OF_RELEASE.contains(&limited.kind) == of_release)
             .max_by_key(|(_, excess)| *excess);
         let Some((limited, excess)) = worst else {
             continue;

@@ -27,7 +27,7 @@ rows! {
         let rendered = accepted(&text);
         let url = Output::new(&rendered).modules["secrets"]["plain"]["redis/connection-url"].clone();
         assert_eq!(url, "redis://langsmith-redis.langsmith.svc.cluster.local:6379");
-        assert!(!rendered.file("manifests/secrets/redis.yaml").contains("token"));
+        assert!(!rendered.file("manifests/secrets/objects/20-redis.yaml").contains("token"));
     }
 
     "Constraint 3",

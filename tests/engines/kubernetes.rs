@@ -72,7 +72,7 @@ fn every_manifest_is_valid() {
     let folder = tempfile::tempdir().unwrap();
     for rendered in all_sites() {
         let own = folder.path().join(&rendered.name);
-        for (path, text) in rendered.below("manifests") {
+        for (path, text) in rendered.manifests() {
             let path = own.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();

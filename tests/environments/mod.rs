@@ -44,12 +44,13 @@ pub(crate) struct Rendered {
 pub(crate) const EXAMPLES: [&str; 2] = ["production", "evaluation"];
 
 /// What the files of the recovery region are called, and those of the primary in their place.
-const RECOVERY: [(&str, &str); 6] = [
+const RECOVERY: [(&str, &str); 7] = [
     ("terraform/recovery", "terraform/infra"),
     ("langsmith-recovery/", "langsmith/"),
     ("addons-recovery/", "addons/"),
     ("target-group-binding-recovery", "target-group-binding"),
     ("helmfile-recovery", "helmfile"),
+    ("wait-recovery", "wait"),
     ("manifests-recovery", "manifests"),
 ];
 
@@ -275,6 +276,12 @@ impl Rendered {
         self.files.iter().filter_map(move |(path, text)| {
             Some((path.strip_prefix(folder)?.strip_prefix('/')?, text.as_str()))
         })
+    }
+
+    /// The files of Kubernetes objects, by their path below `manifests/`: not what makes folders of them charts.
+    pub(crate) fn manifests(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.below("manifests")
+            .filter(|(path, _)| !path.ends_with("/Chart.yaml") && !path.contains("/templates/"))
     }
 
     /// Writes the files as they are into a folder, without lsgen's own writing.

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::Rendered;
 
-/// Whether a file is YAML. The templates of the one chart that is rendered are not, before Helm
-/// has filled them in.
+/// Whether a file is YAML. The templates of the charts that are rendered are not, before Helm has filled
+/// them in.
 fn is_yaml(path: &str) -> bool {
     is_kind(path, "yaml") && !path.contains("/templates/")
 }
@@ -95,7 +95,7 @@ impl<'a> Output<'a> {
         let manifests = self
             .yaml
             .iter()
-            .filter(|(path, _)| path.starts_with("manifests/"));
+            .filter(|(path, _)| path.starts_with("manifests/") && !path.ends_with("/Chart.yaml"));
         manifests.flat_map(|(path, documents)| documents.iter().map(move |object| (*path, object)))
     }
 

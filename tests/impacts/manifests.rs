@@ -35,7 +35,7 @@ fn add_ons_and_manifests_come_and_go_with_what_needs_them() {
         &impacts,
         Class::Created,
         "ClickHouseInstallation",
-        "`kubectl apply` makes it",
+        "Helm makes it",
     );
     let impacts = between(&after, &before).known;
     holds(
@@ -118,7 +118,8 @@ fn every_change_of_keeper_interrupts() {
     let path = before
         .keys()
         .find(|path| {
-            path.as_str().starts_with("manifests/clickhouse/") && path.as_str().contains("keeper")
+            path.as_str()
+                .starts_with("manifests/clickhouse-keeper/objects/")
         })
         .unwrap()
         .clone();

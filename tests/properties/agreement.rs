@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::environments::read::{Output, entries, items, stack};
 use crate::identity::at;
 use crate::parameters;
-use crate::{clickhouse, dataplane};
+use crate::{clickhouse, dataplane, pull_secret};
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let mut problems = Vec::new();
@@ -212,6 +212,10 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
         } else {
             langsmith["namespace"].clone()
         };
+        // Every namespace whose pods name it has one of its own.
+        if pull_secret::is_one(output, &store["metadata"]["name"]) {
+            continue;
+        }
         agreements.push((
             "the namespace of a secret",
             vec![reader, store["metadata"]["namespace"].clone()],
@@ -277,6 +281,7 @@ fn secrets(output: &Output<'_>) -> Vec<String> {
     }
     let unread = |name: &&String| {
         !named.contains(name.as_str())
+            && !pull_secret::is_one(output, &json!(name))
             && !is_of_issuer(output, &json!(name))
             && !dataplane::reads(output, &json!(name))
             && clickhouse::reader(output, &json!(name)).is_none()

@@ -21,9 +21,11 @@ mod exchanged;
 mod generate;
 mod hygiene;
 mod identity;
+mod installation;
 mod parameters;
 mod pre_pull;
 mod protection;
+mod pull_secret;
 mod regions;
 mod releases;
 mod runbooks;
@@ -55,6 +57,8 @@ fn problems(rendered: &Rendered) -> Vec<String> {
             let found = [
                 hygiene::literal_secrets(&output),
                 releases::problems(&output),
+                installation::problems(&output),
+                pull_secret::problems(&output),
                 parameters::problems(&output),
                 identity::problems(&output),
                 agreement::problems(&output),

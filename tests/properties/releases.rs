@@ -28,9 +28,13 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
             }
         }
         installed.insert(format!("{namespace}/{name}"));
-        match chart.strip_prefix("./") {
+        let own = chart
+            .strip_prefix("./")
+            .map(|folder| format!("helm/{folder}"));
+        let own = own.or_else(|| chart.strip_prefix("../").map(str::to_owned));
+        match own {
             Some(folder) => {
-                let chart = format!("helm/{folder}/Chart.yaml");
+                let chart = format!("{folder}/Chart.yaml");
                 if !output.rendered.files.contains_key(&chart) {
                     problems.push(format!("{name}: there is no `{chart}`"));
                 }
@@ -54,16 +58,20 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
             }
             used.insert(path);
         }
-        for argument in items(&release["hooks"])
+        let hooks = items(&release["hooks"])
             .iter()
-            .flat_map(|hook| items(&hook["args"]))
-        {
-            if let Some(path) = argument
-                .as_str()
-                .and_then(|argument| argument.strip_prefix("../"))
-                && output.rendered.below(path).next().is_none()
+            .chain(items(&helmfile["hooks"]));
+        for hook in hooks {
+            let script = hook["args"][0].as_str().unwrap_or_default();
+            if hook["command"] != "sh"
+                || !output
+                    .rendered
+                    .files
+                    .contains_key(&format!("helm/{script}"))
             {
-                problems.push(format!("{name}: a hook applies `{path}`, where nothing is"));
+                problems.push(format!(
+                    "{name}: a hook runs `{script}`, which is not there"
+                ));
             }
         }
     }

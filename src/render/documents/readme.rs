@@ -11,14 +11,14 @@ use crate::rules::Validated;
 use super::before;
 
 use super::super::helm::{
-    BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, Release, addon_releases,
-    binding_release, bindings, clickhouse_operator, dataplane_release, overlays, repositories,
+    LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, dataplane_ids, repositories,
+    wait_file,
 };
 use super::super::manifests::{
-    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, folders,
-    pre_pull_name, release_namespaces,
+    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, pre_pull_name,
 };
 use super::super::parameters::{Writer, parameters};
+use super::super::releases::{self, Part};
 use super::super::way_in::{ends_inside, way_in};
 use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
 use super::api_access::{ApiAccess, api_access};
@@ -46,15 +46,13 @@ pub(in crate::render) struct Facts {
     by_hand: Vec<ByHand>,
     cluster: String,
     repositories: Vec<Repository>,
-    addons: Vec<Addon>,
+    releases: Vec<Release>,
+    /// What the releases are of the environment.
+    parts: Vec<Part>,
+    wait: String,
     namespace: String,
     release: String,
-    langsmith_chart: String,
-    overlays: Vec<&'static str>,
-    binding_release: String,
-    binding_folder: &'static str,
     bindings: Vec<Binding>,
-    folders: Vec<&'static str>,
     provision: bool,
     letsencrypt: bool,
     gateway_namespace: String,
@@ -64,9 +62,6 @@ pub(in crate::render) struct Facts {
     pre_pull_file: &'static str,
     pre_pull_name: String,
     postgres_table: Option<&'static str>,
-    pull_secret: Option<String>,
-    registry: Option<String>,
-    pulling_namespaces: Vec<String>,
     empties_redis: bool,
     clickhouse: Option<Clickhouse>,
     deployments: bool,
@@ -90,7 +85,6 @@ struct SecondRegion {
 /// ClickHouse's replicas in the cluster.
 #[derive(Serialize)]
 struct Clickhouse {
-    operator: Addon,
     namespace: &'static str,
     cluster: &'static str,
 }
@@ -98,9 +92,8 @@ struct Clickhouse {
 #[derive(Serialize)]
 struct Dataplane {
     namespace: String,
-    /// None before LangSmith has given the ids.
-    release: Option<Addon>,
-    values: &'static str,
+    /// Whether LangSmith has given the ids.
+    is_known: bool,
 }
 
 #[derive(Serialize)]
@@ -117,26 +110,45 @@ struct Repository {
 
 #[derive(Serialize)]
 struct Binding {
-    value: String,
     parameter: String,
 }
 
+/// A release, and the command that installs or upgrades it.
 #[derive(Serialize)]
-struct Addon {
+pub(in crate::render) struct Release {
+    part: Part,
     name: String,
-    chart: String,
-    version: String,
     namespace: String,
+    command: String,
+    /// What is waited for afterwards.
+    awaited: Option<&'static str>,
+}
+
+/// Releases as documents tell of them.
+pub(in crate::render) fn told(
+    validated: &Validated,
+    releases: Vec<releases::Release>,
+) -> Vec<Release> {
+    let releases = releases.into_iter();
+    releases
+        .map(|release| Release {
+            part: release.part,
+            command: releases::command(validated, &release),
+            awaited: release.part.awaited(),
+            name: release.name,
+            namespace: release.namespace,
+        })
+        .collect()
 }
 
 pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
     let environment = validated.environment();
     let names = validated.names();
     let stores = &environment.stores;
-    let images = &environment.langsmith.images;
-    let releases = addon_releases(validated);
+    let every = releases::every(validated)?;
+    let addons = addons(validated);
     let operator = clickhouse_operator(validated);
-    let mut repositories: Vec<Repository> = repositories(releases.iter().chain(&operator))
+    let mut repositories: Vec<Repository> = repositories(addons.iter().chain(&operator))
         .into_iter()
         .map(|(name, url)| Repository { name, url })
         .collect();
@@ -174,21 +186,17 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
         by_hand: by_hand(validated),
         cluster: names.cluster(),
         repositories,
-        addons: releases.iter().map(addon).collect(),
+        parts: every.iter().map(|release| release.part).collect(),
+        releases: told(validated, every),
+        wait: format!("helm/{}", wait_file(validated)),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
-        langsmith_chart: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
-        overlays: overlays(validated),
-        binding_release: binding_release(validated),
-        binding_folder: BINDING_FOLDER,
         bindings: bindings(validated)
             .into_iter()
             .map(|binding| Binding {
-                value: binding.value,
                 parameter: binding.parameter,
             })
             .collect(),
-        folders: folders(validated),
         provision: environment.dns.stage == Stage::Provision,
         letsencrypt: ends_inside(validated),
         gateway_namespace: way_in(validated)
@@ -204,16 +212,12 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
         pre_pull_name: pre_pull_name(validated),
         postgres_table: stores.postgres.managed().map(|managed| managed.table),
         empties_redis: can_empty_redis(validated),
-        pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
-        registry: images.registry.as_ref().map(ToString::to_string),
-        pulling_namespaces: release_namespaces(validated),
-        clickhouse: operator.as_ref().map(|operator| Clickhouse {
-            operator: addon(operator),
+        clickhouse: operator.as_ref().map(|_| Clickhouse {
             namespace: CLICKHOUSE_NAMESPACE,
             cluster: CLICKHOUSE_CLUSTER,
         }),
         deployments: environment.langsmith.features.deployments,
-        dataplane: dataplane(validated)?,
+        dataplane: dataplane(validated),
         second: validated.elsewhere().map(|names| SecondRegion {
             region: names.region().to_owned(),
         }),
@@ -240,25 +244,12 @@ fn postgres_status(validated: &Validated) -> Option<String> {
     }
 }
 
-fn addon(release: &Release) -> Addon {
-    Addon {
-        name: release.name.clone(),
-        chart: release.chart.clone(),
-        version: release.version.clone(),
-        namespace: release.namespace.clone(),
-    }
-}
-
-fn dataplane(validated: &Validated) -> Result<Option<Dataplane>, RenderError> {
-    if !uses_split_dataplane(validated) {
-        return Ok(None);
-    }
+fn dataplane(validated: &Validated) -> Option<Dataplane> {
     let namespace = &validated.environment().langsmith.dataplane.namespace;
-    Ok(Some(Dataplane {
+    uses_split_dataplane(validated).then(|| Dataplane {
         namespace: namespace.to_string(),
-        release: dataplane_release(validated)?.as_ref().map(addon),
-        values: DATAPLANE_VALUES,
-    }))
+        is_known: dataplane_ids(validated).is_some(),
+    })
 }
 
 /// The parameters that a person puts into the store.

@@ -9,7 +9,7 @@ use crate::rules::Validated;
 use super::gateways;
 
 /// The release of an add-on.
-pub(in crate::render) struct Release {
+pub(in crate::render) struct Addon {
     /// The release's and values file's name.
     pub(in crate::render) name: String,
     /// The repository's name and address; none for a chart that is named by its address.
@@ -25,7 +25,7 @@ pub(in crate::render) struct Release {
 }
 
 /// The add-ons of the environment, in the order they are installed.
-pub(in crate::render) fn releases(validated: &Validated) -> Vec<Release> {
+pub(in crate::render) fn releases(validated: &Validated) -> Vec<Addon> {
     install::addons(validated.environment())
         .into_iter()
         .filter(|name| *name != CLICKHOUSE_OPERATOR)
@@ -46,7 +46,7 @@ fn values(validated: &Validated, name: &str) -> Option<Map> {
 }
 
 /// ClickHouse's operator, which is installed once its credentials are there, and before its cluster.
-pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Release> {
+pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Addon> {
     if !is_replicated(validated) {
         return None;
     }
@@ -60,7 +60,7 @@ pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Re
         .set("crdHook", Map::new().set("enabled", false));
     values.insert_comment(
         "secret",
-        "The chart's own has a published password; manifests/clickhouse-operator brings another.",
+        "The chart's own has a published password; manifests/secrets brings another.",
     );
     values.insert_comment(
         "crdHook",
@@ -71,7 +71,7 @@ pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Re
 }
 
 /// The facts of a shipped add-on with its values; a test renders every one of them.
-fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Release> {
+fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Addon> {
     let addon = chart::addon(name).ok()?;
     let tolerations = super::super::manifests::tolerations(validated);
     if !tolerations.is_empty() {
@@ -91,7 +91,7 @@ fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Release
         let chart = format!("{repository}/{}", addon.chart);
         (Some((repository.to_owned(), addon.repository)), chart)
     };
-    Some(Release {
+    Some(Addon {
         name: addon.release,
         repository,
         chart,
@@ -103,7 +103,7 @@ fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Release
 
 /// The repositories of these releases, each once.
 pub(in crate::render) fn repositories<'a>(
-    releases: impl IntoIterator<Item = &'a Release>,
+    releases: impl IntoIterator<Item = &'a Addon>,
 ) -> Vec<(String, String)> {
     let mut repositories: Vec<(String, String)> = Vec::new();
     for repository in releases

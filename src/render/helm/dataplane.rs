@@ -13,7 +13,7 @@ use crate::render::manifests::placement;
 use crate::render::{RenderError, uses_split_dataplane};
 use crate::rules::Validated;
 
-use super::addons::Release;
+use super::addons::Addon;
 use super::{LANGSMITH_REPOSITORY, agents};
 
 /// The chart, and the name of its release, which every object of it starts with.
@@ -29,14 +29,14 @@ pub(in crate::render) const API_KEY_SECRET: &str = "langgraph-dataplane-api-key"
 pub(in crate::render) const REDIS_SECRET: &str = "langgraph-dataplane-redis";
 
 /// The release, where LangSmith has given its ids.
-pub(in crate::render) fn release(validated: &Validated) -> Result<Option<Release>, RenderError> {
+pub(in crate::render) fn release(validated: &Validated) -> Result<Option<Addon>, RenderError> {
     let Some((workspace, listener)) = ids(validated) else {
         return Ok(None);
     };
     let Ok(addon) = chart::addon(NAME) else {
         return Ok(None);
     };
-    Ok(Some(Release {
+    Ok(Some(Addon {
         name: addon.release,
         repository: Some((LANGSMITH_REPOSITORY.0.into(), addon.repository)),
         chart: format!("{}/{}", LANGSMITH_REPOSITORY.0, addon.chart),

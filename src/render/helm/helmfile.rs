@@ -2,19 +2,16 @@
 
 use crate::format::yaml::{self, Map, Node};
 use crate::model::recovery::Site;
+use crate::render::releases::{Chart, Part, Release};
 use crate::rules::Validated;
 
-use super::addons::{self, Release, repositories};
-use super::{LANGSMITH_REPOSITORY, binding, dataplane, overlays};
-use crate::render::manifests::{
-    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, folders as manifest_folders,
-};
-use crate::render::{RenderError, beside};
+use super::addons::{self, repositories};
+use super::{LANGSMITH_REPOSITORY, wait};
 
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
 
-pub(super) fn render(validated: &Validated) -> Result<String, RenderError> {
+pub(super) fn render(validated: &Validated, releases: &[Release]) -> String {
     let addons = addons::releases(validated);
     let operator = addons::clickhouse_operator(validated);
     let mut repositories: Vec<Node> = repositories(addons.iter().chain(&operator))
@@ -23,36 +20,34 @@ pub(super) fn render(validated: &Validated) -> Result<String, RenderError> {
         .collect();
     repositories.push(repository(LANGSMITH_REPOSITORY.0, LANGSMITH_REPOSITORY.1));
 
-    let mut releases: Vec<Node> = addons
-        .iter()
-        .map(|release| addon(validated, release))
-        .collect();
-    releases.push(target_group_binding(validated, &addons));
-    if let Some(operator) = &operator {
-        releases.push(clickhouse_operator(validated, operator));
-    }
-    // Helmfile cannot leave out the chart's hooks, which write to the database: see the runbook.
-    if validated.is_active() {
-        releases.push(langsmith(validated));
-    }
-    if let Some(release) = dataplane::release(validated)? {
-        releases.push(split_dataplane(validated, &release));
-    }
-
-    let body = Map::new()
+    let mut defaults = Map::new()
+        .set("wait", true)
+        .set("timeout", TIMEOUT_SECONDS)
+        .set("createNamespace", true)
+        .set("disableValidation", true);
+    defaults.insert_comment(
+        "disableValidation",
+        "Of the comparison only: it would ask the cluster for kinds that an earlier release of this file brings.",
+    );
+    let mut body = Map::new()
         .set("repositories", repositories)
+        .set("helmDefaults", defaults)
+        .set("hooks", vec![at_the_end(validated)])
         .set(
-            "helmDefaults",
-            Map::new()
-                .set("wait", true)
-                .set("timeout", TIMEOUT_SECONDS)
-                .set("createNamespace", true),
-        )
-        .set("releases", releases);
+            "releases",
+            releases
+                .iter()
+                .map(|one| release(validated, one))
+                .collect::<Vec<Node>>(),
+        );
+    body.insert_comment(
+        "hooks",
+        "Whether all is as it should be, also where nothing had to be done.",
+    );
     let header = match (validated.site(), validated.is_active()) {
         (Site::Primary, true) => {
             "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\
-             them in order. The README gives the same steps for Helm alone.\n\
+             them in order. It compares by the plugin helm-diff. The README gives the same steps for Helm alone.\n\
              Rendered by lsgen: change the environment file instead."
         }
         (Site::Recovery, true) => {
@@ -65,192 +60,103 @@ pub(super) fn render(validated: &Validated) -> Result<String, RenderError> {
              Rendered by lsgen: change the environment file instead."
         }
     };
-    Ok(yaml::write(&yaml::Document::new(body).header(header)))
+    yaml::write(&yaml::Document::new(body).header(header))
+}
+
+fn release(validated: &Validated, release: &Release) -> Node {
+    let mut map = Map::new()
+        .set("name", release.name.clone())
+        .set("namespace", release.namespace.clone());
+    match &release.chart {
+        Chart::Published { reference, version } => {
+            map.insert("chart", reference.clone());
+            map.insert("version", version.clone());
+        }
+        Chart::Rendered(folder) => map.insert("chart", chart_from_here(folder)),
+    }
+    if release.is_rendered() && release.part != Part::Binding {
+        map.insert("takeOwnership", true);
+        map.insert_comment(
+            "takeOwnership",
+            "Of objects that were applied by hand before.",
+        );
+    }
+    if !release.needs.is_empty() {
+        map.insert("needs", release.needs.clone());
+    }
+    let mut hooks = Vec::new();
+    if release.part.reads_secrets() {
+        // A run that stopped may have left them behind.
+        hooks.push(hook("presync", &[wait::file(validated), "secrets".into()]));
+    }
+    if let Some(awaited) = release.part.awaited() {
+        hooks.push(hook("postsync", &[wait::file(validated), awaited.into()]));
+    }
+    if !hooks.is_empty() {
+        map.insert("hooks", hooks);
+    }
+    let mut values: Vec<Node> = release
+        .values
+        .iter()
+        .map(|file| Node::from(values_from_here(file)))
+        .collect();
+    if !release.parameters.is_empty() {
+        let region = &validated.environment().cloud.region;
+        let read = release.parameters.iter();
+        let read = read.fold(Map::new(), |map, (key, parameter)| {
+            map.set(key, format!("ref+awsssm:/{parameter}?region={region}"))
+        });
+        values.push(read.into());
+        map.insert_comment(
+            "values",
+            "Terraform wrote the ARN to the parameter store; helmfile reads it there.",
+        );
+    }
+    if !values.is_empty() {
+        map.insert("values", values);
+    }
+    if release.part == Part::Langsmith {
+        map.insert("wait", false);
+        map.insert_comment(
+            "wait",
+            "On installation migrations run after the pods are made; pods that wait for them would never\n\
+             be ready first.",
+        );
+    }
+    map.into()
+}
+
+/// A chart of the rendered folder, as the helmfile names it.
+fn chart_from_here(folder: &str) -> String {
+    match folder.strip_prefix("helm/") {
+        Some(below) => format!("./{below}"),
+        None => format!("../{folder}"),
+    }
+}
+
+/// A values file of the rendered folder, as the helmfile names it.
+fn values_from_here(file: &str) -> String {
+    file.strip_prefix("helm/").unwrap_or(file).to_owned()
+}
+
+/// What helmfile runs once it is done, if it did not fail before.
+fn at_the_end(validated: &Validated) -> Node {
+    let done = "{{ if .Event.Error }}failed{{ else }}{{ .HelmfileCommand }}{{ end }}";
+    hook(
+        "cleanup",
+        &[wait::file(validated), "after".into(), done.into()],
+    )
+}
+
+fn hook(event: &str, script: &[String]) -> Node {
+    Map::new()
+        .set("events", vec![event])
+        .set("showlogs", true)
+        .set("command", "sh")
+        .set("args", script.to_vec())
+        .into()
 }
 
 fn repository(name: &str, address: &str) -> Node {
     Map::new().set("name", name).set("url", address).into()
-}
-
-/// The values file of an add-on, as the helmfile names it.
-fn addon_values(validated: &Validated, release: &Release) -> String {
-    format!("{}/{}.yaml", beside(validated, "addons"), release.name)
-}
-
-fn addon(validated: &Validated, release: &Release) -> Node {
-    let mut map = Map::new()
-        .set("name", release.name.clone())
-        .set("namespace", release.namespace.clone())
-        .set("chart", release.chart.clone())
-        .set("version", release.version.clone())
-        .set("values", vec![addon_values(validated, release)]);
-    if release.name != "aws-load-balancer-controller" {
-        // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
-        let mut needs = vec!["kube-system/aws-load-balancer-controller"];
-        match release.name.as_str() {
-            "istiod" => needs.push("istio-system/istio-base"),
-            // The gateway's pods are completed by istiod.
-            "istio-ingressgateway" => needs.push("istio-system/istiod"),
-            _ => {}
-        }
-        map.insert("needs", needs);
-    }
-    map.into()
-}
-
-/// The operator comes once the binding's hook has applied its credentials.
-fn clickhouse_operator(validated: &Validated, release: &Release) -> Node {
-    let langsmith = &validated.environment().langsmith;
-    let binding = binding::release_name(validated);
-    Map::new()
-        .set("name", release.name.clone())
-        .set("namespace", release.namespace.clone())
-        .set("chart", release.chart.clone())
-        .set("version", release.version.clone())
-        .set("needs", vec![format!("{}/{binding}", langsmith.namespace)])
-        .set("hooks", vec![secrets_are_there(&release.namespace)])
-        .set("values", vec![addon_values(validated, release)])
-        .into()
-}
-
-fn langsmith(validated: &Validated) -> Node {
-    let langsmith = &validated.environment().langsmith;
-    let values: Vec<String> = overlays(validated)
-        .iter()
-        .map(|file| format!("{}/{file}", beside(validated, "langsmith")))
-        .collect();
-    let mut needs = vec![format!(
-        "{}/{}",
-        langsmith.namespace,
-        binding::release_name(validated)
-    )];
-    let mut hooks = vec![secrets_are_there(langsmith.namespace.as_str())];
-    if let Some(operator) = addons::clickhouse_operator(validated) {
-        needs.push(format!("{}/{}", operator.namespace, operator.name));
-        hooks.extend([
-            kubectl(
-                [
-                    "apply",
-                    "-f",
-                    &format!("../{}/clickhouse", beside(validated, "manifests")),
-                ]
-                .map(str::to_owned)
-                .into(),
-            ),
-            kubectl(clickhouse_is_there()),
-        ]);
-    }
-    let mut map = Map::new()
-        .set("name", langsmith.release.to_string())
-        .set("namespace", langsmith.namespace.to_string())
-        .set("chart", format!("{}/langsmith", LANGSMITH_REPOSITORY.0))
-        .set("version", validated.chart().version.to_string())
-        .set("needs", needs)
-        .set("hooks", hooks)
-        .set("values", values);
-    map.insert_comment(
-        "hooks",
-        "Every pod mounts the secrets, so they come before the pods.",
-    );
-    map.insert("wait", false);
-    map.insert_comment(
-        "wait",
-        "On installation migrations run after the pods are made; pods that wait for them would never\n\
-         be ready first.",
-    );
-    map.into()
-}
-
-fn split_dataplane(validated: &Validated, release: &Release) -> Node {
-    let langsmith = &validated.environment().langsmith;
-    Map::new()
-        .set("name", release.name.clone())
-        .set("namespace", release.namespace.clone())
-        .set("chart", release.chart.clone())
-        .set("version", release.version.clone())
-        .set(
-            "needs",
-            vec![format!("{}/{}", langsmith.namespace, langsmith.release)],
-        )
-        .set("hooks", vec![secrets_are_there(&release.namespace)])
-        .set("values", vec![dataplane::VALUES])
-        .into()
-}
-
-/// Waits until every replica of ClickHouse is up.
-fn clickhouse_is_there() -> Vec<String> {
-    vec![
-        "wait".to_owned(),
-        format!("clickhouseinstallation/{CLICKHOUSE_CLUSTER}"),
-        "--namespace".to_owned(),
-        CLICKHOUSE_NAMESPACE.to_owned(),
-        "--for=jsonpath={.status.status}=Completed".to_owned(),
-        "--timeout=1200s".to_owned(),
-    ]
-}
-
-/// Waits until External Secrets has filled every secret of a namespace.
-fn secrets_are_there(namespace: &str) -> Node {
-    let arguments = [
-        "wait",
-        "externalsecret",
-        "--all",
-        "--namespace",
-        namespace,
-        "--for=condition=Ready",
-        "--timeout=300s",
-    ];
-    kubectl(arguments.map(str::to_owned).to_vec())
-}
-
-/// Runs kubectl before a release.
-fn kubectl(arguments: Vec<String>) -> Node {
-    Map::new()
-        .set("events", vec!["presync"])
-        .set("showlogs", true)
-        .set("command", "kubectl")
-        .set("args", arguments)
-        .into()
-}
-
-/// `kubectl apply` of every folder of manifests that the release needs.
-fn apply_arguments(validated: &Validated) -> Vec<String> {
-    let folders = manifest_folders(validated);
-    let files = folders.iter().flat_map(|folder| {
-        let folder = format!("../{}/{folder}", beside(validated, "manifests"));
-        ["-f".to_owned(), folder]
-    });
-    std::iter::once("apply".to_owned()).chain(files).collect()
-}
-
-fn target_group_binding(validated: &Validated, addons: &[Release]) -> Node {
-    let needs: Vec<String> = addons
-        .iter()
-        .map(|release| format!("{}/{}", release.namespace, release.name))
-        .collect();
-    let langsmith = &validated.environment().langsmith;
-    let region = &validated.environment().cloud.region;
-    let arns = binding::bindings(validated)
-        .into_iter()
-        .fold(Map::new(), |map, binding| {
-            let reference = format!("ref+awsssm:/{}?region={region}", binding.parameter);
-            map.set(binding.value, reference)
-        });
-    let mut map = Map::new()
-        .set("name", binding::release_name(validated))
-        .set("namespace", langsmith.namespace.to_string())
-        .set("chart", format!("./{}", beside(validated, binding::FOLDER)))
-        .set("needs", needs)
-        .set("hooks", vec![kubectl(apply_arguments(validated))])
-        .set("values", vec![Node::from(arns)]);
-    map.insert_comment(
-        "hooks",
-        "Namespace, secrets and gateway. The binding comes before LangSmith's pods, so that a pod\n\
-         counts as ready only when the load balancer finds it healthy.",
-    );
-    map.insert_comment(
-        "values",
-        "Terraform wrote the ARN to the parameter store; helmfile reads it there.",
-    );
-    map.into()
 }

@@ -9,15 +9,16 @@ mod helmfile;
 mod overlays;
 mod passed_on;
 mod scaling;
+mod wait;
 
 use crate::bundle::Bundle;
 use crate::format::yaml::{Map, Node};
 use crate::model::stores::Amounts;
 use crate::rules::Validated;
 
-use super::{RenderError, admin_email, features, needs_role, secret, url, values_file};
+use super::{RenderError, admin_email, features, needs_role, releases, secret, url, values_file};
 
-pub(super) use addons::{Release, clickhouse_operator, releases as addon_releases, repositories};
+pub(super) use addons::{Addon, clickhouse_operator, releases as addons, repositories};
 pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
 pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
@@ -25,6 +26,7 @@ pub(super) use dataplane::{
 };
 pub(super) use gateways::PRIVATE_CA_ISSUER;
 pub(super) use overlays::cloud_accounts;
+pub(super) use wait::file as wait_file;
 
 /// What `[langsmith.values]` passes on.
 const PASSED_ON: &str = "65-values.yaml";
@@ -123,9 +125,13 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         bundle.insert(path, values_file(&header, release.values), "render::helm")?;
     }
     binding::render(validated, bundle)?;
+    let releases = releases::releases(validated)?;
+    let helmfile = helmfile::render(validated, &releases);
+    bundle.insert("helm/helmfile.yaml", helmfile, "render::helm")?;
+    let script = wait::render(validated, &releases)?;
     bundle.insert(
-        "helm/helmfile.yaml",
-        helmfile::render(validated)?,
+        format!("helm/{}", wait::file(validated)),
+        script,
         "render::helm",
     )?;
     Ok(())

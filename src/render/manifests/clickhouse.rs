@@ -1,4 +1,4 @@
-//! `manifests/clickhouse-operator/` and `manifests/clickhouse/`: a replicated ClickHouse in the cluster.
+//! `manifests/clickhouse-keeper/` and `manifests/clickhouse/`: a replicated ClickHouse in the cluster.
 //!
 //! It has a namespace of its own, because what happens to LangSmith's must not happen to the traces.
 
@@ -7,11 +7,11 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::yaml::{self, Map};
 use crate::install;
-use crate::render::parameters::{CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_REPLICATED_PASSWORD};
 use crate::render::{RenderError, STORAGE_CLASS, engine};
 use crate::rules::Validated;
 
-use super::{insert, node_selector, secrets, tolerations};
+use super::folder::{CLICKHOUSE, CLICKHOUSE_KEEPER};
+use super::{insert, node_selector, tolerations};
 
 /// The namespace of the replicas.
 pub(in crate::render) const NAMESPACE: &str = "clickhouse";
@@ -29,7 +29,7 @@ pub(in crate::render) const ACCOUNT: &str = "clickhouse";
 pub(in crate::render) const OPERATOR: &str = install::CLICKHOUSE_OPERATOR;
 
 /// The secret with the password that LangSmith logs in with.
-const CREDENTIALS: &str = "clickhouse-credentials";
+pub(super) const CREDENTIALS: &str = "clickhouse-credentials";
 
 /// The storage class of the replicas.
 const CLICKHOUSE_STORAGE_CLASS: &str = "gp3-clickhouse";
@@ -41,7 +41,6 @@ pub(in crate::render) const BACKUP_JOB: &str = "clickhouse-backup";
 struct Facts {
     name: &'static str,
     namespace: &'static str,
-    operator_namespace: &'static str,
     storage_class: &'static str,
     keeper_storage_class: &'static str,
     iops: String,
@@ -92,34 +91,17 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     }
     let engine = engine("manifests/clickhouse");
     let facts = facts(validated);
-    for (template, file) in [
-        ("operator.yaml", "clickhouse-operator/namespace.yaml"),
-        ("namespace.yaml", "clickhouse/namespace.yaml"),
-        ("keeper.yaml", "clickhouse/keeper.yaml"),
-        ("cluster.yaml", "clickhouse/cluster.yaml"),
-        ("backups.yaml", "clickhouse/backups.yaml"),
+    for (template, folder, file) in [
+        ("keeper.yaml", CLICKHOUSE_KEEPER, "10-keeper"),
+        ("storage-class.yaml", CLICKHOUSE, "10-storage-class"),
+        ("account.yaml", CLICKHOUSE, "20-account"),
+        ("cluster.yaml", CLICKHOUSE, "30-cluster"),
+        ("backups.yaml", CLICKHOUSE, "40-backups"),
     ] {
         let text = engine.render(&format!("manifests/clickhouse/{template}"), &facts)?;
-        insert(bundle, file, text)?;
+        insert(bundle, &folder.object(file), text)?;
     }
-    let text = secrets::login(
-        validated,
-        "What the operator logs in to ClickHouse with.",
-        OPERATOR,
-        OPERATOR_NAMESPACE,
-        "clickhouse_operator",
-        CLICKHOUSE_OPERATOR_PASSWORD,
-    )?;
-    insert(bundle, "clickhouse-operator/credentials.yaml", text)?;
-    let text = secrets::external_secret(
-        validated,
-        "What LangSmith and the backups log in to ClickHouse with.",
-        CREDENTIALS,
-        NAMESPACE,
-        "password",
-        CLICKHOUSE_REPLICATED_PASSWORD,
-    )?;
-    insert(bundle, "clickhouse/credentials.yaml", text)
+    Ok(())
 }
 
 fn facts(validated: &Validated) -> Facts {
@@ -135,7 +117,6 @@ fn facts(validated: &Validated) -> Facts {
     Facts {
         name: CLUSTER,
         namespace: NAMESPACE,
-        operator_namespace: OPERATOR_NAMESPACE,
         storage_class: CLICKHOUSE_STORAGE_CLASS,
         keeper_storage_class: STORAGE_CLASS,
         iops: replicated.iops.to_string(),

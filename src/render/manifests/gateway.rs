@@ -9,7 +9,7 @@ use crate::render::way_in::{ends_inside, way_in};
 use crate::render::{RenderError, engine, uses_keda};
 use crate::rules::Validated;
 
-use super::{insert, node_selector, release_namespaces, tls, tolerations};
+use super::{folder, insert, node_selector, release_namespaces, tls, tolerations};
 
 /// The gateway's name, and that of the Service behind it.
 pub(in crate::render) const GATEWAY: &str = "langsmith-gateway";
@@ -43,39 +43,33 @@ struct Keda {
     release: String,
 }
 
-/// The folders that an environment has of these.
-pub(super) fn folders(validated: &Validated) -> Vec<&'static str> {
-    let mut folders = Vec::new();
-    if validated.environment().ingress.option != IngressOption::Alb {
-        folders.push("gateway");
-    }
-    if ends_inside(validated) {
-        folders.push("tls");
-    }
-    folders
+/// Whether there is anything in the folder: nginx is told by its Ingress.
+pub(in crate::render) fn is_rendered(validated: &Validated) -> bool {
+    matches!(
+        validated.environment().ingress.option,
+        IngressOption::EnvoyGateway | IngressOption::Istio
+    )
 }
 
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let templates: &[&str] = match validated.environment().ingress.option {
-        IngressOption::Alb => return Ok(()),
-        IngressOption::Nginx => &["namespace.yaml"],
+    let is_mutual = validated.environment().ingress.mutual_tls;
+    let files: &[(&str, &str)] = match validated.environment().ingress.option {
+        IngressOption::Alb | IngressOption::Nginx => &[],
         IngressOption::EnvoyGateway => &[
-            "namespace.yaml",
-            "envoy-gateway.yaml",
-            "envoy-policies.yaml",
+            ("10-gateway", "envoy-gateway.yaml"),
+            ("20-policies", "envoy-policies.yaml"),
         ],
-        IngressOption::Istio if validated.environment().ingress.mutual_tls => &[
-            "namespace.yaml",
-            "istio-gateway.yaml",
-            "istio-mutual-tls.yaml",
+        IngressOption::Istio if is_mutual => &[
+            ("10-gateway", "istio-gateway.yaml"),
+            ("20-mutual-tls", "istio-mutual-tls.yaml"),
         ],
-        IngressOption::Istio => &["namespace.yaml", "istio-gateway.yaml"],
+        IngressOption::Istio => &[("10-gateway", "istio-gateway.yaml")],
     };
     let facts = facts(validated);
     let gateway = engine("manifests/gateway");
-    for template in templates {
+    for (file, template) in files {
         let text = gateway.render(&format!("manifests/gateway/{template}"), &facts)?;
-        insert(bundle, &format!("gateway/{template}"), text)?;
+        insert(bundle, &folder::GATEWAY.object(file), text)?;
     }
     if ends_inside(validated) {
         tls::render(validated, &namespace(validated), bundle)?;
@@ -114,7 +108,7 @@ fn facts(validated: &Validated) -> GatewayFacts {
 }
 
 /// The namespace of the gateway's pods and of its Service.
-fn namespace(validated: &Validated) -> String {
+pub(in crate::render) fn namespace(validated: &Validated) -> String {
     let targets = way_in(validated).targets;
     targets
         .into_iter()

@@ -1,11 +1,13 @@
-//! `manifests/`: what the cluster needs before and beside the charts.
+//! `manifests/`: what the cluster needs before and beside the published charts.
 //!
-//! `cluster/` is for the cluster as a whole, `secrets/` for what External Secrets reads, `upgrade/`
-//! for what is applied only while an upgrade is prepared, `recovery/` for what ends a restore.
+//! Each folder is a chart of its own and a release (`folder.rs`), but for those that are applied by hand and deleted
+//! again: `smoke-test/`, `upgrade/` while an upgrade is prepared, `recovery/` for what ends a restore.
 
 mod clickhouse;
+mod cluster;
 mod dataplane;
 mod empty_redis;
+mod folder;
 mod gateway;
 mod pre_pull;
 mod secrets;
@@ -18,11 +20,9 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml::{Map, Node};
 use crate::model::cluster::TaintEffect;
-use crate::model::ingress::IngressOption;
-use crate::model::metadata::Tier;
 use crate::rules::Validated;
 
-use super::{RenderError, STORAGE_CLASS, engine, uses_split_dataplane};
+use super::{RenderError, engine, releases, uses_split_dataplane};
 
 pub(super) use clickhouse::{
     ACCOUNT as CLICKHOUSE_ACCOUNT, BACKUP_JOB as CLICKHOUSE_BACKUP_JOB,
@@ -32,53 +32,27 @@ pub(super) use clickhouse::{
 pub(super) use empty_redis::{
     FILE as EMPTY_REDIS_FILE, is_possible as can_empty_redis, name as empty_redis_name,
 };
-pub(super) use gateway::GATEWAY;
+pub(super) use folder::Folder;
+pub(super) use gateway::{GATEWAY, is_rendered as has_gateway, namespace as gateway_namespace};
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;
 pub(super) use pre_pull::name as pre_pull_name;
+pub(super) use secrets::all as external_secrets;
 pub(super) use tls::{CERT_MANAGER, NAME as ISSUER_NAME, VAULT_ACCOUNT};
 
-#[derive(Serialize)]
-struct NamespaceFacts<'a> {
-    namespace: &'a str,
-    holds_targets: bool,
-    in_mesh: bool,
-}
-
-#[derive(Serialize)]
-struct StorageClassFacts<'a> {
-    name: &'a str,
-    key: String,
-    reclaim_policy: &'a str,
+/// The folders that are charts.
+pub(super) mod charts {
+    pub(in crate::render) use super::folder::{
+        CLICKHOUSE, CLICKHOUSE_KEEPER, CLUSTER, DATAPLANE, GATEWAY, SECRETS, TLS,
+    };
 }
 
 /// Renders `manifests/`.
 pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+    for folder in releases::folders(validated)? {
+        folder.render(bundle)?;
+    }
     let engine = engine("manifests");
-    let environment = validated.environment();
-    let namespace = NamespaceFacts {
-        namespace: environment.langsmith.namespace.as_str(),
-        in_mesh: environment.ingress.mutual_tls,
-        holds_targets: environment.ingress.option == IngressOption::Alb,
-    };
-    let reclaim_policy = match environment.environment.tier {
-        Tier::Production => "Retain",
-        Tier::Evaluation => "Delete",
-    };
-    let storage_class = StorageClassFacts {
-        name: STORAGE_CLASS,
-        key: validated.names().key_arn("cluster-volumes"),
-        reclaim_policy,
-    };
-    insert(
-        bundle,
-        "cluster/namespace.yaml",
-        render_one(&engine, "namespace.yaml", namespace)?,
-    )?;
-    insert(
-        bundle,
-        "cluster/storage-class.yaml",
-        render_one(&engine, "storage-class.yaml", storage_class)?,
-    )?;
+    cluster::render(validated, &engine, bundle)?;
     secrets::render(validated, &engine, bundle)?;
     pre_pull::render(validated, &engine, bundle)?;
     gateway::render(validated, bundle)?;
@@ -99,19 +73,6 @@ fn render_one(
 
 fn insert(bundle: &mut Bundle, file: &str, text: String) -> Result<(), RenderError> {
     Ok(bundle.insert(format!("manifests/{file}"), text, "render::manifests")?)
-}
-
-/// The folders of manifests that LangSmith needs, in the order they are applied.
-pub(super) fn folders(validated: &Validated) -> Vec<&'static str> {
-    let mut folders = vec!["cluster", "secrets"];
-    folders.extend(gateway::folders(validated));
-    if clickhouse::is_replicated(validated) {
-        folders.push("clickhouse-operator");
-    }
-    if uses_split_dataplane(validated) {
-        folders.push("dataplane");
-    }
-    folders
 }
 
 /// LangSmith's namespace, and that of agents that run apart: their routes the gateway takes.

@@ -10,8 +10,8 @@ use crate::render::way_in::issuer;
 use crate::render::{RenderError, engine};
 use crate::rules::Validated;
 
+use super::folder::TLS;
 use super::insert;
-use super::secrets;
 
 /// The secret that holds the gateway's certificate, and the Certificate that keeps it.
 pub(super) const SECRET: &str = "langsmith-tls";
@@ -129,24 +129,13 @@ pub(super) fn render(
     };
     let engine = engine("manifests/tls");
     let text = issuer_manifest(validated, kind, &engine)?;
-    insert(bundle, "tls/issuer.yaml", text)?;
-    if let Some((purpose, key, parameter)) = credentials(validated, kind) {
-        let text = secrets::external_secret(
-            validated,
-            purpose,
-            CREDENTIALS,
-            CERT_MANAGER,
-            key,
-            parameter,
-        )?;
-        insert(bundle, "tls/credentials.yaml", text)?;
-    }
+    insert(bundle, &TLS.object("10-issuer"), text)?;
     let text = certificate(validated, kind, namespace, &engine)?;
-    insert(bundle, "tls/certificate.yaml", text)
+    insert(bundle, &TLS.object("20-certificate"), text)
 }
 
 /// The secret with an issuer's credentials.
-const CREDENTIALS: &str = "langsmith-issuer";
+pub(super) const CREDENTIALS: &str = "langsmith-issuer";
 
 /// The credentials that an issuer asks for: what they are, their key in the secret, the parameter.
 pub(super) fn credentials(

@@ -6,7 +6,7 @@ use crate::model::ingress::Zone;
 use crate::model::recovery::{Site, Standby};
 use crate::model::stores::{ClickhouseSource, PostgresSource};
 use crate::render::documents::readme;
-use crate::render::helm::overlays;
+use crate::render::releases::{self, Part};
 use crate::render::terraform::recovery_modules;
 use crate::render::{RenderError, url};
 use crate::rules::Validated;
@@ -46,8 +46,15 @@ pub(super) struct Facts {
     targets: Vec<String>,
     /// The nodes that the region starts with once it serves, by group.
     nodes: Vec<(String, u32)>,
-    active_overlays: Vec<&'static str>,
-    standby_overlays: Vec<&'static str>,
+    /// What the region has while it stands by.
+    standing: Vec<readme::Release>,
+    /// LangSmith while it stands by.
+    standby_command: String,
+    /// LangSmith of the primary while that one stands by, and while it serves.
+    home_standby_command: String,
+    home_command: String,
+    /// What it has once it serves, beside that.
+    of_the_day: Vec<readme::Release>,
 }
 
 pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, RenderError> {
@@ -61,6 +68,16 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
     let failed_over = primary.served_by(Site::Recovery);
     let serving = failed_over.recovery();
     let targets = serving.as_ref().map(recovery_modules);
+    let of_the_day = match &serving {
+        Some(serving) => readme::told(serving, releases::on_the_day(serving)?),
+        None => Vec::new(),
+    };
+    let serving_at_home = primary.served_by(Site::Primary);
+    let (mut standing, mut standby_command) = (Vec::new(), String::new());
+    if let Some(standby) = serving_at_home.recovery() {
+        standing = readme::told(&standby, releases::releases(&standby)?);
+        standby_command = langsmith(&standby)?;
+    }
     let groups = serving
         .iter()
         .flat_map(|serving| &serving.environment().cluster.node_groups);
@@ -68,8 +85,8 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
         .filter(|(_, group)| group.min > 0)
         .map(|(name, group)| (name.to_string(), group.min));
     let nodes: Vec<(String, u32)> = nodes.collect();
-    let standing = primary.served_by(Site::Primary).recovery();
-    let standing = standing
+    let standing_nodes = serving_at_home.recovery();
+    let standing_nodes = standing_nodes
         .iter()
         .flat_map(|standing| standing.environment().cluster.node_groups.values())
         .map(|group| group.min)
@@ -82,7 +99,7 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
         second: facts::facts(second),
         standby,
         warm,
-        standing_nodes: match standing {
+        standing_nodes: match standing_nodes {
             1 => "one node".to_owned(),
             more => format!("{more} nodes"),
         },
@@ -90,7 +107,7 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
             .iter()
             .map(|(_, count)| count)
             .sum::<u32>()
-            .saturating_sub(standing),
+            .saturating_sub(standing_nodes),
         rto: match (&environment.recovery.rto, warm) {
             (Some(rto), _) => rto.to_string(),
             (None, true) => "an hour, and as long as ClickHouse takes".to_owned(),
@@ -123,7 +140,19 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
         snapshot_arn: second.names().snapshot_arn("$snapshot"),
         targets: targets.unwrap_or_default(),
         nodes,
-        active_overlays: overlays(&primary.served_by(Site::Primary)),
-        standby_overlays: overlays(&failed_over),
+        standing,
+        standby_command,
+        home_standby_command: langsmith(&failed_over)?,
+        home_command: langsmith(&serving_at_home)?,
+        of_the_day,
     })
+}
+
+/// The command that installs LangSmith in a region.
+fn langsmith(region: &Validated) -> Result<String, RenderError> {
+    let releases = releases::every(region)?.into_iter();
+    let own = releases.filter(|release| release.part == Part::Langsmith);
+    Ok(own
+        .map(|release| releases::command(region, &release))
+        .collect())
 }

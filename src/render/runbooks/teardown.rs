@@ -4,9 +4,7 @@ use serde::Serialize;
 
 use crate::model::recovery as model;
 use crate::model::stores::{PostgresSource, RedisSource};
-use crate::render::helm::{
-    addon_releases, binding_release, clickhouse_operator, dataplane_release,
-};
+use crate::render::releases::{self, Part};
 use crate::render::terraform::has_backups;
 use crate::render::{RenderError, postgres_identifier};
 use crate::rules::Validated;
@@ -84,24 +82,20 @@ fn region(site: &Validated) -> Result<Site, RenderError> {
     let environment = site.environment();
     let names = site.names();
     let stores = &environment.stores;
-    let namespace = environment.langsmith.namespace.to_string();
-    let mut releases: Vec<Named> = Vec::new();
-    releases.extend(dataplane_release(site)?.map(|release| Named {
-        name: release.name,
-        namespace: release.namespace,
-    }));
-    for name in [
-        environment.langsmith.release.to_string(),
-        binding_release(site),
-    ] {
-        releases.push(Named {
-            name,
-            namespace: namespace.clone(),
-        });
-    }
-    let controllers = clickhouse_operator(site)
+    // The way of the installation, backwards. What controllers have to let go of goes before the controllers.
+    let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)?
         .into_iter()
-        .chain(addon_releases(site).into_iter().rev());
+        .rev()
+        .partition(|release| is_controller(release.part));
+    let named = |releases: Vec<releases::Release>| {
+        let releases = releases.into_iter();
+        releases
+            .map(|release| Named {
+                name: release.name,
+                namespace: release.namespace,
+            })
+            .collect()
+    };
     let is_rds = stores.postgres.managed().is_some();
     let is_standby = site.site() == model::Site::Recovery && !site.is_active();
     Ok(Site {
@@ -112,13 +106,8 @@ fn region(site: &Validated) -> Result<Site, RenderError> {
         },
         cluster: names.cluster(),
         vpc: names.vpc(),
-        releases,
-        controllers: controllers
-            .map(|release| Named {
-                name: release.name,
-                namespace: release.namespace,
-            })
-            .collect(),
+        releases: named(releases),
+        controllers: named(controllers),
         buckets: buckets(site),
         object_lock: stores.blob.object_lock.is_some(),
         state_bucket: names.state_bucket(),
@@ -138,6 +127,22 @@ fn region(site: &Validated) -> Result<Site, RenderError> {
         vault: has_backups(site).then(|| names.backup_vault()),
         kept: kept(site),
     })
+}
+
+/// Whether a release holds what other objects need to go, or what they lie in.
+fn is_controller(part: Part) -> bool {
+    match part {
+        Part::Addon | Part::ClickhouseOperator | Part::Cluster => true,
+        Part::Secrets
+        | Part::Gateway
+        | Part::Certificate
+        | Part::Binding
+        | Part::DataplaneAccess
+        | Part::ClickhouseKeeper
+        | Part::Clickhouse
+        | Part::Langsmith
+        | Part::Dataplane => false,
+    }
 }
 
 fn buckets(site: &Validated) -> Vec<String> {

@@ -67,7 +67,7 @@ fn every_manifest_and_binding_is_valid() {
     };
     let mut manifests = BTreeMap::new();
     for rendered in rendered() {
-        for (path, text) in rendered.below("manifests") {
+        for (path, text) in rendered.manifests() {
             manifests.entry(text).or_insert((&rendered.name, path));
         }
     }

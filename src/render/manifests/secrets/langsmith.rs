@@ -1,0 +1,179 @@
+//! The secrets that the LangSmith release reads.
+
+use crate::model::langsmith::AuthMode;
+use crate::model::recovery::Site;
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::render::has_elasticache;
+use crate::render::parameters::{
+    ELASTICACHE_ENDPOINT, ELASTICACHE_TOKEN, POSTGRES_ENDPOINT, POSTGRES_IN_CLUSTER_PASSWORD,
+    POSTGRES_PASSWORD, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD, clickhouse_password,
+    postgres_url, redis_url,
+};
+use crate::rules::Validated;
+
+use super::super::clickhouse;
+use super::revision::word;
+use super::{Content, ExternalSecret, of_release};
+
+/// All that the release reads in this region.
+pub(super) fn all(validated: &Validated) -> Vec<ExternalSecret> {
+    let mut all = vec![
+        config(validated),
+        postgres(validated),
+        clickhouse_secret(validated),
+    ];
+    let is_made_later = validated.environment().stores.redis.source == RedisSource::Elasticache
+        && !has_elasticache(validated);
+    if !is_made_later {
+        all.push(redis(validated));
+    }
+    all
+}
+
+fn config(validated: &Validated) -> ExternalSecret {
+    let mut data = vec![
+        ("langsmith_license_key", "langsmith/license-key"),
+        ("api_key_salt", "langsmith/api-key-salt"),
+    ];
+    data.extend(match validated.environment().langsmith.auth.mode {
+        AuthMode::Basic => vec![
+            ("jwt_secret", "langsmith/jwt-secret"),
+            ("initial_org_admin_password", "langsmith/admin-password"),
+        ],
+        AuthMode::Oauth => vec![
+            ("oauth_client_id", "langsmith/oauth-client-id"),
+            ("oauth_client_secret", "langsmith/oauth-client-secret"),
+            ("oauth_issuer_url", "langsmith/oauth-issuer-url"),
+        ],
+    });
+    of_release(
+        validated,
+        "config",
+        "The licence, the keys that sign and salt, and the login.",
+        as_stored(data),
+        Vec::new(),
+    )
+}
+
+fn postgres(validated: &Validated) -> ExternalSecret {
+    let postgres = &validated.environment().stores.postgres;
+    let content = if postgres.source == PostgresSource::InCluster {
+        let host = validated.names().release_host("postgres");
+        let template = vec![
+            ("postgres_user", "postgres".to_owned()),
+            ("postgres_password", "{{ .password }}".to_owned()),
+            ("postgres_db", "postgres".to_owned()),
+            (
+                "connection_url",
+                format!("postgres:{{{{ .password }}}}@{host}:5432/postgres"),
+            ),
+        ];
+        Content {
+            template,
+            data: vec![("password", POSTGRES_IN_CLUSTER_PASSWORD)],
+        }
+    } else if let (Site::Recovery, Some(managed)) = (validated.site(), postgres.managed()) {
+        let url = format!(
+            "{}:{{{{ .password }}}}@{{{{ .endpoint }}}}:5432/{}?sslmode=require",
+            managed.username, managed.database
+        );
+        Content {
+            template: vec![("connection_url", url)],
+            data: vec![
+                ("password", POSTGRES_PASSWORD),
+                ("endpoint", POSTGRES_ENDPOINT),
+            ],
+        }
+    } else {
+        as_stored(vec![("connection_url", postgres_url(postgres.source))])
+    };
+    // Terraform writes the whole URL to one parameter, whatever it is made of.
+    let mut behind = vec![word(&postgres.source)];
+    if let Some(managed) = postgres.managed() {
+        behind.extend([
+            validated.names().postgres(),
+            managed.username.to_string(),
+            managed.database.to_string(),
+            managed.password_version.to_string(),
+        ]);
+    }
+    let purpose = "How LangSmith reaches PostgreSQL.";
+    of_release(validated, "postgres", purpose, content, behind)
+}
+
+pub(super) fn redis(validated: &Validated) -> ExternalSecret {
+    let redis = &validated.environment().stores.redis;
+    let is_managed = redis.source == RedisSource::Elasticache;
+    let content = if is_managed && redis.auth == RedisAuth::Token {
+        let url = "rediss://{{ .endpoint }}:6379/0?password={{ .token }}";
+        Content {
+            template: vec![("connection_url", url.to_owned())],
+            data: vec![
+                ("endpoint", ELASTICACHE_ENDPOINT),
+                ("token", ELASTICACHE_TOKEN),
+            ],
+        }
+    } else if redis.source == RedisSource::External && redis.external.cluster {
+        as_stored(vec![
+            ("redis_cluster_node_uris", REDIS_CLUSTER_NODES),
+            ("redis_cluster_password", REDIS_CLUSTER_PASSWORD),
+        ])
+    } else {
+        as_stored(vec![("connection_url", redis_url(redis.source))])
+    };
+    let mut behind = vec![word(&redis.source)];
+    if is_managed {
+        behind.extend([word(&redis.auth), validated.names().redis()]);
+    }
+    let purpose = "How LangSmith reaches Redis.";
+    of_release(validated, "redis", purpose, content, behind)
+}
+
+fn clickhouse_secret(validated: &Validated) -> ExternalSecret {
+    let source = validated.environment().stores.clickhouse.source;
+    let own = match source {
+        ClickhouseSource::InCluster => {
+            Some((validated.names().release_host("clickhouse"), "default"))
+        }
+        ClickhouseSource::Replicated => Some((clickhouse::host(), "langsmith")),
+        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => None,
+    };
+    let content = match own {
+        Some((host, user)) => Content {
+            template: vec![
+                ("clickhouse_host", host),
+                ("clickhouse_port", "8123".to_owned()),
+                ("clickhouse_native_port", "9000".to_owned()),
+                ("clickhouse_user", user.to_owned()),
+                ("clickhouse_password", "{{ .password }}".to_owned()),
+                ("clickhouse_db", "default".to_owned()),
+                ("clickhouse_tls", "false".to_owned()),
+            ],
+            data: vec![("password", clickhouse_password(source))],
+        },
+        None => as_stored(vec![
+            ("clickhouse_host", "clickhouse/host"),
+            ("clickhouse_port", "clickhouse/port"),
+            ("clickhouse_native_port", "clickhouse/native-port"),
+            ("clickhouse_user", "clickhouse/user"),
+            ("clickhouse_password", clickhouse_password(source)),
+            ("clickhouse_db", "clickhouse/database"),
+            ("clickhouse_tls", "clickhouse/tls"),
+        ]),
+    };
+    of_release(
+        validated,
+        "clickhouse",
+        "How LangSmith reaches ClickHouse: the chart reads all seven keys.",
+        content,
+        vec![word(&source)],
+    )
+}
+
+/// Each key as its parameter has it.
+fn as_stored(data: Vec<(&'static str, &'static str)>) -> Content {
+    Content {
+        template: Vec::new(),
+        data,
+    }
+}

@@ -1,0 +1,296 @@
+//! `manifests/secrets/`: from the parameter store to the secrets that pods read.
+//!
+//! Every external secret of the environment is in this one folder, whatever namespace it lies in: what is
+//! read first is the store, and what waits for secrets waits for one release.
+
+mod langsmith;
+mod revision;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::bundle::Bundle;
+use crate::format::template::Engine;
+use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET, dataplane_ids};
+use crate::render::parameters::{
+    CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_REPLICATED_PASSWORD, DATAPLANE_API_KEY,
+    IMAGES_PASSWORD, IMAGES_USERNAME,
+};
+use crate::render::way_in::issuer;
+use crate::render::{RenderError, SECRET_STORE, secret};
+use crate::rules::Validated;
+
+use super::folder::SECRETS;
+use super::{clickhouse, insert, release_namespaces, render_one, tls};
+
+/// A secret that External Secrets keeps as the parameter store has it.
+pub(in crate::render) struct ExternalSecret {
+    /// Its name, and that of the secret.
+    pub(in crate::render) name: String,
+    /// The namespace of both.
+    pub(in crate::render) namespace: String,
+    /// What it is for.
+    purpose: &'static str,
+    /// The file's name, without its number.
+    file: String,
+    /// The secret's type, where it is not a plain one.
+    kind: Option<&'static str>,
+    content: Content,
+    /// What stands behind the parameters and shows in none of their paths.
+    behind: Vec<String>,
+}
+
+/// What a secret is made of.
+struct Content {
+    /// Keys put together from `data`; without any, `data` is the secret.
+    template: Vec<(&'static str, String)>,
+    /// A key, and the parameter below the environment's folder.
+    data: Vec<(&'static str, &'static str)>,
+}
+
+/// The type of a secret that images are pulled with.
+const PULL_SECRET: &str = "kubernetes.io/dockerconfigjson";
+
+/// Where Docker Hub's credentials are looked for.
+const DOCKER_HUB: &str = "https://index.docker.io/v1/";
+
+#[derive(Serialize)]
+struct StoreFacts<'a> {
+    name: &'a str,
+    namespaces: Vec<String>,
+    region: &'a str,
+}
+
+#[derive(Serialize)]
+struct SecretFacts<'a> {
+    purpose: &'a str,
+    name: &'a str,
+    namespace: &'a str,
+    store: &'a str,
+    revision: String,
+    kind: Option<&'static str>,
+    template: Vec<TemplateEntry<'a>>,
+    data: Vec<DataEntry>,
+}
+
+#[derive(Serialize)]
+struct TemplateEntry<'a> {
+    key: &'static str,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct DataEntry {
+    key: &'static str,
+    parameter: String,
+}
+
+/// Every external secret of the environment.
+pub(in crate::render) fn all(validated: &Validated) -> Vec<ExternalSecret> {
+    let mut all = langsmith::all(validated);
+    all.extend(pull_secrets(validated));
+    if clickhouse::is_replicated(validated) {
+        all.push(clickhouse_login(validated));
+        all.push(clickhouse_operator_login(validated));
+    }
+    all.extend(issuer_credentials(validated));
+    if dataplane_ids(validated).is_some() {
+        all.extend(dataplane(validated));
+    }
+    all
+}
+
+pub(super) fn render(
+    validated: &Validated,
+    engine: &Engine,
+    bundle: &mut Bundle,
+) -> Result<(), RenderError> {
+    let all = all(validated);
+    let environment = validated.environment();
+    // In the order of the files, each once.
+    let mut seen = BTreeSet::new();
+    let namespaces = all.iter().map(|secret| secret.namespace.clone());
+    let namespaces = namespaces.filter(|namespace| seen.insert(namespace.clone()));
+    let store = StoreFacts {
+        name: SECRET_STORE,
+        namespaces: namespaces.collect(),
+        region: environment.cloud.region.as_str(),
+    };
+    let text = render_one(engine, "secret-store.yaml", store)?;
+    insert(bundle, &SECRETS.object("10-secret-store"), text)?;
+    for secret in &all {
+        let text = render_one(engine, "external-secret.yaml", facts(validated, secret))?;
+        insert(
+            bundle,
+            &SECRETS.object(&format!("20-{}", secret.file)),
+            text,
+        )?;
+    }
+    Ok(())
+}
+
+fn facts<'a>(validated: &Validated, secret: &'a ExternalSecret) -> SecretFacts<'a> {
+    let template = secret.content.template.iter();
+    let data = secret.content.data.iter();
+    SecretFacts {
+        purpose: secret.purpose,
+        name: &secret.name,
+        namespace: &secret.namespace,
+        store: SECRET_STORE,
+        revision: secret.revision(validated),
+        kind: secret.kind,
+        template: template
+            .map(|(key, value)| TemplateEntry { key, value })
+            .collect(),
+        data: data
+            .map(|(key, name)| DataEntry {
+                key,
+                parameter: validated.names().parameter(name),
+            })
+            .collect(),
+    }
+}
+
+/// A secret of one key, as its parameter has it.
+fn one(
+    purpose: &'static str,
+    file: &str,
+    name: &str,
+    namespace: &str,
+    key: &'static str,
+    parameter: &'static str,
+) -> ExternalSecret {
+    ExternalSecret {
+        name: name.to_owned(),
+        namespace: namespace.to_owned(),
+        purpose,
+        file: file.to_owned(),
+        kind: None,
+        content: Content {
+            template: Vec::new(),
+            data: vec![(key, parameter)],
+        },
+        behind: Vec::new(),
+    }
+}
+
+/// What images are pulled with, in every namespace whose pods name it.
+fn pull_secrets(validated: &Validated) -> Vec<ExternalSecret> {
+    let images = &validated.environment().langsmith.images;
+    let Some(name) = &images.pull_secret else {
+        return Vec::new();
+    };
+    let registry = images.registry.as_ref().map(ToString::to_string);
+    let server = registry.as_deref().and_then(|one| one.split('/').next());
+    let login = format!(
+        r#"{{"auths":{{"{}":{{"username":{{{{ .username | toJson }}}},"password":{{{{ .password | toJson }}}},"auth":{{{{ printf "%s:%s" .username .password | b64enc | toJson }}}}}}}}}}"#,
+        server.unwrap_or(DOCKER_HUB)
+    );
+    pulling_namespaces(validated)
+        .into_iter()
+        .map(|namespace| ExternalSecret {
+            name: name.to_string(),
+            purpose: "What images are pulled with.",
+            file: format!("pull-{namespace}"),
+            namespace,
+            kind: Some(PULL_SECRET),
+            content: Content {
+                template: vec![(".dockerconfigjson", login.clone())],
+                data: vec![("username", IMAGES_USERNAME), ("password", IMAGES_PASSWORD)],
+            },
+            behind: Vec::new(),
+        })
+        .collect()
+}
+
+/// The namespaces whose pods name the pull secret.
+fn pulling_namespaces(validated: &Validated) -> Vec<String> {
+    let mut namespaces = release_namespaces(validated);
+    if clickhouse::is_replicated(validated) {
+        namespaces.push(clickhouse::NAMESPACE.to_owned());
+    }
+    namespaces
+}
+
+fn clickhouse_login(_: &Validated) -> ExternalSecret {
+    one(
+        "What LangSmith and the backups log in to ClickHouse with.",
+        "clickhouse-replicas",
+        clickhouse::CREDENTIALS,
+        clickhouse::NAMESPACE,
+        "password",
+        CLICKHOUSE_REPLICATED_PASSWORD,
+    )
+}
+
+/// Its chart has a published password instead.
+fn clickhouse_operator_login(_: &Validated) -> ExternalSecret {
+    let mut secret = one(
+        "What the operator logs in to ClickHouse with.",
+        "clickhouse-operator",
+        clickhouse::OPERATOR,
+        clickhouse::OPERATOR_NAMESPACE,
+        "password",
+        CLICKHOUSE_OPERATOR_PASSWORD,
+    );
+    secret.content.template = vec![
+        ("username", "clickhouse_operator".to_owned()),
+        ("password", "{{ .password }}".to_owned()),
+    ];
+    secret
+}
+
+fn issuer_credentials(validated: &Validated) -> Option<ExternalSecret> {
+    let (purpose, key, parameter) = tls::credentials(validated, issuer(validated)?)?;
+    Some(one(
+        purpose,
+        "issuer",
+        tls::CREDENTIALS,
+        tls::CERT_MANAGER,
+        key,
+        parameter,
+    ))
+}
+
+/// What the listener of a split dataplane reads.
+fn dataplane(validated: &Validated) -> [ExternalSecret; 2] {
+    let dataplane = &validated.environment().langsmith.dataplane;
+    let namespace = dataplane.namespace.as_str();
+    let key = one(
+        "The API key that the listener shows to LangSmith.",
+        "dataplane-api-key",
+        DATAPLANE_API_KEY_SECRET,
+        namespace,
+        "langsmith_api_key",
+        DATAPLANE_API_KEY,
+    );
+    let redis = ExternalSecret {
+        name: DATAPLANE_REDIS_SECRET.to_owned(),
+        namespace: namespace.to_owned(),
+        purpose: "How the listener reaches Redis: the one of LangSmith.",
+        file: "dataplane-redis".to_owned(),
+        ..langsmith::redis(validated)
+    };
+    [key, redis]
+}
+
+/// A secret of the LangSmith release, by the part of its name.
+fn of_release(
+    validated: &Validated,
+    part: &str,
+    purpose: &'static str,
+    content: Content,
+    behind: Vec<String>,
+) -> ExternalSecret {
+    let langsmith = &validated.environment().langsmith;
+    ExternalSecret {
+        name: secret(validated, part),
+        namespace: langsmith.namespace.to_string(),
+        purpose,
+        file: part.to_owned(),
+        kind: None,
+        content,
+        behind,
+    }
+}

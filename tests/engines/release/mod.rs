@@ -5,6 +5,7 @@ mod images;
 mod objects;
 mod placement;
 mod restarts;
+mod revisions;
 mod scaling;
 mod way_in;
 

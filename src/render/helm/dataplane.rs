@@ -14,7 +14,7 @@ use crate::render::{RenderError, uses_split_dataplane};
 use crate::rules::Validated;
 
 use super::addons::Addon;
-use super::{LANGSMITH_REPOSITORY, agents};
+use super::{LANGSMITH_REPOSITORY, agents, revisions};
 
 /// The chart, and the name of its release, which every object of it starts with.
 pub(in crate::render) const NAME: &str = "langgraph-dataplane";
@@ -159,6 +159,12 @@ fn listener(validated: &Validated) -> Map {
     deployment.insert_comment(
         "autoRestart",
         "On, every rendering restarts the pods, and no two are alike.",
+    );
+    let secrets = revisions::of_namespace(validated, langsmith.dataplane.namespace.as_str());
+    deployment.insert("annotations", secrets);
+    deployment.insert_comment(
+        "annotations",
+        "Another revision of a secret replaces the pods, which read it when they start.",
     );
     let mut autoscaling = Map::new().set("enabled", service.scaler != Scaler::None);
     if service.scaler == Scaler::None {

@@ -8,6 +8,7 @@ mod gateways;
 mod helmfile;
 mod overlays;
 mod passed_on;
+mod revisions;
 mod scaling;
 mod wait;
 
@@ -39,6 +40,7 @@ pub(super) fn overlays(validated: &Validated) -> Vec<&'static str> {
     let mut overlays = vec![
         "10-base.yaml",
         "20-stores.yaml",
+        "25-secrets.yaml",
         "30-ingress.yaml",
         "40-scaling.yaml",
         "50-availability.yaml",
@@ -72,6 +74,10 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
             "20-stores.yaml" => (
                 "Where LangSmith keeps its data.",
                 overlays::stores(validated),
+            ),
+            "25-secrets.yaml" => (
+                "Which secrets the pods read: another revision of one replaces the pods that read it.",
+                revisions::revisions(validated),
             ),
             "30-ingress.yaml" => (
                 "How requests reach LangSmith.",

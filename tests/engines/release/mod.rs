@@ -6,6 +6,7 @@ mod mirror;
 mod objects;
 mod placement;
 mod restarts;
+mod revisions;
 mod scaling;
 mod secrets;
 mod way_in;

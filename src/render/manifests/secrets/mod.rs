@@ -49,6 +49,13 @@ struct Content {
     data: Vec<(&'static str, &'static str)>,
 }
 
+impl ExternalSecret {
+    /// Whether only the kubelet reads it, anew for each image.
+    pub(in crate::render) fn is_for_pulling(&self) -> bool {
+        self.kind == Some(PULL_SECRET)
+    }
+}
+
 /// The type of a secret that images are pulled with.
 const PULL_SECRET: &str = "kubernetes.io/dockerconfigjson";
 

@@ -54,6 +54,7 @@ mod public_endpoint;
 mod range_count;
 mod recovery_network;
 mod recovery_region;
+mod recovery_registry;
 mod recovery_stores;
 mod recovery_target;
 mod recovery_way_in;
@@ -97,7 +98,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 67] = [
+const CHECKS: [&Check; 68] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -140,6 +141,7 @@ const CHECKS: [&Check; 67] = [
     &recovery_stores::CHECK,
     &recovery_way_in::CHECK,
     &recovery_network::CHECK,
+    &recovery_registry::CHECK,
     &pod_budget_floor::CHECK,
     &minimum_above_maximum::CHECK,
     &requests_above_limits::CHECK,

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::cloud::ExistingNetwork;
-use super::types::{CertificateArn, Cidr, DailyWindow, Duration, Region, SecurityGroupId};
+use super::types::{
+    CertificateArn, Cidr, DailyWindow, Duration, ImageRegistry, Region, SecurityGroupId,
+};
 
 /// What is lost and how long it takes when a zone or a region fails.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +31,8 @@ pub struct Recovery {
     pub network: RecoveryNetwork,
     /// Who else can reach the API server of the recovery region.
     pub endpoint: RecoveryEndpoint,
+    /// The registry that mirrors the images for the recovery region, where that of `[langsmith.images]` is lost with the primary.
+    pub registry: Option<ImageRegistry>,
     /// The certificate of the recovery region's load balancer, where the primary's is given as well.
     pub certificate_arn: Option<CertificateArn>,
     /// Daily snapshots of databases and volumes, in a vault of their own.

@@ -55,6 +55,7 @@ mod public_endpoint;
 mod range_count;
 mod recovery_network;
 mod recovery_region;
+mod recovery_registry;
 mod recovery_stores;
 mod recovery_target;
 mod recovery_way_in;
@@ -142,6 +143,7 @@ const CHECKS: [&Check; 68] = [
     &recovery_stores::CHECK,
     &recovery_way_in::CHECK,
     &recovery_network::CHECK,
+    &recovery_registry::CHECK,
     &pod_budget_floor::CHECK,
     &minimum_above_maximum::CHECK,
     &requests_above_limits::CHECK,

@@ -39,6 +39,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 recovery.certificate_arn.is_some(),
             ),
             ("recovery.network", is_network_said),
+            ("recovery.registry", recovery.registry.is_some()),
             ("recovery.endpoint", context.is_in_file("recovery.endpoint")),
             ("recovery.active", recovery.active == Site::Recovery),
         ] {

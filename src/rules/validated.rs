@@ -91,6 +91,9 @@ impl Validated {
                 };
             }
         }
+        if recovery.registry.is_some() {
+            environment.langsmith.images.registry = recovery.registry;
+        }
         environment.network.create.cidr = recovery.network.cidr;
         environment.network.existing = recovery.network.existing;
         environment.cluster.endpoint.allowed_security_groups =

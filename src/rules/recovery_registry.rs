@@ -1,0 +1,80 @@
+//! A registry that is lost with the primary region.
+
+use crate::finding::{Finding, Rule};
+use crate::model::types::{ImageRegistry, Region};
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["recovery", "langsmith.images.registry", "cloud.region"],
+    run,
+};
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0410",
+    name: "recovery-registry",
+    summary: "The recovery region pulls its images from a registry in the primary region.",
+    why: "An ECR registry lies in one region and is lost with it: the nodes that start on the day of a failover pull nothing.",
+    example: "[langsmith.images]\nregistry = \"123456789012.dkr.ecr.us-west-2.amazonaws.com\"\n[recovery]\nprofile = \"cross-region\"\nregion = \"us-east-2\"\nstandby = \"warm\"",
+    source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let environment = context.environment;
+    let recovery = &environment.recovery;
+    let Some((second, _)) = recovery.second_region() else {
+        return;
+    };
+    let home = &environment.cloud.region;
+    match (&environment.langsmith.images.registry, &recovery.registry) {
+        (Some(registry), None) if is_ecr_in(registry, home) => findings.push(
+            context
+                .error(
+                    &RULE,
+                    "langsmith.images.registry",
+                    format!("`{second}` would pull its images from a registry in `{home}`"),
+                )
+                .label("lost with the primary region")
+                .help(format!(
+                    "replicate the repositories to `{second}`, and write `registry = \"{}\"` under `[recovery]`",
+                    registry.as_str().replace(home.as_str(), second.as_str())
+                )),
+        ),
+        (Some(_), Some(registry)) if is_ecr_in(registry, home) => findings.push(
+            context
+                .error(
+                    &RULE,
+                    "recovery.registry",
+                    format!("the registry of the recovery region is in `{home}`"),
+                )
+                .label("lost with the primary region")
+                .help(format!("name a registry in `{second}`")),
+        ),
+        (None, Some(_)) => findings.push(
+            context
+                .error(
+                    &RULE,
+                    "recovery.registry",
+                    "the recovery region has a registry, and the primary region has none",
+                )
+                .label("no `langsmith.images.registry`")
+                .help("name the primary region's registry under `[langsmith.images]`, or remove this one"),
+        ),
+        _ => {}
+    }
+}
+
+/// Whether a registry is one of ECR in that region, by any of the hosts that ECR answers under.
+fn is_ecr_in(registry: &ImageRegistry, region: &Region) -> bool {
+    let text = registry.as_str();
+    let host = text.split(['/', ':']).next().unwrap_or_default();
+    let mut labels = host.split('.').skip(1);
+    let is_ecr = labels
+        .next()
+        .is_some_and(|label| label == "dkr" || label.starts_with("dkr-ecr"));
+    is_ecr && labels.any(|label| label == region.as_str())
+}

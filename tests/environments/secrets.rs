@@ -9,7 +9,9 @@ use super::{Rendered, read};
 pub(crate) fn held(rendered: &Rendered) -> BTreeMap<(String, String), BTreeSet<String>> {
     let mut held = BTreeMap::new();
     for (path, text) in rendered.below("manifests") {
-        let is_yaml = Path::new(path).extension().is_some_and(|kind| kind == "yaml");
+        let is_yaml = Path::new(path)
+            .extension()
+            .is_some_and(|kind| kind == "yaml");
         if !is_yaml || !text.contains("kind: ExternalSecret") {
             continue;
         }

@@ -30,9 +30,30 @@ pub struct Addon {
     /// The images that it runs as lsgen installs it, jobs and what its controllers start included.
     #[serde(default)]
     pub images: Vec<AddonImage>,
+    /// The Kubernetes versions that it supports; none where it names none.
+    pub kubernetes: Option<KubernetesRange>,
     /// The text of `values.keys`.
     #[serde(skip)]
     keys: &'static str,
+}
+
+/// The Kubernetes versions that an add-on supports, by their minor of major version 1.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KubernetesRange {
+    /// The oldest.
+    pub oldest: u64,
+    /// The newest; none where only the oldest is stated.
+    pub newest: Option<u64>,
+    /// Who says so.
+    pub source: String,
+}
+
+impl KubernetesRange {
+    /// Whether a minor is among them.
+    pub fn holds(&self, minor: u64) -> bool {
+        minor >= self.oldest && self.newest.is_none_or(|newest| minor <= newest)
+    }
 }
 
 /// An image that an add-on runs.

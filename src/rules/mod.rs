@@ -7,6 +7,7 @@ mod context;
 mod judge;
 mod validated;
 
+mod addon_kubernetes;
 mod administrator_email;
 mod allow;
 mod backup_retention;
@@ -100,7 +101,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 68] = [
+const CHECKS: [&Check; 69] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -149,6 +150,7 @@ const CHECKS: [&Check; 68] = [
     &requests_above_limits::CHECK,
     &scaler_missing::CHECK,
     &keda_unknown::CHECK,
+    &addon_kubernetes::CHECK,
     &chart_unknown::CHECK,
     &administrator_email::CHECK,
     &feature_stores::CHECK,

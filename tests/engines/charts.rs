@@ -184,6 +184,25 @@ impl Release {
             .find(|object| object["kind"] == kind && object["metadata"]["name"] == name)
     }
 
+    /// The port of the pods behind a port of a Service, as their policies name it.
+    pub(crate) fn container_port(&self, service: &str, port: &str) -> String {
+        let object = self
+            .object("Service", service)
+            .unwrap_or_else(|| panic!("no service {service}"));
+        let ports = object["spec"]["ports"].as_array().unwrap().iter();
+        let mut ports = ports.filter(|one| one["port"].as_u64() == port.parse().ok());
+        let target = &ports.next().unwrap()["targetPort"];
+        if target.is_u64() {
+            return target.to_string();
+        }
+        let pods = self.object("Deployment", service).unwrap();
+        let containers = pods["spec"]["template"]["spec"]["containers"].as_array();
+        let ports = containers.into_iter().flatten();
+        let mut ports = ports.flat_map(|one| one["ports"].as_array().into_iter().flatten());
+        let named = ports.find(|one| one["name"] == *target).unwrap();
+        named["containerPort"].to_string()
+    }
+
     /// The images of its containers.
     pub(crate) fn images(&self) -> BTreeSet<String> {
         let containers = self.workloads();

@@ -4,6 +4,7 @@ mod addons;
 mod agents;
 mod binding;
 mod dataplane;
+mod drain;
 mod gateways;
 mod helmfile;
 mod overlays;

@@ -298,7 +298,8 @@ pub(super) fn ingress(validated: &Validated) -> Map {
         )
         .set("proxyReadTimeout", timeout.clone())
         .set("proxyWriteTimeout", timeout)
-        .set("keepAliveTimeout", keep_alive);
+        .set("keepAliveTimeout", keep_alive)
+        .set("deployment", super::drain::drained(validated));
     let mut frontend = frontend;
     frontend.insert_comment(
         "service",

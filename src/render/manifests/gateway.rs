@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::yaml;
 use crate::model::ingress::IngressOption;
+use crate::model::langsmith::Scaler;
 use crate::render::way_in::{ends_inside, way_in};
 use crate::render::{RenderError, engine, uses_keda};
 use crate::rules::Validated;
@@ -26,7 +27,7 @@ struct GatewayFacts {
     behind_alb: bool,
     route_namespaces: Vec<String>,
     mesh_namespaces: Vec<String>,
-    keda: Option<Keda>,
+    keda: Vec<AskedByKeda>,
     node_selector: Option<String>,
     tolerations: Vec<String>,
     minimum_replicas: u32,
@@ -37,10 +38,13 @@ struct GatewayFacts {
 
 /// What KEDA asks from outside the mesh.
 #[derive(Serialize)]
-struct Keda {
-    backend: String,
+struct AskedByKeda {
+    /// The pods' component, and the name of their policy.
+    component: String,
     namespace: String,
     release: String,
+    /// The ports that are asked, as the texts that keys of a map are.
+    ports: Vec<String>,
 }
 
 /// Whether there is anything in the folder: nginx is told by its Ingress.
@@ -93,11 +97,7 @@ fn facts(validated: &Validated) -> GatewayFacts {
         behind_alb: !is_inside,
         route_namespaces: release_namespaces(validated),
         mesh_namespaces: vec![environment.langsmith.namespace.to_string()],
-        keda: uses_keda(validated).then(|| Keda {
-            backend: validated.names().release_object("backend"),
-            namespace: environment.langsmith.namespace.to_string(),
-            release: environment.langsmith.release.to_string(),
-        }),
+        keda: asked_by_keda(validated),
         node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
         minimum_replicas: 2,
@@ -105,6 +105,32 @@ fn facts(validated: &Validated) -> GatewayFacts {
         stream_idle_timeout: format!("{idle}s"),
         connection_idle_timeout: format!("{}s", idle + 60),
     }
+}
+
+/// The pods whose metrics the chart's own `ScaledObject`s ask for, on every line that has them: those of `queue` and
+/// `listener` ask the backend, those of `ingestQueue` the platform backend.
+fn asked_by_keda(validated: &Validated) -> Vec<AskedByKeda> {
+    let environment = validated.environment();
+    let scaling = &environment.langsmith.scaling;
+    let asked = [
+        ("backend", uses_keda(validated)),
+        (
+            "platformBackend",
+            scaling.ingest_queue.scaler == Scaler::Keda,
+        ),
+    ];
+    let asked = asked.into_iter().filter(|(_, is_asked)| *is_asked);
+    asked
+        .filter_map(|(key, _)| {
+            let workload = validated.chart().workloads.get(key)?;
+            Some(AskedByKeda {
+                component: workload.object_name(&validated.names().fullname()),
+                namespace: environment.langsmith.namespace.to_string(),
+                release: environment.langsmith.release.to_string(),
+                ports: workload.ports.iter().map(ToString::to_string).collect(),
+            })
+        })
+        .collect()
 }
 
 /// The namespace of the gateway's pods and of its Service.

@@ -1,6 +1,7 @@
 //! What Helm would install is what the environment file asks for.
 
 mod access;
+mod drain;
 mod images;
 mod mirror;
 mod objects;

@@ -1,0 +1,86 @@
+//! A Kubernetes version that an add-on, or something else that is rendered, does not support.
+
+use crate::chart;
+use crate::finding::{Finding, Rule};
+use crate::install::addons;
+
+use super::{Check, Context};
+
+/// The first Kubernetes minor whose kubelet knows sidecars that end with a Job, and on which Istio uses them unasked.
+/// <https://istio.io/latest/blog/2023/native-sidecars/>, default of istiod from 1.27 on.
+const NATIVE_SIDECARS: u64 = 33;
+
+/// The first minor on which a `preStop` that sleeps is switched on.
+/// <https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/>, `PodLifecycleSleepAction`.
+const SLEEP_ACTION: u64 = 30;
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &[
+        "cluster.kubernetes_version",
+        "cluster.metrics_server",
+        "ingress",
+        "tls",
+        "langsmith",
+        "stores.clickhouse",
+    ],
+    run,
+};
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0506",
+    name: "addon-kubernetes",
+    summary: "An add-on does not support the cluster's Kubernetes version.",
+    why: "lsgen pins the version of each add-on, and each supports a range of Kubernetes versions. Outside of it a controller may crash, miss an API, or leave Jobs running that never end.",
+    example: "[cluster]\nkubernetes_version = \"1.31\"\n\n[ingress]\noption = \"istio\"",
+    source: "the add-ons' own support tables: `kubernetes` in `profiles/charts/addons/*/chart.toml`",
+    waivable: true,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let environment = context.environment;
+    let version = &environment.cluster.kubernetes_version;
+    let minor = version.minor();
+    let mut refuse = |what: String, range: String, source: &str| {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "cluster.kubernetes_version",
+                    format!("{what} does not support Kubernetes {version}"),
+                )
+                .label(range)
+                .note(format!("source: {source}"))
+                .help("choose a `kubernetes_version` that everything installed supports"),
+        );
+    };
+    for name in addons(environment) {
+        let Ok(addon) = chart::addon(name) else {
+            continue;
+        };
+        let Some(range) = addon.kubernetes.filter(|range| !range.holds(minor)) else {
+            continue;
+        };
+        let told = match range.newest {
+            Some(newest) => format!("1.{} to 1.{newest}", range.oldest),
+            None => format!("1.{} or newer", range.oldest),
+        };
+        refuse(format!("{name} {}", addon.version), told, &range.source);
+    }
+    if environment.ingress.mutual_tls && minor < NATIVE_SIDECARS {
+        refuse(
+            "`ingress.mutual_tls`".to_owned(),
+            format!("1.{NATIVE_SIDECARS} or newer"),
+            "a sidecar that does not end keeps LangSmith's Jobs running: https://istio.io/latest/blog/2023/native-sidecars/",
+        );
+    }
+    if minor < SLEEP_ACTION {
+        refuse(
+            "the frontend's `preStop`".to_owned(),
+            format!("1.{SLEEP_ACTION} or newer"),
+            "`PodLifecycleSleepAction`: https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/",
+        );
+    }
+}

@@ -19,6 +19,8 @@ pub struct Resolved {
     pub poisoned: Vec<KeyPath>,
     /// Everything that is wrong with syntax, keys, types and ranges.
     pub findings: Vec<Finding>,
+    /// What `[allow]` waives of that, with the reason.
+    pub allowed: Vec<(Finding, String)>,
 }
 
 /// Stacks, merges, checks and deserialises the environment file `text`, which messages call `name`.
@@ -48,7 +50,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     findings.extend(syntax);
 
     let schema = schema::inlined();
-    let mut faults = check::faults(&stack, &schema);
+    let (mut faults, allowed) = check::faults(&stack, &schema);
     let shadows = shadows(&stack);
     for fault in &mut faults {
         let Some(finding) = &fault.finding else {
@@ -93,6 +95,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
         environment,
         poisoned,
         findings,
+        allowed,
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Judgement {
 /// Applies every rule to what the layers say, with what is known about charts.
 pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut findings = resolved.findings.clone();
-    let mut allowed = Vec::new();
+    let mut allowed = resolved.allowed.clone();
     let mut parts = None;
     if let Some(environment) = &resolved.environment {
         let computed = Names::new(environment);

@@ -12,4 +12,6 @@ mod images;
 pub use addons::{CLICKHOUSE_OPERATOR, addons, autoscaler_tag, is_replicated, uses_keda};
 pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
 pub use features::features;
-pub use images::{Image, command_keys, images, keeper_reference, mirrored, server_reference};
+pub use images::{
+    Image, command_keys, images, keeper_reference, mirrored, named_images, server_reference,
+};

@@ -21,6 +21,10 @@ fn descend(node: &Node, path: &KeyPath, secrets: &mut Secrets, faults: &mut Vec<
     match &node.value {
         Value::Table(table) => {
             for (key, child) in table {
+                if is_unprintable(key) {
+                    faults.push(fault(&path.key(key), unprintable(child, path)));
+                    continue;
+                }
                 descend(child, &path.key(key), secrets, faults);
             }
         }
@@ -28,6 +32,9 @@ fn descend(node: &Node, path: &KeyPath, secrets: &mut Secrets, faults: &mut Vec<
             for (index, item) in items.iter().enumerate() {
                 descend(item, &path.index(index), secrets, faults);
             }
+        }
+        Value::String(text) if is_unprintable(text) => {
+            faults.push(fault(path, unprintable(node, path)));
         }
         Value::Datetime(text) => {
             let message = format!("`{path}` is a date or time, which a chart's values do not know");
@@ -45,6 +52,20 @@ fn descend(node: &Node, path: &KeyPath, secrets: &mut Secrets, faults: &mut Vec<
         }
         _ => {}
     }
+}
+
+/// Whether a text has a control character other than a line break or a tab.
+fn is_unprintable(text: &str) -> bool {
+    let is_plain = |character: char| !character.is_control() || "\n\t".contains(character);
+    !text.chars().all(is_plain)
+}
+
+fn unprintable(node: &Node, path: &KeyPath) -> Finding {
+    let message = format!("`{path}` holds a control character");
+    Finding::error(&codes::INVALID_VALUE, value_place(node), message)
+        .label("a character that is not printed")
+        .note("Helm's `toYaml` cannot write some of them, and then leaves out the whole block without a word")
+        .help("take it out; line breaks and tabs may stay")
 }
 
 fn fault(path: &KeyPath, finding: Finding) -> Fault {

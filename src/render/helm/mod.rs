@@ -15,7 +15,7 @@ use crate::format::yaml::{Map, Node};
 use crate::model::stores::Amounts;
 use crate::rules::Validated;
 
-use super::{RenderError, admin_email, features, needs_role, secret, url, values_file};
+use super::{RenderError, admin_email, features, needs_role, origin, secret, values_file};
 
 pub(super) use addons::{Release, clickhouse_operator, releases as addon_releases, repositories};
 pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};

@@ -259,3 +259,15 @@ fn two_versions_are_compared() {
         &["chart", "diff", "0.16.11", "nowhere"],
     );
 }
+
+/// What was written before it was read back could not be read by the next command.
+#[test]
+fn a_chart_whose_facts_would_not_be_complete_is_refused_and_nothing_is_written() {
+    let without_images = with_chart("0.16.12", |values| {
+        values.as_mapping_mut().unwrap().remove("images");
+    });
+    let ended = lsgen(&without_images, &["chart", "import", "chart"]);
+    assert_eq!(ended.status, Some(1), "{ended}");
+    assert!(ended.stderr.contains("would not be complete"), "{ended}");
+    assert!(!without_images.path().join("lsgen-charts").exists());
+}

@@ -143,3 +143,49 @@ fn every_key_that_decides_a_value_is_a_key_of_the_environment_file() {
         assert!(place.is_object(), "{path}: no key `{key}`");
     }
 }
+
+/// A path under which the values have LangSmith served is a part of every address that people are told.
+#[test]
+fn a_base_path_is_in_every_address_that_is_told() {
+    let text = std::fs::read_to_string(environments::project("examples/production.toml")).unwrap();
+    let with = |values: &str| {
+        let text = format!("{text}\n[langsmith.values]\n{values}\n");
+        environments::render("base path", &text).unwrap_or_else(|findings| panic!("{findings:#?}"))
+    };
+    let host = "https://langsmith.example.com";
+    for path in ["team/langsmith", "/team/langsmith/"] {
+        let rendered = with(&format!("config.basePath = \"{path}\""));
+        let mut told = 0;
+        for (file, text) in &rendered.files {
+            let is_page = std::path::Path::new(file)
+                .extension()
+                .is_some_and(|kind| kind == "md");
+            for (position, _) in text.match_indices(host).filter(|_| is_page) {
+                let rest = &text[position + host.len()..];
+                assert!(
+                    rest.starts_with("/team/langsmith"),
+                    "{file}: {}",
+                    rest.lines().next().unwrap()
+                );
+                told += 1;
+            }
+        }
+        assert!(told > 1, "{told}");
+        assert!(
+            rendered
+                .file("README.md")
+                .contains(&format!("{host}/team/langsmith/api/v1"))
+        );
+        // The chart puts the path behind the host name itself.
+        let overlays: String = rendered
+            .below("helm/langsmith")
+            .map(|(_, text)| text)
+            .collect();
+        assert!(
+            overlays.contains(&format!("hostname: {host}\n")),
+            "{overlays}"
+        );
+    }
+    let plain = with("config.basePath = \"\"");
+    assert!(plain.file("README.md").contains(&format!("{host}/api/v1")));
+}

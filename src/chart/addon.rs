@@ -76,13 +76,12 @@ pub struct AddonImage {
 }
 
 impl AddonImage {
-    /// The tag for a Kubernetes minor; the first patch of a minor that is not known.
-    pub fn tag_for(&self, minor: u64) -> String {
+    /// The tag for a Kubernetes minor, if one is known.
+    pub fn tag_for(&self, minor: u64) -> Option<String> {
         if self.tag_path.is_none() {
-            return self.tag.clone();
+            return Some(self.tag.clone());
         }
-        let known = self.tags_by_minor.get(&minor.to_string());
-        known.cloned().unwrap_or_else(|| format!("v1.{minor}.0"))
+        self.tags_by_minor.get(&minor.to_string()).cloned()
     }
 }
 

@@ -168,11 +168,38 @@ impl Revision {
     }
 }
 
+/// What tells git which repository it is in. A hook has these, of the repository that runs it and not of
+/// the one in which the file lies: `git rev-parse --local-env-vars`, which a test asks for newer ones.
+const LOCAL: [&str; 16] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
 fn git<A: AsRef<OsStr>>(
     folder: &Path,
     arguments: impl IntoIterator<Item = A>,
 ) -> Result<Output, RevisionError> {
-    Command::new("git")
+    let mut command = Command::new("git");
+    for variable in LOCAL {
+        command.env_remove(variable);
+    }
+    command
+        // A repository that was handed over may name programs that fetch what it lacks.
+        .env("GIT_NO_LAZY_FETCH", "1")
         .arg("-C")
         .arg(folder)
         // A file may be called `*.toml`.
@@ -198,4 +225,21 @@ fn reason(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     let line = text.lines().next().unwrap_or("it does not say why");
     line.trim_start_matches("fatal: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_variable_that_points_git_to_a_repository_is_known() {
+        let asked = Command::new("git")
+            .args(["rev-parse", "--local-env-vars"])
+            .output();
+        let Ok(asked) = asked else { return };
+        let names = String::from_utf8_lossy(&asked.stdout).into_owned();
+        for name in names.lines() {
+            assert!(LOCAL.contains(&name), "{name}");
+        }
+    }
 }

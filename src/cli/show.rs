@@ -1,6 +1,6 @@
 //! `lsgen show`: what the layers merge to, and which of them says what.
 
-use super::{EnvironmentFile, SUCCESS, environment_file, output};
+use super::{EnvironmentFile, FAILURE, SUCCESS, environment_file, output};
 use crate::report;
 use crate::source::KeyPath;
 
@@ -15,6 +15,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let judged = environment_file::judge(&arguments.file.path)?;
+    // A quotation mark that is missing moves values to other keys, and hides what they are.
+    if judged.stack.is_broken() {
+        environment_file::report(&judged);
+        return Ok(FAILURE);
+    }
     let path = arguments
         .key
         .as_deref()

@@ -4,6 +4,7 @@
 //! together from strings elsewhere: it is built as values and printed here.
 
 pub mod hcl;
+mod markdown;
 pub mod template;
 mod text;
 pub mod yaml;

@@ -7,6 +7,8 @@
 //! stands. In a template named `*.html` `{{ }}` prints text that is no markup, neither between tags nor
 //! in an attribute in quotes. In every other template it prints raw text. Lists and maps are refused in both.
 //!
+//! In Markdown, texts that people wrote go through the filter `text`, or `code` for a code span.
+//!
 //! A value that is missing or none is an error everywhere.
 
 use std::borrow::Cow;
@@ -19,7 +21,7 @@ use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::format::yaml;
+use crate::format::{markdown, yaml};
 
 #[cfg(test)]
 mod tests;
@@ -101,6 +103,8 @@ impl Engine {
         });
         environment.set_formatter(print);
         environment.add_filter("shell", shell);
+        environment.add_filter("text", |text: &str| markdown::text(text));
+        environment.add_filter("code", |text: &str| markdown::code(text));
         let loaded = Arc::clone(&sources);
         environment
             .set_loader(move |name| Ok(loaded.get(name).map(|source| source.as_ref().to_owned())));

@@ -62,5 +62,5 @@ pub fn is_replicated(environment: &Environment) -> bool {
 /// The tag of the cluster autoscaler, whose minor is the cluster's own.
 pub fn autoscaler_tag(addon: &Addon, environment: &Environment) -> Option<String> {
     let minor = environment.cluster.kubernetes_version.minor();
-    Some(addon.images.first()?.tag_for(minor))
+    addon.images.first()?.tag_for(minor)
 }

@@ -112,6 +112,26 @@ pub fn keeper_reference(environment: &Environment, line: &Line) -> String {
     mirrored(environment, &clickhouse("clickhouse-keeper"), tag(line))
 }
 
+/// The keys of the chart's images that files beside the chart name themselves, so that they must have a tag of
+/// their own: ClickHouse's replicas are not the chart's, and a split dataplane is another chart.
+pub fn named_images(environment: &Environment, line: &Line) -> Vec<String> {
+    let mut named = Vec::new();
+    if is_replicated(environment) {
+        named.push(SERVER.to_owned());
+    }
+    if environment.ingress.split_dataplane {
+        for workload in ["listener", "operator"] {
+            let own = line
+                .workloads
+                .get(workload)
+                .and_then(|workload| workload.images.first());
+            // Where the workload itself is gone its image is told as missing under its usual key.
+            named.push(own.cloned().unwrap_or_else(|| format!("{workload}Image")));
+        }
+    }
+    named
+}
+
 fn clickhouse(name: &str) -> String {
     format!("docker.io/clickhouse/{name}")
 }
@@ -165,10 +185,14 @@ fn of_addons(environment: &Environment) -> Vec<Image> {
             continue;
         };
         for image in own {
+            // A Kubernetes version without a known release is refused by LS0120.
+            let Some(tag) = image.tag_for(minor) else {
+                continue;
+            };
             let by = image.started_by.as_ref();
             images.push(Image {
                 key: addon_key(name, &image),
-                reference: format!("{}:{}", image.repository, image.tag_for(minor)),
+                reference: format!("{}:{tag}", image.repository),
                 repository: image.repository,
                 run_by: vec![by.map_or_else(
                     || format!("add-on {name}"),

@@ -14,7 +14,7 @@ pub use addons::{CLICKHOUSE_OPERATOR, addons, autoscaler_tag, is_replicated, use
 pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
 pub use features::{features, features_with};
 pub use images::{
-    Image, command_keys, images, keeper_reference, mirrored, mirrored_reference, names_repository,
-    path_in_mirror, release_reference, server_reference,
+    Image, command_keys, images, keeper_reference, mirrored, mirrored_reference, named_images,
+    names_repository, path_in_mirror, release_reference, server_reference,
 };
 pub use secret_keys::secret_keys;

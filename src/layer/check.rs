@@ -9,9 +9,10 @@ use serde_json::Value as Json;
 
 use crate::finding::{Finding, Place};
 use crate::model::types;
-use crate::source::{KeyPath, Node, Value, secrets};
+use crate::source::{KeyPath, Node, Value};
 use crate::suggest::nearest;
 
+use super::secret::Secrets;
 use super::wording::{Expected, all_of, corrected, enumerated, example, expected, for_example};
 use super::{Stack, codes, open};
 
@@ -26,23 +27,28 @@ pub(super) struct Fault {
     pub(super) unknown: bool,
 }
 
-/// Everything in the merged tree that the schema does not allow.
-pub(super) fn faults(stack: &Stack, schema: &Json) -> Vec<Fault> {
+/// Everything in the merged tree that the schema does not allow, and what `[allow]` waives of it.
+pub(super) fn faults(stack: &Stack, schema: &Json) -> (Vec<Fault>, Vec<(Finding, String)>) {
     let mut walk = Walk {
         stack,
+        secrets: Secrets::of(&stack.tree),
         faults: Vec::new(),
     };
     walk.node(schema, &stack.tree, &KeyPath::root());
-    walk.faults
+    (walk.faults, walk.secrets.allowed)
 }
 
 struct Walk<'a> {
     stack: &'a Stack,
+    secrets: Secrets,
     faults: Vec<Fault>,
 }
 
 impl Walk<'_> {
     fn node(&mut self, schema: &Json, node: &Node, path: &KeyPath) {
+        if let Some(finding) = self.secrets.refused(node, path) {
+            return self.fault(path, finding);
+        }
         match (&node.value, expected(schema)) {
             (Value::Table(table), Expected::Table) => self.table(schema, table, node, path),
             (Value::Array(items), Expected::Array) => self.array(schema, items, node, path),
@@ -56,13 +62,9 @@ impl Walk<'_> {
                 self.integer(schema, *number, node, path);
             }
             (Value::Boolean(_), Expected::Boolean) => {}
+            // A value of the wrong kind may hold anything.
+            (_, _) if self.unknown(node, path, false) => {}
             (value, expected) => {
-                if let Value::String(text) = value
-                    && secrets::is_secret_value(text)
-                {
-                    self.inline_secret(node, path);
-                    return;
-                }
                 let message = format!(
                     "`{path}` takes {}, this is {}",
                     expected.with_article(),
@@ -86,7 +88,9 @@ impl Walk<'_> {
         path: &KeyPath,
     ) {
         if schema.get("x-lsgen-open").is_some() {
-            return self.faults.extend(open::faults(node, path));
+            return self
+                .faults
+                .extend(open::faults(node, path, &mut self.secrets));
         }
         let Some(properties) = schema.get("properties").and_then(Json::as_object) else {
             return self.map(schema, table, path);
@@ -123,12 +127,12 @@ impl Walk<'_> {
             .get("x-lsgen-key")
             .and_then(Json::as_str)
             .and_then(types::check_of);
-        // The keys of tags and labels are somebody's own words, and may say what the value is.
-        let is_label = schema.get("x-lsgen-key").is_some();
         for (key, child) in table {
             let table = path;
             let path = table.key(key);
-            if let Some(Err(reason)) = check.map(|check| check(key)) {
+            if self.secrets.is_key(&path) {
+                self.unknown(child, &path, true);
+            } else if let Some(Err(reason)) = check.map(|check| check(key)) {
                 let place = Place {
                     document: child.origin.document,
                     span: child.origin.key.clone(),
@@ -141,12 +145,7 @@ impl Walk<'_> {
                     unknown: true,
                 });
             } else if let Some(schema) = values {
-                let is_text = matches!(expected(schema), Expected::String);
-                if is_text && is_label && secrets::holds_secret(key, &child.value) {
-                    self.inline_secret(child, &path);
-                } else {
-                    self.node(schema, child, &path);
-                }
+                self.node(schema, child, &path);
             }
         }
     }
@@ -171,9 +170,6 @@ impl Walk<'_> {
     }
 
     fn string(&mut self, schema: &Json, text: &str, node: &Node, path: &KeyPath) {
-        if secrets::is_secret_value(text) {
-            return self.inline_secret(node, path);
-        }
         let check = schema
             .get("x-lsgen-type")
             .and_then(Json::as_str)
@@ -212,9 +208,6 @@ impl Walk<'_> {
     }
 
     fn not_a_variant(&mut self, text: &str, variants: &[&str], node: &Node, path: &KeyPath) {
-        if secrets::is_secret_value(text) {
-            return self.inline_secret(node, path);
-        }
         let message = format!("`{path}` cannot be `{text}`");
         let choices = enumerated(variants);
         let help = match nearest(text, variants.iter().copied()) {
@@ -235,19 +228,7 @@ impl Walk<'_> {
         known: impl Iterator<Item = &'k str> + Clone,
     ) {
         let path = table.key(key);
-        if secrets::is_secret_value(key) {
-            self.faults.push(Fault {
-                path,
-                finding: Some(secret_as_key(child, table)),
-                unknown: true,
-            });
-            return;
-        }
-        if secrets::holds_secret(key, &child.value) {
-            self.inline_secret(child, &path);
-            if let Some(fault) = self.faults.last_mut() {
-                fault.unknown = true;
-            }
+        if self.unknown(child, &path, true) {
             return;
         }
         let place = Place {
@@ -313,8 +294,17 @@ impl Walk<'_> {
         );
     }
 
-    fn inline_secret(&mut self, node: &Node, path: &KeyPath) {
-        self.fault(path, held_secret(node, path));
+    /// Reports what looks like a secret at or below a key that is unknown, or has a value of another kind.
+    fn unknown(&mut self, child: &Node, path: &KeyPath, unknown: bool) -> bool {
+        let found = self.secrets.all_refused(child, path);
+        let faults = found.into_iter().map(|finding| Fault {
+            path: path.clone(),
+            finding: Some(finding),
+            unknown,
+        });
+        let count = self.faults.len();
+        self.faults.extend(faults);
+        self.faults.len() > count
     }
 
     fn fault(&mut self, path: &KeyPath, finding: Finding) {
@@ -326,34 +316,8 @@ impl Walk<'_> {
     }
 }
 
-/// A key that looks like a secret, which is not repeated.
-pub(super) fn secret_as_key(node: &Node, table: &KeyPath) -> Finding {
-    let place = Place {
-        document: node.origin.document,
-        span: node.origin.key.clone(),
-    };
-    let message = format!("a key of {} looks like a secret", table_name(table));
-    inline_secret(place, message)
-}
-
-/// A value that looks like a secret.
-pub(super) fn held_secret(node: &Node, path: &KeyPath) -> Finding {
-    let message = format!("`{path}` holds what looks like a secret");
-    inline_secret(value_place(node), message)
-}
-
-fn inline_secret(place: Place, message: String) -> Finding {
-    Finding::error(&codes::INLINE_SECRET, place, message)
-        .label("not shown")
-        .note("this file and what it renders to are read by many and kept for ever")
-        .help(
-            "take it out, change it where it was issued, and put the new one into the parameter store: \
-             the rendered README gives the command",
-        )
-}
-
 /// A table as messages call it.
-fn table_name(table: &KeyPath) -> String {
+pub(super) fn table_name(table: &KeyPath) -> String {
     match table.segments() {
         [] => "the file".into(),
         _ => format!("`[{table}]`"),

@@ -90,10 +90,12 @@ pub(super) const INLINE_SECRET: Rule = Rule {
     name: "inline-secret",
     summary: "The file holds what looks like a secret.",
     why: "The file is reviewed, committed and kept for ever, and so is what it renders to. Secrets live in \
-          the parameter store; the file and the output only refer to them.",
+          the parameter store; the file and the output only refer to them. A credential of a known form (a \
+          token of a known issuer, a private key, a URL with a password) is refused in any case. Where only a \
+          name such as `DB_PASSWORD` says so, or forty mixed characters, the rule can be waived.",
     example: "[stores.redis]\nauth_token = \"...\"",
     source: "LangSmith's AWS walkthrough, step 4.2: never commit passwords, API keys or other secrets",
-    waivable: false,
+    waivable: true,
 };
 
 /// A file that is no text at all.

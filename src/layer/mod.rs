@@ -12,6 +12,7 @@ mod editor;
 mod merge;
 mod open;
 mod resolve;
+mod secret;
 pub mod shipped;
 mod stack;
 mod wording;

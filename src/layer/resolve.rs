@@ -1,5 +1,7 @@
 //! From the stack of documents to one typed environment, or as much of it as can be judged.
 
+use serde_json::Value as Json;
+
 use crate::finding::{self, Finding, Place};
 use crate::model::{Environment, schema};
 use crate::source::{Document, DocumentId, KeyPath, Node, Span, SyntaxProblem};
@@ -15,10 +17,14 @@ pub struct Resolved {
     /// The environment. Where the file is wrong it holds stand-ins, at the paths in `poisoned`.
     /// `None` only when the syntax leaves nothing to judge.
     pub environment: Option<Environment>,
+    /// The same environment with other values in place of stand-ins, one at a time.
+    pub alternatives: Vec<Environment>,
     /// Paths whose value is a stand-in.
     pub poisoned: Vec<KeyPath>,
     /// Everything that is wrong with syntax, keys, types and ranges.
     pub findings: Vec<Finding>,
+    /// What `[allow]` waives of that, with the reason.
+    pub allowed: Vec<(Finding, String)>,
 }
 
 /// Stacks, merges, checks and deserialises the environment file `text`, which messages call `name`.
@@ -48,7 +54,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     findings.extend(syntax);
 
     let schema = schema::inlined();
-    let mut faults = check::faults(&stack, &schema);
+    let (mut faults, allowed) = check::faults(&stack, &schema);
     let shadows = shadows(&stack);
     for fault in &mut faults {
         let Some(finding) = &fault.finding else {
@@ -87,13 +93,33 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     } else {
         deserialise(&stack, &tree, &mut findings)
     };
+    let alternatives = match environment {
+        Some(_) => alternatives(&tree, &schema, &poisoned),
+        None => Vec::new(),
+    };
     finding::sort(&mut findings);
     Resolved {
         stack,
         environment,
+        alternatives,
         poisoned,
         findings,
+        allowed,
     }
+}
+
+/// A file with more wrong values than this has other worries than a finding too many.
+const MOST_ALTERNATIVES: usize = 64;
+
+/// What else the environment could be where the file does not say it.
+fn alternatives(tree: &Node, schema: &Json, poisoned: &[KeyPath]) -> Vec<Environment> {
+    let trees = poisoned
+        .iter()
+        .flat_map(|path| complete::alternatives(tree, schema, path));
+    trees
+        .take(MOST_ALTERNATIVES)
+        .filter_map(|tree| serde::Deserialize::deserialize(tree.to_toml()).ok())
+        .collect()
 }
 
 /// The parts of the file that a syntax error makes unsure: from its line to the next table's header.

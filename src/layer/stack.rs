@@ -88,6 +88,13 @@ impl Stack {
         self.documents.get(id.0)
     }
 
+    /// Whether the file has syntax errors: what was read of it may have lost its place.
+    pub fn is_broken(&self) -> bool {
+        self.documents
+            .last()
+            .is_some_and(|document| !document.problems.is_empty())
+    }
+
     /// The value at `path`, if a layer gives it one.
     pub fn find(&self, path: &KeyPath) -> Option<&Node> {
         self.tree.find(path)

@@ -133,8 +133,18 @@ fn secret(validated: &Validated, part: &str) -> String {
     validated.names().release_object(part)
 }
 
-/// Where people open LangSmith, if the environment has a domain.
+/// Where people open LangSmith, if the environment has a domain: with the path that the values give it.
 fn url(validated: &Validated) -> Option<String> {
+    let values = &validated.environment().langsmith.values;
+    let path = values.get(&["config", "basePath"]);
+    let path = path.and_then(toml::Value::as_str).unwrap_or_default();
+    let path = path.trim_matches('/');
+    let separator = if path.is_empty() { "" } else { "/" };
+    Some(format!("{}{separator}{path}", origin(validated)?))
+}
+
+/// The scheme and host of LangSmith, to which the chart adds the path itself.
+fn origin(validated: &Validated) -> Option<String> {
     let scheme = if validated.environment().tls.mode == TlsMode::None {
         "http"
     } else {

@@ -4,10 +4,12 @@ use crate::layer::Stack;
 use crate::source::{KeyPath, Node, Value, secrets};
 
 /// A line for each value at or below `path`: the key, the value, and the file and line that set it.
-/// `None` if there is no such key.
+/// What looks like a secret is hidden, wherever it is. `None` if there is no such key.
 pub fn provenance(stack: &Stack, path: &KeyPath) -> Option<String> {
     let mut lines = Vec::new();
-    collect(stack, stack.find(path)?, path, &mut lines);
+    // Hidden in the whole tree: the table above a value may be what says that it is a secret.
+    let shown = secrets::hidden(&stack.tree);
+    collect(stack, shown.find(path)?, path, &mut lines);
     let width = lines
         .iter()
         .map(|(value, _)| value.chars().count())
@@ -31,14 +33,7 @@ fn collect(stack: &Stack, node: &Node, path: &KeyPath, lines: &mut Vec<(String, 
             }
         }
         _ => {
-            let is_secret = matches!(&node.value, Value::String(text) if secrets::is_secret_value(text))
-                || matches!(node.value, Value::String(_))
-                    && path.last_key().is_some_and(secrets::is_secret_key);
-            let value = if is_secret {
-                "***".to_owned()
-            } else {
-                node.to_toml().to_string()
-            };
+            let value = node.to_toml();
             lines.push((format!("{path} = {value}"), source(stack, node)));
         }
     }

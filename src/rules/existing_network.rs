@@ -76,6 +76,23 @@ fn judge(
                 .help(format!("add `s3_endpoint = \"vpce-...\"` to `[{table}]`")),
         );
     }
+    let both = existing
+        .public_subnets
+        .iter()
+        .flatten()
+        .find(|subnet| existing.private_subnets.contains(subnet));
+    if let Some(both) = both {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    &public,
+                    format!("`{both}` is listed as a private and as a public subnet"),
+                )
+                .label("its route to the internet makes it one or the other")
+                .help("list each subnet once"),
+        );
+    }
     for (path, subnets) in [
         (private.as_str(), Some(&existing.private_subnets)),
         (public.as_str(), existing.public_subnets.as_ref()),

@@ -27,25 +27,42 @@ pub struct Judgement {
 /// Applies every rule to what the layers say, with what is known about charts.
 pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut findings = resolved.findings.clone();
-    let mut allowed = Vec::new();
+    let mut allowed = resolved.allowed.clone();
     let mut parts = None;
     if let Some(environment) = &resolved.environment {
-        let computed = Names::new(environment);
-        let chart = catalogue.line(environment.langsmith.chart.version()).ok();
-        let chart = chart.and_then(|chart| with_values(chart, environment));
-        let context = Context {
-            environment,
-            names: &computed,
-            stack: &resolved.stack,
-            catalogue,
-            chart: chart.as_ref(),
-        };
+        let (computed, chart) = facts(environment, catalogue);
+        let others: Vec<_> = resolved
+            .alternatives
+            .iter()
+            .map(|environment| (environment, facts(environment, catalogue)))
+            .collect();
         for check in CHECKS
             .iter()
             .filter(|check| !is_silenced(check.reads, &resolved.poisoned))
+            // The tier chooses the layers below the file: without it every figure is another environment's.
+            .filter(|_| !is_silenced(&["environment.tier"], &resolved.poisoned))
         {
-            let mut found = Vec::new();
-            (check.run)(&context, &mut found);
+            let found_in = |environment, names, chart: &Option<Line>| {
+                let context = Context {
+                    environment,
+                    names,
+                    stack: &resolved.stack,
+                    catalogue,
+                    chart: chart.as_ref(),
+                };
+                let mut found = Vec::new();
+                (check.run)(&context, &mut found);
+                found
+            };
+            let mut found = found_in(environment, &computed, &chart);
+            // What a rule says of a stand-in it would not say of another one.
+            for (environment, (names, chart)) in &others {
+                if found.is_empty() {
+                    break;
+                }
+                let other = found_in(*environment, names, chart);
+                found.retain(|finding| other.contains(finding));
+            }
             let (aside, kept) = set_aside(found, &environment.allow);
             findings.extend(kept);
             allowed.extend(aside);
@@ -67,6 +84,13 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
         allowed,
         validated,
     }
+}
+
+/// What rules are told beside the environment: its names, and its chart if there are facts about it.
+fn facts(environment: &Environment, catalogue: &Catalogue) -> (Names, Option<Line>) {
+    let chart = catalogue.line(environment.langsmith.chart.version()).ok();
+    let chart = chart.and_then(|chart| with_values(chart, environment));
+    (Names::new(environment), chart)
 }
 
 /// The chart's facts as the environment's own values leave them.

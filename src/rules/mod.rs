@@ -9,6 +9,7 @@ mod validated;
 
 mod addon_kubernetes;
 mod administrator_email;
+mod administrators;
 mod allow;
 mod backup_retention;
 mod backup_window;
@@ -16,6 +17,7 @@ mod blob_disabled;
 mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
+mod chart_facts;
 mod chart_refuses;
 mod chart_release_candidate;
 mod chart_unknown;
@@ -24,11 +26,13 @@ mod decided;
 mod deployments_route;
 mod dns_stage;
 mod endpoint_access;
+mod engine_version;
 mod existing_network;
 mod feature_secret;
 mod feature_stores;
 mod gateway_only;
 mod hosted_zone;
+mod iam_login;
 mod idle_timeout;
 mod image_disk;
 mod in_cluster_store;
@@ -36,12 +40,15 @@ mod ingress_nginx_retired;
 mod instances;
 mod issuer_settings;
 mod keda_unknown;
+mod kubernetes_version;
 mod log_retention;
 mod minimum_above_maximum;
 mod multi_az_without_replicas;
 mod name_too_long;
 mod network_size;
+mod network_undividable;
 mod no_administrator;
+mod node_labels;
 mod not_available_yet;
 mod nowhere_to_run;
 mod object_lock;
@@ -78,8 +85,10 @@ mod value_faults;
 mod value_has_its_own_key;
 mod value_type;
 mod value_unknown;
+mod versions;
 mod web_acl;
 mod wildcard_refused;
+mod zone_count;
 
 use crate::finding::{Finding, Rule};
 use crate::layer;
@@ -101,7 +110,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 69] = [
+const CHECKS: [&Check; 78] = [
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -110,6 +119,12 @@ const CHECKS: [&Check; 69] = [
     &existing_network::CHECK,
     &log_retention::CHECK,
     &region_unknown::CHECK,
+    &kubernetes_version::CHECK,
+    &engine_version::CHECK,
+    &network_undividable::CHECK,
+    &zone_count::CHECK,
+    &administrators::CHECK,
+    &node_labels::CHECK,
     &tls_needs_domain::CHECK,
     &plain_http::CHECK,
     &hosted_zone::CHECK,
@@ -163,6 +178,8 @@ const CHECKS: [&Check; 69] = [
     &pre_pull_unknown_image::CHECK,
     &pre_pull_clickhouse::CHECK,
     &feature_secret::CHECK,
+    &iam_login::CHECK,
+    &chart_facts::CHECK,
     &public_endpoint::CHECK,
     &no_administrator::CHECK,
     &unreachable_endpoint::CHECK,

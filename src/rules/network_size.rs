@@ -1,4 +1,4 @@
-//! An address range that is too small, too large or not private.
+//! An address range that is smaller than LangSmith asks for, or not private.
 
 use crate::finding::{Finding, Rule};
 use crate::model::recovery::RecoveryProfile;
@@ -17,9 +17,9 @@ pub(super) const CHECK: Check = Check {
 const RULE: Rule = Rule {
     code: "LS0111",
     name: "network-size",
-    summary: "The VPC's address range does not hold the subnets that an EKS cluster needs, or is not private.",
+    summary: "The VPC's address range is smaller than LangSmith asks for, or is not private.",
     why: "Every pod takes an address of the VPC. A VPC's range cannot be changed, and one that runs out stops every rollout.",
-    example: "[network]\ncreate = { cidr = \"10.40.0.0/24\" }",
+    example: "[network]\ncreate = { cidr = \"10.40.0.0/18\" }",
     source: "LangSmith's AWS deployment walkthrough, step 2.2: a VPC CIDR block of at least /16",
     waivable: true,
 };
@@ -39,15 +39,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn judge(context: &Context<'_>, path: &str, cidr: &Cidr, findings: &mut Vec<Finding>) {
     let length = cidr.prefix_length();
-    if !(16..=19).contains(&length) {
-        findings.push(
-            context
-                .error(&RULE, path, format!("a VPC of /{length} cannot be divided"))
-                .label("from /16 to /19")
-                .note("AWS takes no VPC larger than /16; a load balancer needs public subnets of /27, which a /19 still gives")
-                .help("write a range such as `10.40.0.0/16`"),
-        );
-    } else if length > 16 {
+    if (17..=19).contains(&length) {
         findings.push(
             context
                 .warning(

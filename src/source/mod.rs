@@ -1,6 +1,5 @@
 //! TOML text to a tree of values, each with the span it was read from.
 
-pub mod chart_secrets;
 mod document;
 pub mod folder;
 mod path;

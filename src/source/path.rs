@@ -46,6 +46,14 @@ impl KeyPath {
         path
     }
 
+    /// The path one step further down.
+    #[must_use]
+    pub fn step(&self, step: Segment) -> Self {
+        let mut path = self.clone();
+        path.0.push(step);
+        path
+    }
+
     /// The path one step up; the root has none.
     pub fn parent(&self) -> Option<Self> {
         let (_, parents) = self.0.split_last()?;

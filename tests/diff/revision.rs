@@ -129,3 +129,90 @@ fn another_account_is_another_environment() {
     ]);
     assert_eq!(json["identity"], change, "{ended}");
 }
+
+/// git gives a hook variables that point to its own repository, and a linked worktree has them most of all.
+#[test]
+fn a_hook_of_another_repository_does_not_turn_the_question() {
+    let Some(folder) = repository() else { return };
+    let Some(other) = repository() else { return };
+    git(
+        &other,
+        &["commit", "--quiet", "--allow-empty", "--message", "other"],
+    );
+    edit(&folder, "environments/prod.toml", "\"4711\"", "\"4712\"");
+    let arguments = [
+        "diff",
+        "environments/prod.toml",
+        "--against",
+        "HEAD",
+        "--level",
+        "keys",
+    ];
+    let plain = lsgen(&folder, &arguments);
+    assert_eq!(plain.status, Some(2), "{plain}");
+    let foreign = other.path().join(".git");
+    let foreign = foreign.to_str().unwrap();
+    let variables = [
+        ("GIT_DIR", foreign),
+        ("GIT_COMMON_DIR", foreign),
+        ("GIT_WORK_TREE", other.path().to_str().unwrap()),
+        ("GIT_INDEX_FILE", "/nowhere/index"),
+        ("GIT_OBJECT_DIRECTORY", "/nowhere/objects"),
+        ("GIT_PREFIX", "environments/"),
+        ("GIT_CONFIG_COUNT", "1"),
+        ("GIT_CONFIG_KEY_0", "core.bare"),
+        ("GIT_CONFIG_VALUE_0", "true"),
+    ];
+    for (name, value) in variables {
+        let told = Lsgen::new()
+            .within(&folder)
+            .args(arguments)
+            .env(name, value)
+            .run();
+        assert_eq!(told.to_string(), plain.to_string(), "{name}");
+    }
+}
+
+/// The real thing: a hook of a linked worktree that asks about its own file.
+#[test]
+#[cfg(unix)]
+fn a_hook_in_a_linked_worktree_asks_about_its_own_file() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let Some(folder) = repository() else { return };
+    git(
+        &folder,
+        &["worktree", "add", "--quiet", "linked", "-b", "branch"],
+    );
+    edit(
+        &folder,
+        "linked/environments/prod.toml",
+        "\"4711\"",
+        "\"4712\"",
+    );
+    let hook = format!(
+        "#!/bin/sh\n{} diff environments/prod.toml --against main --level keys > ../told\necho $? >> ../told\n",
+        env!("CARGO_BIN_EXE_lsgen")
+    );
+    folder.write(".git/hooks/pre-commit", hook);
+    let path = folder.path().join(".git/hooks/pre-commit");
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let linked = folder.path().join("linked");
+    let mut commit = Command::new("git");
+    commit
+        .arg("-C")
+        .arg(&linked)
+        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
+        .args([
+            "-c",
+            "commit.gpgsign=false",
+            "commit",
+            "--quiet",
+            "--all",
+            "--message",
+            "change",
+        ]);
+    run(&mut commit).unwrap();
+    let told = folder.read("told");
+    assert!(told.contains("4712") && told.ends_with("2\n"), "{told}");
+}

@@ -14,6 +14,9 @@
 )]
 
 mod charts;
+#[path = "../edges/data.rs"]
+mod edge_data;
+mod edges;
 mod effects;
 #[path = "../environments/mod.rs"]
 mod environments;

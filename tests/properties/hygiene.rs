@@ -17,7 +17,7 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
         }
         let is_break = |c: char| c.is_whitespace() || "\"'`<>()[]{},".contains(c);
         for word in text.split(is_break) {
-            if secrets::is_secret_value(word) || is_random(word) {
+            if secrets::is_credential(word) || is_random(word) {
                 problems.push(format!("{path}: `{word}` looks like a secret"));
             }
         }
@@ -46,8 +46,9 @@ pub(crate) fn literal_secrets(output: &Output<'_>) -> Vec<String> {
     let mut problems = Vec::new();
     let mut look = |place: &str, value: &Value| {
         for (key, value) in entries(value) {
-            if secrets::is_secret_key(key)
-                && value.as_str().is_some_and(|text| !is_reference(key, text))
+            if value
+                .as_str()
+                .is_some_and(|text| secrets::is_secret(key, text) && !is_reference(key, text))
             {
                 problems.push(format!(
                     "{place}: `{key}` has a value in the clear: {value}"

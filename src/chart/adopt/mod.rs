@@ -15,7 +15,7 @@ use toml_edit::DocumentMut;
 use super::catalogue::Catalogue;
 use super::import::{self, Facts, ImportError};
 use super::package::Package;
-use super::{ChartError, ValueKeys, shipped_versions};
+use super::{ChartError, Line, ValueKeys, shipped_versions};
 use take_over::Adoption;
 
 /// The facts about an imported chart, and what they rest on.
@@ -44,6 +44,13 @@ pub enum AdoptError {
     NotLangsmith(String),
     /// Its version is none.
     Version(String),
+    /// What was made of it cannot be read back.
+    Incomplete {
+        /// The chart's version.
+        version: Version,
+        /// What is wrong with it.
+        message: String,
+    },
     /// There is no version to take facts over from, or its facts are wrong.
     Base(String),
 }
@@ -58,6 +65,11 @@ impl fmt::Display for AdoptError {
             Self::Version(text) => {
                 write!(formatter, "Chart.yaml: `{text}` is not a semantic version")
             }
+            Self::Incomplete { version, message } => write!(
+                formatter,
+                "the facts about {version} would not be complete: {message}. Is this LangSmith's chart, and of a version \
+                 near those that ship?"
+            ),
             Self::Base(message) => formatter.write_str(message),
         }
     }
@@ -112,14 +124,30 @@ pub fn adopt(package: &Package, catalogue: &Catalogue) -> Result<Adopted, AdoptE
     let Adoption {
         document, notes, ..
     } = adoption;
-    Ok(Adopted {
+    let adopted = Adopted {
         facts: finished(document, &import.facts, &base, &notes),
         keys: import.keys.clone(),
         templates: package.templates_sum(),
         version,
         base,
         notes,
-    })
+    };
+    read_back(&adopted)?;
+    Ok(adopted)
+}
+
+/// Reads what was made as `check` will: facts that cannot be read help nobody.
+fn read_back(adopted: &Adopted) -> Result<(), AdoptError> {
+    let incomplete = |message: String| AdoptError::Incomplete {
+        version: adopted.version.clone(),
+        message,
+    };
+    ValueKeys::parse(&adopted.keys).map_err(|error| incomplete(error.to_string()))?;
+    let line = Line::parse(&adopted.facts, adopted.keys.clone().into()).map_err(incomplete)?;
+    if line.images.is_empty() {
+        return Err(incomplete("its values.yaml has no `images`".to_owned()));
+    }
+    Ok(())
 }
 
 /// The finished text of `chart.toml`.

@@ -13,6 +13,7 @@
 //! | `path has a, b` | the text has this in it; `path !has a, b` |
 //! | `path is other.path` | two texts are the same |
 //! | `path below other.path` | one number is below the other |
+//! | `path lacks a` | no value is this one; with `other.path & path lacks a` none of the other list's either |
 //! | `path repeats` | a value occurs twice; with `other.path & path repeats` also one of the other list's |
 //!
 //! A path with `[]` stands for every item of a list, and the test holds when it holds for one of them.
@@ -28,7 +29,7 @@ pub(super) struct Condition(Vec<Test>);
 
 #[derive(Debug, Clone)]
 struct Test {
-    /// The paths whose values are tested; more than one only for `repeats`.
+    /// The paths whose values are tested; more than one only for `repeats` and `lacks`.
     paths: Vec<String>,
     is_not: bool,
     operation: Operation,
@@ -43,6 +44,7 @@ enum Operation {
     Has(Vec<String>),
     Is(String),
     BelowPath(String),
+    Lacks(String),
     Repeats,
 }
 
@@ -93,6 +95,12 @@ impl Test {
                 None => (vec![*path], false, Operation::IsTrue),
             },
             [one, "&", other, "repeats"] => (vec![*one, *other], false, Operation::Repeats),
+            [one, "&", other, "lacks", word] => (
+                vec![*one, *other],
+                false,
+                Operation::Lacks((*word).to_owned()),
+            ),
+            [path, "lacks", word] => (vec![*path], false, Operation::Lacks((*word).to_owned())),
             [path, "repeats"] => (vec![*path], false, Operation::Repeats),
             [path, "is", other] => (vec![*path], false, Operation::Is((*other).to_owned())),
             [path, "below", other] => (
@@ -125,6 +133,9 @@ impl Test {
         }
         let paths = self.paths.iter();
         let values: Vec<Option<Value>> = paths.flat_map(|path| values(path, lookup)).collect();
+        if let Operation::Lacks(word) = &self.operation {
+            return !values.iter().flatten().any(|value| text_of(value) == *word);
+        }
         values.iter().any(|value| match (&self.operation, value) {
             (Operation::IsTrue, value) => value.as_ref().is_some_and(is_true) != self.is_not,
             // What is not there is neither this nor that.
@@ -156,7 +167,7 @@ impl Operation {
     fn holds(&self, value: &Value, lookup: &Lookup<'_>) -> bool {
         let text = text_of(value);
         match self {
-            Self::IsTrue | Self::Repeats => is_true(value),
+            Self::IsTrue | Self::Repeats | Self::Lacks(_) => is_true(value),
             Self::OneOf(words) => words.contains(&text),
             Self::Below(number) => value.as_integer().is_some_and(|value| value < *number),
             Self::Starts(words) => words.iter().any(|word| text.starts_with(word.as_str())),
@@ -241,6 +252,8 @@ mod tests {
             "list[].name != x",
             "!list[].value",
             "list[].name & more[].name repeats",
+            "list[].name lacks z",
+            "missing[].name & more[].name lacks y",
         ] {
             assert!(holds(condition), "{condition}");
         }
@@ -259,6 +272,8 @@ mod tests {
             "list[].name repeats",
             "twice[].name & list[].name repeats",
             "!none[].name",
+            "list[].name lacks x",
+            "more[].name & list[].name lacks y",
         ] {
             assert!(!holds(condition), "{condition}");
         }

@@ -9,10 +9,11 @@ mod find;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use self::find::{holds_secret, merged, spans};
+use self::find::{merged, spans};
 use super::change::Change;
 use super::path::Step;
 use super::value::Value;
+use crate::source::secrets;
 
 pub(super) use self::find::secret_lines;
 
@@ -36,11 +37,11 @@ impl Masks {
     /// A value behind `key`, without what looks like a secret.
     pub(super) fn value(&mut self, key: Option<&str>, value: &Value) -> Value {
         match value {
-            Value::Text(text) if key.is_some_and(|key| holds_secret(key, text)) => {
+            Value::Text(text) if key.is_some_and(|key| secrets::is_secret(key, text)) => {
                 Value::Text(self.label(text))
             }
             Value::Number(number)
-                if key.is_some_and(|key| holds_secret(key, &number.to_string())) =>
+                if key.is_some_and(|key| secrets::is_secret(key, &number.to_string())) =>
             {
                 self.whole(value)
             }

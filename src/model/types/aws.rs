@@ -2,6 +2,9 @@
 
 use super::text::{ensure, is_ec2_id, text_types};
 
+/// The partitions that lsgen renders for: the second field of every ARN.
+const PARTITIONS: [&str; 3] = ["aws", "aws-cn", "aws-us-gov"];
+
 text_types! {
     /// A twelve-digit AWS account id, quoted so that leading zeros stay.
     AccountId {
@@ -23,20 +26,22 @@ text_types! {
                 && parts.first().is_some_and(|area| area.len() == 2)
                 && parts.last().is_some_and(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()))
                 && parts.iter().rev().skip(1).all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase()));
-            ensure(well_formed, "a region looks like `us-west-2`")
+            // Regions such as us-iso-east-1 are of partitions with other names and endpoints.
+            let is_isolated = parts.get(1).is_some_and(|part| part.starts_with("iso"));
+            ensure(well_formed && !is_isolated, "a region looks like `us-west-2`")
         }
     }
 
     /// The id of an existing VPC.
     VpcId {
-        pattern: "^vpc-[0-9a-f]{8,17}$",
+        pattern: "^vpc-([0-9a-f]{8}|[0-9a-f]{17})$",
         example: "vpc-0123456789abcdef0",
         check: |text| ensure(is_ec2_id(text, "vpc-"), "a VPC id looks like `vpc-0123456789abcdef0`")
     }
 
     /// The id of an existing subnet.
     SubnetId {
-        pattern: "^subnet-[0-9a-f]{8,17}$",
+        pattern: "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
         example: "subnet-0123456789abcdef0",
         check: |text| ensure(is_ec2_id(text, "subnet-"), "a subnet id looks like `subnet-0123456789abcdef0`")
     }
@@ -50,7 +55,7 @@ text_types! {
 
     /// The id of an existing VPC endpoint.
     VpcEndpointId {
-        pattern: "^vpce-[0-9a-f]{8,17}$",
+        pattern: "^vpce-([0-9a-f]{8}|[0-9a-f]{17})$",
         example: "vpce-0123456789abcdef0",
         check: |text| ensure(is_ec2_id(text, "vpce-"), "a VPC endpoint id looks like `vpce-0123456789abcdef0`")
     }
@@ -70,14 +75,14 @@ text_types! {
 
     /// The ARN of an ACM certificate.
     CertificateArn {
-        pattern: "^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+$",
+        pattern: "^arn:(aws|aws-cn|aws-us-gov):acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+$",
         example: "arn:aws:acm:us-west-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
         check: |text| {
             let parts: Vec<&str> = text.splitn(6, ':').collect();
             let well_formed = matches!(
                 parts.as_slice(),
                 ["arn", partition, "acm", region, account, resource]
-                    if partition.starts_with("aws")
+                    if PARTITIONS.contains(partition)
                         && Region::check(region).is_ok()
                         && AccountId::check(account).is_ok()
                         && resource.strip_prefix("certificate/").is_some_and(|id| {
@@ -90,18 +95,18 @@ text_types! {
 
     /// The ARN of a certificate authority of AWS Private CA.
     CertificateAuthorityArn {
-        pattern: "^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[a-f0-9-]+$",
+        pattern: "^arn:(aws|aws-cn|aws-us-gov):acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[a-f0-9-]+$",
         example: "arn:aws:acm-pca:us-west-2:123456789012:certificate-authority/01234567-89ab-cdef-0123-456789abcdef",
         check: |text| {
             let parts: Vec<&str> = text.splitn(6, ':').collect();
             let well_formed = matches!(
                 parts.as_slice(),
                 ["arn", partition, "acm-pca", region, account, resource]
-                    if partition.starts_with("aws")
+                    if PARTITIONS.contains(partition)
                         && Region::check(region).is_ok()
                         && AccountId::check(account).is_ok()
                         && resource.strip_prefix("certificate-authority/").is_some_and(|id| {
-                            !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+                            !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte) || byte == b'-')
                         })
             );
             ensure(well_formed, "an authority's ARN looks like `arn:aws:acm-pca:<region>:<account>:certificate-authority/<id>`")
@@ -110,52 +115,23 @@ text_types! {
 
     /// The ARN of an IAM role or user that administers the cluster.
     PrincipalArn {
-        pattern: "^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9+=,.@_/-]+$",
+        pattern: "^arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:(role|user)/[A-Za-z0-9+=,.@_/-]+$",
         example: "arn:aws:iam::123456789012:role/platform-admin",
         check: |text| {
             let parts: Vec<&str> = text.splitn(6, ':').collect();
             let well_formed = matches!(
                 parts.as_slice(),
                 ["arn", partition, "iam", "", account, resource]
-                    if partition.starts_with("aws")
+                    if PARTITIONS.contains(partition)
                         && AccountId::check(account).is_ok()
                         && resource.strip_prefix("role/").or_else(|| resource.strip_prefix("user/")).is_some_and(|name| {
-                            !name.is_empty()
+                            name.split('/').all(|part| !part.is_empty())
+                                && name.rsplit('/').next().is_some_and(|name| name.len() <= 64)
                                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@_/-".contains(&byte))
                         })
             );
             ensure(well_formed, "a principal is the ARN of an IAM role or user, `arn:aws:iam::<account>:role/<name>`")
         }
-    }
-
-    /// An EC2 instance type.
-    InstanceType {
-        pattern: "^[a-z][a-z0-9-]*\\.[a-z0-9-]+$",
-        example: "m5.4xlarge",
-        check: |text| ensure(
-            is_class(text) && !text.starts_with("db.") && !text.starts_with("cache."),
-            "an EC2 instance type looks like `m5.4xlarge`",
-        )
-    }
-
-    /// An RDS instance class.
-    DatabaseInstanceClass {
-        pattern: "^db\\.[a-z][a-z0-9-]*\\.[a-z0-9]+$",
-        example: "db.r6g.xlarge",
-        check: |text| ensure(
-            text.strip_prefix("db.").is_some_and(is_class),
-            "an RDS instance class starts with `db.`, as in `db.r6g.xlarge`",
-        )
-    }
-
-    /// An ElastiCache node type.
-    CacheNodeType {
-        pattern: "^cache\\.[a-z][a-z0-9-]*\\.[a-z0-9]+$",
-        example: "cache.m6g.xlarge",
-        check: |text| ensure(
-            text.strip_prefix("cache.").is_some_and(is_class),
-            "an ElastiCache node type starts with `cache.`, as in `cache.m6g.xlarge`",
-        )
     }
 
     /// The key of an AWS tag.
@@ -258,17 +234,6 @@ impl CertificateArn {
     pub fn region(&self) -> &str {
         self.as_str().split(':').nth(3).unwrap_or_default()
     }
-}
-
-fn is_class(text: &str) -> bool {
-    text.split_once('.').is_some_and(|(family, size)| {
-        family.starts_with(|first: char| first.is_ascii_lowercase())
-            && !size.is_empty()
-            && [family, size].iter().all(|part| {
-                part.bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-            })
-    })
 }
 
 fn minute(text: &str) -> Option<u32> {

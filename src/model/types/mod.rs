@@ -1,19 +1,21 @@
 //! Newtypes for whatever has a grammar or a limit, parsed once at the edge.
 
 mod aws;
+mod image;
+mod instance;
 mod naming;
 mod quantity;
 pub(crate) mod text;
 
 pub use aws::{
-    AccountId, CacheNodeType, CertificateArn, CertificateAuthorityArn, DailyWindow,
-    DatabaseInstanceClass, InstanceType, PrincipalArn, Region, SecurityGroupId, SubnetId, TagKey,
-    TagValue, VpcEndpointId, VpcId, WeeklyWindow, ZoneId,
+    AccountId, CertificateArn, CertificateAuthorityArn, DailyWindow, PrincipalArn, Region,
+    SecurityGroupId, SubnetId, TagKey, TagValue, VpcEndpointId, VpcId, WeeklyWindow, ZoneId,
 };
+pub use image::{ImageReference, ImageRegistry};
+pub use instance::{CacheNodeType, DatabaseInstanceClass, InstanceType};
 pub use naming::{
-    DatabaseName, DomainName, EmailAddress, EnvironmentName, HttpsUrl, ImageReference,
-    ImageRegistry, KubernetesName, LabelKey, LabelValue, Line, Prefix, ProfileName, ReleaseName,
-    Uuid,
+    DatabaseName, DomainName, EmailAddress, EnvironmentName, HttpsUrl, KubernetesName, LabelKey,
+    LabelValue, Line, Prefix, ProfileName, ReleaseName, Uuid,
 };
 pub use quantity::{
     ChartVersion, Cidr, Cpu, Duration, KubernetesVersion, Memory, PostgresVersion, RedisVersion,
@@ -24,9 +26,15 @@ pub type Check = fn(&str) -> Result<(), String>;
 
 /// The check of the type that a schema names in `x-lsgen-type`.
 pub fn check_of(type_name: &str) -> Option<Check> {
-    [aws::CHECKS, naming::CHECKS, quantity::CHECKS]
-        .into_iter()
-        .flatten()
-        .find(|(name, _)| *name == type_name)
-        .map(|(_, check)| *check)
+    [
+        aws::CHECKS,
+        image::CHECKS,
+        instance::CHECKS,
+        naming::CHECKS,
+        quantity::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
+    .find(|(name, _)| *name == type_name)
+    .map(|(_, check)| *check)
 }

@@ -82,8 +82,8 @@ text_types! {
         check: |text| {
             let (domain, name) = text.split_once('/').map_or((None, text), |(domain, name)| (Some(domain), name));
             ensure(
-                domain.is_none_or(|domain| DomainName::check(domain).is_ok()) && is_label_value(name) && !name.is_empty(),
-                "a label key is `name` or `domain/name`, the name at most 63 letters, digits, `-`, `_` and `.`",
+                domain.is_none_or(is_subdomain) && is_label_value(name) && !name.is_empty(),
+                "a label key is `name` or `prefix/name`: the prefix a DNS name, the name at most 63 letters, digits, `-`, `_` and `.`",
             )
         }
     }
@@ -100,7 +100,7 @@ text_types! {
 
     /// A fully qualified domain name, without a scheme, a path or a final dot.
     DomainName {
-        pattern: "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+        pattern: "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$",
         example: "langsmith.example.com",
         check: |text| {
             if text.contains("://") {
@@ -112,15 +112,11 @@ text_types! {
             if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 return Err("a domain name is written in lower case".into());
             }
-            let label = |label: &str| {
-                !label.is_empty()
-                    && label.len() <= 63
-                    && !label.starts_with('-')
-                    && !label.ends_with('-')
-                    && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-            };
+            let top = text.rsplit('.').next().unwrap_or_default();
+            // `xn--` marks a top-level domain in another script; without letters it is an IP address.
+            let is_top = top.starts_with("xn--") || (top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_lowercase()));
             ensure(
-                text.len() <= 253 && text.contains('.') && text.split('.').all(label),
+                text.contains('.') && is_subdomain(text) && is_top,
                 "a domain name looks like `langsmith.example.com`",
             )
         }
@@ -133,6 +129,10 @@ text_types! {
         check: |text| ensure(
             text.split_once('@').is_some_and(|(local, domain)| {
                 !local.is_empty()
+                    && local.len() <= 64
+                    && !local.starts_with('.')
+                    && !local.ends_with('.')
+                    && !local.contains("..")
                     && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte))
                     && DomainName::check(&domain.to_ascii_lowercase()).is_ok()
             }),
@@ -152,40 +152,6 @@ text_types! {
         )
     }
 
-    /// A registry that mirrors the images: host, optional port, optional path.
-    ImageRegistry {
-        pattern: "^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$",
-        example: "123456789012.dkr.ecr.us-west-2.amazonaws.com",
-        check: |text| {
-            let mut parts = text.split('/');
-            let host = parts.next().unwrap_or_default();
-            let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
-            let is_word = |part: &str| {
-                !part.is_empty()
-                    && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte))
-            };
-            ensure(
-                is_word(host) && port.is_none_or(|port| port.parse::<u16>().is_ok()) && parts.all(is_word),
-                "a registry is a host with an optional port and path, without a scheme, as in `registry.example.com/mirror`",
-            )
-        }
-    }
-
-    /// An image with its tag or digest.
-    ImageReference {
-        pattern: "^[^\\s:@]+(:[0-9]+/[^\\s:@]+)?(:[A-Za-z0-9._-]+|@sha256:[0-9a-f]{64})$",
-        example: "docker.io/library/busybox:1.37.0-musl",
-        check: |text| {
-            let name = text.rsplit('/').next().unwrap_or_default();
-            let pinned = text.contains("@sha256:")
-                || name.split_once(':').is_some_and(|(_, tag)| !tag.is_empty() && tag != "latest");
-            ensure(
-                pinned && !text.contains("://") && text.bytes().all(|byte| byte.is_ascii_graphic()),
-                "an image is named with a fixed tag or digest, as in `docker.io/library/busybox:1.37.0-musl`",
-            )
-        }
-    }
-
     /// The address of a server, over HTTPS.
     HttpsUrl {
         pattern: "^https://[a-z0-9.-]+(:[0-9]+)?(/[^\\s?#@]*)?$",
@@ -195,8 +161,9 @@ text_types! {
             let host = rest.split('/').next().unwrap_or_default();
             let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
             ensure(
-                DomainName::check(host).is_ok()
-                    && port.is_none_or(|port| port.parse::<u16>().is_ok())
+                host.contains('.')
+                    && is_subdomain(host)
+                    && port.is_none_or(super::image::is_port)
                     && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#@\"'\\".contains(&byte)),
                 "a server's address looks like `https://vault.example.com:8200`",
             )
@@ -212,6 +179,20 @@ text_types! {
             "this is one line of 1 to 120 characters",
         )
     }
+}
+
+/// A DNS name of one label or more, as Kubernetes takes it in front of a label's name.
+fn is_subdomain(text: &str) -> bool {
+    let is_part = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    text.len() <= 253 && text.split('.').all(is_part)
 }
 
 fn is_label_value(text: &str) -> bool {

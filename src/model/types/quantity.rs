@@ -70,7 +70,7 @@ macro_rules! quantities {
 quantities! {
     /// CPU in cores (`2`, `0.5`) or thousandths of one (`500m`).
     Cpu(u64) {
-        pattern: "^([1-9][0-9]*m|[0-9]+(\\.[0-9]{1,3})?)$",
+        pattern: "^([1-9][0-9]*m|(0|[1-9][0-9]*)(\\.[0-9]{1,3})?)$",
         example: "500m",
         parse: parse_cpu
     }
@@ -110,9 +110,9 @@ quantities! {
         parse: parse_kubernetes_version
     }
 
-    /// A PostgreSQL major version, optionally with a minor one.
+    /// A PostgreSQL major version; AWS chooses the minor one and keeps it up to date.
     PostgresVersion(u64) {
-        pattern: "^[0-9]{2}(\\.[0-9]+)?$",
+        pattern: "^[1-9][0-9]$",
         example: "16",
         parse: parse_postgres_version
     }
@@ -201,7 +201,7 @@ impl KubernetesVersion {
 }
 
 impl PostgresVersion {
-    /// 16 for `16` and `16.4`.
+    /// 16 for `16`.
     pub fn major(&self) -> u64 {
         self.value
     }
@@ -214,8 +214,11 @@ impl RedisVersion {
     }
 }
 
+/// A whole number as it is written, without leading zeros.
 fn digits(text: &str) -> Option<u64> {
-    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (text == "0" || !text.starts_with('0'));
     plain.then(|| text.parse().ok()).flatten()
 }
 
@@ -225,8 +228,12 @@ fn parse_cpu(text: &str) -> Result<u64, String> {
     } else if let Some((cores, fraction)) = text.split_once('.') {
         (fraction.len() <= 3)
             .then(|| {
-                let thousandths =
-                    digits(fraction)? * 10_u64.pow(3 - u32::try_from(fraction.len()).ok()?);
+                let is_fraction =
+                    !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+                let thousandths = is_fraction
+                    .then(|| fraction.parse::<u64>().ok())
+                    .flatten()?
+                    * 10_u64.pow(3 - u32::try_from(fraction.len()).ok()?);
                 digits(cores)?.checked_mul(1000)?.checked_add(thousandths)
             })
             .flatten()
@@ -272,7 +279,9 @@ fn parse_cidr(text: &str) -> Result<ipnet::Ipv4Net, String> {
         .parse()
         .map_err(|_| "an address range looks like `10.40.0.0/16`".to_owned())?;
     let start = network.trunc();
-    if start == network {
+    if network.to_string() != text {
+        Err(format!("write `{start}`"))
+    } else if start == network {
         Ok(network)
     } else {
         Err(format!(
@@ -291,26 +300,23 @@ fn parse_chart_version(text: &str) -> Result<semver::Version, String> {
 
 fn parse_kubernetes_version(text: &str) -> Result<u64, String> {
     text.strip_prefix("1.")
+        .filter(|minor| minor.len() == 2)
         .and_then(digits)
         .filter(|minor| (10..=99).contains(minor))
         .ok_or_else(|| "a Kubernetes version names the minor only, such as `1.34`".into())
 }
 
 fn parse_postgres_version(text: &str) -> Result<u64, String> {
-    let (major, minor) = text
-        .split_once('.')
-        .map_or((text, None), |(major, minor)| (major, Some(minor)));
-    digits(major)
-        .filter(|major| {
-            (10..=99).contains(major) && minor.is_none_or(|minor| digits(minor).is_some())
-        })
-        .ok_or_else(|| "a PostgreSQL version is a major version such as `16`, or `16.4`".into())
+    digits(text)
+        .filter(|major| (10..=99).contains(major))
+        .ok_or_else(|| "a PostgreSQL version is the major version alone, such as `16`".into())
 }
 
 fn parse_redis_version(text: &str) -> Result<u64, String> {
-    text.split_once('.')
-        .and_then(|(major, minor)| digits(minor).and_then(|_| digits(major)))
-        .filter(|major| *major == 7)
+    text.strip_prefix("7.")
+        .and_then(digits)
+        .filter(|minor| *minor <= 9)
+        .map(|_| 7)
         .ok_or_else(|| "a Redis version of ElastiCache is `7.0` or `7.1`".into())
 }
 

@@ -102,10 +102,10 @@ pub(super) fn ensure(condition: bool, otherwise: impl Into<String>) -> Result<()
     }
 }
 
-/// Whether `text` is `prefix` followed by 8 to 17 hexadecimal digits, as EC2 writes its ids.
+/// Whether `text` is `prefix` followed by 8 or 17 hexadecimal digits, as EC2 writes its ids.
 pub(super) fn is_ec2_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|id| {
-        (8..=17).contains(&id.len())
+        [8, 17].contains(&id.len())
             && id
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))

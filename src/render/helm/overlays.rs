@@ -75,7 +75,7 @@ pub(super) fn base(validated: &Validated) -> Map {
             .as_ref()
             .map(ToString::to_string),
     );
-    config = config.set_some("hostname", super::url(validated)).set(
+    config = config.set_some("hostname", super::origin(validated)).set(
         "ttl",
         Map::new().set("enabled", true).set(
             "ttl_period_seconds",
@@ -84,7 +84,7 @@ pub(super) fn base(validated: &Validated) -> Map {
                 .set("shortlived", langsmith.ttl.short.seconds().to_string()),
         ),
     );
-    if super::url(validated).is_some() {
+    if super::origin(validated).is_some() {
         config.insert_comment(
             "hostname",
             "With its scheme: the chart passes it on as it stands.",

@@ -171,7 +171,11 @@ fn no_pod_asks_the_registry_for_what_its_node_has() {
 /// The image as the environment has it.
 fn reference(rendered: &Rendered, image: &AddonImage) -> String {
     let version = &rendered.validated.environment().cluster.kubernetes_version;
-    format!("{}:{}", image.repository, image.tag_for(version.minor()))
+    format!(
+        "{}:{}",
+        image.repository,
+        image.tag_for(version.minor()).unwrap()
+    )
 }
 
 /// Each add-on, with each of the values that lsgen writes for it, runs the images of its `chart.toml`, and tolerates

@@ -4,7 +4,7 @@ variable "domain" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain)) && length(var.domain) <= 253
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$", var.domain)) && length(var.domain) <= 253
     error_message = "The domain is a lower-case host name such as langsmith.example.com, without a trailing dot."
   }
 }

@@ -112,7 +112,7 @@ variable "cert_manager" {
 
   # Route 53 compares with the record's name in lower case and without the last dot.
   validation {
-    condition     = var.cert_manager == null || can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.cert_manager.domain))
+    condition     = var.cert_manager == null || can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$", var.cert_manager.domain))
     error_message = "The domain is a lower-case host name such as langsmith.example.com, without a trailing dot."
   }
 }

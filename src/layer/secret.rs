@@ -1,0 +1,112 @@
+//! What looks like a secret in the merged tree: refused, or waived by `[allow]` where it is a guess.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Place};
+use crate::source::secrets::{self, Evidence};
+use crate::source::{KeyPath, Node, Value};
+
+use super::check::{table_name, value_place};
+use super::codes;
+
+/// Everything in the tree that looks like a secret.
+pub(super) struct Secrets {
+    hits: BTreeMap<KeyPath, Evidence>,
+    /// The reason for which guesses are waived.
+    reason: Option<String>,
+    /// What was waived.
+    pub(super) allowed: Vec<(Finding, String)>,
+}
+
+impl Secrets {
+    pub(super) fn of(tree: &Node) -> Self {
+        let reason = tree.find(&KeyPath::root().key("allow").key(codes::INLINE_SECRET.code));
+        let reason = match reason.map(|node| &node.value) {
+            Some(Value::String(reason)) if !reason.trim().is_empty() => Some(reason.clone()),
+            _ => None,
+        };
+        let hits = secrets::hits(tree, &KeyPath::root()).into_iter();
+        Self {
+            hits: hits.map(|hit| (hit.path, hit.evidence)).collect(),
+            reason,
+            allowed: Vec::new(),
+        }
+    }
+
+    /// Whether the key at the end of `path` is a credential itself; then it is shown nowhere.
+    pub(super) fn is_key(&self, path: &KeyPath) -> bool {
+        self.hits.get(path) == Some(&Evidence::Key)
+    }
+
+    /// What is said of the value at `path`, if it looks like a secret and that is not waived.
+    pub(super) fn refused(&mut self, node: &Node, path: &KeyPath) -> Option<Finding> {
+        let finding = match self.hits.get(path)? {
+            Evidence::Key => secret_as_key(node, path),
+            Evidence::Value => held_secret(node, path),
+            Evidence::Guess => match &self.reason {
+                None => guessed_secret(node, path),
+                Some(reason) => {
+                    self.allowed
+                        .push((guessed_secret(node, path), reason.clone()));
+                    return None;
+                }
+            },
+        };
+        Some(finding)
+    }
+
+    /// What is said of everything at or below `path`.
+    pub(super) fn all_refused(&mut self, node: &Node, path: &KeyPath) -> Vec<Finding> {
+        let paths: Vec<KeyPath> = self
+            .hits
+            .range(path.clone()..)
+            .map(|(found, _)| found.clone())
+            .take_while(|found| found.is_within(path))
+            .collect();
+        let below = |found: &KeyPath| {
+            let steps = found.segments().iter().skip(path.segments().len());
+            steps.fold(KeyPath::root(), |below, step| below.step(step.clone()))
+        };
+        let found = paths
+            .iter()
+            .filter_map(|found| Some((found, node.find(&below(found))?)));
+        found
+            .filter_map(|(found, node)| self.refused(node, found))
+            .collect()
+    }
+}
+
+/// A key that looks like a secret, which is not repeated.
+fn secret_as_key(node: &Node, path: &KeyPath) -> Finding {
+    let place = Place {
+        document: node.origin.document,
+        span: node.origin.key.clone(),
+    };
+    let table = path.parent().unwrap_or_default();
+    let message = format!("a key of {} looks like a secret", table_name(&table));
+    inline_secret(place, message)
+}
+
+/// A value that looks like a secret.
+fn held_secret(node: &Node, path: &KeyPath) -> Finding {
+    let message = format!("`{path}` holds what looks like a secret");
+    inline_secret(value_place(node), message)
+}
+
+/// A value that looks like a secret by its name, or by its length alone.
+fn guessed_secret(node: &Node, path: &KeyPath) -> Finding {
+    held_secret(node, path).note(format!(
+        "only its name or form says so: if it may be public, waive the rule with the reason, `{} = \"...\"` under `[allow]`",
+        codes::INLINE_SECRET.code
+    ))
+}
+
+fn inline_secret(place: Place, message: String) -> Finding {
+    Finding::error(&codes::INLINE_SECRET, place, message)
+        .label("not shown")
+        .note("this file and what it renders to are read by many and kept for ever")
+        .help(
+            "take it out, change it where it was issued, and put the new one into the parameter store: \
+             the rendered README gives the command",
+        )
+}

@@ -1,0 +1,69 @@
+//! Values that have LangSmith log in to a store by IAM, which its role may not do.
+
+use toml::Value;
+
+use crate::finding::{Finding, Rule};
+use crate::model::stores::RedisAuth;
+use crate::source::KeyPath;
+
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["langsmith.values", "stores.redis.auth"],
+    run,
+};
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0620",
+    name: "iam-login",
+    summary: "Values switch on IAM authentication for a store that LangSmith's role has no permission to connect to.",
+    why: "The pods would ask for a token and be refused: the rendered role has no `rds-db:connect`, and the rendered database does \
+          not have IAM authentication on.",
+    example: "[langsmith.values]\npostgres.external.iamAuthProvider = \"aws\"",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html; \
+             templates/terraform/modules/identity",
+    waivable: true,
+};
+
+/// Keys of the chart that say who signs the login.
+const KEYS: [&str; 2] = ["iamAuthProvider", "iamProvider"];
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let values = context.environment.langsmith.values.table();
+    let path = KeyPath::dotted("langsmith.values");
+    for (key, value) in values {
+        descend(context, value, &path.key(key), findings);
+    }
+}
+
+fn descend(context: &Context<'_>, value: &Value, path: &KeyPath, findings: &mut Vec<Finding>) {
+    match value {
+        Value::Table(table) => {
+            for (key, value) in table {
+                descend(context, value, &path.key(key), findings);
+            }
+        }
+        Value::String(text)
+            if !text.is_empty() && path.last_key().is_some_and(|key| KEYS.contains(&key)) =>
+        {
+            let redis = KeyPath::dotted("langsmith.values.redis");
+            let is_granted =
+                path.is_within(&redis) && context.environment.stores.redis.auth == RedisAuth::Iam;
+            if !is_granted {
+                findings.push(
+                    context
+                        .error_at(&RULE, path, "LangSmith's role has no permission to connect to this store")
+                        .label("IAM authentication")
+                        .help(
+                            "leave it out and connect with the password from the parameter store; if you grant the \
+                             permission yourself, waive the rule under `[allow]`",
+                        ),
+                );
+            }
+        }
+        _ => {}
+    }
+}

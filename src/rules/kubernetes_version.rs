@@ -1,0 +1,45 @@
+//! A Kubernetes version that EKS does not offer, or that no release of the cluster autoscaler is known for.
+
+use crate::finding::{Finding, Rule};
+
+use super::versions::versions;
+use super::{Check, Context};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    rule: &RULE,
+    reads: &["cluster.kubernetes_version"],
+    run,
+};
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0120",
+    name: "kubernetes-version",
+    summary: "The Kubernetes version is not one that EKS offers and lsgen knows.",
+    why: "EKS refuses a version that it no longer or not yet has. The cluster autoscaler runs in the cluster's own minor, and \
+          without a known release its image could only be guessed.",
+    example: "[cluster]\nkubernetes_version = \"1.24\"",
+    source: "profiles/aws/versions.toml; https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
+    waivable: false,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let version = &context.environment.cluster.kubernetes_version;
+    let offer = versions().kubernetes;
+    if !offer.has(version.as_str()) {
+        findings.push(
+            context
+                .error(
+                    &RULE,
+                    "cluster.kubernetes_version",
+                    format!(
+                        "EKS does not offer Kubernetes {version}, or lsgen does not know it yet"
+                    ),
+                )
+                .label("not a known version")
+                .note(format!("see {}", offer.source))
+                .help(format!("write {}", offer.told())),
+        );
+    }
+}

@@ -38,7 +38,14 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                 }
                 (Some(old), None) => {
                     let gone = Class::Removed;
-                    impacts.known.push(told(place, name, gone, old.by.leaves()));
+                    let reason = match (old.by, name.kind()) {
+                        // Its chart says that it stays.
+                        (By::Helm, Some("Namespace")) => {
+                            "It stays in the cluster, with what lies in it: delete it once nothing there is needed."
+                        }
+                        (by, _) => by.leaves(),
+                    };
+                    impacts.known.push(told(place, name, gone, reason));
                     for rule in immutable::of_removal(name) {
                         impacts.known.push(ruled(place, name, rule, Vec::new()));
                     }

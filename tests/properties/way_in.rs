@@ -1,6 +1,6 @@
 //! The way in: one load balancer, every target group bound, TLS that somebody terminates, one name.
 
-use lsgen::model::ingress::{IngressOption, TlsMode};
+use lsgen::model::ingress::{IngressOption, Scheme, TlsMode};
 use serde_json::{Value, json};
 
 use crate::environments::read::Output;
@@ -81,6 +81,13 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     claim(
         balancers == [wanted],
         format!("the load balancers are {balancers:?}"),
+    );
+    // A pod that calls LangSmith's own name and ends at a gateway on its own node gets no answer otherwise.
+    let is_internal = environment.ingress.scheme == Scheme::Internal;
+    let keeps_addresses = output.modules["network_load_balancer"]["preserve_client_ip"] != false;
+    claim(
+        !ends_inside || keeps_addresses != is_internal,
+        format!("client addresses are kept: {keeps_addresses}, internal: {is_internal}"),
     );
     let module = &output.modules[wanted];
 

@@ -1,6 +1,6 @@
 //! Who reaches what.
 
-use crate::model::ingress::{Stage, TlsMode};
+use crate::model::ingress::{Scheme, Stage, TlsMode};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 use crate::render::way_in::ends_inside;
 use crate::rules::Validated;
@@ -56,10 +56,14 @@ pub(super) fn network(validated: &Validated) -> Section {
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html>
 fn access_logs(validated: &Validated) -> Item {
     let is_passed_through = ends_inside(validated);
+    let ingress = &validated.environment().ingress;
     settled(
         validated.environment().security.alb_access_logs && !is_passed_through,
         "The load balancer writes access logs",
-        if is_passed_through {
+        if is_passed_through && ingress.scheme == Scheme::Internal {
+            "a network load balancer writes none for connections that it passes on: collect the gateway's, which show the load \
+             balancer's address in the place of the client's"
+        } else if is_passed_through {
             "a network load balancer writes none for connections that it passes on: collect the gateway's"
         } else {
             "write `alb_access_logs = true`"

@@ -149,8 +149,13 @@ fn network(validated: &Validated, way_in: &WayIn) -> Module {
     )
     .pass("name", names.network_load_balancer())
     .pass("security_group_name", names.network_load_balancer());
-    placed(module, validated)
-        .pass("listeners", object(listeners))
+    let mut module = placed(module, validated).pass("listeners", object(listeners));
+    // A pod that calls LangSmith's own name and ends at a gateway on its own node would get no answer. From outside the
+    // VPC such a call comes through a NAT gateway, so only an internal load balancer has to give up the addresses.
+    if environment.ingress.scheme == Scheme::Internal {
+        module = module.pass("preserve_client_ip", false);
+    }
+    module
         .pass_some("health_check_port", way_in.health.port.map(u32::from))
         .pass("health_check_path", way_in.health.path)
         .pass(

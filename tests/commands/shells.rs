@@ -57,8 +57,8 @@ fn every_shell_that_people_use_reads_every_block() {
 }
 
 /// What shellcheck says of pages that is not so: variables are set in one block and used in a later one, or
-/// for the reader; code in quotes is another program's.
-const NOT_OF_PAGES: &str = "SC2034,SC2016,SC2154,SC1091";
+/// for the reader; code in quotes is another program's; a loop over the one thing that this environment has.
+const NOT_OF_PAGES: &str = "SC2034,SC2016,SC2154,SC1091,SC2043";
 
 #[test]
 fn shellcheck_has_nothing_to_say() {

@@ -17,15 +17,38 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// An `aws` that notes its arguments, answers what the script asks for, and fails where it is told to.
+/// An `aws` that notes its arguments, answers what the script asks for, and fails where it is told to. The instance
+/// is there from its restore on, `available` when the clock says so, and gone a minute after it was deleted.
 const AWS: &str = r#"#!/bin/sh
-echo "$*" >> "$CALLS"
+now=$(cat "$STATE/clock")
+echo "$*" >> "$STATE/calls"
 case "$*" in
   *"$FAILS"*) exit 255 ;;
-  *DBInstanceStatus*) echo available ;;
+  *restore-db-instance*) touch "$STATE/made" ;;
+  *delete-db-instance*)
+    if [ "$now" -lt "$AVAILABLE_AT" ]; then
+      echo 'An error occurred (InvalidDBInstanceState): creating' >&2
+      exit 254
+    fi
+    rm "$STATE/made"
+    ;;
+  *DBInstanceStatus*)
+    if [ ! -e "$STATE/made" ]; then
+      echo 'An error occurred (DBInstanceNotFound): none of that name' >&2
+      exit 254
+    elif [ "$now" -lt "$AVAILABLE_AT" ]; then
+      echo creating
+    else
+      echo available
+    fi
+    ;;
   *GroupId*) echo sg-0123456789abcdef0 ;;
 esac
 "#;
+
+/// A clock that only waiting moves, ten times as fast.
+const DATE: &str = "#!/bin/sh\ncat \"$STATE/clock\"\n";
+const SLEEP: &str = "#!/bin/sh\necho $(($(cat \"$STATE/clock\") + $1 * 10)) > \"$STATE/clock\"\n";
 
 struct Drill {
     folder: tempfile::TempDir,
@@ -36,19 +59,28 @@ impl Drill {
         let folder = tempfile::tempdir().unwrap();
         let script = environments::named("production").file("runbooks/restore-drill.sh");
         fs::write(folder.path().join("drill.sh"), script).unwrap();
-        let aws = folder.path().join("aws");
-        fs::write(&aws, AWS).unwrap();
-        fs::set_permissions(&aws, fs::Permissions::from_mode(0o755)).unwrap();
+        for (name, text) in [("aws", AWS), ("date", DATE), ("sleep", SLEEP)] {
+            let tool = folder.path().join(name);
+            fs::write(&tool, text).unwrap();
+            fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        fs::write(folder.path().join("clock"), "0").unwrap();
         Self { folder }
     }
 
     fn run(&self, arguments: &[&str], fails: &str) -> Output {
+        self.run_with(arguments, fails, 0)
+    }
+
+    /// A run in which the restore takes so many seconds.
+    fn run_with(&self, arguments: &[&str], fails: &str, available_at: u32) -> Output {
         let path = std::env::var("PATH").unwrap();
         Command::new("bash")
             .arg(self.path("drill.sh"))
             .args(arguments)
             .env("PATH", format!("{}:{path}", self.folder.path().display()))
-            .env("CALLS", self.path("calls"))
+            .env("STATE", self.folder.path())
+            .env("AVAILABLE_AT", available_at.to_string())
             .env("FAILS", fails)
             .output()
             .unwrap()
@@ -98,10 +130,9 @@ fn a_drill_restores_measures_and_deletes_its_own_instance() {
         [
             "describe-security-groups",
             "restore-db-instance-to-point-in-time",
-            "wait",
             "describe-db-instances",
             "delete-db-instance",
-            "wait"
+            "describe-db-instances",
         ]
     );
     assert!(
@@ -111,13 +142,38 @@ fn a_drill_restores_measures_and_deletes_its_own_instance() {
     );
     assert!(calls[1].contains("--vpc-security-group-ids sg-0123456789abcdef0"));
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(told.contains("available; the target is 14400 s"), "{told}");
+    assert!(
+        told.contains("restored in 0 s; the target is 14400 s"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_restore_that_takes_longer_than_half_an_hour_passes() {
+    let drill = Drill::new();
+    let output = drill.run_with(&["--run"], NOTHING, 31 * 60);
+    assert!(output.status.success(), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("restored in 1950 s"), "{told}");
+}
+
+#[test]
+fn a_restore_that_misses_the_target_fails_and_is_deleted_when_rds_lets_it() {
+    let drill = Drill::new();
+    let output = drill.run_with(&["--run"], NOTHING, 4 * 3600 + 600);
+    assert!(!output.status.success(), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("acme-prod-pg-drill is creating, not available"),
+        "{told}"
+    );
+    assert!(!drill.path("made").exists());
 }
 
 #[test]
 fn what_was_restored_goes_even_when_the_drill_fails() {
     let drill = Drill::new();
-    let output = drill.run(&["--run"], "wait db-instance-available");
+    let output = drill.run(&["--run"], "DBInstanceStatus");
     assert!(!output.status.success());
     let calls = drill.calls();
     assert!(

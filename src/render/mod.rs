@@ -110,9 +110,10 @@ fn beside(validated: &Validated, folder: &str) -> String {
 
 /// The templates under one folder of `templates/`, by their path below `templates/`.
 fn engine(folder: &str) -> Engine {
-    let files = TEMPLATES
-        .get_dir(folder)
+    // What shells run is the same everywhere, so every folder's templates may import it.
+    let files = [folder, "shell"]
         .into_iter()
+        .filter_map(|folder| TEMPLATES.get_dir(folder))
         .flat_map(include_dir::Dir::files);
     Engine::new(
         files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))),

@@ -50,7 +50,7 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
     let mut all = vec![
         Parameter {
             name: "langsmith/license-key",
-            holds: "the LangSmith licence key",
+            holds: "the LangSmith license key",
             writer: Writer::Person,
         },
         Parameter {

@@ -51,6 +51,11 @@ struct Facts {
     burstable: BTreeMap<String, Capacity>,
 }
 
+/// How many vCPUs one node of that type has, if its family and size are known.
+pub fn vcpus(instance_type: &InstanceType) -> Option<u64> {
+    Some(capacity(instance_type)?.vcpus)
+}
+
 /// The capacity of one node of that type, if its family and size are known.
 pub(super) fn capacity(instance_type: &InstanceType) -> Option<Capacity> {
     let text = PROFILES.get_file("aws/instances.toml")?.contents_utf8()?;

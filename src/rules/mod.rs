@@ -83,6 +83,7 @@ use crate::layer;
 
 pub use context::Context;
 pub use decided::decided_values;
+pub use instances::vcpus;
 pub use judge::{Judgement, judge};
 pub use validated::Validated;
 

@@ -1,4 +1,4 @@
-//! `.gitattributes` of an output folder, as git itself reads it.
+//! `.gitattributes` and `.gitignore` of an output folder, as git itself reads them.
 
 use crate::repository::Repository;
 use crate::support::{Folder, Lsgen, example};
@@ -36,6 +36,40 @@ fn every_rendered_file_is_generated_and_can_be_reviewed() {
         assert_eq!(attributes(path), wanted);
     }
     assert!(attributes("prod.toml").contains("linguist-generated: unspecified"));
+}
+
+#[test]
+fn what_terraform_and_runbooks_leave_in_the_folder_is_not_committed() {
+    let Some(repository) = repository() else {
+        return;
+    };
+    let left = [
+        "terraform/infra/.terraform/providers/registry/aws/5.100.0/linux_amd64/terraform-provider-aws",
+        "terraform/infra/.terraform/terraform.tfstate",
+        "terraform/infra/errored.tfstate",
+        "terraform/infra/terraform.tfstate.backup",
+        "terraform/infra/change.tfplan",
+        "terraform/state/terraform.tfstate.backup",
+        "terraform/infra/crash.log",
+        "before-0-16-11-20260131120000.dump",
+        "claim.json",
+        "markers.json",
+        "volume.json",
+        ".lsgen-staging/lock",
+    ];
+    let kept = [
+        "terraform/infra/.terraform.lock.hcl",
+        "terraform/state/.terraform.lock.hcl",
+        "terraform/state/terraform.tfstate",
+    ];
+    for path in left.iter().chain(&kept) {
+        repository.0.write(&format!("out/{path}"), "x");
+    }
+    repository.git(&["add", "--all"]);
+    let added = repository.git(&["diff", "--cached", "--name-only", "--diff-filter=A"]);
+    let mut wanted = kept.map(|path| format!("out/{path}"));
+    wanted.sort();
+    assert_eq!(added.lines().collect::<Vec<_>>(), wanted);
 }
 
 #[test]

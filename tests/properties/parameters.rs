@@ -100,8 +100,11 @@ fn by_hand(output: &Output<'_>, path: &str) -> Vec<(String, &'static str)> {
         {
             written.push((format!("{path}/{name}"), "README.md"));
         }
-        if let ["--name", name, "--value", ..] = words.as_slice() {
-            written.push(((*name).to_owned(), "README.md"));
+        // One that is drawn there and then is piped into it.
+        if let Some(place) = words.windows(2).position(|pair| pair == ["|", "put"])
+            && let Some(name) = words.get(place + 2)
+        {
+            written.push((format!("{path}/{name}"), "README.md"));
         }
     }
     written
@@ -136,8 +139,18 @@ pub(crate) fn read(output: &Output<'_>) -> Vec<(String, String)> {
             .skip_while(|word| **word != "--name")
             .nth(1)
             .expect("a name");
-        read.push(("README.md".to_owned(), (*name).to_owned()));
+        // A function is given the rest of the name, below the environment's folder.
+        if !name.contains('$') {
+            read.push(("README.md".to_owned(), (*name).to_owned()));
+        }
     }
+    let words: Vec<&str> = readme.split_whitespace().collect();
+    let path = output.rendered.validated.names().parameter_path();
+    let given = words.windows(2).filter_map(|pair| match pair {
+        ["parameter", name] if name.contains('/') && !name.contains('$') => Some(name),
+        _ => None,
+    });
+    read.extend(given.map(|name| ("README.md".to_owned(), format!("{path}/{name}"))));
     read
 }
 

@@ -45,7 +45,18 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                     !is_any("redis", "replication_group_id", word)
                         && later.is_none_or(|second| second.names().redis() != word)
                 }
-                "--bucket" => !is_any("blob", "bucket_name", word),
+                "--bucket" => {
+                    let second = rendered.validated.recovery();
+                    let backups = [
+                        Some(names.clickhouse_backup_bucket()),
+                        second.map(|second| second.names().clickhouse_backup_bucket()),
+                    ];
+                    !is_any("blob", "bucket_name", word)
+                        && !(rendered
+                            .file("runbooks/restore.md")
+                            .contains("RESTORE DATABASE")
+                            && backups.iter().flatten().any(|bucket| bucket == word))
+                }
                 "--backup-vault-name" => !is_any("backup", "name", word),
                 "--namespace" | "-n" => {
                     let own = rendered
@@ -65,7 +76,9 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                             .of_kind("Namespace")
                             .iter()
                             .any(|namespace| namespace["metadata"]["name"] == word);
-                    word != own && !is_operator && !is_other
+                    // A function is given it.
+                    let is_given = word.starts_with(['"', '$']);
+                    word != own && !is_operator && !is_other && !is_given
                 }
                 "-f" => !rendered.files.contains_key(word) && rendered.below(word).next().is_none(),
                 _ => false,

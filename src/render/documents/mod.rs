@@ -1,6 +1,7 @@
-//! `README.md` and `CHECKLIST.md`, which people read, and `.gitattributes`, which git and GitHub do.
+//! `README.md` and `CHECKLIST.md`, which people read, and `.gitattributes` and `.gitignore`, which git and GitHub do.
 
 mod api_access;
+mod before;
 mod checklist;
 pub(super) mod readme;
 
@@ -19,6 +20,8 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     // In the folder itself, because only lsgen knows which folder that is, and it moves with it.
     let attributes = engine.render("documents/gitattributes", ())?;
     bundle.insert(".gitattributes", attributes, "render::documents")?;
+    let ignored = engine.render("documents/gitignore", ())?;
+    bundle.insert(".gitignore", ignored, "render::documents")?;
     Ok(())
 }
 

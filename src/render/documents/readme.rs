@@ -8,6 +8,8 @@ use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, Managed, PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 
+use super::before;
+
 use super::super::helm::{
     BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, Release, addon_releases,
     binding_release, bindings, clickhouse_operator, dataplane_release, overlays, repositories,
@@ -75,6 +77,10 @@ pub(in crate::render) struct Facts {
     dataplane: Option<Dataplane>,
     second: Option<SecondRegion>,
     active: bool,
+    before: before::Facts,
+    bucket: Option<String>,
+    /// The rest of the command that asks RDS for the database's status.
+    postgres_status: Option<String>,
 }
 
 /// The region that takes over.
@@ -217,7 +223,24 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
             region: names.region().to_owned(),
         }),
         active: validated.is_active(),
+        before: before::facts(validated),
+        bucket: stores.blob.enabled.then(|| names.blob_bucket()),
+        postgres_status: postgres_status(validated),
     })
+}
+
+fn postgres_status(validated: &Validated) -> Option<String> {
+    let region = &validated.environment().cloud.region;
+    let name = validated.names().postgres();
+    match validated.environment().stores.postgres.source {
+        PostgresSource::Rds => Some(format!(
+            "describe-db-instances --region {region} --db-instance-identifier {name} --query 'DBInstances[0].DBInstanceStatus'"
+        )),
+        PostgresSource::Aurora => Some(format!(
+            "describe-db-clusters --region {region} --db-cluster-identifier {name} --query 'DBClusters[0].Status'"
+        )),
+        PostgresSource::InCluster | PostgresSource::External => None,
+    }
 }
 
 fn addon(release: &Release) -> Addon {

@@ -35,6 +35,7 @@ pub(super) use empty_redis::{
 pub(super) use gateway::GATEWAY;
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;
 pub(super) use pre_pull::name as pre_pull_name;
+pub(super) use tls::{CERT_MANAGER, NAME as ISSUER_NAME, VAULT_ACCOUNT};
 
 #[derive(Serialize)]
 struct NamespaceFacts<'a> {

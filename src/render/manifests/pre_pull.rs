@@ -13,7 +13,7 @@ use crate::model::langsmith::Command;
 use crate::model::types::KubernetesName;
 use crate::rules::Validated;
 
-use super::super::RenderError;
+use super::super::{RenderError, beside as region_folder};
 use super::{insert, node_selector, render_one, tolerations};
 
 /// The file below `manifests/`.
@@ -24,6 +24,8 @@ const WIDTH: usize = 110;
 
 #[derive(Serialize)]
 struct Facts<'a> {
+    /// The file itself, as commands name it.
+    path: String,
     name: String,
     namespace: &'a str,
     release: &'a str,
@@ -72,6 +74,7 @@ pub(super) fn render(
     let registry = langsmith.images.registry.as_ref();
     let helper = pre_pull.helper.to_string();
     let facts = Facts {
+        path: format!("{}/{NAME}", region_folder(validated, "manifests")),
         name: name(validated),
         namespace: langsmith.namespace.as_str(),
         release: langsmith.release.as_str(),

@@ -6,13 +6,15 @@ use crate::bundle::Bundle;
 use crate::format::yaml;
 use crate::model::ingress::{IngressOption, Scheme, TlsMode};
 use crate::render::way_in::{Kind, ends_inside, way_in};
-use crate::render::{RenderError, engine};
+use crate::render::{RenderError, beside, engine};
 use crate::rules::Validated;
 
 use super::{GATEWAY, insert, node_selector, tolerations};
 
 #[derive(Serialize)]
 struct Facts {
+    /// Its own folder, as commands name it.
+    folder: String,
     name: String,
     namespace: String,
     region: String,
@@ -69,6 +71,7 @@ fn facts(validated: &Validated) -> Facts {
     let helper = images.pre_pull.helper.to_string();
     let domain = environment.dns.domain.as_ref().map(ToString::to_string);
     Facts {
+        folder: format!("{}/smoke-test", beside(validated, "manifests")),
         namespace: environment.langsmith.namespace.to_string(),
         region: environment.cloud.region.to_string(),
         target_group_parameter: first

@@ -17,10 +17,13 @@ use super::secrets;
 pub(super) const SECRET: &str = "langsmith-tls";
 
 /// The issuer's name.
-const NAME: &str = "langsmith";
+pub(in crate::render) const NAME: &str = "langsmith";
+
+/// The account that logs in to Vault.
+pub(in crate::render) const VAULT_ACCOUNT: &str = "langsmith-vault";
 
 /// Where cert-manager looks for the credentials of an issuer.
-pub(super) const CERT_MANAGER: &str = "cert-manager";
+pub(in crate::render) const CERT_MANAGER: &str = "cert-manager";
 
 /// Let's Encrypt's production server.
 const LETSENCRYPT: &str = "https://acme-v02.api.letsencrypt.org/directory";
@@ -211,7 +214,7 @@ fn issuer_manifest(
                 kubernetes: KubernetesLogin {
                     mount_path: vault.auth_mount.to_string(),
                     role: vault.role.to_string(),
-                    service_account: "langsmith-vault",
+                    service_account: VAULT_ACCOUNT,
                 },
                 cert_manager_namespace: CERT_MANAGER,
             },

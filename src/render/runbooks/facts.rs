@@ -62,6 +62,8 @@ pub(super) struct Facts {
     queue: String,
     rto: String,
     rto_seconds: u64,
+    /// How long a restore is waited for: until the target is missed, and for a small one as long as restores take.
+    wait_minutes: u64,
     failover: String,
     events: Vec<calendar::Event>,
 }
@@ -181,6 +183,7 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         queue: names.release_object("queue"),
         rto: rto.map_or_else(|| "4h".to_owned(), ToString::to_string),
         rto_seconds: rto.map_or(4 * 3600, Duration::seconds),
+        wait_minutes: rto.map_or(0, Duration::seconds).div_ceil(60).max(240),
         failover: match (&recovery.rto, is_multi_az(validated)) {
             (Some(rto), true) => rto.to_string(),
             _ => "ten minutes".to_owned(),

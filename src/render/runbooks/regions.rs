@@ -23,6 +23,10 @@ pub(super) struct Facts {
     second: facts::Facts,
     standby: &'static str,
     warm: bool,
+    /// The nodes that run while the region stands by, in words.
+    standing_nodes: String,
+    /// How many more there are once it serves.
+    further_nodes: u32,
     rto: String,
     url: String,
     domain: String,
@@ -63,6 +67,13 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
     let nodes = groups
         .filter(|(_, group)| group.min > 0)
         .map(|(name, group)| (name.to_string(), group.min));
+    let nodes: Vec<(String, u32)> = nodes.collect();
+    let standing = primary.served_by(Site::Primary).recovery();
+    let standing = standing
+        .iter()
+        .flat_map(|standing| standing.environment().cluster.node_groups.values())
+        .map(|group| group.min)
+        .sum();
     let domain = environment.dns.domain.as_ref();
     Ok(Facts {
         home: readme::facts(primary)?,
@@ -71,13 +82,22 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
         second: facts::facts(second),
         standby,
         warm,
+        standing_nodes: match standing {
+            1 => "one node".to_owned(),
+            more => format!("{more} nodes"),
+        },
+        further_nodes: nodes
+            .iter()
+            .map(|(_, count)| count)
+            .sum::<u32>()
+            .saturating_sub(standing),
         rto: match (&environment.recovery.rto, warm) {
             (Some(rto), _) => rto.to_string(),
             (None, true) => "an hour, and as long as ClickHouse takes".to_owned(),
             (None, false) => "half a day".to_owned(),
         },
-        url: url(primary).unwrap_or_else(|| "http://<load balancer>".to_owned()),
-        domain: domain.map_or_else(|| "<domain>".to_owned(), ToString::to_string),
+        url: url(primary).unwrap_or_default(),
+        domain: domain.map_or_else(|| "the domain".to_owned(), ToString::to_string),
         zone: match environment.dns.zone {
             Zone::None => "none",
             Zone::Create | Zone::Existing => "managed",
@@ -100,11 +120,9 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
         replication_role: primary.names().role_arn("blob-replication"),
         return_role: second.names().role_arn("blob-replication"),
         postgres_key: primary.names().key_arn("postgres"),
-        snapshot_arn: second
-            .names()
-            .snapshot_arn(&format!("{}-back", second.names().postgres())),
+        snapshot_arn: second.names().snapshot_arn("$snapshot"),
         targets: targets.unwrap_or_default(),
-        nodes: nodes.collect(),
+        nodes,
         active_overlays: overlays(&primary.served_by(Site::Primary)),
         standby_overlays: overlays(&failed_over),
     })

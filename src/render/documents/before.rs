@@ -1,0 +1,208 @@
+//! What has to be so before the first step, and what only a person can see to: quotas, other people's networks, logins,
+//! and secrets that the environment file names and nothing here makes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use toml::Value;
+
+use crate::model::cloud::Nat;
+use crate::model::ingress::Issuer;
+use crate::model::langsmith::AuthMode;
+use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::render::manifests::{CERT_MANAGER, ISSUER_NAME, VAULT_ACCOUNT};
+use crate::render::secret;
+use crate::render::way_in::issuer;
+use crate::rules::{Validated, vcpus};
+
+/// What the README says before its first step, and beside the secrets that a person puts.
+#[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools)] // Each says whether a part of the text is about this environment.
+pub(in crate::render) struct Facts {
+    /// The vCPUs of every node group at its largest; none where a type is not known.
+    vcpus: Option<u64>,
+    /// What the node groups may grow to, for people.
+    nodes: String,
+    /// How many Elastic IP addresses the NAT gateways take.
+    addresses: u32,
+    /// Whether addresses are put out by the stack, or belong to a network that others made.
+    own_network: bool,
+    administrators: Vec<String>,
+    creator_is_administrator: bool,
+    services: Vec<&'static str>,
+    openssl: bool,
+    /// Whether there is a script of bash.
+    drill: bool,
+    managed_postgres: bool,
+    elasticache: bool,
+    clickhouse_elsewhere: Option<&'static str>,
+    oauth: bool,
+    /// Whether the issuer speaks ACME, and so has challenges.
+    acme: bool,
+    vault: Option<Vault>,
+    named_secrets: Vec<NamedSecret>,
+    in_mesh: bool,
+    smoke_test: String,
+}
+
+/// What Vault has to know before it signs.
+#[derive(Serialize)]
+struct Vault {
+    server: String,
+    path: String,
+    mount: String,
+    role: String,
+    account: &'static str,
+    namespace: &'static str,
+    audience: String,
+}
+
+/// A Kubernetes secret that `[langsmith.values]` names.
+#[derive(Serialize)]
+struct NamedSecret {
+    name: String,
+    /// The keys that are read from it, where that is said.
+    keys: Vec<String>,
+    /// The keys of the environment file that name it.
+    places: Vec<String>,
+}
+
+pub(super) fn facts(validated: &Validated) -> Facts {
+    let environment = validated.environment();
+    let stores = &environment.stores;
+    let groups = &environment.cluster.node_groups;
+    let own_network = environment.network.existing.is_none();
+    let create = &environment.network.create;
+    let administrators = &environment.cluster.administrators;
+    let mut services = vec![
+        "autoscaling",
+        "eks",
+        "eks-nodegroup",
+        "elasticloadbalancing",
+    ];
+    let managed_postgres = stores.postgres.managed().is_some();
+    let elasticache = stores.redis.source == RedisSource::Elasticache;
+    if managed_postgres {
+        services.push("rds");
+    }
+    if elasticache {
+        services.push("elasticache");
+    }
+    if crate::render::terraform::has_backups(validated) {
+        services.push("backup");
+    }
+    let nodes = groups
+        .values()
+        .map(|group| format!("{} x {}", group.max, group.instance_type));
+    Facts {
+        vcpus: groups
+            .values()
+            .map(|group| Some(u64::from(group.max) * vcpus(&group.instance_type)?))
+            .sum(),
+        nodes: nodes.collect::<Vec<_>>().join(", "),
+        addresses: match (own_network, create.nat) {
+            (false, _) => 0,
+            (true, Nat::Single) => 1,
+            (true, Nat::PerAz) => u32::from(create.availability_zones),
+        },
+        own_network,
+        administrators: administrators.values().map(ToString::to_string).collect(),
+        creator_is_administrator: administrators.is_empty(),
+        services,
+        openssl: elasticache && stores.redis.auth == RedisAuth::Token,
+        drill: stores.postgres.source == PostgresSource::Rds,
+        managed_postgres,
+        elasticache,
+        clickhouse_elsewhere: match stores.clickhouse.source {
+            ClickhouseSource::LangsmithManaged => Some("LangChain"),
+            ClickhouseSource::ClickhouseCloud => Some("ClickHouse Cloud"),
+            ClickhouseSource::Replicated | ClickhouseSource::InCluster => None,
+        },
+        oauth: environment.langsmith.auth.mode == AuthMode::Oauth,
+        acme: matches!(issuer(validated), Some(Issuer::Letsencrypt | Issuer::Acme)),
+        vault: vault(validated),
+        named_secrets: named_secrets(validated),
+        in_mesh: environment.ingress.mutual_tls,
+        smoke_test: validated.names().release_object("smoke-test"),
+    }
+}
+
+fn vault(validated: &Validated) -> Option<Vault> {
+    let vault = validated.environment().tls.vault.as_ref()?;
+    (issuer(validated) == Some(Issuer::Vault)).then(|| Vault {
+        server: vault.server.to_string(),
+        path: vault.path.to_string(),
+        mount: vault.auth_mount.to_string(),
+        role: vault.role.to_string(),
+        account: VAULT_ACCOUNT,
+        namespace: CERT_MANAGER,
+        audience: format!("vault://{ISSUER_NAME}"),
+    })
+}
+
+/// Where the chart's values name a secret: the key, by what it is called.
+const NAMING: [&str; 3] = ["existingSecret", "existingSecretName", "secretName"];
+
+fn named_secrets(validated: &Validated) -> Vec<NamedSecret> {
+    let mut found: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    let values = Value::Table(validated.environment().langsmith.values.table().clone());
+    walk(&values, "langsmith.values", &mut |name, key, place| {
+        let (keys, places) = found.entry(name.to_owned()).or_default();
+        keys.extend(key.map(str::to_owned));
+        places.insert(place.to_owned());
+    });
+    let is_own = |name: &str| {
+        let parts = ["config", "postgres", "redis", "clickhouse"];
+        parts.iter().any(|part| secret(validated, part) == name)
+    };
+    let images = &validated.environment().langsmith.images;
+    let is_pull_secret = |name: &str| {
+        images
+            .pull_secret
+            .as_ref()
+            .is_some_and(|own| own.to_string() == name)
+    };
+    found
+        .into_iter()
+        .filter(|(name, _)| !is_own(name) && !is_pull_secret(name))
+        .map(|(name, (keys, places))| NamedSecret {
+            name,
+            keys: keys.into_iter().collect(),
+            places: places.into_iter().collect(),
+        })
+        .collect()
+}
+
+/// Tells each name of a secret, with the key that is read where one is said, and where it stands.
+fn walk(value: &Value, place: &str, tell: &mut impl FnMut(&str, Option<&str>, &str)) {
+    match value {
+        Value::Table(table) => {
+            for (key, value) in table {
+                let place = format!("{place}.{key}");
+                let text = |name: &str| value.get(name).and_then(Value::as_str);
+                match (key.as_str(), value) {
+                    ("secretKeyRef" | "secretRef", Value::Table(_)) => {
+                        if let Some(name) = text("name") {
+                            tell(name, text("key"), &place);
+                        }
+                    }
+                    ("imagePullSecrets", Value::Array(items)) => {
+                        for name in items.iter().filter_map(|item| item.get("name")?.as_str()) {
+                            tell(name, Some(".dockerconfigjson"), &place);
+                        }
+                    }
+                    (key, Value::String(name)) if NAMING.contains(&key) && !name.is_empty() => {
+                        tell(name, None, &place);
+                    }
+                    _ => walk(value, &place, tell),
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                walk(item, place, tell);
+            }
+        }
+        _ => {}
+    }
+}

@@ -26,6 +26,7 @@ mod parameters;
 mod pre_pull;
 mod protection;
 mod pull_secret;
+mod redis_token;
 mod regions;
 mod releases;
 mod runbooks;

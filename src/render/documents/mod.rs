@@ -4,6 +4,7 @@ mod api_access;
 mod before;
 mod checklist;
 pub(super) mod readme;
+mod redis;
 
 use crate::bundle::Bundle;
 use crate::rules::Validated;

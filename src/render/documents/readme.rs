@@ -8,7 +8,7 @@ use crate::model::langsmith::AuthMode;
 use crate::model::stores::{PostgresSource, RedisAuth, RedisSource};
 use crate::rules::Validated;
 
-use super::before;
+use super::{before, redis};
 
 use super::super::helm::{
     LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, dataplane_ids, repositories,
@@ -40,6 +40,8 @@ pub(in crate::render) struct Facts {
     creator_is_administrator: bool,
     redis_token: bool,
     redis_reason: &'static str,
+    redis_readers: Vec<redis::Reader>,
+    redis_users: Option<String>,
     redis: String,
     parameter_key: String,
     path: String,
@@ -180,6 +182,8 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
         redis_token: stores.redis.source == RedisSource::Elasticache
             && stores.redis.auth == RedisAuth::Token,
         redis_reason: redis_reason(validated),
+        redis_readers: redis::readers(validated)?,
+        redis_users: redis::users(validated),
         redis: names.redis(),
         parameter_key: names.key_alias("parameters"),
         path: names.parameter_path(),

@@ -100,8 +100,10 @@ fn every_image_of_the_release_comes_from_the_mirror() {
             .chain(release.operator_images());
         astray(registry.as_str(), images)
     });
+    // The environments with a registry name this line.
     assert!(
-        releases().is_empty()
+        !charts().contains_key("0.16.11")
+            || releases().is_empty()
             || releases().iter().any(|release| {
                 let langsmith = &release.rendered.validated.environment().langsmith;
                 langsmith.images.registry.is_some()

@@ -269,3 +269,75 @@ fn nobody_comes_to_a_release_candidate_unwarned() {
         std::fs::remove_dir_all(folder.path().join("out")).unwrap();
     }
 }
+
+/// Whatever a hop renders differently is LangSmith's own release, a text for people, or applied by a step.
+#[test]
+fn every_file_that_a_hop_changes_is_applied_by_a_step() {
+    let catalogue = chart::Catalogue::shipped();
+    for (name, from, to) in [
+        ("clickhouse-replicated", OLD, "0.14.6"),
+        ("clickhouse-replicated", OLD, NEW),
+        ("pre-pull-everything", OLD, NEW),
+        ("deployments", "0.14.6", "0.17.0-rc.12"),
+        ("keda-queues", "0.13.43", NEW),
+        ("cross-region", OLD, NEW),
+        ("split-dataplane-with-ids", NEW, "0.17.0-rc.12"),
+    ] {
+        let text = old(&environment(name)).replace(OLD, from);
+        let running = rules::judge(&layer::resolve("prod.toml", &text), &catalogue);
+        let running = running.validated.unwrap();
+        let plan = upgrade::plan(
+            "prod.toml",
+            &text,
+            &running,
+            &to.parse().unwrap(),
+            &catalogue,
+        );
+        let plan = plan.unwrap();
+        let bundle = rendered(&plan).unwrap();
+        let runbook = bundle.get(RUNBOOK).unwrap().text().unwrap().to_owned();
+        let mut hops = runbook.split("\n## Hop ").skip(1);
+        for hop in &plan.hops {
+            let steps = hops.next().unwrap();
+            let (before, after) = (
+                lsgen::render::render(&hop.before).unwrap(),
+                lsgen::render::render(&hop.after).unwrap(),
+            );
+            for (path, file) in after.iter() {
+                let is_applied_with_langsmith = path.as_str().starts_with("helm/langsmith")
+                    || path.as_str().starts_with("helm/helmfile")
+                    || path.as_str().contains("/upgrade/");
+                let is_for_people =
+                    path.as_str().ends_with(".md") || path.as_str().ends_with(".ics");
+                let was = before.get(path.as_str()).map(|file| file.contents());
+                if is_applied_with_langsmith || is_for_people || was == Some(file.contents()) {
+                    continue;
+                }
+                assert!(
+                    steps.contains(&format!("`{path}`")),
+                    "{name}, {} to {}: nothing applies {path}\n{steps}",
+                    hop.before.chart().version,
+                    hop.after.chart().version
+                );
+            }
+        }
+    }
+}
+
+/// Servers and Keepers of the new version are there before the migrations, and are waited for.
+#[test]
+fn a_replicated_clickhouse_is_upgraded_before_the_migrations() {
+    let files = planned(&old(&environment("clickhouse-replicated")));
+    let runbook = files.get(RUNBOOK).unwrap();
+    let place = |text: &str| {
+        runbook
+            .find(text)
+            .unwrap_or_else(|| panic!("{text}\n{runbook}"))
+    };
+    let keeper = place("sh helm/wait.sh clickhouse-keeper");
+    let servers = place("sh helm/wait.sh clickhouse\n");
+    assert!(keeper < servers && servers < place("**The upgrade.**"));
+    assert!(place("manifests/clickhouse-keeper") < keeper);
+    let unconcerned = place("do not concern this environment");
+    assert!(place("goes from 25.4 to 25.12") < unconcerned, "{runbook}");
+}

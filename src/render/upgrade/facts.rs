@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::chart::Features;
 use crate::chart::changes::Change;
 use crate::chart::running::LONGEST_HOP;
 use crate::model::stores::{ClickhouseSource, PostgresSource};
-use crate::render::helm::{LANGSMITH_REPOSITORY, dataplane_release, overlays};
+use crate::render::helm::{LANGSMITH_REPOSITORY, overlays, wait_file};
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
 };
@@ -13,6 +14,7 @@ use crate::render::{RenderError, features, postgres_identifier, url};
 use crate::rules::Validated;
 use crate::upgrade::{Hop, Upgrade};
 
+use super::beside::{Beside, beside};
 use super::software::{self, Image, Job, Moved, SecretKey};
 
 /// Minutes that `helm upgrade` is given for a hop within a line or to the next, which is what LangChain's own
@@ -52,7 +54,8 @@ pub(super) struct Facts {
     pre_pull_name: String,
     registry: Option<String>,
     second_region: Option<String>,
-    dataplane: Option<String>,
+    /// What waits until a release is as it should be.
+    wait: String,
     hops: Vec<HopFacts>,
 }
 
@@ -78,6 +81,7 @@ struct HopFacts {
     others: Vec<Other>,
     overlays: Vec<&'static str>,
     rollouts: Vec<String>,
+    beside: Beside,
 }
 
 #[derive(Serialize)]
@@ -99,7 +103,6 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
     let environment = validated.environment();
     let names = validated.names();
     let stores = &environment.stores;
-    let dataplane = dataplane_release(validated)?;
     Ok(Some(Facts {
         base: names.base().to_owned(),
         file: upgrade.file.clone(),
@@ -139,11 +142,11 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
             .as_ref()
             .map(ToString::to_string),
         second_region: validated.elsewhere().map(|names| names.region().to_owned()),
-        dataplane: dataplane.map(|release| release.name.clone()),
+        wait: format!("helm/{}", wait_file(validated)),
         hops: (1..)
             .zip(&upgrade.hops)
             .map(|(number, hop)| hop_facts(number, hop))
-            .collect(),
+            .collect::<Result<_, _>>()?,
     }))
 }
 
@@ -166,16 +169,23 @@ fn sets(validated: &Validated, end: &str) -> bool {
     })
 }
 
-fn hop_facts(number: usize, hop: &Hop) -> HopFacts {
+/// What an environment has of what changes can be about. Replicas of ClickHouse run the chart's version as its own pod would.
+fn concerned(validated: &Validated) -> Features {
+    let mut features = features(validated);
+    features.in_cluster_clickhouse |= is_replicated(validated);
+    features
+}
+
+fn hop_facts(number: usize, hop: &Hop) -> Result<HopFacts, RenderError> {
     let (before, after) = (hop.before.chart(), hop.after.chart());
-    let running = (features(&hop.before), features(&hop.after));
+    let running = (concerned(&hop.before), concerned(&hop.after));
     let (concerning, others): (Vec<Change>, Vec<Change>) =
         hop.changes.iter().cloned().partition(|change| {
             change.concerns(&running.0, &running.1)
                 && change.key.as_ref().is_none_or(|key| sets(&hop.before, key))
         });
     let lines = after.version.minor - before.version.minor;
-    HopFacts {
+    Ok(HopFacts {
         number,
         from: before.version.to_string(),
         to: after.version.to_string(),
@@ -201,5 +211,6 @@ fn hop_facts(number: usize, hop: &Hop) -> HopFacts {
             .collect(),
         overlays: overlays(&hop.after),
         rollouts: software::rollouts(&hop.after),
-    }
+        beside: beside(hop)?,
+    })
 }

@@ -1,6 +1,7 @@
 //! What people follow to upgrade the chart: a runbook with every hop, and for each hop the environment file
 //! and the manifest that pulls its images beforehand.
 
+mod beside;
 mod facts;
 mod software;
 

@@ -16,9 +16,9 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret langsmith langsmith-config c2e011a536ba
-  secret langsmith langsmith-postgres f81f6c345aba
+  secret langsmith langsmith-postgres 5cc2cd5fe33b
   secret langsmith langsmith-clickhouse 635cb325e64a
-  secret langsmith langsmith-redis 05aafe1f4953
+  secret langsmith langsmith-redis 0bf8f2f2319a
 }
 
 # Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.

@@ -16,11 +16,11 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret langsmith langsmith-config 2dccc60c45c4
-  secret langsmith langsmith-postgres 110939e7a312
-  secret langsmith langsmith-clickhouse 7248f17655a6
-  secret langsmith langsmith-redis 9a87854838dd
-  secret clickhouse clickhouse-credentials eec18e44dca3
-  secret clickhouse-operator altinity-clickhouse-operator 404c6d965ac6
+  secret langsmith langsmith-postgres 2a72d709f970
+  secret langsmith langsmith-clickhouse cb07c04c02e9
+  secret langsmith langsmith-redis db0eea36bc3b
+  secret clickhouse clickhouse-credentials d448f3db1e9f
+  secret clickhouse-operator altinity-clickhouse-operator 407d1f0bd22c
 }
 
 # Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.

@@ -16,7 +16,7 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret langsmith langsmith-config 2dccc60c45c4
-  secret langsmith langsmith-postgres 110939e7a312
+  secret langsmith langsmith-postgres 2a72d709f970
   secret langsmith langsmith-clickhouse 635cb325e64a
 }
 

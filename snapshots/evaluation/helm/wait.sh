@@ -16,9 +16,9 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret langsmith langsmith-config cc870734d52c
-  secret langsmith langsmith-postgres 60abe83e544f
-  secret langsmith langsmith-clickhouse 696dea168f00
-  secret langsmith langsmith-redis 6eabb961c5a9
+  secret langsmith langsmith-postgres bf9096ab9b20
+  secret langsmith langsmith-clickhouse b5ebf6b947e4
+  secret langsmith langsmith-redis 5e8a1d41c901
 }
 
 # Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.

@@ -16,9 +16,9 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret langsmith langsmith-config 77467f1fe724
-  secret langsmith langsmith-postgres bc0bd9b47168
+  secret langsmith langsmith-postgres a431857ba594
   secret langsmith langsmith-clickhouse e4141ad43874
-  secret langsmith langsmith-redis b48c2b48481a
+  secret langsmith langsmith-redis dd9d56cfc14e
 }
 
 # Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.

@@ -16,9 +16,9 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret observability tracing-langsmith-config 96ddeffd0512
-  secret observability tracing-langsmith-postgres 2c702056ef07
-  secret observability tracing-langsmith-clickhouse 1e9aec990cbf
-  secret observability tracing-langsmith-redis fac12ea290c5
+  secret observability tracing-langsmith-postgres 39a6328dad3a
+  secret observability tracing-langsmith-clickhouse 904d34cb07ae
+  secret observability tracing-langsmith-redis 3293b5fa3bbb
 }
 
 # Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.

@@ -16,13 +16,13 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret langsmith langsmith-config 77467f1fe724
-  secret langsmith langsmith-postgres bc0bd9b47168
-  secret langsmith langsmith-clickhouse 936908e75d22
-  secret langsmith langsmith-redis b48c2b48481a
+  secret langsmith langsmith-postgres a431857ba594
+  secret langsmith langsmith-clickhouse aae38feea545
+  secret langsmith langsmith-redis dd9d56cfc14e
   secret langsmith registry e13858f2eea5
   secret clickhouse registry e13858f2eea5
-  secret clickhouse clickhouse-credentials ac701bceb9cf
-  secret clickhouse-operator altinity-clickhouse-operator e5f5b9e93934
+  secret clickhouse clickhouse-credentials 6ede4a150d53
+  secret clickhouse-operator altinity-clickhouse-operator b606027d17eb
 }
 
 # Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.

@@ -16,7 +16,7 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret langsmith langsmith-config 77467f1fe724
-  secret langsmith langsmith-postgres bc0bd9b47168
+  secret langsmith langsmith-postgres a431857ba594
   secret langsmith langsmith-clickhouse e4141ad43874
   secret langsmith langsmith-redis 0e5327812c91
 }

@@ -16,9 +16,9 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret langsmith langsmith-config 77467f1fe724
-  secret langsmith langsmith-postgres bc0bd9b47168
+  secret langsmith langsmith-postgres a431857ba594
   secret langsmith langsmith-clickhouse e4141ad43874
-  secret langsmith langsmith-redis 4d6c3e2ad9f9
+  secret langsmith langsmith-redis 7652a96f6c04
 }
 
 # Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.

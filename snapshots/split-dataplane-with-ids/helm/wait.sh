@@ -16,11 +16,11 @@ secret() { # namespace, name, revision
 
 secrets() {
   secret traces acme-langsmith-config 77467f1fe724
-  secret traces acme-langsmith-postgres bc0bd9b47168
+  secret traces acme-langsmith-postgres a431857ba594
   secret traces acme-langsmith-clickhouse e4141ad43874
-  secret traces acme-langsmith-redis b48c2b48481a
+  secret traces acme-langsmith-redis dd9d56cfc14e
   secret agents langgraph-dataplane-api-key 598aa1e92931
-  secret agents langgraph-dataplane-redis b48c2b48481a
+  secret agents langgraph-dataplane-redis dd9d56cfc14e
 }
 
 # Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.

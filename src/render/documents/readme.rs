@@ -64,6 +64,7 @@ pub(in crate::render) struct Facts {
     pre_pull_file: &'static str,
     pre_pull_name: String,
     postgres_table: Option<&'static str>,
+    registry: Option<String>,
     empties_redis: bool,
     clickhouse: Option<Clickhouse>,
     deployments: bool,
@@ -215,6 +216,12 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
         pre_pull_file: PRE_PULL_FILE,
         pre_pull_name: pre_pull_name(validated),
         postgres_table: stores.postgres.managed().map(|managed| managed.table),
+        registry: environment
+            .langsmith
+            .images
+            .registry
+            .as_ref()
+            .map(ToString::to_string),
         empties_redis: can_empty_redis(validated),
         clickhouse: operator.as_ref().map(|_| Clickhouse {
             namespace: CLICKHOUSE_NAMESPACE,

@@ -223,6 +223,7 @@ module "network_load_balancer" {
       target_group_parameter = "/langsmith/acme-prod/load-balancer/http-target-group-arn"
     }
   }
+  preserve_client_ip   = false
   health_check_port    = 19003
   health_check_path    = "/ready"
   idle_timeout_seconds = 3600

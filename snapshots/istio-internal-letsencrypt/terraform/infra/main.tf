@@ -229,6 +229,7 @@ module "network_load_balancer" {
       target_group_parameter = "/langsmith/acme-prod/load-balancer/http-target-group-arn"
     }
   }
+  preserve_client_ip   = false
   health_check_port    = 15021
   health_check_path    = "/healthz/ready"
   idle_timeout_seconds = 3600

@@ -218,7 +218,14 @@ impl Cluster {
 
     /// Every object of a kind in all namespaces.
     pub(crate) fn get(&self, kind: &str) -> Vec<Value> {
-        let arguments = ["get", kind, "--all-namespaces", "--output", "json"];
+        let arguments = [
+            "get",
+            kind,
+            "--all-namespaces",
+            "--show-managed-fields",
+            "--output",
+            "json",
+        ];
         let text = run(self.command("kubectl").args(arguments)).unwrap();
         let list: Value = serde_json::from_str(&text).unwrap();
         list["items"].as_array().unwrap().clone()
@@ -226,15 +233,7 @@ impl Cluster {
 
     /// The revision of every release, as `namespace/name`; all of them are deployed.
     pub(crate) fn revisions(&self) -> BTreeMap<String, String> {
-        let arguments = [
-            "list",
-            "--all-namespaces",
-            "--all",
-            "--max",
-            "0",
-            "--output",
-            "json",
-        ];
+        let arguments = ["list", "--all-namespaces", "--max", "0", "--output", "json"];
         let text = run(self.command("helm").args(arguments)).unwrap();
         let releases: Vec<Value> = serde_json::from_str(&text).unwrap();
         let text = |value: &Value| {

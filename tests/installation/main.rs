@@ -23,6 +23,7 @@ mod environments;
 mod releases;
 #[path = "../support/skip.rs"]
 mod skip;
+mod teardown;
 #[path = "../engines/tools.rs"]
 mod tools;
 
@@ -85,8 +86,8 @@ fn so_is_every_other_environment_with_either_helm() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
-/// `helmfile apply` on an empty cluster leaves everything ready; again, it changes nothing; and after a change of one
-/// object it upgrades the release that carries the object, and no other.
+/// `helmfile apply` on an empty cluster leaves everything ready; again, it changes nothing; after a change of one object
+/// it upgrades the release that carries the object, and no other; and the runbook takes all of it down again.
 fn installs(name: &str, helm: Helm) {
     if are_tools_missing() {
         return;
@@ -124,6 +125,9 @@ fn installs(name: &str, helm: Helm) {
             );
         }
         cluster.is_ready();
+        if site.files.contains_key("runbooks/teardown.md") {
+            teardown::take_down(&cluster, &site);
+        }
     }
 }
 

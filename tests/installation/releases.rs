@@ -90,7 +90,7 @@ impl LocalChart {
         let changed = if text.contains("{{ required") {
             text.replacen(
                 "\nmetadata:\n",
-                "\nmetadata:\n  annotations:\n    example.com/changed: \"yes\"\n",
+                "\nmetadata:\n  annotations:\n    example.com/changed: \"anew\"\n",
                 1,
             )
         } else {
@@ -102,7 +102,7 @@ impl LocalChart {
             let annotations = metadata
                 .entry("annotations")
                 .or_insert_with(|| Map::new().into());
-            annotations["example.com/changed"] = "yes".into();
+            annotations["example.com/changed"] = "anew".into();
             let documents = documents
                 .iter()
                 .map(|one| serde_yaml::to_string(one).unwrap());

@@ -43,16 +43,26 @@ impl State {
                 kind: change["type"].as_str().unwrap(),
             };
             let planned = &change["change"];
-            let attributes = inventor.block(
-                &schema["block"],
-                &planned["after"],
-                &planned["after_unknown"],
-                prior,
-            );
+            // Terraform's own resource is in no provider's schema.
+            let is_own = change["type"] == "terraform_data";
+            let attributes = if is_own {
+                remembered(&planned["after"])
+            } else {
+                inventor.block(
+                    &schema["block"],
+                    &planned["after"],
+                    &planned["after_unknown"],
+                    prior,
+                )
+            };
             let resource = Resource {
                 change: change.clone(),
                 attributes,
-                version: schema["version"].clone(),
+                version: if is_own {
+                    json!(0)
+                } else {
+                    schema["version"].clone()
+                },
             };
             self.0.insert(address, resource);
         }
@@ -99,6 +109,20 @@ impl State {
         json!({ "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "invented", "outputs": {}, "resources": resources })
             .to_string()
     }
+}
+
+/// A `terraform_data`, which gives what it was given. A value of any type carries its type with it.
+fn remembered(after: &Value) -> Value {
+    let dynamic = |value: &Value| match value {
+        Value::String(_) => json!({ "value": value, "type": "string" }),
+        _ => Value::Null,
+    };
+    json!({
+        "id": "b5c1b3f2-7a52-4a6e-9f0f-2f4b5a1f6c55",
+        "input": dynamic(&after["input"]),
+        "output": dynamic(&after["input"]),
+        "triggers_replace": dynamic(&after["triggers_replace"]),
+    })
 }
 
 /// The provider of a resource. That a module may be given the one of the second region matters to nothing but a refresh.

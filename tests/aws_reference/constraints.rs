@@ -1,7 +1,7 @@
 //! The eight constraints that the reference learned the hard way.
 
 use crate::environments::read::Output;
-use crate::environments::{self, project};
+use crate::environments::{self, Rendered, project};
 use crate::files::{ACM, ZONE, accepted, file, found, refused};
 
 rows! {
@@ -25,7 +25,7 @@ rows! {
     fn the_redis_in_the_cluster_has_no_token() {
         let text = file("option = \"alb\"", ZONE, ACM) + "\n[stores.redis]\nsource = \"in-cluster\"\n";
         let rendered = accepted(&text);
-        let url = Output::new(&rendered).modules["secrets"]["plain"]["redis/connection-url"].clone();
+        let url = Output::new(&rendered).modules["secrets"]["plain"]["redis/in-cluster/connection-url"].clone();
         assert_eq!(url, "redis://langsmith-redis.langsmith.svc.cluster.local:6379");
         assert!(!rendered.file("manifests/secrets/objects/20-redis.yaml").contains("token"));
     }
@@ -71,38 +71,45 @@ rows! {
     "`terraform destroy` first: a namespace that is deleted before hangs the releases in Terraform",
     "Terraform owns no release: they are uninstalled in reverse order, no namespace is deleted, `terraform destroy` comes last",
     fn it_is_taken_down_in_reverse_order() {
-        for rendered in environments::all() {
-            let output = Output::new(rendered);
-            let readme = rendered.file("README.md");
-            let (_, down) = readme.split_once("## Taking it down").unwrap();
-            let at = |text: &str| down.find(text).unwrap_or_else(|| panic!("{}: no {text}", rendered.name));
-            let mut last = 0;
+        let sites = |rendered: &'static Rendered| rendered.sites().into_iter().map(move |site| (rendered, site));
+        for (rendered, site) in environments::all().iter().flat_map(sites) {
+            let name = &site.name;
+            let down = rendered.file("runbooks/teardown.md");
+            let heading = format!(". What runs in {}\n", site.validated.names().cluster());
+            let (_, section) = down.split_once(&heading).unwrap_or_else(|| panic!("{name}: no {heading}"));
+            let section = section.split("\n## ").next().unwrap();
+            let uninstalled: Vec<&str> =
+                section.split("helm uninstall ").skip(1).map(|rest| rest.split(' ').next().unwrap()).collect();
+            // Controllers let go of what the other releases hold, and so they go after all of these.
+            let output = Output::new(&site);
             let releases = output.helmfile()["releases"].as_array().unwrap();
-            for release in releases.iter().rev() {
-                let name = release["name"].as_str().unwrap();
-                let is_of_langsmith = release["namespace"] == "langsmith" || name.contains("binding");
-                let found = down.find(&format!("helm uninstall {name} "));
-                if let Some(found) = found.filter(|_| !is_of_langsmith) {
-                    assert!(found > last, "{}: {name} goes too early", rendered.name);
-                    last = found;
-                }
-                assert!(down.contains(&format!(" {name} ")), "{}: {name} stays", rendered.name);
-            }
-            assert!(at("terraform -chdir=terraform/infra destroy") > last, "{}", rendered.name);
-            assert!(!readme.contains("delete namespace"), "{}", rendered.name);
-            for (path, text) in rendered.below("terraform") {
-                assert!(!text.contains("helm_release"), "{}: {path}", rendered.name);
+            let (controllers, others): (Vec<_>, Vec<_>) = releases.iter().rev().partition(|release| {
+                let chart = release["chart"].as_str().unwrap();
+                chart.ends_with("/cluster") || !chart.starts_with(['.', '/']) && !chart.starts_with("langchain/")
+            });
+            let expected: Vec<&str> =
+                others.iter().chain(&controllers).map(|release| release["name"].as_str().unwrap()).collect();
+            // What a standby runs once it serves is not in its helmfile yet, and goes before what is.
+            assert!(uninstalled.ends_with(&expected), "{name}: {uninstalled:?} {expected:?}");
+            let is_standby = rendered.validated.elsewhere().is_some() && !site.validated.is_active();
+            assert!(is_standby || uninstalled.len() == expected.len(), "{name}: {uninstalled:?} {expected:?}");
+            let last = down.rfind("helm uninstall").unwrap();
+            assert!(down.find("terraform -chdir=terraform/infra destroy").unwrap() > last, "{name}");
+            assert!(rendered.file("README.md").contains("runbooks/teardown.md"), "{name}");
+            assert!(!down.contains("delete namespace"), "{name}");
+            for (path, text) in site.below("terraform") {
+                assert!(!text.contains("helm_release"), "{name}: {path}");
             }
         }
     }
 
     "Constraint 8",
     "KEDA's stale API keeps a namespace terminating: delete its APIService",
-    "the README's last step says so where KEDA is installed",
+    "the runbook of a teardown says so where KEDA is installed",
     fn the_stale_api_of_keda_is_told_of() {
         for rendered in environments::all() {
             let has_keda = !Output::new(rendered).addon("keda").is_null();
-            let told = rendered.file("README.md").contains("kubectl delete apiservice v1beta1.external.metrics.k8s.io");
+            let told = rendered.file("runbooks/teardown.md").contains("kubectl delete apiservice v1beta1.external.metrics.k8s.io");
             assert_eq!(told, has_keda, "{}", rendered.name);
         }
     }

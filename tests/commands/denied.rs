@@ -36,6 +36,9 @@ struct Denied {
     /// Whether a script of bash may not either.
     #[serde(default = "yes")]
     in_bash_too: bool,
+    /// Whether a script may not either, which runs in a shell of its own.
+    #[serde(default = "yes")]
+    in_scripts_too: bool,
     why: String,
 }
 
@@ -48,6 +51,7 @@ fn yes() -> bool {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Tools {
     pub(crate) posix: Vec<String>,
+    pub(crate) scripts: Vec<String>,
     pub(crate) bash: Vec<String>,
     pub(crate) installed: BTreeMap<String, String>,
     pub(crate) many: Vec<String>,
@@ -64,6 +68,7 @@ static DENIED: LazyLock<Denials> =
 impl Denied {
     fn is(&self, command: &Command, block: &Block, document: &Document<'_>) -> bool {
         let is_exempt = (document.is_bash && !self.in_bash_too)
+            || (document.is_script && !self.in_scripts_too)
             || (self.outside_functions && command.function.is_some())
             || (block.is_span && !self.unless.is_empty());
         let is_word = |word: &str| match &self.argument {
@@ -94,7 +99,7 @@ pub(crate) fn problems(document: &Document<'_>) -> Vec<String> {
             let wrong = denied.filter(|one| one.is(command, block, document));
             problems.extend(wrong.map(|one| format!("`{}`: {}", command.line(), one.why)));
             for (name, _) in &command.assignments {
-                if TOOLS.zsh.contains(name) && !document.is_bash {
+                if TOOLS.zsh.contains(name) && !document.is_script {
                     problems.push(format!("`{name}=` is zsh's own"));
                 }
             }
@@ -138,10 +143,12 @@ fn strangers(document: &Document<'_>) -> Vec<String> {
         let name = command.name();
         let is_known = |list: &[String]| list.iter().any(|one| one == name);
         let is_bash = document.is_bash && is_known(&TOOLS.bash);
+        let is_of_scripts = document.is_script && is_known(&TOOLS.scripts);
         if !name.is_empty()
             && !is_known(&TOOLS.posix)
             && !TOOLS.installed.contains_key(name)
             && !is_bash
+            && !is_of_scripts
             && !functions.contains(name)
             && !name.starts_with('$')
         {

@@ -15,7 +15,12 @@ use crate::shell::{self, Command, Item};
 pub(crate) struct Document<'a> {
     /// The environment and the file, for complaints.
     pub(crate) name: String,
+    /// Whether it is carried out as a file, by the shell that its first line names: nobody pastes it.
+    pub(crate) is_script: bool,
+    /// Whether that shell is bash.
     pub(crate) is_bash: bool,
+    /// Whether it ends by itself at a command that fails.
+    pub(crate) stops: bool,
     pub(crate) blocks: Vec<Block>,
     /// What the person who reads it has in the folder.
     pub(crate) files: Cow<'a, Files>,
@@ -103,11 +108,27 @@ pub(crate) fn document<'a>(
     } else {
         Vec::new()
     };
+    let is_bash = is_script && text.starts_with("#!/usr/bin/env bash");
+    assert!(
+        !is_script || is_bash || text.starts_with("#!/bin/sh\n"),
+        "{name}: the first line names no shell"
+    );
+    let stops = is_script && blocks.iter().any(sets_errexit);
     (!blocks.is_empty()).then(|| Document {
         name: name.to_owned(),
-        is_bash: is_script && text.starts_with("#!/usr/bin/env bash"),
+        is_script,
+        is_bash,
+        stops,
         blocks,
         files,
+    })
+}
+
+/// Whether `set -e` stands before everything else.
+fn sets_errexit(block: &Block) -> bool {
+    let first = block.commands().next();
+    first.is_some_and(|command| {
+        command.name() == "set" && command.word(1).starts_with('-') && command.word(1).contains('e')
     })
 }
 

@@ -11,12 +11,17 @@ pub(crate) fn problems(document: &Document<'_>) -> Vec<String> {
     let mut problems = secrets(document);
     let asking = asking(document);
     for block in &document.blocks {
-        if document.is_bash || block.is_span {
+        if block.is_span {
             continue;
         }
-        problems.extend(comments(block));
-        problems.extend(order(block, &asking));
-        problems.extend(patterns(block));
+        // zsh reads what is pasted into it, and no script.
+        if !document.is_script {
+            problems.extend(comments(block));
+            problems.extend(patterns(block));
+        }
+        if !document.stops {
+            problems.extend(order(block, &asking));
+        }
     }
     for block in &document.blocks {
         problems.extend(hidden(block));
@@ -74,6 +79,7 @@ fn asking<'a>(document: &'a Document<'_>) -> BTreeSet<&'a str> {
 fn waits(command: &Command) -> bool {
     command.name() == "await"
         || command.name() == "refresh"
+        || (command.name() == "sh" && command.word(1).starts_with("helm/wait"))
         || command.starts("kubectl wait")
         || command.starts("kubectl rollout status")
         || (command.name() == "aws" && command.word(2) == "wait")

@@ -49,7 +49,10 @@ fn named(command: &Command) -> Vec<&str> {
     for (index, word) in command.words.iter().enumerate() {
         let text = word.text.as_str();
         if let Some(stack) = text.strip_prefix("-chdir=") {
-            paths.push(stack);
+            // A function is given it, and where it is called the stack is a path like any other.
+            if word.variables.is_empty() {
+                paths.push(stack);
+            }
         } else if TOP.iter().any(|top| text.starts_with(top)) && word.variables.is_empty() {
             paths.push(text.trim_start_matches("./"));
         } else if command.word(0) == "kubectl"
@@ -67,7 +70,8 @@ fn named(command: &Command) -> Vec<&str> {
 fn exists(document: &Document<'_>, path: &str) -> bool {
     let folder = format!("{}/", path.trim_end_matches('/'));
     // What Terraform itself makes.
-    let is_terraforms = path.starts_with("terraform/") && path.ends_with(".tfstate");
+    let is_terraforms =
+        path.starts_with("terraform/") && path.trim_end_matches(".backup").ends_with(".tfstate");
     is_terraforms
         || document
             .files

@@ -319,6 +319,8 @@ impl Reader {
             }
             if matches!(next, '"' | '$' | '\'') {
                 let _ = self.word();
+            } else if next == '\\' {
+                self.at += 2;
             } else {
                 self.at += 1;
             }

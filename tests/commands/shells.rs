@@ -79,6 +79,7 @@ fn shellcheck_has_nothing_to_say() {
     let mut written = std::collections::BTreeSet::new();
     let mut pages = Vec::new();
     let mut scripts = Vec::new();
+    let mut bash_scripts = Vec::new();
     for (number, document) in all.iter().enumerate() {
         let script = document.script();
         if script.is_empty() || !written.insert(script.clone()) {
@@ -87,14 +88,18 @@ fn shellcheck_has_nothing_to_say() {
         let name = document.name.replace(['/', ':', ' '], "-");
         let path = folder.path().join(format!("{number}-{name}.sh"));
         fs::write(&path, script).expect("written");
-        if document.is_bash {
-            &mut scripts
-        } else {
-            &mut pages
+        match (document.is_script, document.is_bash) {
+            (true, true) => &mut bash_scripts,
+            (true, false) => &mut scripts,
+            (false, _) => &mut pages,
         }
         .push(path);
     }
-    for (shell, excluded, files) in [("sh", NOT_OF_PAGES, pages), ("bash", "SC2016", scripts)] {
+    for (shell, excluded, files) in [
+        ("sh", NOT_OF_PAGES, pages),
+        ("sh", "SC2016", scripts),
+        ("bash", "SC2016", bash_scripts),
+    ] {
         let output = Command::new("shellcheck")
             .args([
                 "--norc",

@@ -79,5 +79,22 @@ fn is_reference(key: &str, text: &str) -> bool {
         || ["_parameter", "_arn", "_parameter_name"]
             .iter()
             .any(|end| key.ends_with(end));
-    names_one || text.contains("${") || text.contains("{{ .")
+    names_one
+        || text.contains("${")
+        || text.contains("{{ .")
+        || is_address(text)
+        || is_revision(key, text)
+}
+
+/// Whether a text is a URL of nothing but a host, its port and a path: no user, no password, no query.
+fn is_address(text: &str) -> bool {
+    text.split_once("://")
+        .is_some_and(|(_, rest)| !rest.is_empty() && !rest.contains(['@', '?', '#', '%']))
+}
+
+/// Whether a text is the revision of the secret that its annotation is named for: a hash of where it stands.
+fn is_revision(key: &str, text: &str) -> bool {
+    key.starts_with("lsgen.dev/")
+        && text.len() == 12
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -92,22 +92,34 @@ pub(crate) fn by_terraform<'a>(output: &'a Output<'_>, path: &str) -> Vec<(Strin
 
 /// What the README's commands write.
 fn by_hand(output: &Output<'_>, path: &str) -> Vec<(String, &'static str)> {
-    let mut written = Vec::new();
-    for line in output.rendered.file("README.md").lines().map(str::trim) {
+    let (first, again) = puts(output.rendered.file("README.md"));
+    let below = |name: &str| (format!("{path}/{name}"), "README.md");
+    // What is exchanged later has been put there once, and is the same parameter.
+    let strangers = again.into_iter().filter(|name| !first.contains(name));
+    first.iter().copied().chain(strangers).map(below).collect()
+}
+
+/// The parameters that the README puts when an environment is set up, and those that it puts anew later.
+fn puts(readme: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    let mut is_later = false;
+    for line in readme.lines().map(str::trim) {
+        is_later = (is_later || line.starts_with("**Another ")) && !line.starts_with("## ");
+        let written = if is_later { &mut again } else { &mut first };
         let words: Vec<&str> = line.split_whitespace().collect();
         if let ["put", name, ..] = words.as_slice()
             && *name != "()"
         {
-            written.push((format!("{path}/{name}"), "README.md"));
+            written.push(*name);
         }
         // One that is drawn there and then is piped into it.
         if let Some(place) = words.windows(2).position(|pair| pair == ["|", "put"])
             && let Some(name) = words.get(place + 2)
         {
-            written.push((format!("{path}/{name}"), "README.md"));
+            written.push(*name);
         }
     }
-    written
+    (first, again)
 }
 
 /// What is read: by External Secrets, by helmfile and by the README's commands.

@@ -16,7 +16,7 @@ fn a_new_token_is_required_only_once_every_reader_has_it() {
         let mut from = 0;
         for step in [
             "put redis/token && set_token ROTATE\n",
-            "\nrefresh ",
+            "\nsh helm/wait.sh refresh ",
             "kubectl rollout restart ",
             "kubectl rollout status ",
             "\nset_token SET\n",
@@ -24,6 +24,15 @@ fn a_new_token_is_required_only_once_every_reader_has_it() {
             let found = rotation[from..].find(step);
             from += found.unwrap_or_else(|| panic!("{}: {step}\n{rotation}", rendered.name));
         }
+        // What `refresh` reads anew is every secret, and so that of Redis.
+        let wait = &rendered.files["helm/wait.sh"];
+        let (_, refreshed) = wait.split_once("\n  refresh)\n").unwrap();
+        let refreshed = refreshed.split(";;").next().unwrap();
+        assert!(
+            refreshed.lines().any(|line| line.ends_with("-redis")),
+            "{}: {refreshed}",
+            rendered.name
+        );
         // Whoever is given S3 is given the stores' addresses: the same workloads, by another way.
         let stores = &rendered.files["helm/langsmith/20-stores.yaml"];
         let role = "eks.amazonaws.com/role-arn";

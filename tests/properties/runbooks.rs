@@ -52,6 +52,10 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                         second.map(|second| second.names().clickhouse_backup_bucket()),
                     ];
                     !is_any("blob", "bucket_name", word)
+                        && !word.starts_with(['"', '$'])
+                        && !sites
+                            .iter()
+                            .any(|site| site.validated.names().state_bucket() == word)
                         && !(rendered
                             .file("runbooks/restore.md")
                             .contains("RESTORE DATABASE")
@@ -80,12 +84,29 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                     let is_given = word.starts_with(['"', '$']);
                     word != own && !is_operator && !is_other && !is_given
                 }
+                // Terraform makes its state, and the runbook of a teardown deletes it.
+                "-f" if word.starts_with("terraform/") && word.ends_with(".tfstate") => false,
                 "-f" => !rendered.files.contains_key(word) && rendered.below(word).next().is_none(),
                 _ => false,
             };
             let is_local = matches!(word, "volume.json" | "claim.json");
             if wrong && !is_local {
                 problems.push(format!("runbooks/{file}: `{before} {word}` is not there"));
+            }
+        }
+        // What the function of a teardown empties, Terraform made.
+        for line in text.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            if let ["empty", _, bucket] = words.as_slice()
+                && !sites.iter().any(|site| {
+                    let quoted = format!("\"{bucket}\"");
+                    let mut stacks = site.below("terraform");
+                    stacks.any(|(_, text)| text.contains(&quoted))
+                })
+            {
+                problems.push(format!(
+                    "runbooks/{file}: the bucket `{bucket}` is not there"
+                ));
             }
         }
         for link in text.split("](").skip(1) {

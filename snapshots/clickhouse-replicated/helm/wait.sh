@@ -7,11 +7,12 @@ set -eu
 
 # Its revision is on the secret once External Secrets has read what is meant; "Ready" alone may be of the time before.
 secret() { # namespace, name, revision
-  kubectl wait "externalsecret/$2" --namespace "$1" --for=condition=Ready --timeout=300s &&
-    kubectl wait "secret/$2" --namespace "$1" --for=jsonpath='{.metadata.annotations.lsgen\.dev/revision}'="$3" --timeout=300s || {
-    echo "the secret $2 is not what it should be: kubectl describe externalsecret $2 --namespace $1 says why" >&2
-    exit 1
-  }
+  if kubectl wait "externalsecret/$2" --namespace "$1" --for=condition=Ready --timeout=300s &&
+    kubectl wait "secret/$2" --namespace "$1" --for=jsonpath='{.metadata.annotations.lsgen\.dev/revision}'="$3" --timeout=300s; then
+    return
+  fi
+  echo "the secret $2 is not what it should be: kubectl describe externalsecret $2 --namespace $1 says why" >&2
+  exit 1
 }
 
 secrets() {
@@ -42,9 +43,18 @@ read_of() { # namespace, name
   kubectl get externalsecret "$2" --namespace "$1" --output jsonpath='{.status.syncedResourceVersion}'
 }
 
-# After a change its state is first that of before, so the change has half a minute to show.
+# After a change its state is first that of before, so the change has half a minute to show. Where nothing shows by then,
+# nothing had to change, or it is done already: what the state has to be in the end is for `completed` to say.
 changed() { # kind
-  kubectl wait "$1/langsmith" --namespace clickhouse --for=jsonpath='{.status.status}'=InProgress --timeout=30s >/dev/null 2>&1 || true
+  tries=0
+  until [ "$(state_of "$1")" = InProgress ] || [ "$tries" -ge 30 ]; do
+    tries=$((tries + 1))
+    sleep 1
+  done
+}
+
+state_of() { # kind
+  kubectl get "$1/langsmith" --namespace clickhouse --output jsonpath='{.status.status}'
 }
 
 completed() { # kind
@@ -54,7 +64,8 @@ completed() { # kind
 releases() {
   failed=$(helm list --all-namespaces --failed --pending --short --filter '^(langsmith-cluster|aws-load-balancer-controller|external-secrets|cluster-autoscaler|langsmith-secrets|langsmith-target-group-binding|altinity-clickhouse-operator|langsmith-clickhouse-keeper|langsmith-clickhouse|langsmith)$')
   if [ -n "$failed" ]; then
-    echo "Helm did not finish:" $failed >&2
+    echo "Helm did not finish:" >&2
+    echo "$failed" >&2
     echo "helmfile apply does not try again what failed: see why with helm status, then run helmfile sync" >&2
     exit 1
   fi

@@ -7,11 +7,12 @@ set -eu
 
 # Its revision is on the secret once External Secrets has read what is meant; "Ready" alone may be of the time before.
 secret() { # namespace, name, revision
-  kubectl wait "externalsecret/$2" --namespace "$1" --for=condition=Ready --timeout=300s &&
-    kubectl wait "secret/$2" --namespace "$1" --for=jsonpath='{.metadata.annotations.lsgen\.dev/revision}'="$3" --timeout=300s || {
-    echo "the secret $2 is not what it should be: kubectl describe externalsecret $2 --namespace $1 says why" >&2
-    exit 1
-  }
+  if kubectl wait "externalsecret/$2" --namespace "$1" --for=condition=Ready --timeout=300s &&
+    kubectl wait "secret/$2" --namespace "$1" --for=jsonpath='{.metadata.annotations.lsgen\.dev/revision}'="$3" --timeout=300s; then
+    return
+  fi
+  echo "the secret $2 is not what it should be: kubectl describe externalsecret $2 --namespace $1 says why" >&2
+  exit 1
 }
 
 secrets() {
@@ -43,7 +44,8 @@ read_of() { # namespace, name
 releases() {
   failed=$(helm list --all-namespaces --failed --pending --short --filter '^(langsmith-cluster|aws-load-balancer-controller|external-secrets|cluster-autoscaler|langsmith-secrets|langsmith-target-group-binding|langsmith)$')
   if [ -n "$failed" ]; then
-    echo "Helm did not finish:" $failed >&2
+    echo "Helm did not finish:" >&2
+    echo "$failed" >&2
     echo "helmfile apply does not try again what failed: see why with helm status, then run helmfile sync" >&2
     exit 1
   fi

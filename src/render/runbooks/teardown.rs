@@ -6,6 +6,7 @@ use crate::model::recovery as model;
 use crate::model::stores::{PostgresSource, RedisSource};
 use crate::render::releases::{self, Part};
 use crate::render::terraform::has_backups;
+use crate::render::way_in::ends_inside;
 use crate::render::{RenderError, postgres_identifier};
 use crate::rules::Validated;
 
@@ -155,7 +156,8 @@ fn buckets(site: &Validated) -> Vec<String> {
     if crate::render::manifests::is_replicated(site) {
         buckets.push(names.clickhouse_backup_bucket());
     }
-    if environment.security.alb_access_logs {
+    // A network load balancer here writes none, and has no bucket for them.
+    if environment.security.alb_access_logs && !ends_inside(site) {
         buckets.push(names.access_log_bucket());
     }
     buckets

@@ -43,7 +43,7 @@ const BY_VALUE: [&str; 22] = [
 ];
 
 /// The same where only a name says so.
-const BY_NAME: [&str; 16] = [
+const BY_NAME: [&str; 18] = [
     "environment.tags.db-password = \"§\"",
     "langsmith.values.commonEnv = [{ name = \"EXTRA_PASSWORD\", value = \"§\" }]",
     "langsmith.values.commonEnv = [{ value = \"§\", name = \"API_TOKEN\" }]",
@@ -54,7 +54,9 @@ const BY_NAME: [&str; 16] = [
     "langsmith.values.config.authToken = [[[\"§\"]]]",
     "langsmith.values.config.licenseKey = { a = { b = { c = # } } }",
     "langsmith.values.postgres.external.connectionUrl = \"§\"",
+    "langsmith.values.redis.external.connectionUrl = \"redis://redis.example.com:6379?auth=§\"",
     "langsmith.values.config.customCa.secretKey = \"two words §\"",
+    "langsmith.values.images.imagePullSecrets = [\"registry\", \"two words §\"]",
     "langsmith.values.config.TOKEN_2 = '§'",
     "langsmith.values.config.clientSecretValue = \"§\"",
     "stores.postgres.rds.password = \"§\"",
@@ -143,6 +145,21 @@ proptest! {
     }
 }
 
+/// A file that cannot be read hides every shape, wherever the error is.
+#[test]
+fn a_broken_file_shows_no_shape() {
+    let secret = ("aB3dEfGh1jKlMnOp".to_owned(), "123456789012345".to_owned());
+    for line in BY_VALUE.into_iter().chain(BY_NAME) {
+        let text = format!("x = [1,\n{}", with(&filled(line, &secret)));
+        let said = said(&text);
+        assert!(
+            !holds(&said, &secret),
+            "{line}: {:?}",
+            lines_with(&said, &secret)
+        );
+    }
+}
+
 /// A file with one line after the other, each of which the program is told to be secret.
 #[test]
 fn every_shape_is_refused() {
@@ -206,6 +223,8 @@ fn public_settings_pass() {
         "langsmith.values.commonAnnotations.\"secret.reloader.stakater.com/reload\" = \"a,b\"",
         "langsmith.values.commonAnnotations.\"vault.hashicorp.com/agent-inject-token\" = \"secret/data/x\"",
         "langsmith.values.a = \"-----BEGIN CERTIFICATE-----\\nMIIE\\n-----END CERTIFICATE-----\"",
+        "langsmith.values.redis.external.connectionUrl = \"redis://redis.example.com:6379\"",
+        "langsmith.values.config.customCa = { secretName = \"ca\", secretKey = \"ca.crt\" }",
         "environment.tags.salt-lake-city = \"office\"",
         "environment.tags.tokens-per-day = \"many\"",
     ] {

@@ -116,3 +116,38 @@ fn a_switch_of_the_wrong_type_does_not_make_other_keys_useless() {
     let codes: BTreeSet<_> = found(&text).into_iter().map(|(code, _)| code).collect();
     assert_eq!(codes, BTreeSet::from(["LS0103"]));
 }
+
+/// A reason that is no text still says that somebody meant to set the rule aside, and is mended first.
+#[test]
+fn what_a_wrong_reason_is_for_is_not_told() {
+    let secret = "\n[langsmith.values]\nconfig.authToken = \"swordfish\"\n";
+    for (extra, rule) in [
+        (secret, "LS0801"),
+        (
+            "\n[langsmith.values]\nconfig.initialOrgName = \"a\"\n",
+            "LS0607",
+        ),
+    ] {
+        let with = |reason: &str| {
+            let text = format!("{reason}{}{extra}", support::example("production"));
+            let codes: BTreeSet<_> = found(&text).into_iter().map(|(code, _)| code).collect();
+            codes
+        };
+        assert!(with("").contains(rule), "{rule}");
+        assert!(
+            with(&format!("allow.{rule} = \"\"\n")).contains(rule),
+            "{rule}"
+        );
+        for reason in [
+            format!("allow.{rule} = 1\n"),
+            format!("allow.{rule} = [\"x\"]\n"),
+            "allow = true\n".to_owned(),
+        ] {
+            let codes = with(&reason);
+            assert!(
+                codes.contains("LS0103") && !codes.contains(rule),
+                "{reason}: {codes:?}"
+            );
+        }
+    }
+}

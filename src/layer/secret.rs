@@ -12,23 +12,45 @@ use super::codes;
 /// Everything in the tree that looks like a secret.
 pub(super) struct Secrets {
     hits: BTreeMap<KeyPath, Evidence>,
-    /// The reason for which guesses are waived.
-    reason: Option<String>,
+    waiver: Waiver,
     /// What was waived.
     pub(super) allowed: Vec<(Finding, String)>,
 }
 
+/// What `[allow]` says of guesses.
+enum Waiver {
+    Nothing,
+    /// They are waived, for this reason.
+    Reason(String),
+    /// It says something that is no text, which is told at its own place.
+    Unreadable,
+}
+
+impl Waiver {
+    fn of(tree: &Node) -> Self {
+        let allow = KeyPath::root().key("allow");
+        match tree.find(&allow).map(|node| &node.value) {
+            None => return Self::Nothing,
+            Some(Value::Table(_)) => {}
+            Some(_) => return Self::Unreadable,
+        }
+        let entry = tree.find(&allow.key(codes::INLINE_SECRET.code));
+        match entry.map(|node| &node.value) {
+            Some(Value::String(reason)) if !reason.trim().is_empty() => {
+                Self::Reason(reason.clone())
+            }
+            None | Some(Value::String(_)) => Self::Nothing,
+            Some(_) => Self::Unreadable,
+        }
+    }
+}
+
 impl Secrets {
     pub(super) fn of(tree: &Node) -> Self {
-        let reason = tree.find(&KeyPath::root().key("allow").key(codes::INLINE_SECRET.code));
-        let reason = match reason.map(|node| &node.value) {
-            Some(Value::String(reason)) if !reason.trim().is_empty() => Some(reason.clone()),
-            _ => None,
-        };
         let hits = secrets::hits(tree, &KeyPath::root()).into_iter();
         Self {
             hits: hits.map(|hit| (hit.path, hit.evidence)).collect(),
-            reason,
+            waiver: Waiver::of(tree),
             allowed: Vec::new(),
         }
     }
@@ -43,9 +65,11 @@ impl Secrets {
         let finding = match self.hits.get(path)? {
             Evidence::Key => secret_as_key(node, path),
             Evidence::Value => held_secret(node, path),
-            Evidence::Guess => match &self.reason {
-                None => guessed_secret(node, path),
-                Some(reason) => {
+            Evidence::Guess => match &self.waiver {
+                Waiver::Nothing => guessed_secret(node, path),
+                // The file is refused as it is, and the value shown nowhere.
+                Waiver::Unreadable => return None,
+                Waiver::Reason(reason) => {
                     self.allowed
                         .push((guessed_secret(node, path), reason.clone()));
                     return None;

@@ -63,6 +63,8 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
                 let other = found_in(*environment, names, chart);
                 found.retain(|finding| other.contains(finding));
             }
+            // A reason that could not be read is mended first: what it is for is set aside then.
+            found.retain(|finding| !is_reason_poisoned(finding, &resolved.poisoned));
             let (aside, kept) = set_aside(found, &environment.allow);
             findings.extend(kept);
             allowed.extend(aside);
@@ -106,6 +108,12 @@ fn is_silenced(reads: &[&str], poisoned: &[KeyPath]) -> bool {
             .iter()
             .any(|wrong| wrong.is_within(&path) || path.is_within(wrong))
     })
+}
+
+/// Whether an entry of `[allow]` would set the finding aside, were it a text.
+fn is_reason_poisoned(finding: &Finding, poisoned: &[KeyPath]) -> bool {
+    let entry = format!("allow.{}", finding.rule.code);
+    finding.rule.waivable && is_silenced(&[&entry], poisoned)
 }
 
 /// Takes out what a reasoned entry of `[allow]` covers.

@@ -303,6 +303,12 @@ mod tests {
     fn what_names_a_secret_is_none() {
         for text in [
             "secretName: langsmith-tls\n",
+            "secretKey: ca.crt\n",
+            "lsgen.dev/dataplane-api-key: 598aa1e92931\n",
+            "  - \"lsgen.dev/dataplane-api-key\": \"598aa1e92931\"\n",
+            "secretKeyRef: # of the other one\n",
+            "\"redis/in-cluster/connection-url\" = \"redis://redis.a.svc:6379\"\n",
+            "*password=*) REDISCLI_AUTH=${URL#*password=} redis-cli ;;\n",
             "password: \"{{ .password }}\"\n",
             "password = ephemeral.aws_ssm_parameter.password.value\n",
             "password: /langsmith/acme/postgres\n",

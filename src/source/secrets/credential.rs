@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::reference::is_placeholder;
-use super::url;
+use super::{shell, url};
 
 /// How tokens of known issuers begin, and how many letters, digits, `-`, `_` and `.` follow at least. The
 /// issuers document these beginnings so that scanners find what leaked.
@@ -178,6 +178,7 @@ fn behind_assignment(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
     for name in ["password", "passwd", "pwd"] {
         let mut read = 0;
+        let mut braces = shell::Braces::default();
         for (position, _) in lower.match_indices(name) {
             let rest = text.get(position + name.len()..).unwrap_or_default();
             let behind = rest.trim_start_matches(['"', '\\', '\'']);
@@ -197,6 +198,8 @@ fn behind_assignment(text: &str) -> Vec<Range<usize>> {
             let length = bare
                 .find(|next: char| next.is_whitespace() || "\"'\\;&,".contains(next))
                 .unwrap_or(bare.len());
+            let place = braces.place(text, position);
+            let length = place.value_length(bare.get(..length).unwrap_or_default());
             read = start + length;
             let value = bare.get(..length).unwrap_or_default();
             // `password=<yours>` is how documents leave a gap.
@@ -261,6 +264,16 @@ mod tests {
             "{\"password\": \"hunter2\"}",
             "{\\\"password\\\":\\\"hunter2\\\"}",
             "--password=hunter2",
+            "password=*hunter2",
+            "password=}hunter2",
+            "password=*)hunter2",
+            "*password=*hunter2)",
+            "*password=*|hunter2)",
+            "echo ${X} password=hunter2}",
+            "${URL:-host=db password=hunter2}",
+            "${URL#*password=} password=hunter2",
+            "${URL#*password=*}password=hunter2",
+            "PASSWORD=hunter2 psql -h ${HOST}",
             "Authorization: Bearer 0123456789abcdef",
             "Basic dXNlcjpwYXNzd29yZA==",
             "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQpNSUlF",
@@ -293,6 +306,14 @@ mod tests {
             "Bearer authentication",
             "Basic configuration for production",
             "password_version=2",
+            "*password=*) echo with ;;",
+            "*password=*)",
+            "*password=*|*pwd=*) echo with ;;",
+            "password=*) echo starts with it ;;",
+            "REDISCLI_AUTH=${URL#*password=} redis-cli",
+            "${URL##*password=}",
+            "${URL%%password=*}",
+            "${URL%password=*} ${URL/password=*/}",
         ] {
             assert!(!is_credential(text), "{text}");
         }

@@ -5,7 +5,7 @@ use crate::source::tree::{Node, Value};
 
 use super::credential::{is_credential, looks_random};
 use super::name::{is_secret, says_secret, says_secrets};
-use super::reference::{is_plain, is_reference, is_reference_key};
+use super::reference::{is_name, is_reference, is_reference_key, names_a_secret};
 
 /// What says that something is a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ fn descend(node: &Node, path: &KeyPath, name: Name, hits: &mut Vec<Hit>) {
         Value::String(text) => {
             let is_guess = match name {
                 Name::Secret => !is_reference(text),
-                Name::Reference => !is_plain(text) && !is_reference(text),
+                Name::Reference => !is_name(text),
                 Name::Nothing => looks_random(text),
             };
             if is_guess {
@@ -102,10 +102,10 @@ fn descend(node: &Node, path: &KeyPath, name: Name, hits: &mut Vec<Hit>) {
 fn named(key: &str, value: &Value, above: Name) -> Name {
     let is_container = matches!(value, Value::Table(_) | Value::Array(_));
     if is_reference_key(key) {
-        return if key.contains('/') {
-            Name::Nothing
-        } else {
+        return if names_a_secret(key) {
             Name::Reference
+        } else {
+            Name::Nothing
         };
     }
     let says = match value {

@@ -8,7 +8,9 @@ use crate::source::tree::{Node, Span, Value};
 
 use super::credential::{private_keys, words};
 use super::hit::{Evidence, hits};
-use super::name::says_secret;
+use super::name::{says_secret, says_secrets};
+use super::reference::names_a_secret;
+use super::unnamed::unnamed;
 
 /// What is shown in a secret's place.
 const HIDDEN: &str = "***";
@@ -68,6 +70,7 @@ pub fn masked(document: &Document) -> String {
     spans.extend(private_keys(text));
     if !document.problems.is_empty() {
         spans.extend(unsure(text));
+        spans.extend(no_names(text));
     }
     for hit in hits(&document.root, &KeyPath::root()) {
         let Some(node) = document.root.find(&hit.path) else {
@@ -95,14 +98,22 @@ pub fn masked(document: &Document) -> String {
 fn unsure(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut is_secret_table = false;
+    let mut is_naming_table = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim();
         if let Some(header) = bare.strip_prefix('[') {
             let is_separator = |character: char| ".[]\"' \t".contains(character);
-            is_secret_table = header.split(is_separator).any(says_secret);
+            is_secret_table = header
+                .split(is_separator)
+                .any(|part| says_secret(part) || says_secrets(part));
+            is_naming_table = header.split(is_separator).any(names_a_secret);
         } else if is_secret_table {
             found.push(start..start + line.len());
+        } else if is_naming_table {
+            let value = line.find('=').map_or(0, |equals| equals + 1);
+            let (spans, _) = unnamed(line.get(value..).unwrap_or_default());
+            found.extend(moved(spans, start + value));
         }
         for (position, _) in line.match_indices("value") {
             let rest = line.get(position + "value".len()..).unwrap_or_default();
@@ -124,19 +135,12 @@ fn assignments(text: &str) -> Vec<Span> {
         if found.last().is_some_and(|last| position < last.end) {
             continue;
         }
-        let before = text.get(..position).unwrap_or_default().trim_end();
-        let is_key = |character: char| character.is_alphanumeric() || "_-.\"'".contains(character);
-        let key = before
-            .rsplit(|character: char| !is_key(character))
-            .next()
-            .unwrap_or_default();
-        if !key
-            .split('.')
-            .any(|part| says_secret(part.trim_matches(['"', '\''])))
-        {
+        let key = key_before(text.get(..position).unwrap_or_default());
+        let lead = text.get(position + 1..).unwrap_or_default();
+        let is_container = lead.trim_start_matches([' ', '\t']).starts_with(['[', '{']);
+        if !parts(key).any(|part| says_secret(part) || (is_container && says_secrets(part))) {
             continue;
         }
-        let lead = text.get(position + 1..).unwrap_or_default();
         let start = position + 1 + (lead.len() - lead.trim_start_matches([' ', '\t']).len());
         let rest = text.get(start..).unwrap_or_default();
         let value = rest.trim_start_matches([' ', '\t']);
@@ -149,6 +153,42 @@ fn assignments(text: &str) -> Vec<Span> {
         }
     }
     found
+}
+
+/// The key at the end of a text.
+fn key_before(text: &str) -> &str {
+    let is_key = |character: char| character.is_alphanumeric() || "_-.\"'".contains(character);
+    let mut words = text.trim_end().rsplit(|character| !is_key(character));
+    words.next().unwrap_or_default()
+}
+
+/// The names between the dots of a key.
+fn parts(key: &str) -> impl Iterator<Item = &str> {
+    key.split('.').map(|part| part.trim_matches(['"', '\'']))
+}
+
+/// What is no name where the key says that one stands.
+fn no_names(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut read = 0;
+    for (position, _) in text.match_indices('=') {
+        let key = key_before(text.get(..position).unwrap_or_default());
+        // What was read as the value of such a key is not read again for one within it.
+        if position < read || !parts(key).any(names_a_secret) {
+            continue;
+        }
+        let (spans, length) = unnamed(text.get(position + 1..).unwrap_or_default());
+        found.extend(moved(spans, position + 1));
+        read = position + 1 + length;
+    }
+    found
+}
+
+/// Spans of a part of a text that starts at `start`, as spans of the whole.
+fn moved(spans: Vec<Span>, start: usize) -> impl Iterator<Item = Span> {
+    spans
+        .into_iter()
+        .map(move |span| span.start + start..span.end + start)
 }
 
 /// How far the value at the start of `text` reaches: its closing quotes, or the end of the line.
@@ -202,6 +242,29 @@ mod tests {
         ] {
             assert!(!masked(text).contains("hunter"), "{}", masked(text));
         }
+    }
+
+    #[test]
+    fn behind_a_key_that_names_a_secret_only_names_are_shown() {
+        let broken = "x = [1,\n";
+        for line in [
+            "secretKey = \"two hunter2\"",
+            "customCa.secretKey = 'two hunter2' # x",
+            "a = { secretKey = \"\"\"\nhunter2 two\"\"\", b = 1 }",
+            "secretKeyRef = { name = \"a\", key = \"two, hunter2\" }",
+            "pull_secrets = [\n  \"a\",\n  \"two \\\" hunter2\",\n]",
+            "secretKey = two hunter2",
+            "secretKey = \"two hunter2",
+            "[a.secretKeyRef]\nkey = \"two hunter2\"",
+        ] {
+            for text in [format!("{line}\n{broken}"), format!("{broken}{line}")] {
+                assert!(!masked(&text).contains("hunter"), "{}", masked(&text));
+            }
+        }
+        let text = format!(
+            "{broken}[a]\nsecretKey = \"ca.crt\" # the key of it\nimagePullSecrets = [{{ name = \"registry\" }}]\nnote = \"two words\"\n[a.secretKeyRef]\nname = \"db\"\n[b]\nnote = \"two words\"\n"
+        );
+        assert_eq!(masked(&text), text);
     }
 
     #[test]

@@ -10,7 +10,9 @@ mod hit;
 mod masked;
 mod name;
 mod reference;
+mod shell;
 mod text;
+mod unnamed;
 mod url;
 
 pub use credential::{is_credential, private_keys, words};

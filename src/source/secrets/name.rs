@@ -1,6 +1,7 @@
 //! Names that say their value is a secret.
 
-use super::reference::{is_reference, is_reference_key};
+use super::reference::{is_name, is_reference, is_reference_key, is_revision, names_a_secret};
+use super::url;
 
 /// How the names of keys end whose value is a secret, without `_`, `-` and `.`. A key that only speaks
 /// of one, such as `tokenPath`, `OAUTH_TOKEN_URL` or `password_version`, ends otherwise.
@@ -70,9 +71,25 @@ pub(super) fn says_secrets(key: &str) -> bool {
     one.is_some_and(|one| says_secret(one) && !plain(one).ends_with("secret"))
 }
 
-/// Whether the text behind a key is a secret by the key's name.
+/// How the names of keys end whose value is an address, with the password in it if there is one.
+const ADDRESSES: [&str; 2] = ["connectionurl", "connectionstring"];
+
+/// Whether the text behind a key is a secret by the key's name: behind one that holds a secret whatever is
+/// not a reference, and behind one that names a secret whatever is no name.
 pub fn is_secret(key: &str, text: &str) -> bool {
-    says_secret(key) && !is_reference(text)
+    if names_a_secret(key) {
+        return !is_name(text);
+    }
+    says_secret(key)
+        && !is_reference(text)
+        && !is_revision(key, text)
+        && !(says_address(key) && url::is_address(text))
+}
+
+/// Whether a key of this name holds an address, such as `connectionUrl`.
+fn says_address(key: &str) -> bool {
+    let plain = plain(key);
+    ADDRESSES.iter().any(|end| plain.ends_with(end))
 }
 
 /// A name without what separates its words, in lower case.
@@ -149,6 +166,32 @@ mod tests {
             "auth",
         ] {
             assert!(!says_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_a_secret_by_the_name_of_its_key() {
+        for (key, text) in [
+            ("connectionUrl", "hunter2"),
+            ("connectionUrl", "redis://host:6379?auth=hunter2"),
+            ("redis/in-cluster/connection-url", "redis://:hunter2@host"),
+            ("password", "redis://host:6379"),
+            ("lsgen.dev/dataplane-api-key", "hunter2"),
+            ("example.com/api-key", "598aa1e92931"),
+            ("secretKey", "two words"),
+            ("pull_secret", "hunter2!"),
+        ] {
+            assert!(is_secret(key, text), "{key}: {text}");
+        }
+        for (key, text) in [
+            ("connectionUrl", "redis://host:6379/0"),
+            ("redis/in-cluster/connection-url", "redis://host:6379"),
+            ("lsgen.dev/dataplane-api-key", "598aa1e92931"),
+            ("secretKey", "ca.crt"),
+            ("secretName", "{{ name }}"),
+            ("secret.reloader.stakater.com/reload", "a,b"),
+        ] {
+            assert!(!is_secret(key, text), "{key}: {text}");
         }
     }
 }

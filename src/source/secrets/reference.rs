@@ -50,8 +50,27 @@ pub(super) fn is_reference_key(key: &str) -> bool {
         || INJECTORS.iter().any(|start| key.starts_with(start))
 }
 
+/// Whether a key's value names one secret, or a key of one, and is nothing else.
+pub(super) fn names_a_secret(key: &str) -> bool {
+    is_reference_key(key) && !key.contains('/')
+}
+
+/// Whether a text can stand behind such a key.
+pub(super) fn is_name(text: &str) -> bool {
+    is_plain(text) || is_reference(text)
+}
+
+/// How the annotations start with which lsgen marks what reads a secret.
+const OWN: &str = "lsgen.dev/";
+
+/// Whether a value is the revision of a secret, which says nothing of what the secret holds.
+pub(super) fn is_revision(key: &str, text: &str) -> bool {
+    let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    key.starts_with(OWN) && text.len() == 12 && text.bytes().all(is_hex)
+}
+
 /// Whether a text can be the name of a Kubernetes object, or of a secret's key.
-pub(super) fn is_plain(text: &str) -> bool {
+fn is_plain(text: &str) -> bool {
     text.bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::name::{is_secret, says_secret};
+use super::reference::names_a_secret;
 
 /// Values behind a key that says they are secrets: `password: x`, `password = "x"`, and the `value`
 /// under `name: DB_PASSWORD`.
@@ -27,7 +28,8 @@ pub fn assignments(text: &str) -> Vec<Range<usize>> {
             let before = bare.get(..separator).unwrap_or_default();
             let key = key_before(before);
             // Asked first, because what follows reads on to the end of the line.
-            let matters = ["name", "value"].contains(&key) || says_secret(key);
+            let matters =
+                ["name", "value"].contains(&key) || says_secret(key) || names_a_secret(key);
             let is_known = found
                 .last()
                 .is_some_and(|last| start + separator < last.end);
@@ -71,7 +73,7 @@ fn starts_entry(before: &str, key: &str) -> bool {
 /// The word at the end of a text, without its quotes.
 fn key_before(text: &str) -> &str {
     let text = text.trim_end().trim_end_matches(['"', '\'']);
-    let is_key = |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character);
+    let is_key = |character: char| character.is_ascii_alphanumeric() || "_-./".contains(character);
     text.rsplit(|character| !is_key(character))
         .next()
         .unwrap_or_default()
@@ -90,7 +92,7 @@ fn value_after<'a>(mark: &str, text: &'a str) -> Option<(&'a str, usize)> {
             return Some((inside.split(quote).next().unwrap_or_default(), lead + 1));
         }
     }
-    if value.starts_with(['[', '{', '&', '*']) {
+    if value.starts_with(['[', '{', '&', '*', '#']) {
         return None;
     }
     if mark == "=" {

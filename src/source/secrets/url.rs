@@ -1,6 +1,6 @@
 //! URLs that carry a password or a token.
 
-use super::credential::is_token;
+use super::credential::{is_token, looks_random};
 use super::reference::is_placeholder;
 
 /// Parts of a query that are a key to what the URL names.
@@ -39,6 +39,32 @@ pub(super) fn has_secret(text: &str) -> bool {
             None => is_token(user),
         })
         || query_has_secret(rest)
+}
+
+/// Whether a text is a URL that says where something is, and nothing else: a host, perhaps a port and a
+/// path, and neither a user nor a query.
+pub(super) fn is_address(text: &str) -> bool {
+    let Some((scheme, rest)) = text.trim().split_once("://") else {
+        return false;
+    };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (host, port) = authority.split_once(':').unwrap_or((authority, "0"));
+    let is_of = |text: &str, others: &[u8]| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || others.contains(&byte))
+    };
+    let scheme = scheme.strip_prefix("jdbc:").unwrap_or(scheme);
+    !scheme.is_empty()
+        && is_of(scheme, b"+-.")
+        && !host.is_empty()
+        && is_of(host, b"-.")
+        && !port.is_empty()
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && is_of(path, b"-._/")
+        && !path
+            .split('/')
+            .any(|part| is_token(part) || looks_random(part))
+        && !has_secret(text)
 }
 
 /// What stands in front of the `@` of an authority. A password may hold a slash that nobody encoded; a
@@ -87,7 +113,7 @@ mod tests {
             "https://b.s3.amazonaws.com/o?X-Amz-Expires=9&X-Amz-Signature=0123456789abcdef0123456789abcdef",
             "https://hooks.slack.com/services/T000/B000/XXXXXXXX",
         ] {
-            assert!(has_secret(url), "{url}");
+            assert!(has_secret(url) && !is_address(url), "{url}");
         }
         for url in [
             "https://example.com",
@@ -102,6 +128,34 @@ mod tests {
             "https://example.com/token?grant=password",
         ] {
             assert!(!has_secret(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_address_says_where_and_nothing_else() {
+        for url in [
+            "redis://langsmith-redis.langsmith.svc.cluster.local:6379",
+            "rediss://host:6379/0",
+            "postgres://db.example.com/langsmith",
+            "jdbc:postgresql://host/db",
+        ] {
+            assert!(is_address(url), "{url}");
+        }
+        for url in [
+            "hunter2",
+            "://host",
+            "redis://",
+            "redis://hunter2@host",
+            "redis://:hunter2",
+            "redis://host:hunter2",
+            "redis://host:6379?auth=hunter2",
+            "redis://host:6379#hunter2",
+            "redis://host hunter2",
+            "hunter2:x://host",
+            "https://host/ghp_0123456789abcdef",
+            "hunter 2 redis://host",
+        ] {
+            assert!(!is_address(url), "{url}");
         }
     }
 }

@@ -9,6 +9,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::{env, fs};
 
 use lsgen::chart::changes;
@@ -307,9 +308,9 @@ fn every_file_that_a_hop_changes_is_applied_by_a_step() {
                 let is_applied_with_langsmith = path.as_str().starts_with("helm/langsmith")
                     || path.as_str().starts_with("helm/helmfile")
                     || path.as_str().contains("/upgrade/");
-                let is_for_people =
-                    path.as_str().ends_with(".md") || path.as_str().ends_with(".ics");
-                let was = before.get(path.as_str()).map(|file| file.contents());
+                let kind = Path::new(path.as_str()).extension();
+                let is_for_people = kind.is_some_and(|kind| kind == "md" || kind == "ics");
+                let was = before.get(path.as_str()).map(lsgen::bundle::File::contents);
                 if is_applied_with_langsmith || is_for_people || was == Some(file.contents()) {
                     continue;
                 }

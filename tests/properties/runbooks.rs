@@ -51,15 +51,17 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
                         Some(names.clickhouse_backup_bucket()),
                         second.map(|second| second.names().clickhouse_backup_bucket()),
                     ];
-                    !is_any("blob", "bucket_name", word)
-                        && !word.starts_with(['"', '$'])
-                        && !sites
-                            .iter()
-                            .any(|site| site.validated.names().state_bucket() == word)
-                        && !(rendered
-                            .file("runbooks/restore.md")
-                            .contains("RESTORE DATABASE")
-                            && backups.iter().flatten().any(|bucket| bucket == word))
+                    let is_of_state = sites
+                        .iter()
+                        .any(|site| site.validated.names().state_bucket() == word);
+                    let restores = rendered.file("runbooks/restore.md");
+                    let is_of_backups = restores.contains("RESTORE DATABASE")
+                        && backups.iter().flatten().any(|bucket| bucket == word);
+                    let is_known = is_any("blob", "bucket_name", word)
+                        || word.starts_with(['"', '$'])
+                        || is_of_state
+                        || is_of_backups;
+                    !is_known
                 }
                 "--backup-vault-name" => !is_any("backup", "name", word),
                 "--namespace" | "-n" => {

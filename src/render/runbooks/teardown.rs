@@ -88,7 +88,7 @@ fn region(site: &Validated) -> Result<Site, RenderError> {
         .into_iter()
         .rev()
         .partition(|release| is_controller(release.part));
-    let named = |releases: Vec<releases::Release>| {
+    let told = |releases: Vec<releases::Release>| {
         let releases = releases.into_iter();
         releases
             .map(|release| Named {
@@ -107,8 +107,8 @@ fn region(site: &Validated) -> Result<Site, RenderError> {
         },
         cluster: names.cluster(),
         vpc: names.vpc(),
-        releases: named(releases),
-        controllers: named(controllers),
+        releases: told(releases),
+        controllers: told(controllers),
         buckets: buckets(site),
         object_lock: stores.blob.object_lock.is_some(),
         state_bucket: names.state_bucket(),

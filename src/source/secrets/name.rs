@@ -83,7 +83,12 @@ pub fn is_secret(key: &str, text: &str) -> bool {
     says_secret(key)
         && !is_reference(text)
         && !is_revision(key, text)
-        && !(says_address(key) && url::is_address(text))
+        && !is_plain_address(key, text)
+}
+
+/// Whether a key that names an address holds one, without a password in it.
+fn is_plain_address(key: &str, text: &str) -> bool {
+    says_address(key) && url::is_address(text)
 }
 
 /// Whether a key of this name holds an address, such as `connectionUrl`.

@@ -123,6 +123,12 @@ fn find<'a>(entries: &'a [(String, String)], path: &[&str]) -> Option<&'a str> {
     let path: Vec<_> = path.iter().map(|segment| escape(segment)).collect();
     let path = path.join(".");
     let covers = |above: &str| {
+        // A segment whose beginning alone is known: the rest may be anything but nothing.
+        if let Some(beginning) = above.strip_suffix('*') {
+            return path
+                .strip_prefix(beginning)
+                .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('.'));
+        }
         path.strip_prefix(above)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
@@ -177,5 +183,17 @@ mod tests {
         let other = ["queue", "serviceAccount", "annotations", "example.com/team"];
         assert_eq!(typed.key(&other), None);
         assert_eq!(typed.key(&["config", "hostnames"]), None);
+    }
+
+    #[test]
+    fn a_pattern_covers_the_segments_that_begin_like_it() {
+        let typed = typed().unwrap();
+        let annotation = |key| ["queue", "deployment", "annotations", key];
+        for key in ["lsgen.dev/langsmith-redis", "lsgen.dev/a.b"] {
+            assert!(typed.harmless(&annotation(key)).is_some(), "{key}");
+        }
+        for key in ["lsgen.dev/", "lsgen.dev", "lsgenxdev/a", "example.com/team"] {
+            assert!(typed.harmless(&annotation(key)).is_none(), "{key}");
+        }
     }
 }

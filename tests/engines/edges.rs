@@ -19,7 +19,7 @@ use crate::terraform::terraform;
 use crate::tools::{is_tool_missing, run};
 
 /// Environments, and the keys in them to try: together all that hold a text with a grammar.
-const BASES: [(&str, &str); 15] = [
+const BASES: [(&str, &str); 17] = [
     ("examples/production", ""),
     ("tests/environments/aurora", "stores.postgres.aurora"),
     (
@@ -29,6 +29,11 @@ const BASES: [(&str, &str); 15] = [
     ("tests/environments/existing-network", "network.existing"),
     ("tests/environments/endpoint-only", "network.existing"),
     ("tests/environments/cross-region", "recovery"),
+    (
+        "tests/environments/cross-region-bastions",
+        "recovery.endpoint",
+    ),
+    ("tests/environments/public-endpoint", "cluster.endpoint"),
     ("tests/environments/internal-given-certificate", "tls"),
     ("tests/environments/istio-internal-letsencrypt", "ingress"),
     ("tests/environments/istio-private-ca", "tls"),

@@ -48,7 +48,7 @@ text_types! {
 
     /// The id of an existing security group.
     SecurityGroupId {
-        pattern: "^sg-[0-9a-f]{8,17}$",
+        pattern: "^sg-([0-9a-f]{8}|[0-9a-f]{17})$",
         example: "sg-0123456789abcdef0",
         check: |text| ensure(is_ec2_id(text, "sg-"), "a security group id looks like `sg-0123456789abcdef0`")
     }

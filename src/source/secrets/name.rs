@@ -77,18 +77,12 @@ const ADDRESSES: [&str; 2] = ["connectionurl", "connectionstring"];
 /// Whether the text behind a key is a secret by the key's name: behind one that holds a secret whatever is
 /// not a reference, and behind one that names a secret whatever is no name.
 pub fn is_secret(key: &str, text: &str) -> bool {
-    if names_a_secret(key) {
-        return !is_name(text);
+    // Asked first of the text, which costs less.
+    if !is_name(text) && names_a_secret(key) {
+        return true;
     }
-    says_secret(key)
-        && !is_reference(text)
-        && !is_revision(key, text)
-        && !is_plain_address(key, text)
-}
-
-/// Whether a key that names an address holds one, without a password in it.
-fn is_plain_address(key: &str, text: &str) -> bool {
-    says_address(key) && url::is_address(text)
+    let is_known = is_reference(text) || is_revision(key, text);
+    says_secret(key) && !is_known && !(says_address(key) && url::is_address(text))
 }
 
 /// Whether a key of this name holds an address, such as `connectionUrl`.

@@ -87,6 +87,7 @@ fn two_regions() -> &'static [(Rendered, Vec<Rendered>)] {
                             "version = 1\n\n[environment]\nname = \"prod\"\nprefix = \"acme\"\ntier = \"production\"\n\
                              profiles = [\"size/production\"]\n\n\
                              [cloud]\naccount_id = \"123456789012\"\nregion = \"us-west-2\"\n\n\
+                             [cluster]\nendpoint = {{ allowed_cidrs = [\"10.0.0.0/8\"] }}\n\n\
                              [cluster.administrators]\nplatform = \"arn:aws:iam::123456789012:role/platform\"\n\n\
                              [dns]\ndomain = \"langsmith.example.com\"\nzone = \"create\"\n\n[tls]\nmode = \"acm\"\n\n\
                              [stores.postgres]\nsource = {postgres:?}\n\n[stores.redis]\n{redis}\n\n\

@@ -267,7 +267,7 @@ fn judge(resources: &[Value]) -> Result<(), String> {
     }
     for parameter in of_type("aws_ssm_parameter") {
         let is_plain = [
-            "redis/connection-url",
+            "redis/in-cluster/connection-url",
             "redis/endpoint",
             "load-balancer/target-group-arn",
         ];

@@ -62,17 +62,17 @@ fn comes_to_an_end(text: &str) -> Result<bool, TestCaseError> {
         .iter()
         .any(|finding| finding.severity == Severity::Error);
     prop_assert_eq!(
-        judgement.validated.is_none(),
+        judgement.plan.is_none(),
         has_errors,
         "errors stop rendering, and nothing else\n{}",
         shown
     );
-    let Some(validated) = judgement.validated else {
+    let Some(plan) = judgement.plan else {
         return Ok(false);
     };
-    let rendered = render::render(&validated);
+    let rendered = render::render(&plan);
     let rendered = rendered.map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
-    let again = render::render(&validated).unwrap();
+    let again = render::render(&plan).unwrap();
     prop_assert!(rendered.iter().eq(again.iter()), "two renderings differ");
     Ok(true)
 }

@@ -13,15 +13,16 @@ use std::fs;
 use environments::secrets::held;
 use environments::{Rendered, all, on_other_lines, project};
 use lsgen::chart::{Catalogue, KeyKind, langsmith, shipped_versions};
-use lsgen::rules::{self, Validated};
-use lsgen::{install, layer};
+use lsgen::layer;
+use lsgen::plan::{self, Site};
+use lsgen::rules;
 
 /// The keys that pods insist on and that lsgen's secrets lack.
-fn missing(validated: &Validated) -> Vec<String> {
+fn missing(validated: &Site) -> Vec<String> {
     let environment = validated.environment();
     let line = validated.chart();
-    let held = install::secret_keys(environment);
-    let insisted = line.insisted_keys(&install::features(environment));
+    let held = plan::secret_keys(environment);
+    let insisted = line.insisted_keys(&plan::features(environment));
     let lacking = insisted.into_iter().filter(|(secret, key)| {
         let path: Vec<&str> = line.secrets[*secret].path.split('.').collect();
         let is_own = environment.langsmith.values.get(&path).is_some();
@@ -39,7 +40,7 @@ fn mistaken(rendered: &Rendered) -> Vec<String> {
     let validated = &rendered.validated;
     let namespace = validated.environment().langsmith.namespace.to_string();
     let held = held(rendered);
-    let taken = install::secret_keys(validated.environment());
+    let taken = plan::secret_keys(validated.environment());
     let secrets: BTreeSet<&str> = taken.iter().map(|(secret, _)| *secret).collect();
     let differing = secrets.into_iter().filter_map(|secret| {
         let of_it = taken.iter().filter(|(one, _)| *one == secret);
@@ -84,9 +85,9 @@ fn no_switch_that_check_accepts_leaves_a_pod_without_its_key() {
                     let name = format!("{base} on {version}, {path} = {is_on}");
                     let judgement =
                         rules::judge(&layer::resolve(&name, &text), &Catalogue::shipped());
-                    if let Some(validated) = judgement.validated {
+                    if let Some(plan) = judgement.plan {
                         accepted += 1;
-                        let found = missing(&validated);
+                        let found = missing(&plan.primary);
                         complaint.extend(found.iter().map(|one| format!("{name}: {one}")));
                     } else {
                         let mut findings = judgement.findings.iter();

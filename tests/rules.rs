@@ -133,10 +133,10 @@ fn a_good_file_keeps_its_rule_and_renders() {
             "{folder}\n{}",
             said(&good)
         );
-        let validated = judgement
-            .validated
+        let plan = judgement
+            .plan
             .unwrap_or_else(|| panic!("{folder}\n{}", said(&good)));
-        render::render(&validated).unwrap_or_else(|error| panic!("{folder}: {error}"));
+        render::render(&plan).unwrap_or_else(|error| panic!("{folder}: {error}"));
     });
 }
 

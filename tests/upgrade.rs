@@ -35,7 +35,7 @@ fn environment(name: &str) -> String {
 fn planned(text: &str) -> BTreeMap<String, String> {
     let catalogue = chart::Catalogue::shipped();
     let running = rules::judge(&layer::resolve("prod.toml", text), &catalogue);
-    let running = running.validated.unwrap();
+    let running = running.plan.unwrap();
     let to = NEW.parse().unwrap();
     let plan = upgrade::plan("prod.toml", text, &running, &to, &catalogue).unwrap();
     let bundle = rendered(&plan).unwrap();
@@ -286,7 +286,7 @@ fn every_file_that_a_hop_changes_is_applied_by_a_step() {
     ] {
         let text = old(&environment(name)).replace(OLD, from);
         let running = rules::judge(&layer::resolve("prod.toml", &text), &catalogue);
-        let running = running.validated.unwrap();
+        let running = running.plan.unwrap();
         let plan = upgrade::plan(
             "prod.toml",
             &text,
@@ -317,8 +317,8 @@ fn every_file_that_a_hop_changes_is_applied_by_a_step() {
                 assert!(
                     steps.contains(&format!("`{path}`")),
                     "{name}, {} to {}: nothing applies {path}\n{steps}",
-                    hop.before.chart().version,
-                    hop.after.chart().version
+                    hop.before.primary.chart().version,
+                    hop.after.primary.chart().version
                 );
             }
         }

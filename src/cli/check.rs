@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             output::data(format!("{json:#}\n").as_bytes())?;
         }
     }
-    Ok(if judgement.validated.is_some() {
+    Ok(if judgement.plan.is_some() {
         SUCCESS
     } else {
         FAILURE

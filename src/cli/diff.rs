@@ -92,9 +92,9 @@ impl Rendered {
 
     /// What names of this environment start with; what messages call it where its file is not known.
     fn environment(&self) -> &str {
-        let validated = self.judged.as_ref();
-        let validated = validated.and_then(|judged| judged.judgement.validated.as_ref());
-        validated.map_or(&self.name, |validated| validated.names().base())
+        let judged = self.judged.as_ref();
+        let plan = judged.and_then(|judged| judged.judgement.plan.as_ref());
+        plan.map_or(&self.name, |plan| plan.primary.names().base())
     }
 }
 
@@ -278,8 +278,8 @@ fn rendered(judged: Judged) -> anyhow::Result<Result<Rendered, Judged>> {
 }
 
 fn sealed(judged: &Judged) -> anyhow::Result<Option<Sealed>> {
-    let validated = judged.judgement.validated.as_ref();
-    validated.map(render::sealed).transpose()
+    let plan = judged.judgement.plan.as_ref();
+    plan.map(render::sealed).transpose()
 }
 
 /// Says why a side cannot be rendered.

@@ -5,9 +5,9 @@
 
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
-use crate::model::recovery::Site;
+use crate::model::recovery::RegionRole;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
-use crate::rules::Validated;
+use crate::plan::Site;
 
 use super::helm::dataplane_ids;
 use super::way_in::issuer;
@@ -46,7 +46,7 @@ pub(super) enum Writer {
 }
 
 /// All parameters of the environment, in a reader's order.
-pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
+pub(super) fn parameters(site: &Site) -> Vec<Parameter> {
     let mut all = vec![
         Parameter {
             name: "langsmith/license-key",
@@ -62,20 +62,20 @@ pub(super) fn parameters(validated: &Validated) -> Vec<Parameter> {
             },
         },
     ];
-    all.extend(auth(validated));
-    all.extend(postgres(validated));
-    all.extend(redis(validated));
-    all.extend(clickhouse(validated));
-    all.extend(issuer_credentials(validated));
-    all.extend(images(validated));
-    if dataplane_ids(validated).is_some() {
+    all.extend(auth(site));
+    all.extend(postgres(site));
+    all.extend(redis(site));
+    all.extend(clickhouse(site));
+    all.extend(issuer_credentials(site));
+    all.extend(images(site));
+    if dataplane_ids(site).is_some() {
         all.push(Parameter {
             name: DATAPLANE_API_KEY,
             holds: "an API key of the workspace whose agents run apart",
             writer: Writer::Person,
         });
     }
-    if validated.site() == Site::Recovery {
+    if site.role() == RegionRole::Recovery {
         for parameter in &mut all {
             parameter.writer = in_recovery(parameter);
         }
@@ -106,8 +106,8 @@ fn person(name: &'static str, holds: &'static str) -> Parameter {
 }
 
 /// What images are pulled with, where the environment names a secret for it.
-fn images(validated: &Validated) -> Vec<Parameter> {
-    match validated.environment().langsmith.images.pull_secret {
+fn images(site: &Site) -> Vec<Parameter> {
+    match site.environment().langsmith.images.pull_secret {
         Some(_) => vec![
             person(IMAGES_USERNAME, "the user that images are pulled as"),
             person(IMAGES_PASSWORD, "the password or token of that user"),
@@ -117,9 +117,9 @@ fn images(validated: &Validated) -> Vec<Parameter> {
 }
 
 /// What an issuer asks for, beside the roles that AWS knows.
-fn issuer_credentials(validated: &Validated) -> Option<Parameter> {
-    let tls = &validated.environment().tls;
-    match issuer(validated)? {
+fn issuer_credentials(site: &Site) -> Option<Parameter> {
+    let tls = &site.environment().tls;
+    match issuer(site)? {
         Issuer::Acme => {
             tls.acme.as_ref()?.account_key_id.as_ref()?;
             Some(person(
@@ -238,8 +238,8 @@ pub(super) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
 /// The token that Venafi issues certificates for.
 pub(super) const VENAFI_TOKEN: &str = "tls/venafi-token";
 
-fn auth(validated: &Validated) -> Vec<Parameter> {
-    match validated.environment().langsmith.auth.mode {
+fn auth(site: &Site) -> Vec<Parameter> {
+    match site.environment().langsmith.auth.mode {
         AuthMode::Basic => vec![
             Parameter {
                 name: "langsmith/jwt-secret",
@@ -269,8 +269,8 @@ fn auth(validated: &Validated) -> Vec<Parameter> {
     }
 }
 
-fn postgres(validated: &Validated) -> Vec<Parameter> {
-    let source = validated.environment().stores.postgres.source;
+fn postgres(site: &Site) -> Vec<Parameter> {
+    let source = site.environment().stores.postgres.source;
     let url = |writer| {
         vec![Parameter {
             name: postgres_url(source),
@@ -279,18 +279,20 @@ fn postgres(validated: &Validated) -> Vec<Parameter> {
         }]
     };
     match source {
-        PostgresSource::Rds | PostgresSource::Aurora if validated.site() == Site::Recovery => vec![
-            Parameter {
-                name: POSTGRES_PASSWORD,
-                holds: "the password of the database, which its replica and its backups have as well",
-                writer: Writer::Mirrored,
-            },
-            Parameter {
-                name: POSTGRES_ENDPOINT,
-                holds: "the host of the database in this region",
-                writer: Writer::Module,
-            },
-        ],
+        PostgresSource::Rds | PostgresSource::Aurora if site.role() == RegionRole::Recovery => {
+            vec![
+                Parameter {
+                    name: POSTGRES_PASSWORD,
+                    holds: "the password of the database, which its replica and its backups have as well",
+                    writer: Writer::Mirrored,
+                },
+                Parameter {
+                    name: POSTGRES_ENDPOINT,
+                    holds: "the host of the database in this region",
+                    writer: Writer::Module,
+                },
+            ]
+        }
         PostgresSource::Rds | PostgresSource::Aurora => url(Writer::Module),
         PostgresSource::External => url(Writer::Person),
         PostgresSource::InCluster => vec![Parameter {
@@ -304,8 +306,8 @@ fn postgres(validated: &Validated) -> Vec<Parameter> {
     }
 }
 
-fn redis(validated: &Validated) -> Vec<Parameter> {
-    let redis = &validated.environment().stores.redis;
+fn redis(site: &Site) -> Vec<Parameter> {
+    let redis = &site.environment().stores.redis;
     let url = |writer| {
         vec![Parameter {
             name: redis_url(redis.source),
@@ -342,12 +344,12 @@ fn redis(validated: &Validated) -> Vec<Parameter> {
         RedisSource::External => url(Writer::Person),
         RedisSource::InCluster => url(Writer::Plain(format!(
             "redis://{}:6379",
-            validated.names().release_host("redis")
+            site.names().release_host("redis")
         ))),
     }
 }
 
-fn clickhouse(validated: &Validated) -> Vec<Parameter> {
+fn clickhouse(site: &Site) -> Vec<Parameter> {
     let generated = |name, holds| Parameter {
         name,
         holds,
@@ -356,7 +358,7 @@ fn clickhouse(validated: &Validated) -> Vec<Parameter> {
             symbols: false,
         },
     };
-    let source = validated.environment().stores.clickhouse.source;
+    let source = site.environment().stores.clickhouse.source;
     let password = || {
         generated(
             clickhouse_password(source),

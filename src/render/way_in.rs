@@ -5,7 +5,7 @@
 //! connection through.
 
 use crate::model::ingress::{IngressOption, Issuer, TlsMode};
-use crate::rules::Validated;
+use crate::plan::Site;
 
 /// The load balancer and its targets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +63,8 @@ struct Gateway {
 }
 
 /// The way in of an environment.
-pub(super) fn way_in(validated: &Validated) -> WayIn {
-    let gateway = gateway(validated);
+pub(super) fn way_in(site: &Site) -> WayIn {
+    let gateway = gateway(site);
     let target = |name, port, service_port, pod_port| Target {
         name,
         port,
@@ -73,7 +73,7 @@ pub(super) fn way_in(validated: &Validated) -> WayIn {
         service_port,
         pod_port,
     };
-    if ends_inside(validated) {
+    if ends_inside(site) {
         return WayIn {
             kind: Kind::Network,
             targets: vec![
@@ -83,7 +83,7 @@ pub(super) fn way_in(validated: &Validated) -> WayIn {
             health: gateway.health,
         };
     }
-    let port = if validated.environment().tls.mode == TlsMode::Acm {
+    let port = if site.environment().tls.mode == TlsMode::Acm {
         443
     } else {
         80
@@ -96,26 +96,26 @@ pub(super) fn way_in(validated: &Validated) -> WayIn {
 }
 
 /// Whether TLS ends at a gateway inside the cluster.
-pub(super) fn ends_inside(validated: &Validated) -> bool {
-    validated.environment().tls.mode == TlsMode::Letsencrypt
+pub(super) fn ends_inside(site: &Site) -> bool {
+    site.environment().tls.mode == TlsMode::Letsencrypt
 }
 
 /// Who signs the gateway's certificate, where TLS ends at one.
-pub(super) fn issuer(validated: &Validated) -> Option<Issuer> {
-    let issuer = validated.environment().tls.issuer;
-    ends_inside(validated).then(|| issuer.unwrap_or(Issuer::Letsencrypt))
+pub(super) fn issuer(site: &Site) -> Option<Issuer> {
+    let issuer = site.environment().tls.issuer;
+    ends_inside(site).then(|| issuer.unwrap_or(Issuer::Letsencrypt))
 }
 
 /// Whether cert-manager proves the domain by a record that it writes.
-pub(super) fn proves_by_dns(validated: &Validated) -> bool {
-    matches!(issuer(validated), Some(Issuer::Letsencrypt | Issuer::Acme))
+pub(super) fn proves_by_dns(site: &Site) -> bool {
+    matches!(issuer(site), Some(Issuer::Letsencrypt | Issuer::Acme))
 }
 
-fn gateway(validated: &Validated) -> Gateway {
-    let langsmith = &validated.environment().langsmith;
-    match validated.environment().ingress.option {
+fn gateway(site: &Site) -> Gateway {
+    let langsmith = &site.environment().langsmith;
+    match site.environment().ingress.option {
         IngressOption::Alb => Gateway {
-            service: validated.names().release_object("frontend"),
+            service: site.names().release_object("frontend"),
             namespace: langsmith.namespace.to_string(),
             http_pod_port: 8080,
             https_pod_port: 8080,

@@ -2,7 +2,7 @@
 
 use crate::chart;
 use crate::finding::{Finding, Rule};
-use crate::install::addons;
+use crate::plan::addons;
 
 use super::{Check, Context};
 

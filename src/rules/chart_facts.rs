@@ -1,7 +1,7 @@
 //! Facts about a chart that lack what this environment renders from them.
 
 use crate::finding::{Finding, Rule};
-use crate::install;
+use crate::plan;
 
 use super::{Check, Context};
 
@@ -40,7 +40,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("import the chart again with `lsgen chart import --force`, and compare its notes with the chart"),
         );
     };
-    for image in install::named_images(environment, chart) {
+    for image in plan::named_images(environment, chart) {
         let known = chart.images.get(&image);
         if known.is_none_or(|image| image.tag.is_empty()) {
             lacks(

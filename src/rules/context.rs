@@ -5,7 +5,7 @@ use crate::finding::{Finding, Place, Rule, Severity};
 use crate::layer::Stack;
 use crate::model::Environment;
 use crate::model::metadata::Tier;
-use crate::names::Names;
+use crate::plan::names::Names;
 use crate::source::KeyPath;
 
 /// The environment, its names, its layers and its chart.

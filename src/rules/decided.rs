@@ -9,7 +9,7 @@ use crate::model::Environment;
 use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::{AuthMode, Scaler};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
-use crate::names::Names;
+use crate::plan::names::Names;
 
 /// The values that lsgen decides for an environment, by the chart's own keys.
 pub fn decided_values(environment: &Environment, names: &Names) -> Table {

@@ -4,7 +4,7 @@ use toml::{Table, Value};
 
 use crate::chart::{Features, Line};
 use crate::finding::{Finding, Place, Rule};
-use crate::install::{features_with, secret_keys};
+use crate::plan::{features_with, secret_keys};
 use crate::source::KeyPath;
 
 use super::value_faults::{path_of, place_of};

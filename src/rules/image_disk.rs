@@ -1,7 +1,7 @@
 //! Disks on which the images of two versions have no room.
 
 use crate::finding::{Finding, Rule};
-use crate::install;
+use crate::plan;
 
 use super::{Check, Context};
 
@@ -27,7 +27,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(line) = context.chart else {
         return;
     };
-    let Some(estimate) = install::estimate(context.environment, line) else {
+    let Some(estimate) = plan::estimate(context.environment, line) else {
         return;
     };
     if estimate.fits() {
@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ))
             .note(format!(
                 "from {} % on the kubelet deletes images",
-                install::THRESHOLD_PERCENT
+                plan::THRESHOLD_PERCENT
             ))
             .help("raise `disk_gib`, or measure and set the rule aside"),
     );

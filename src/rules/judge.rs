@@ -8,10 +8,11 @@ use crate::chart::{Catalogue, Line};
 use crate::finding::{self, Finding, Severity};
 use crate::layer::Resolved;
 use crate::model::Environment;
-use crate::names::Names;
+use crate::plan::names::Names;
 use crate::source::KeyPath;
 
-use super::{CHECKS, Context, Validated};
+use super::{CHECKS, Context};
+use crate::plan::{Plan, plan};
 
 /// What the rules say of an environment.
 #[derive(Debug)]
@@ -20,15 +21,15 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// What `[allow]` set aside, with the reasons.
     pub allowed: Vec<(Finding, String)>,
-    /// The environment, if nothing that was found is an error.
-    pub validated: Option<Validated>,
+    /// What will exist, if nothing that was found is an error.
+    pub plan: Option<Plan>,
 }
 
 /// Applies every rule to what the layers say, with what is known about charts.
 pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut findings = resolved.findings.clone();
     let mut allowed = resolved.allowed.clone();
-    let mut parts = None;
+    let mut known = None;
     if let Some(environment) = &resolved.environment {
         let (computed, chart) = facts(environment, catalogue);
         let others: Vec<_> = resolved
@@ -69,22 +70,20 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             findings.extend(kept);
             allowed.extend(aside);
         }
-        parts = chart.map(|chart| (computed, Arc::new(chart)));
+        known = chart.map(Arc::new);
     }
     finding::sort(&mut findings);
     let has_errors = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let validated = match (&resolved.environment, parts) {
-        (Some(environment), Some((names, chart))) if !has_errors => {
-            Some(Validated::new(environment.clone(), names, chart))
-        }
+    let plan = match (&resolved.environment, known) {
+        (Some(environment), Some(chart)) if !has_errors => Some(plan(environment, &chart)),
         _ => None,
     };
     Judgement {
         findings,
         allowed,
-        validated,
+        plan,
     }
 }
 

@@ -5,7 +5,6 @@
 
 mod context;
 mod judge;
-mod validated;
 
 mod addon_kubernetes;
 mod administrator_email;
@@ -97,7 +96,6 @@ pub use context::Context;
 pub use decided::decided_values;
 pub use instances::vcpus;
 pub use judge::{Judgement, judge};
-pub use validated::Validated;
 
 /// A rule with what it reads and how it is applied.
 pub struct Check {

@@ -1,7 +1,7 @@
 //! A name that AWS or Kubernetes would refuse for its length.
 
 use crate::finding::{Finding, Rule};
-use crate::names;
+use crate::plan::names;
 
 use super::{Check, Context};
 

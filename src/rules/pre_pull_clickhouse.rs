@@ -1,8 +1,8 @@
 //! ClickHouse's images asked for where no replica runs in the cluster.
 
 use crate::finding::{Finding, Rule};
-use crate::install;
 use crate::model::stores::ClickhouseSource;
+use crate::plan;
 
 use super::{Check, Context};
 
@@ -32,7 +32,7 @@ const SWITCH: &str = "langsmith.images.pre_pull.clickhouse";
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
     let is_asked = environment.langsmith.images.pre_pull.clickhouse;
-    if !is_asked || install::is_replicated(environment) {
+    if !is_asked || plan::is_replicated(environment) {
         return;
     }
     let (label, help) = match environment.stores.clickhouse.source {

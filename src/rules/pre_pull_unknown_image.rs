@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Rule};
 use crate::source::KeyPath;
-use crate::{install, suggest};
+use crate::{plan, suggest};
 
 use super::{Check, Context};
 
@@ -41,8 +41,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(line) = context.chart else {
         return;
     };
-    let known = install::command_keys(line);
-    let images = install::images(context.environment, line);
+    let known = plan::command_keys(line);
+    let images = plan::images(context.environment, line);
     for key in langsmith.images.pre_pull.commands.keys() {
         let path = KeyPath::dotted(COMMANDS).key(key);
         if images.iter().any(|image| image.key == *key) {

@@ -1,7 +1,7 @@
 //! A second region that is not said, or not asked for.
 
 use crate::finding::{Finding, Rule};
-use crate::model::recovery::{RecoveryProfile, Site};
+use crate::model::recovery::{RecoveryProfile, RegionRole};
 
 use super::{Check, Context};
 
@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ("recovery.network", is_network_said),
             ("recovery.registry", recovery.registry.is_some()),
             ("recovery.endpoint", context.is_in_file("recovery.endpoint")),
-            ("recovery.active", recovery.active == Site::Recovery),
+            ("recovery.active", recovery.active == RegionRole::Recovery),
         ] {
             if is_said {
                 refuse(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use lsgen::model::recovery::Site;
+use lsgen::model::recovery::RegionRole;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -77,7 +77,7 @@ pub(crate) fn documents(rendered: &Rendered) -> Vec<Document<'_>> {
     // A failover and the way back are carried out in what is rendered on the way.
     let mut present = rendered.files.clone();
     if rendered.validated.elsewhere().is_some() {
-        for site in [Site::Primary, Site::Recovery] {
+        for site in [RegionRole::Primary, RegionRole::Recovery] {
             present.extend(environments::files(&rendered.validated.served_by(site)));
         }
     }

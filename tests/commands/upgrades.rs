@@ -35,7 +35,7 @@ pub(crate) fn all() -> Vec<Planned> {
     for environment in all_texts() {
         let (name, text) = environment;
         let judgement = rules::judge(&layer::resolve("prod.toml", &text), &catalogue);
-        let Some(running) = judgement.validated else {
+        let Some(running) = judgement.plan else {
             continue;
         };
         let to = "0.16.11".parse().expect("a version");

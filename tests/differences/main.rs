@@ -52,7 +52,7 @@ struct Environment {
 
 impl Environment {
     fn new(rendered: &Rendered, text: &str) -> Self {
-        let bundle = render::render(&rendered.validated).expect("a validated environment renders");
+        let bundle = render::render(&rendered.plan).expect("a judged plan renders");
         let sealed = bundle.seal(Header {
             lsgen_version: "0.0.0".into(),
             environment: rendered.validated.names().base().into(),

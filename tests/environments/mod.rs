@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 
 use lsgen::chart::Catalogue;
 use lsgen::finding::{Finding, Severity};
-use lsgen::rules::Validated;
+use lsgen::plan::{Plan, Site};
 use lsgen::{layer, render, rules};
 use semver::Version;
 
@@ -34,8 +34,10 @@ pub(crate) type Files = BTreeMap<String, String>;
 pub(crate) struct Rendered {
     /// The name of its file.
     pub(crate) name: String,
-    /// What was rendered.
-    pub(crate) validated: Validated,
+    /// What was decided.
+    pub(crate) plan: Plan,
+    /// The region whose files these are; the primary where they are those of both.
+    pub(crate) validated: Site,
     /// What it was rendered to, without lsgen's manifest.
     pub(crate) files: Files,
 }
@@ -180,7 +182,7 @@ pub(crate) fn render_with(
         .findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let Some(validated) = judgement.validated else {
+    let Some(plan) = judgement.plan else {
         assert!(
             is_refused,
             "`{name}` is refused without an error among its findings"
@@ -191,17 +193,18 @@ pub(crate) fn render_with(
         !is_refused,
         "`{name}` is accepted with an error among its findings"
     );
-    let files = files(&validated);
+    let files = files(&plan);
     Ok(Rendered {
         name: name.to_owned(),
-        validated,
+        validated: plan.primary.clone(),
+        plan,
         files,
     })
 }
 
 /// Renders once more.
-pub(crate) fn files(validated: &Validated) -> Files {
-    let bundle = render::render(validated).expect("a validated environment renders");
+pub(crate) fn files(plan: &Plan) -> Files {
+    let bundle = render::render(plan).expect("a judged plan renders");
     let text = |file: &lsgen::bundle::File| file.text().expect("every file is text").to_owned();
     bundle
         .iter()
@@ -216,6 +219,7 @@ impl Rendered {
         let is_of_recovery = |path: &str| RECOVERY.iter().any(|(theirs, _)| path.contains(theirs));
         let mut sites = vec![Self {
             name: self.name.clone(),
+            plan: self.plan.clone(),
             validated: self.validated.clone(),
             files: self
                 .files
@@ -224,7 +228,7 @@ impl Rendered {
                 .map(|(path, text)| (path.clone(), text.clone()))
                 .collect(),
         }];
-        sites.extend(self.validated.recovery().map(|validated| {
+        sites.extend(self.plan.recovery.iter().map(|validated| {
             let ours = |text: &str| {
                 RECOVERY
                     .iter()
@@ -242,7 +246,8 @@ impl Rendered {
             let files = self.files.iter();
             Self {
                 name: format!("{} (recovery)", self.name),
-                validated,
+                plan: self.plan.clone(),
+                validated: validated.clone(),
                 files: files
                     .filter(|(path, _)| is_of_recovery(path) || shared(path))
                     .map(|(path, text)| (ours(path), ours(text)))

@@ -31,13 +31,13 @@ use lsgen::{layer, render, rules};
 fn files(text: &str) -> Files {
     let resolved = layer::resolve("prod.toml", text);
     let judgement = rules::judge(&resolved, &Catalogue::shipped());
-    let validated = judgement
-        .validated
+    let plan = judgement
+        .plan
         .unwrap_or_else(|| panic!("{:#?}\n{text}", judgement.findings));
-    let sealed = render::render(&validated).unwrap().seal(Header {
+    let sealed = render::render(&plan).unwrap().seal(Header {
         lsgen_version: "0.0.0".to_owned(),
-        environment: validated.names().base().to_owned(),
-        chart: validated.chart().version.to_string(),
+        environment: plan.primary.names().base().to_owned(),
+        chart: plan.primary.chart().version.to_string(),
     });
     diff::files_of(sealed.files())
 }

@@ -46,7 +46,7 @@ use environments::{Rendered, all, on_other_lines};
 /// Everything that is wrong with what an environment was rendered to.
 fn problems(rendered: &Rendered) -> Vec<String> {
     let mut problems = Vec::new();
-    if environments::files(&rendered.validated) != rendered.files {
+    if environments::files(&rendered.plan) != rendered.files {
         problems.push("the second time other bytes were rendered".to_owned());
     }
     problems.extend(read::problems(rendered));
@@ -138,7 +138,7 @@ fn a_random_environment_is_refused_with_findings_or_keeps_every_promise() {
 
 /// The bundle with its manifest, as `lsgen render` writes it.
 fn sealed(rendered: &Rendered) -> Sealed {
-    let bundle = render::render(&rendered.validated).expect("a validated environment renders");
+    let bundle = render::render(&rendered.plan).expect("a judged plan renders");
     bundle.seal(Header {
         lsgen_version: "0.0.0".into(),
         environment: rendered.validated.names().base().into(),

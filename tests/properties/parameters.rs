@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lsgen::model::recovery::Site;
+use lsgen::model::recovery::RegionRole;
 use serde_json::Value;
 
 use crate::environments::read::{Output, entries, items, stack};
@@ -75,7 +75,7 @@ pub(crate) fn by_terraform<'a>(output: &'a Output<'_>, path: &str) -> Vec<(Strin
             }
         }
     }
-    if output.rendered.validated.site() == Site::Recovery {
+    if output.rendered.validated.role() == RegionRole::Recovery {
         let mirror = &stack(output.rendered, "replication/main.tf")["module"]["mirror"];
         let names = mirror["parameters"].as_object().into_iter().flatten();
         written.extend(names.map(|(name, _)| (format!("{path}/{name}"), "mirror")));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::install;
+use lsgen::plan;
 use serde_json::Value;
 
 use crate::environments::read::{Output, items};
@@ -54,7 +54,7 @@ fn every_image_is_started_with_its_own_command_or_the_helper() {
         let commands = &environment.langsmith.images.pre_pull.commands;
         let object = daemon_set(rendered);
         let containers = items(&object["spec"]["template"]["spec"]["initContainers"]);
-        let images = install::images(environment, rendered.validated.chart());
+        let images = plan::images(environment, rendered.validated.chart());
         assert_eq!(containers.len(), images.len() + 1, "{}", rendered.name);
         let mut names = BTreeSet::new();
         for (container, image) in containers.iter().skip(1).zip(&images) {
@@ -79,7 +79,7 @@ fn every_image_is_started_with_its_own_command_or_the_helper() {
             assert_eq!(command, wanted, "{}: {name}", rendered.name);
         }
         // A key that the rule lets through is one that some image may have.
-        let keys = install::command_keys(rendered.validated.chart());
+        let keys = plan::command_keys(rendered.validated.chart());
         for image in &images {
             assert!(
                 keys.contains(&image.key),

@@ -1,7 +1,7 @@
 //! What holds between two regions: the one that takes over needs nothing of the one that is lost, and
 //! only one of them writes.
 
-use lsgen::model::recovery::Site;
+use lsgen::model::recovery::RegionRole;
 
 use crate::environments::Rendered;
 use crate::environments::read::stack;
@@ -50,7 +50,7 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
         .iter()
         .map(|site| site.files.contains_key(standby))
         .collect();
-    let is_failed_over = rendered.validated.environment().recovery.active == Site::Recovery;
+    let is_failed_over = rendered.validated.environment().recovery.active == RegionRole::Recovery;
     if stands_by != [is_failed_over, !is_failed_over] {
         problems.push(format!("who stands by is {stands_by:?}"));
     }

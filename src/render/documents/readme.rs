@@ -6,7 +6,7 @@ use crate::model::cloud::StateLock;
 use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{PostgresSource, RedisAuth, RedisSource};
-use crate::rules::Validated;
+use crate::plan::{Plan, Site};
 
 use super::{before, redis};
 
@@ -128,15 +128,12 @@ pub(in crate::render) struct Release {
 }
 
 /// Releases as documents tell of them.
-pub(in crate::render) fn told(
-    validated: &Validated,
-    releases: Vec<releases::Release>,
-) -> Vec<Release> {
+pub(in crate::render) fn told(site: &Site, releases: Vec<releases::Release>) -> Vec<Release> {
     let releases = releases.into_iter();
     releases
         .map(|release| Release {
             part: release.part,
-            command: releases::command(validated, &release),
+            command: releases::command(site, &release),
             awaited: release.part.awaited(),
             name: release.name,
             namespace: release.namespace,
@@ -144,13 +141,13 @@ pub(in crate::render) fn told(
         .collect()
 }
 
-pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
-    let environment = validated.environment();
-    let names = validated.names();
+pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, RenderError> {
+    let environment = site.environment();
+    let names = site.names();
     let stores = &environment.stores;
-    let every = releases::every(validated)?;
-    let addons = addons(validated);
-    let operator = clickhouse_operator(validated);
+    let every = releases::every(site)?;
+    let addons = addons(site);
+    let operator = clickhouse_operator(site);
     let mut repositories: Vec<Repository> = repositories(addons.iter().chain(&operator))
         .into_iter()
         .map(|(name, url)| Repository { name, url })
@@ -161,11 +158,11 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
     });
     Ok(Facts {
         base: names.base().to_owned(),
-        chart: validated.chart().version.to_string(),
-        app_version: validated.chart().app_version.clone(),
+        chart: site.chart().version.to_string(),
+        app_version: site.chart().app_version.clone(),
         region: environment.cloud.region.to_string(),
         account: environment.cloud.account_id.to_string(),
-        url: url(validated),
+        url: url(site),
         domain: environment.dns.domain.as_ref().map(ToString::to_string),
         zone: match environment.dns.zone {
             Zone::Create => "create",
@@ -175,46 +172,44 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
         certificate: environment.tls.mode == TlsMode::Acm
             && environment.tls.certificate_arn.is_none(),
         lock_table: environment.state.lock == StateLock::Dynamodb,
-        infra_holds: infra_holds(validated),
-        api: std::iter::once(api_access(validated))
-            .chain(validated.recovery().as_ref().map(api_access))
-            .collect(),
+        infra_holds: infra_holds(site),
+        api: plan.sites().map(api_access).collect(),
         creator_is_administrator: environment.cluster.administrators.is_empty(),
         redis_token: stores.redis.source == RedisSource::Elasticache
             && stores.redis.auth == RedisAuth::Token,
-        redis_reason: redis_reason(validated),
-        redis_readers: redis::readers(validated)?,
-        redis_users: redis::users(validated),
+        redis_reason: redis_reason(site),
+        redis_readers: redis::readers(site)?,
+        redis_users: redis::users(site),
         redis: names.redis(),
         parameter_key: names.key_alias("parameters"),
         path: names.parameter_path(),
-        by_hand: by_hand(validated),
+        by_hand: by_hand(site),
         cluster: names.cluster(),
         repositories,
         parts: every.iter().map(|release| release.part).collect(),
-        releases: told(validated, every),
-        wait: format!("helm/{}", wait_file(validated)),
+        releases: told(site, every),
+        wait: format!("helm/{}", wait_file(site)),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
-        bindings: bindings(validated)
+        bindings: bindings(site)
             .into_iter()
             .map(|binding| Binding {
                 parameter: binding.parameter,
             })
             .collect(),
         provision: environment.dns.stage == Stage::Provision,
-        letsencrypt: ends_inside(validated),
-        gateway_namespace: way_in(validated)
+        letsencrypt: ends_inside(site),
+        gateway_namespace: way_in(site)
             .targets
             .into_iter()
             .next()
             .map(|target| target.namespace)
             .unwrap_or_default(),
         basic: environment.langsmith.auth.mode == AuthMode::Basic,
-        admin_email: admin_email(validated),
+        admin_email: admin_email(site),
         queue: names.release_object("queue"),
         pre_pull_file: PRE_PULL_FILE,
-        pre_pull_name: pre_pull_name(validated),
+        pre_pull_name: pre_pull_name(site),
         postgres_table: stores.postgres.managed().map(|managed| managed.table),
         registry: environment
             .langsmith
@@ -222,29 +217,29 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
             .registry
             .as_ref()
             .map(ToString::to_string),
-        empties_redis: can_empty_redis(validated),
+        empties_redis: can_empty_redis(site),
         clickhouse: operator.as_ref().map(|_| Clickhouse {
             namespace: CLICKHOUSE_NAMESPACE,
             cluster: CLICKHOUSE_CLUSTER,
         }),
         deployments: environment.langsmith.features.deployments,
-        dataplane: dataplane(validated),
-        second: validated.elsewhere().map(|names| SecondRegion {
+        dataplane: dataplane(site),
+        second: site.elsewhere().map(|names| SecondRegion {
             region: names.region().to_owned(),
         }),
-        active: validated.is_active(),
-        before: before::facts(validated),
+        active: site.is_active(),
+        before: before::facts(site),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
-        postgres_status: postgres_status(validated),
-        keda: uses_keda(validated),
+        postgres_status: postgres_status(site),
+        keda: uses_keda(site),
         guarded: environment.environment.deletion_protection,
     })
 }
 
-fn postgres_status(validated: &Validated) -> Option<String> {
-    let region = &validated.environment().cloud.region;
-    let name = validated.names().postgres();
-    match validated.environment().stores.postgres.source {
+fn postgres_status(site: &Site) -> Option<String> {
+    let region = &site.environment().cloud.region;
+    let name = site.names().postgres();
+    match site.environment().stores.postgres.source {
         PostgresSource::Rds => Some(format!(
             "describe-db-instances --region {region} --db-instance-identifier {name} --query 'DBInstances[0].DBInstanceStatus'"
         )),
@@ -255,17 +250,17 @@ fn postgres_status(validated: &Validated) -> Option<String> {
     }
 }
 
-fn dataplane(validated: &Validated) -> Option<Dataplane> {
-    let namespace = &validated.environment().langsmith.dataplane.namespace;
-    uses_split_dataplane(validated).then(|| Dataplane {
+fn dataplane(site: &Site) -> Option<Dataplane> {
+    let namespace = &site.environment().langsmith.dataplane.namespace;
+    uses_split_dataplane(site).then(|| Dataplane {
         namespace: namespace.to_string(),
-        is_known: dataplane_ids(validated).is_some(),
+        is_known: dataplane_ids(site).is_some(),
     })
 }
 
 /// The parameters that a person puts into the store.
-fn by_hand(validated: &Validated) -> Vec<ByHand> {
-    parameters(validated)
+fn by_hand(site: &Site) -> Vec<ByHand> {
+    parameters(site)
         .into_iter()
         .filter(|parameter| parameter.writer == Writer::Person)
         .map(|parameter| ByHand {
@@ -275,8 +270,8 @@ fn by_hand(validated: &Validated) -> Vec<ByHand> {
         .collect()
 }
 
-fn infra_holds(validated: &Validated) -> String {
-    let environment = validated.environment();
+fn infra_holds(site: &Site) -> String {
+    let environment = site.environment();
     let stores = &environment.stores;
     let mut parts = Vec::new();
     if environment.network.existing.is_none() {
@@ -299,8 +294,8 @@ fn infra_holds(validated: &Validated) -> String {
     parts.join(", ")
 }
 
-fn redis_reason(validated: &Validated) -> &'static str {
-    let redis = &validated.environment().stores.redis;
+fn redis_reason(site: &Site) -> &'static str {
+    let redis = &site.environment().stores.redis;
     match (redis.source, redis.auth) {
         (RedisSource::InCluster, _) => {
             "Redis runs in the cluster, as the chart makes it, without one"

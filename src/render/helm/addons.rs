@@ -2,9 +2,9 @@
 
 use crate::chart;
 use crate::format::yaml::{Map, Node};
-use crate::install;
+use crate::plan;
+use crate::plan::Site;
 use crate::render::manifests::{CLICKHOUSE_NAMESPACE, CLICKHOUSE_OPERATOR, is_replicated};
-use crate::rules::Validated;
 
 use super::gateways;
 
@@ -25,29 +25,29 @@ pub(in crate::render) struct Addon {
 }
 
 /// The add-ons of the environment, in the order they are installed.
-pub(in crate::render) fn releases(validated: &Validated) -> Vec<Addon> {
-    install::addons(validated.environment())
+pub(in crate::render) fn releases(site: &Site) -> Vec<Addon> {
+    plan::addons(site.environment())
         .into_iter()
         .filter(|name| *name != CLICKHOUSE_OPERATOR)
-        .filter_map(|name| release(validated, name, values(validated, name)?))
+        .filter_map(|name| release(site, name, values(site, name)?))
         .collect()
 }
 
 /// What an add-on is told; nothing is known of one that lsgen does not install.
-fn values(validated: &Validated, name: &str) -> Option<Map> {
+fn values(site: &Site, name: &str) -> Option<Map> {
     Some(match name {
-        "aws-load-balancer-controller" => load_balancer_controller(validated),
-        "external-secrets" => external_secrets(validated),
-        "cluster-autoscaler" => cluster_autoscaler(validated),
+        "aws-load-balancer-controller" => load_balancer_controller(site),
+        "external-secrets" => external_secrets(site),
+        "cluster-autoscaler" => cluster_autoscaler(site),
         "metrics-server" => Map::new().set("replicas", 2),
-        "keda" => keda(validated),
-        _ => return gateways::values(validated, name),
+        "keda" => keda(site),
+        _ => return gateways::values(site, name),
     })
 }
 
 /// ClickHouse's operator, which is installed once its credentials are there, and before its cluster.
-pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Addon> {
-    if !is_replicated(validated) {
+pub(in crate::render) fn clickhouse_operator(site: &Site) -> Option<Addon> {
+    if !is_replicated(site) {
         return None;
     }
     let mut values = Map::new();
@@ -67,13 +67,13 @@ pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Ad
         "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
          applied by hand, as for every chart with a folder crds.",
     );
-    release(validated, CLICKHOUSE_OPERATOR, values)
+    release(site, CLICKHOUSE_OPERATOR, values)
 }
 
 /// The facts of a shipped add-on with its values; a test renders every one of them.
-fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Addon> {
+fn release(site: &Site, name: &str, mut values: Map) -> Option<Addon> {
     let addon = chart::addon(name).ok()?;
-    let tolerations = super::super::manifests::tolerations(validated);
+    let tolerations = super::super::manifests::tolerations(site);
     if !tolerations.is_empty() {
         for path in toleration_paths(name) {
             values.insert_path(path, tolerations.clone());
@@ -144,22 +144,19 @@ fn toleration_paths(name: &str) -> &'static [&'static [&'static str]] {
     }
 }
 
-fn role(validated: &Validated, role: &str) -> Map {
-    Map::new().set(
-        "eks.amazonaws.com/role-arn",
-        validated.names().role_arn(role),
-    )
+fn role(site: &Site, role: &str) -> Map {
+    Map::new().set("eks.amazonaws.com/role-arn", site.names().role_arn(role))
 }
 
-fn load_balancer_controller(validated: &Validated) -> Map {
-    let environment = validated.environment();
+fn load_balancer_controller(site: &Site) -> Map {
+    let environment = site.environment();
     let mut values = Map::new()
-        .set("clusterName", validated.names().cluster())
+        .set("clusterName", site.names().cluster())
         .set("region", environment.cloud.region.as_str());
     match &environment.network.existing {
         Some(existing) => values.insert("vpcId", existing.vpc_id.to_string()),
         None => {
-            values.insert("vpcTags", Map::new().set("Name", validated.names().vpc()));
+            values.insert("vpcTags", Map::new().set("Name", site.names().vpc()));
             values.insert_comment(
                 "vpcTags",
                 "The VPC by the name that lsgen gave it: its id is known to AWS only.",
@@ -172,7 +169,7 @@ fn load_balancer_controller(validated: &Validated) -> Map {
             Map::new()
                 .set("create", true)
                 .set("name", "aws-load-balancer-controller")
-                .set("annotations", role(validated, "load-balancer-controller")),
+                .set("annotations", role(site, "load-balancer-controller")),
         )
         .set("replicaCount", 2)
         .set("podDisruptionBudget", Map::new().set("maxUnavailable", 1))
@@ -186,7 +183,7 @@ fn load_balancer_controller(validated: &Validated) -> Map {
     values
 }
 
-fn external_secrets(validated: &Validated) -> Map {
+fn external_secrets(site: &Site) -> Map {
     Map::new()
         .set("installCRDs", true)
         .set(
@@ -194,22 +191,22 @@ fn external_secrets(validated: &Validated) -> Map {
             Map::new()
                 .set("create", true)
                 .set("name", "external-secrets")
-                .set("annotations", role(validated, "external-secrets")),
+                .set("annotations", role(site, "external-secrets")),
         )
         .set("replicaCount", 2)
         .set("leaderElect", true)
 }
 
-fn cluster_autoscaler(validated: &Validated) -> Map {
-    let environment = validated.environment();
+fn cluster_autoscaler(site: &Site) -> Map {
+    let environment = site.environment();
     let addon = chart::addon("cluster-autoscaler").ok();
-    let tag = addon.and_then(|addon| install::autoscaler_tag(&addon, environment));
+    let tag = addon.and_then(|addon| plan::autoscaler_tag(&addon, environment));
     let mut values = Map::new()
         .set("cloudProvider", "aws")
         .set("awsRegion", environment.cloud.region.as_str())
         .set(
             "autoDiscovery",
-            Map::new().set("clusterName", validated.names().cluster()),
+            Map::new().set("clusterName", site.names().cluster()),
         )
         .set("fullnameOverride", "cluster-autoscaler")
         .set("image", Map::new().set_some("tag", tag))
@@ -220,7 +217,7 @@ fn cluster_autoscaler(validated: &Validated) -> Map {
                 Map::new()
                     .set("create", true)
                     .set("name", "cluster-autoscaler")
-                    .set("annotations", role(validated, "cluster-autoscaler")),
+                    .set("annotations", role(site, "cluster-autoscaler")),
             ),
         )
         .set(
@@ -235,9 +232,9 @@ fn cluster_autoscaler(validated: &Validated) -> Map {
     values
 }
 
-fn keda(validated: &Validated) -> Map {
+fn keda(site: &Site) -> Map {
     Map::new()
-        .set("clusterName", validated.names().cluster())
+        .set("clusterName", site.names().cluster())
         .set("crds", Map::new().set("install", true))
         .set("operator", Map::new().set("replicaCount", 2))
         .set("metricsServer", Map::new().set("replicaCount", 2))

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::yaml::Map;
-use crate::rules::Validated;
+use crate::plan::Site;
 
 use super::super::way_in::{Target, way_in};
 use super::super::{RenderError, engine, values_file};
@@ -35,18 +35,18 @@ pub(in crate::render) struct Binding {
 }
 
 /// The release's name.
-pub(in crate::render) fn release_name(validated: &Validated) -> String {
-    validated.names().release_object("target-group-binding")
+pub(in crate::render) fn release_name(site: &Site) -> String {
+    site.names().release_object("target-group-binding")
 }
 
 /// What the release is told when it is installed.
-pub(in crate::render) fn bindings(validated: &Validated) -> Vec<Binding> {
-    let targets = way_in(validated).targets;
+pub(in crate::render) fn bindings(site: &Site) -> Vec<Binding> {
+    let targets = way_in(site).targets;
     targets
         .iter()
         .map(|target| Binding {
             value: value(target),
-            parameter: validated.names().target_group_parameter(target.name),
+            parameter: site.names().target_group_parameter(target.name),
         })
         .collect()
 }
@@ -58,12 +58,12 @@ fn value(target: &Target) -> String {
     }
 }
 
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("helm/target-group-binding");
     let folder = "helm/target-group-binding";
     let chart = engine.render(&format!("{folder}/Chart.yaml"), ())?;
     bundle.insert(format!("helm/{FOLDER}/Chart.yaml"), chart, "render::helm")?;
-    let targets = way_in(validated).targets;
+    let targets = way_in(site).targets;
     for target in &targets {
         let (name, file) = if target.name == "web" {
             (target.service.clone(), "target-group-binding".to_owned())
@@ -88,7 +88,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         )?;
     }
     let mut values = Map::new();
-    for binding in bindings(validated) {
+    for binding in bindings(site) {
         values.insert(binding.value.clone(), "");
         let comment = format!(
             "Read from the parameter {} at installation.",

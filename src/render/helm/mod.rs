@@ -16,7 +16,7 @@ mod wait;
 use crate::bundle::Bundle;
 use crate::format::yaml::{Map, Node};
 use crate::model::stores::Amounts;
-use crate::rules::Validated;
+use crate::plan::Site;
 
 use super::{
     RenderError, admin_email, features, needs_role, origin, releases, secret, values_file,
@@ -39,7 +39,7 @@ const PASSED_ON: &str = "65-values.yaml";
 const STANDBY: &str = "70-standby.yaml";
 
 /// The numbered values files of the LangSmith release, later ones winning.
-pub(super) fn overlays(validated: &Validated) -> Vec<&'static str> {
+pub(super) fn overlays(site: &Site) -> Vec<&'static str> {
     let mut overlays = vec![
         "10-base.yaml",
         "20-stores.yaml",
@@ -48,14 +48,14 @@ pub(super) fn overlays(validated: &Validated) -> Vec<&'static str> {
         "40-scaling.yaml",
         "50-availability.yaml",
     ];
-    if validated.environment().langsmith.features.deployments {
+    if site.environment().langsmith.features.deployments {
         overlays.push("60-agents.yaml");
     }
-    if !validated.environment().langsmith.values.is_empty() {
+    if !site.environment().langsmith.values.is_empty() {
         overlays.push(PASSED_ON);
     }
     // Last, so that nothing starts a pod in a region that must not write.
-    if !validated.is_active() {
+    if !site.is_active() {
         overlays.push(STANDBY);
     }
     overlays
@@ -66,48 +66,39 @@ pub(super) const LANGSMITH_REPOSITORY: (&str, &str) =
     ("langchain", "https://langchain-ai.github.io/helm");
 
 /// Renders `helm/`.
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let mut below: Vec<(&str, Map)> = Vec::new();
-    for file in overlays(validated) {
+    for file in overlays(site) {
         let (header, values) = match file {
-            "10-base.yaml" => (
-                "Who LangSmith is and who may log in.",
-                overlays::base(validated),
-            ),
-            "20-stores.yaml" => (
-                "Where LangSmith keeps its data.",
-                overlays::stores(validated),
-            ),
+            "10-base.yaml" => ("Who LangSmith is and who may log in.", overlays::base(site)),
+            "20-stores.yaml" => ("Where LangSmith keeps its data.", overlays::stores(site)),
             "25-secrets.yaml" => (
                 "Which secrets the pods read: another revision of one replaces the pods that read it.",
-                revisions::revisions(validated),
+                revisions::revisions(site),
             ),
-            "30-ingress.yaml" => (
-                "How requests reach LangSmith.",
-                overlays::ingress(validated),
-            ),
+            "30-ingress.yaml" => ("How requests reach LangSmith.", overlays::ingress(site)),
             "40-scaling.yaml" => (
                 "How many pods of each service run, and how large they are.",
-                scaling::scaling(validated),
+                scaling::scaling(site),
             ),
             "50-availability.yaml" => (
                 "What keeps services up while nodes come and go.",
-                scaling::availability(validated),
+                scaling::availability(site),
             ),
-            "60-agents.yaml" => ("Agents that people deploy.", agents::agents(validated)?),
+            "60-agents.yaml" => ("Agents that people deploy.", agents::agents(site)?),
             PASSED_ON => (
                 "What the environment file passes on under `[langsmith.values]`.",
-                passed_on::values(validated, &below),
+                passed_on::values(site, &below),
             ),
             STANDBY => (
                 "What keeps this region from writing while the other one serves: no pod runs, no migration does.",
-                scaling::standby(validated),
+                scaling::standby(site),
             ),
             _ => return Err(RenderError::Missing(file.to_owned())),
         };
         let header = format!(
             "{header}\nFor chart langsmith {}. Rendered by lsgen: change the environment file instead.",
-            validated.chart().version
+            site.chart().version
         );
         bundle.insert(
             format!("helm/langsmith/{file}"),
@@ -116,8 +107,8 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         )?;
         below.push((file, values));
     }
-    let operator = addons::clickhouse_operator(validated);
-    for release in addons::releases(validated).into_iter().chain(operator) {
+    let operator = addons::clickhouse_operator(site);
+    for release in addons::releases(site).into_iter().chain(operator) {
         let header = format!(
             "Values of the add-on {} {}. Rendered by lsgen: change the environment file instead.",
             release.name, release.version
@@ -125,7 +116,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         let path = format!("helm/addons/{}.yaml", release.name);
         bundle.insert(path, values_file(&header, release.values), "render::helm")?;
     }
-    if let Some(release) = dataplane::release(validated)? {
+    if let Some(release) = dataplane::release(site)? {
         let header = format!(
             "Agents in the namespace {}.\nFor chart {} {}. Rendered by lsgen: change the environment file instead.",
             release.namespace, release.name, release.version
@@ -133,16 +124,12 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         let path = format!("helm/{}", dataplane::VALUES);
         bundle.insert(path, values_file(&header, release.values), "render::helm")?;
     }
-    binding::render(validated, bundle)?;
-    let releases = releases::releases(validated)?;
-    let helmfile = helmfile::render(validated, &releases);
+    binding::render(site, bundle)?;
+    let releases = releases::releases(site)?;
+    let helmfile = helmfile::render(site, &releases);
     bundle.insert("helm/helmfile.yaml", helmfile, "render::helm")?;
-    let script = wait::render(validated, &releases)?;
-    bundle.insert(
-        format!("helm/{}", wait::file(validated)),
-        script,
-        "render::helm",
-    )?;
+    let script = wait::render(site, &releases)?;
+    bundle.insert(format!("helm/{}", wait::file(site)), script, "render::helm")?;
     Ok(())
 }
 
@@ -154,13 +141,13 @@ fn amounts(amounts: &Amounts) -> Map {
 
 /// Node selector and tolerations of every workload that the release runs, by the values key that
 /// they stand below.
-fn pod_settings(validated: &Validated) -> Vec<(String, Map)> {
-    let placement = super::manifests::placement(validated);
+fn pod_settings(site: &Site) -> Vec<(String, Map)> {
+    let placement = super::manifests::placement(site);
     if placement.is_empty() {
         return Vec::new();
     }
-    let running = features(validated);
-    let workloads = validated.chart().workloads_in_use(&running);
+    let running = features(site);
+    let workloads = site.chart().workloads_in_use(&running);
     let mut settings: Vec<(String, Map)> = workloads
         .filter_map(|(_, workload)| Some((workload.pod_settings_path.clone()?, placement.clone())))
         .collect();

@@ -20,7 +20,7 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml::{Map, Node};
 use crate::model::cluster::TaintEffect;
-use crate::rules::Validated;
+use crate::plan::Site;
 
 use super::{RenderError, engine, releases, uses_split_dataplane};
 
@@ -47,19 +47,19 @@ pub(super) mod charts {
 }
 
 /// Renders `manifests/`.
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
-    for folder in releases::folders(validated)? {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
+    for folder in releases::folders(site)? {
         folder.render(bundle)?;
     }
     let engine = engine("manifests");
-    cluster::render(validated, &engine, bundle)?;
-    secrets::render(validated, &engine, bundle)?;
-    pre_pull::render(validated, &engine, bundle)?;
-    gateway::render(validated, bundle)?;
-    clickhouse::render(validated, bundle)?;
-    empty_redis::render(validated, &engine, bundle)?;
-    dataplane::render(validated, bundle)?;
-    smoke_test::render(validated, bundle)?;
+    cluster::render(site, &engine, bundle)?;
+    secrets::render(site, &engine, bundle)?;
+    pre_pull::render(site, &engine, bundle)?;
+    gateway::render(site, bundle)?;
+    clickhouse::render(site, bundle)?;
+    empty_redis::render(site, &engine, bundle)?;
+    dataplane::render(site, bundle)?;
+    smoke_test::render(site, bundle)?;
     Ok(())
 }
 
@@ -76,30 +76,30 @@ fn insert(bundle: &mut Bundle, file: &str, text: String) -> Result<(), RenderErr
 }
 
 /// LangSmith's namespace, and that of agents that run apart: their routes the gateway takes.
-pub(super) fn release_namespaces(validated: &Validated) -> Vec<String> {
-    let langsmith = &validated.environment().langsmith;
+pub(super) fn release_namespaces(site: &Site) -> Vec<String> {
+    let langsmith = &site.environment().langsmith;
     let mut namespaces = vec![langsmith.namespace.to_string()];
-    if uses_split_dataplane(validated) {
+    if uses_split_dataplane(site) {
         namespaces.push(langsmith.dataplane.namespace.to_string());
     }
     namespaces
 }
 
 /// Node selector and tolerations of LangSmith's pods, as a pod's spec has them; empty without any.
-pub(super) fn placement(validated: &Validated) -> Map {
+pub(super) fn placement(site: &Site) -> Map {
     let mut placement = Map::new();
-    if let Some(selector) = node_selector(validated) {
+    if let Some(selector) = node_selector(site) {
         placement.insert("nodeSelector", selector);
     }
-    let tolerations = tolerations(validated);
+    let tolerations = tolerations(site);
     if !tolerations.is_empty() {
         placement.insert("tolerations", tolerations);
     }
     placement
 }
 
-pub(super) fn node_selector(validated: &Validated) -> Option<Map> {
-    let selector = validated.environment().langsmith.node_selector.as_ref()?;
+pub(super) fn node_selector(site: &Site) -> Option<Map> {
+    let selector = site.environment().langsmith.node_selector.as_ref()?;
     let map = selector.iter().fold(Map::new(), |map, (key, value)| {
         map.set(key.as_str(), value.as_str())
     });
@@ -107,8 +107,8 @@ pub(super) fn node_selector(validated: &Validated) -> Option<Map> {
 }
 
 /// One toleration for each taint of any node group: LangSmith may run on all of them.
-pub(super) fn tolerations(validated: &Validated) -> Vec<Node> {
-    let groups = validated.environment().cluster.node_groups.values();
+pub(super) fn tolerations(site: &Site) -> Vec<Node> {
+    let groups = site.environment().cluster.node_groups.values();
     let mut tolerations: Vec<Node> = Vec::new();
     for (key, taint) in groups.filter_map(|group| group.taints.as_ref()).flatten() {
         let effect = match taint.effect {

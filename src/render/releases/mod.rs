@@ -14,7 +14,7 @@ pub(super) use command::command;
 
 use serde::Serialize;
 
-use crate::rules::Validated;
+use crate::plan::Site;
 
 use super::helm::{
     Addon, BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, PRIVATE_CA_ISSUER, addons,
@@ -163,64 +163,64 @@ impl Release {
 }
 
 /// The releases that are installed in this region.
-pub(super) fn releases(validated: &Validated) -> Result<Vec<Release>, RenderError> {
-    let mut releases = every(validated)?;
-    releases.retain(|release| validated.is_active() || !release.part.is_for_the_day());
+pub(super) fn releases(site: &Site) -> Result<Vec<Release>, RenderError> {
+    let mut releases = every(site)?;
+    releases.retain(|release| site.is_active() || !release.part.is_for_the_day());
     add_needs(&mut releases);
     Ok(releases)
 }
 
 /// The releases that a region which stands by is given on the day that it takes over. LangSmith's hooks write to the
 /// database, and ClickHouse's replicas are made from a backup.
-pub(super) fn on_the_day(validated: &Validated) -> Result<Vec<Release>, RenderError> {
-    let mut releases = every(validated)?;
+pub(super) fn on_the_day(site: &Site) -> Result<Vec<Release>, RenderError> {
+    let mut releases = every(site)?;
     releases.retain(|release| release.part.is_for_the_day());
     Ok(releases)
 }
 
 /// The folders of manifests that are charts.
-pub(super) fn folders(validated: &Validated) -> Result<Vec<Folder>, RenderError> {
-    let releases = every(validated)?.into_iter();
+pub(super) fn folders(site: &Site) -> Result<Vec<Folder>, RenderError> {
+    let releases = every(site)?.into_iter();
     Ok(releases
         .filter_map(|release| release.part.folder())
         .collect())
 }
 
 /// The releases of both: those that are installed, and those of the day.
-pub(super) fn every(validated: &Validated) -> Result<Vec<Release>, RenderError> {
-    let langsmith = &validated.environment().langsmith;
+pub(super) fn every(site: &Site) -> Result<Vec<Release>, RenderError> {
+    let langsmith = &site.environment().langsmith;
     let namespace = langsmith.namespace.as_str();
 
-    let local = |part, namespace: &str| of_folder(validated, part, namespace);
+    let local = |part, namespace: &str| of_folder(site, part, namespace);
     let published = |part, addon| Release {
-        values: addon_values(validated, &addon),
+        values: addon_values(site, &addon),
         ..Release::of_addon(part, addon)
     };
 
     let mut all: Vec<Release> = local(Part::Cluster, KUBE_SYSTEM).into_iter().collect();
-    let addons = addons(validated).into_iter();
+    let addons = addons(site).into_iter();
     all.extend(addons.map(|addon| published(Part::Addon, addon)));
     all.extend(local(Part::Secrets, namespace));
-    let gateway = gateway_namespace(validated);
-    if has_gateway(validated) {
+    let gateway = gateway_namespace(site);
+    if has_gateway(site) {
         all.extend(local(Part::Gateway, &gateway));
     }
-    if ends_inside(validated) {
+    if ends_inside(site) {
         all.extend(local(Part::Certificate, &gateway));
     }
-    all.push(binding(validated));
-    if uses_split_dataplane(validated) {
+    all.push(binding(site));
+    if uses_split_dataplane(site) {
         let namespace = langsmith.dataplane.namespace.as_str();
         all.extend(local(Part::DataplaneAccess, namespace));
     }
-    let operator = clickhouse_operator(validated);
+    let operator = clickhouse_operator(site);
     all.extend(operator.map(|operator| published(Part::ClickhouseOperator, operator)));
-    if is_replicated(validated) {
+    if is_replicated(site) {
         all.extend(local(Part::ClickhouseKeeper, CLICKHOUSE_NAMESPACE));
         all.extend(local(Part::Clickhouse, CLICKHOUSE_NAMESPACE));
     }
-    all.push(langsmith_itself(validated));
-    if let Some(addon) = dataplane_release(validated)? {
+    all.push(langsmith_itself(site));
+    if let Some(addon) = dataplane_release(site)? {
         all.push(Release {
             values: vec![format!("helm/{DATAPLANE_VALUES}")],
             ..Release::of_addon(Part::Dataplane, addon)
@@ -230,11 +230,11 @@ pub(super) fn every(validated: &Validated) -> Result<Vec<Release>, RenderError> 
 }
 
 /// A folder of manifests, in the namespace of what it holds.
-fn of_folder(validated: &Validated, part: Part, namespace: &str) -> Option<Release> {
+fn of_folder(site: &Site, part: Part, namespace: &str) -> Option<Release> {
     let folder = part.folder()?.name;
-    let manifests = beside(validated, "manifests");
+    let manifests = beside(site, "manifests");
     Some(Release {
-        name: validated.names().release_object(folder),
+        name: site.names().release_object(folder),
         namespace: namespace.to_owned(),
         part,
         chart: Chart::Rendered(format!("{manifests}/{folder}")),
@@ -244,13 +244,13 @@ fn of_folder(validated: &Validated, part: Part, namespace: &str) -> Option<Relea
     })
 }
 
-fn binding(validated: &Validated) -> Release {
-    let bindings = bindings(validated).into_iter();
+fn binding(site: &Site) -> Release {
+    let bindings = bindings(site).into_iter();
     Release {
-        name: binding_release(validated),
-        namespace: validated.environment().langsmith.namespace.to_string(),
+        name: binding_release(site),
+        namespace: site.environment().langsmith.namespace.to_string(),
         part: Part::Binding,
-        chart: Chart::Rendered(format!("helm/{}", beside(validated, BINDING_FOLDER))),
+        chart: Chart::Rendered(format!("helm/{}", beside(site, BINDING_FOLDER))),
         values: Vec::new(),
         parameters: bindings
             .map(|binding| (binding.value, binding.parameter))
@@ -259,17 +259,17 @@ fn binding(validated: &Validated) -> Release {
     }
 }
 
-fn langsmith_itself(validated: &Validated) -> Release {
-    let langsmith = &validated.environment().langsmith;
-    let folder = beside(validated, "langsmith");
-    let overlays = overlays(validated).into_iter();
+fn langsmith_itself(site: &Site) -> Release {
+    let langsmith = &site.environment().langsmith;
+    let folder = beside(site, "langsmith");
+    let overlays = overlays(site).into_iter();
     Release {
         name: langsmith.release.to_string(),
         namespace: langsmith.namespace.to_string(),
         part: Part::Langsmith,
         chart: Chart::Published {
             reference: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
-            version: validated.chart().version.to_string(),
+            version: site.chart().version.to_string(),
         },
         values: overlays
             .map(|file| format!("helm/{folder}/{file}"))
@@ -279,8 +279,8 @@ fn langsmith_itself(validated: &Validated) -> Release {
     }
 }
 
-fn addon_values(validated: &Validated, addon: &Addon) -> Vec<String> {
-    let folder = beside(validated, "addons");
+fn addon_values(site: &Site, addon: &Addon) -> Vec<String> {
+    let folder = beside(site, "addons");
     vec![format!("helm/{folder}/{}.yaml", addon.name)]
 }
 

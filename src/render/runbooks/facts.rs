@@ -6,13 +6,13 @@ use crate::model::langsmith::Scaler;
 use crate::model::recovery::RecoveryProfile;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 use crate::model::types::Duration;
+use crate::plan::Site;
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, EMPTY_REDIS_FILE,
     can_empty_redis, clickhouse_backup_url, empty_redis_name, is_replicated,
 };
 use crate::render::terraform::has_backups;
 use crate::render::{postgres_identifier, url};
-use crate::rules::Validated;
 
 use super::calendar;
 
@@ -117,14 +117,14 @@ impl Facts {
     }
 }
 
-pub(super) fn facts(validated: &Validated) -> Facts {
-    let environment = validated.environment();
-    let names = validated.names();
+pub(super) fn facts(site: &Site) -> Facts {
+    let environment = site.environment();
+    let names = site.names();
     let stores = &environment.stores;
     let managed = stores.postgres.managed();
     let recovery = &environment.recovery;
     // Without a target of its own, the hours that a restore takes at a size as usual.
-    let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(validated));
+    let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(site));
     Facts {
         base: names.base().to_owned(),
         region: environment.cloud.region.to_string(),
@@ -132,20 +132,20 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         fullname: names.fullname(),
-        url: url(validated),
+        url: url(site),
         path: names.parameter_path(),
-        zones: zones(validated),
-        node_groups: node_groups(validated),
-        multi_az: is_multi_az(validated),
+        zones: zones(site),
+        node_groups: node_groups(site),
+        multi_az: is_multi_az(site),
         rds: stores.postgres.source == PostgresSource::Rds,
         aurora: (stores.postgres.source == PostgresSource::Aurora)
             .then(|| (1..=stores.postgres.aurora.instances).collect()),
         postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
-        postgres: postgres_identifier(validated),
+        postgres: postgres_identifier(site),
         parameter_group: managed.map_or_else(String::new, |managed| {
             format!(
                 "{}-{}",
-                postgres_identifier(validated),
+                postgres_identifier(site),
                 managed.engine_version.major()
             )
         }),
@@ -156,19 +156,19 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         redis_replicas: stores.redis.elasticache.replicas > 0,
         redis: names.redis(),
         redis_pod: names.release_object("redis"),
-        empty_redis: can_empty_redis(validated).then(|| Job {
+        empty_redis: can_empty_redis(site).then(|| Job {
             file: EMPTY_REDIS_FILE,
-            name: empty_redis_name(validated),
+            name: empty_redis_name(site),
         }),
         clickhouse_in_cluster: stores.clickhouse.source == ClickhouseSource::InCluster,
-        clickhouse: replicated(validated),
+        clickhouse: replicated(site),
         clickhouse_operator: clickhouse_operator(stores.clickhouse.source),
         clickhouse_restore: clickhouse_restore(stores.clickhouse.source),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
         versioning: stores.blob.versioning,
         noncurrent_days: stores.blob.noncurrent_retention.days(),
-        vault: has_backups(validated).then(|| names.backup_vault()),
-        second_region: validated.elsewhere().map(|names| names.region().to_owned()),
+        vault: has_backups(site).then(|| names.backup_vault()),
+        second_region: site.elsewhere().map(|names| names.region().to_owned()),
         agents: environment.langsmith.features.deployments.then(|| {
             if environment.ingress.split_dataplane {
                 environment.langsmith.dataplane.namespace.to_string()
@@ -178,46 +178,46 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         }),
         backup_role: names.role_arn("backup"),
         volume_key: names.key_arn("cluster-volumes"),
-        backups: backups(validated),
-        stopped: stopped(validated),
+        backups: backups(site),
+        stopped: stopped(site),
         queue: names.release_object("queue"),
         rto: rto.map_or_else(|| "4h".to_owned(), ToString::to_string),
         rto_seconds: rto.map_or(4 * 3600, Duration::seconds),
         wait_minutes: rto.map_or(0, Duration::seconds).div_ceil(60).max(240),
-        failover: match (&recovery.rto, is_multi_az(validated)) {
+        failover: match (&recovery.rto, is_multi_az(site)) {
             (Some(rto), true) => rto.to_string(),
             _ => "ten minutes".to_owned(),
         },
-        events: calendar::events(validated),
+        events: calendar::events(site),
     }
 }
 
 /// ClickHouse's replicas in the cluster, where they run there.
-pub(super) fn replicated(validated: &Validated) -> Option<Replicated> {
-    is_replicated(validated).then(|| Replicated {
+pub(super) fn replicated(site: &Site) -> Option<Replicated> {
+    is_replicated(site).then(|| Replicated {
         namespace: CLICKHOUSE_NAMESPACE,
         cluster: CLICKHOUSE_CLUSTER,
-        bucket: validated.names().clickhouse_backup_bucket(),
-        url: clickhouse_backup_url(validated),
+        bucket: site.names().clickhouse_backup_bucket(),
+        url: clickhouse_backup_url(site),
         job: CLICKHOUSE_BACKUP_JOB,
     })
 }
 
-fn is_multi_az(validated: &Validated) -> bool {
-    validated.environment().recovery.profile != RecoveryProfile::SnapshotOnly
+fn is_multi_az(site: &Site) -> bool {
+    site.environment().recovery.profile != RecoveryProfile::SnapshotOnly
 }
 
-fn zones(validated: &Validated) -> u32 {
-    let network = &validated.environment().network;
+fn zones(site: &Site) -> u32 {
+    let network = &site.environment().network;
     match &network.existing {
         Some(existing) => u32::try_from(existing.private_subnets.len()).unwrap_or(u32::MAX),
         None => u32::from(network.create.availability_zones),
     }
 }
 
-fn node_groups(validated: &Validated) -> Vec<NodeGroup> {
-    let zones = zones(validated).max(1);
-    let groups = validated.environment().cluster.node_groups.iter();
+fn node_groups(site: &Site) -> Vec<NodeGroup> {
+    let zones = zones(site).max(1);
+    let groups = site.environment().cluster.node_groups.iter();
     groups
         .map(|(name, group)| NodeGroup {
             name: name.to_string(),
@@ -254,8 +254,8 @@ fn clickhouse_restore(source: ClickhouseSource) -> &'static str {
     }
 }
 
-fn backups(validated: &Validated) -> Vec<Backup> {
-    let environment = validated.environment();
+fn backups(site: &Site) -> Vec<Backup> {
+    let environment = site.environment();
     let stores = &environment.stores;
     let snapshots = format!("{} days", environment.recovery.backups.retention.days());
     let mut backups = Vec::new();
@@ -349,7 +349,7 @@ fn backups(validated: &Validated) -> Vec<Backup> {
 }
 
 /// What writes to the stores, the queues first.
-fn stopped(validated: &Validated) -> Vec<Stopped> {
+fn stopped(site: &Site) -> Vec<Stopped> {
     let writers = [
         "queue",
         "ingest_queue",
@@ -359,13 +359,13 @@ fn stopped(validated: &Validated) -> Vec<Stopped> {
         "host_backend",
         "listener",
     ];
-    let services = validated.environment().langsmith.services();
+    let services = site.environment().langsmith.services();
     let named = |key: &str| services.iter().find(|(name, _, _)| *name == key);
     writers
         .iter()
         .filter_map(|key| named(key))
         .map(|(key, _, service)| Stopped {
-            name: validated.names().release_object(&key.replace('_', "-")),
+            name: site.names().release_object(&key.replace('_', "-")),
             hpa: service.scaler == Scaler::Hpa,
             keda: service.scaler == Scaler::Keda,
             min: service.min,

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use crate::model::recovery as model;
 use crate::model::stores::{PostgresSource, RedisSource};
+use crate::plan::{Plan, Site};
 use crate::render::releases::{self, Part};
 use crate::render::terraform::has_backups;
 use crate::render::way_in::ends_inside;
 use crate::render::{RenderError, postgres_identifier};
-use crate::rules::Validated;
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -18,7 +18,7 @@ pub(super) struct Facts {
     production: bool,
     deployments: bool,
     dataplane: bool,
-    regions: Vec<Site>,
+    regions: Vec<Region>,
     has_second: bool,
     lock_table: Option<String>,
     dns_zone: bool,
@@ -26,7 +26,7 @@ pub(super) struct Facts {
 
 /// What one region holds.
 #[derive(Serialize)]
-struct Site {
+struct Region {
     region: String,
     stack: &'static str,
     cluster: String,
@@ -55,12 +55,12 @@ struct Named {
     namespace: String,
 }
 
-pub(super) fn facts(primary: &Validated) -> Result<Facts, RenderError> {
+pub(super) fn facts(plan: &Plan) -> Result<Facts, RenderError> {
+    let primary = &plan.primary;
     let environment = primary.environment();
-    let second = primary.recovery();
     let mut regions = Vec::new();
     // The second region first: it reads the primary's database and buckets.
-    for site in second.iter().chain([primary]) {
+    for site in plan.sites().rev() {
         regions.push(region(site)?);
     }
     Ok(Facts {
@@ -72,14 +72,14 @@ pub(super) fn facts(primary: &Validated) -> Result<Facts, RenderError> {
             || environment.ingress.split_dataplane,
         dataplane: environment.ingress.split_dataplane,
         regions,
-        has_second: second.is_some(),
+        has_second: plan.recovery.is_some(),
         lock_table: (environment.state.lock == crate::model::cloud::StateLock::Dynamodb)
             .then(|| primary.names().lock_table()),
         dns_zone: environment.dns.zone == crate::model::ingress::Zone::Create,
     })
 }
 
-fn region(site: &Validated) -> Result<Site, RenderError> {
+fn region(site: &Site) -> Result<Region, RenderError> {
     let environment = site.environment();
     let names = site.names();
     let stores = &environment.stores;
@@ -98,12 +98,12 @@ fn region(site: &Validated) -> Result<Site, RenderError> {
             .collect()
     };
     let is_rds = stores.postgres.managed().is_some();
-    let is_standby = site.site() == model::Site::Recovery && !site.is_active();
-    Ok(Site {
+    let is_standby = site.role() == model::RegionRole::Recovery && !site.is_active();
+    Ok(Region {
         region: names.region().to_owned(),
-        stack: match site.site() {
-            model::Site::Primary => "infra",
-            model::Site::Recovery => "recovery",
+        stack: match site.role() {
+            model::RegionRole::Primary => "infra",
+            model::RegionRole::Recovery => "recovery",
         },
         cluster: names.cluster(),
         vpc: names.vpc(),
@@ -146,7 +146,7 @@ fn is_controller(part: Part) -> bool {
     }
 }
 
-fn buckets(site: &Validated) -> Vec<String> {
+fn buckets(site: &Site) -> Vec<String> {
     let environment = site.environment();
     let names = site.names();
     let mut buckets = Vec::new();
@@ -164,20 +164,20 @@ fn buckets(site: &Validated) -> Vec<String> {
 }
 
 /// What outlives the stack on purpose, and the keys that it is encrypted with.
-fn kept(site: &Validated) -> Vec<String> {
+fn kept(site: &Site) -> Vec<String> {
     let environment = site.environment();
     let mut kept = Vec::new();
     if environment.stores.postgres.managed().is_some() {
-        let module = match (environment.stores.postgres.source, site.site()) {
+        let module = match (environment.stores.postgres.source, site.role()) {
             (PostgresSource::Aurora, _) => "aurora",
-            (_, model::Site::Primary) => "postgres",
-            (_, model::Site::Recovery) => "postgres_recovery",
+            (_, model::RegionRole::Primary) => "postgres",
+            (_, model::RegionRole::Recovery) => "postgres_recovery",
         };
         kept.push(format!("module.{module}.aws_kms_key.this"));
     }
     if environment.stores.redis.source == RedisSource::Elasticache
         && site.is_production()
-        && (site.site() == model::Site::Primary || site.is_active())
+        && (site.role() == model::RegionRole::Primary || site.is_active())
     {
         kept.push("module.redis.aws_kms_key.this".to_owned());
     }

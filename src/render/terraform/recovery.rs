@@ -2,16 +2,16 @@
 //! primary's region, so that it can be planned and applied while that one is down.
 
 use crate::model::stores::PostgresSource;
+use crate::plan::Site;
 use crate::render::has_elasticache;
 use crate::render::manifests::is_replicated;
-use crate::rules::Validated;
 
 use super::infra::{cluster, edge, has_backups, has_zone, identity, stores};
 use super::module::{Module, output};
 use super::root::Output;
 
 /// The modules of the stack, in a reader's order.
-pub(super) fn modules(second: &Validated) -> Vec<Module> {
+pub(super) fn modules(second: &Site) -> Vec<Module> {
     let environment = second.environment();
     let mut modules = Vec::new();
     if environment.network.existing.is_none() {
@@ -45,7 +45,7 @@ pub(super) fn modules(second: &Validated) -> Vec<Module> {
 }
 
 /// What the stack puts out.
-pub(super) fn outputs(second: &Validated) -> Vec<Output> {
+pub(super) fn outputs(second: &Site) -> Vec<Output> {
     let stores = &second.environment().stores;
     let mut outputs = vec![
         Output {

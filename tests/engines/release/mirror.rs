@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use lsgen::install::{mirrored_reference, path_in_mirror};
+use lsgen::plan::{mirrored_reference, path_in_mirror};
 
 use crate::charts::{charts, releases};
 use crate::environments::read::{Output, items};

@@ -12,8 +12,8 @@ mod stores;
 use serde::Serialize;
 use toml::Value;
 
-use crate::install;
-use crate::rules::Validated;
+use crate::plan;
+use crate::plan::Site;
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -74,25 +74,25 @@ fn person(text: &str) -> Item {
 }
 
 /// What `[langsmith.values]` says at a path of keys without dots.
-fn value<'a>(validated: &'a Validated, path: &str) -> Option<&'a Value> {
-    let values = &validated.environment().langsmith.values;
+fn value<'a>(site: &'a Site, path: &str) -> Option<&'a Value> {
+    let values = &site.environment().langsmith.values;
     values.get(&path.split('.').collect::<Vec<_>>())
 }
 
-pub(super) fn facts(validated: &Validated) -> Facts {
-    let allow = &validated.environment().allow;
+pub(super) fn facts(site: &Site) -> Facts {
+    let allow = &site.environment().allow;
     Facts {
-        base: validated.names().base().to_owned(),
+        base: site.names().base().to_owned(),
         sections: vec![
-            stores::postgres(validated),
-            stores::clickhouse(validated),
-            stores::redis_and_blob(validated),
-            services::scaling(validated),
-            access::network(validated),
+            stores::postgres(site),
+            stores::clickhouse(site),
+            stores::redis_and_blob(site),
+            services::scaling(site),
+            access::network(site),
         ]
         .into_iter()
-        .chain(region::second(validated))
-        .chain([operations(validated)])
+        .chain(region::second(site))
+        .chain([operations(site)])
         .collect(),
         allowed: allow
             .iter()
@@ -104,8 +104,8 @@ pub(super) fn facts(validated: &Validated) -> Facts {
     }
 }
 
-fn operations(validated: &Validated) -> Section {
-    let estimate = install::estimate(validated.environment(), validated.chart());
+fn operations(site: &Site) -> Section {
+    let estimate = plan::estimate(site.environment(), site.chart());
     let room = estimate.map(|estimate| {
         settled(
             estimate.fits(),

@@ -3,7 +3,7 @@
 use crate::model::Environment;
 use crate::model::recovery::RecoveryProfile;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource, Replicated};
-use crate::rules::Validated;
+use crate::plan::Site;
 
 use super::{Item, Section, always, person, settled, value};
 
@@ -22,8 +22,8 @@ struct Baseline {
     throughput_mib: u32,
 }
 
-pub(super) fn postgres(validated: &Validated) -> Section {
-    let environment = validated.environment();
+pub(super) fn postgres(site: &Site) -> Section {
+    let environment = site.environment();
     let postgres = &environment.stores.postgres;
     let mut items = vec![settled(
         postgres.source != PostgresSource::InCluster,
@@ -78,8 +78,8 @@ fn has_standby(environment: &Environment) -> bool {
     }
 }
 
-pub(super) fn clickhouse(validated: &Validated) -> Section {
-    let clickhouse = &validated.environment().stores.clickhouse;
+pub(super) fn clickhouse(site: &Site) -> Section {
+    let clickhouse = &site.environment().stores.clickhouse;
     let mut items = match clickhouse.source {
         ClickhouseSource::InCluster | ClickhouseSource::Replicated => vec![
             settled(
@@ -150,8 +150,8 @@ fn replicas(replicated: &Replicated) -> Item {
     )
 }
 
-pub(super) fn redis_and_blob(validated: &Validated) -> Section {
-    let stores = &validated.environment().stores;
+pub(super) fn redis_and_blob(site: &Site) -> Section {
+    let stores = &site.environment().stores;
     let mut items = vec![settled(
         stores.redis.source != RedisSource::InCluster,
         "Redis runs outside the cluster",
@@ -178,7 +178,7 @@ pub(super) fn redis_and_blob(validated: &Validated) -> Section {
     ));
     if stores.blob.enabled {
         items.push(settled(
-            value(validated, "config.ttl").is_none(),
+            value(site, "config.ttl").is_none(),
             "The bucket deletes payloads when LangSmith forgets their traces",
             "a value in `[langsmith.values]` decides how long traces live, and the bucket still follows `langsmith.ttl`: use that",
             "langsmith.ttl",

@@ -1,41 +1,37 @@
 //! The secrets that the LangSmith release reads.
 
 use crate::model::langsmith::AuthMode;
-use crate::model::recovery::Site;
+use crate::model::recovery::RegionRole;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::plan::Site;
 use crate::render::has_elasticache;
 use crate::render::parameters::{
     ELASTICACHE_ENDPOINT, ELASTICACHE_TOKEN, POSTGRES_ENDPOINT, POSTGRES_IN_CLUSTER_PASSWORD,
     POSTGRES_PASSWORD, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD, clickhouse_password,
     postgres_url, redis_url,
 };
-use crate::rules::Validated;
 
 use super::super::clickhouse;
 use super::revision::word;
 use super::{Content, ExternalSecret, of_release};
 
 /// All that the release reads in this region.
-pub(super) fn all(validated: &Validated) -> Vec<ExternalSecret> {
-    let mut all = vec![
-        config(validated),
-        postgres(validated),
-        clickhouse_secret(validated),
-    ];
-    let is_made_later = validated.environment().stores.redis.source == RedisSource::Elasticache
-        && !has_elasticache(validated);
+pub(super) fn all(site: &Site) -> Vec<ExternalSecret> {
+    let mut all = vec![config(site), postgres(site), clickhouse_secret(site)];
+    let is_made_later = site.environment().stores.redis.source == RedisSource::Elasticache
+        && !has_elasticache(site);
     if !is_made_later {
-        all.push(redis(validated));
+        all.push(redis(site));
     }
     all
 }
 
-fn config(validated: &Validated) -> ExternalSecret {
+fn config(site: &Site) -> ExternalSecret {
     let mut data = vec![
         ("langsmith_license_key", "langsmith/license-key"),
         ("api_key_salt", "langsmith/api-key-salt"),
     ];
-    data.extend(match validated.environment().langsmith.auth.mode {
+    data.extend(match site.environment().langsmith.auth.mode {
         AuthMode::Basic => vec![
             ("jwt_secret", "langsmith/jwt-secret"),
             ("initial_org_admin_password", "langsmith/admin-password"),
@@ -47,7 +43,7 @@ fn config(validated: &Validated) -> ExternalSecret {
         ],
     });
     of_release(
-        validated,
+        site,
         "config",
         "The licence, the keys that sign and salt, and the login.",
         as_stored(data),
@@ -55,10 +51,10 @@ fn config(validated: &Validated) -> ExternalSecret {
     )
 }
 
-fn postgres(validated: &Validated) -> ExternalSecret {
-    let postgres = &validated.environment().stores.postgres;
+fn postgres(site: &Site) -> ExternalSecret {
+    let postgres = &site.environment().stores.postgres;
     let content = if postgres.source == PostgresSource::InCluster {
-        let host = validated.names().release_host("postgres");
+        let host = site.names().release_host("postgres");
         let template = vec![
             ("postgres_user", "postgres".to_owned()),
             ("postgres_password", "{{ .password }}".to_owned()),
@@ -72,7 +68,7 @@ fn postgres(validated: &Validated) -> ExternalSecret {
             template,
             data: vec![("password", POSTGRES_IN_CLUSTER_PASSWORD)],
         }
-    } else if let (Site::Recovery, Some(managed)) = (validated.site(), postgres.managed()) {
+    } else if let (RegionRole::Recovery, Some(managed)) = (site.role(), postgres.managed()) {
         let url = format!(
             "{}:{{{{ .password }}}}@{{{{ .endpoint }}}}:5432/{}?sslmode=require",
             managed.username, managed.database
@@ -91,18 +87,18 @@ fn postgres(validated: &Validated) -> ExternalSecret {
     let mut behind = vec![word(&postgres.source)];
     if let Some(managed) = postgres.managed() {
         behind.extend([
-            validated.names().postgres(),
+            site.names().postgres(),
             managed.username.to_string(),
             managed.database.to_string(),
             managed.password_version.to_string(),
         ]);
     }
     let purpose = "How LangSmith reaches PostgreSQL.";
-    of_release(validated, "postgres", purpose, content, behind)
+    of_release(site, "postgres", purpose, content, behind)
 }
 
-pub(super) fn redis(validated: &Validated) -> ExternalSecret {
-    let redis = &validated.environment().stores.redis;
+pub(super) fn redis(site: &Site) -> ExternalSecret {
+    let redis = &site.environment().stores.redis;
     let is_managed = redis.source == RedisSource::Elasticache;
     let content = if is_managed && redis.auth == RedisAuth::Token {
         let url = "rediss://{{ .endpoint }}:6379/0?password={{ .token }}";
@@ -123,18 +119,16 @@ pub(super) fn redis(validated: &Validated) -> ExternalSecret {
     };
     let mut behind = vec![word(&redis.source)];
     if is_managed {
-        behind.extend([word(&redis.auth), validated.names().redis()]);
+        behind.extend([word(&redis.auth), site.names().redis()]);
     }
     let purpose = "How LangSmith reaches Redis.";
-    of_release(validated, "redis", purpose, content, behind)
+    of_release(site, "redis", purpose, content, behind)
 }
 
-fn clickhouse_secret(validated: &Validated) -> ExternalSecret {
-    let source = validated.environment().stores.clickhouse.source;
+fn clickhouse_secret(site: &Site) -> ExternalSecret {
+    let source = site.environment().stores.clickhouse.source;
     let own = match source {
-        ClickhouseSource::InCluster => {
-            Some((validated.names().release_host("clickhouse"), "default"))
-        }
+        ClickhouseSource::InCluster => Some((site.names().release_host("clickhouse"), "default")),
         ClickhouseSource::Replicated => Some((clickhouse::host(), "langsmith")),
         ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => None,
     };
@@ -162,7 +156,7 @@ fn clickhouse_secret(validated: &Validated) -> ExternalSecret {
         ]),
     };
     of_release(
-        validated,
+        site,
         "clickhouse",
         "How LangSmith reaches ClickHouse: the chart reads all seven keys.",
         content,

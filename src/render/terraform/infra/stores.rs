@@ -4,61 +4,58 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::model::Environment;
-use crate::model::recovery::{RecoveryProfile, Site, Standby};
+use crate::model::recovery::{RecoveryProfile, RegionRole, Standby};
 use crate::model::stores::{
     ClickhouseSource, LockMode, Managed, PostgresSource, RedisAuth, RedisSource,
 };
-use crate::names::Names;
+use crate::plan::Site;
+use crate::plan::names::Names;
 use crate::render::parameters::{
     ELASTICACHE_ENDPOINT, ELASTICACHE_URL, POSTGRES_ENDPOINT, written_by,
 };
 use crate::render::postgres_identifier;
-use crate::rules::Validated;
 
 use super::super::module::{Module, output};
 use super::{located, private_subnets, vpc_id};
 
 /// The database that AWS runs, if it runs one.
-pub(super) fn postgres(validated: &Validated) -> Option<Module> {
-    let postgres = &validated.environment().stores.postgres;
+pub(super) fn postgres(site: &Site) -> Option<Module> {
+    let postgres = &site.environment().stores.postgres;
     let managed = postgres.managed()?;
     let module = if postgres.source == PostgresSource::Aurora {
         let aurora = Module::new(
             "aurora",
             "PostgreSQL on Aurora, reachable from the nodes alone.",
         );
-        self::managed(validated, aurora, managed).pass("instances", postgres.aurora.instances)
+        self::managed(site, aurora, managed).pass("instances", postgres.aurora.instances)
     } else {
         let rds = Module::new(
             "postgres",
             "PostgreSQL on RDS, reachable from the nodes alone.",
         );
-        self::managed(validated, rds, managed)
+        self::managed(site, rds, managed)
             .pass("allocated_storage_gib", postgres.rds.storage_gib)
             .pass("max_allocated_storage_gib", postgres.rds.max_storage_gib)
-            .pass("multi_az", is_multi_az(validated))
+            .pass("multi_az", is_multi_az(site))
     };
-    Some(located(module, validated))
+    Some(located(module, site))
 }
 
 /// The module of the database, for whoever refers to it.
-pub(super) fn postgres_module(validated: &Validated) -> &'static str {
-    match (
-        validated.environment().stores.postgres.source,
-        validated.site(),
-    ) {
+pub(super) fn postgres_module(site: &Site) -> &'static str {
+    match (site.environment().stores.postgres.source, site.role()) {
         (PostgresSource::Aurora, _) => "aurora",
-        (_, Site::Primary) => "postgres",
-        (_, Site::Recovery) => "postgres-recovery",
+        (_, RegionRole::Primary) => "postgres",
+        (_, RegionRole::Recovery) => "postgres-recovery",
     }
 }
 
 /// The database of the recovery region: a replica of the primary's, or what is made of its backups.
-pub(in crate::render::terraform) fn postgres_recovery(validated: &Validated) -> Option<Module> {
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn postgres_recovery(site: &Site) -> Option<Module> {
+    let environment = site.environment();
     let rds = environment.stores.postgres.managed()?;
     let (_, standby) = environment.recovery.second_region()?;
-    let source = validated.elsewhere()?.postgres_arn();
+    let source = site.elsewhere()?.postgres_arn();
     let standby = match standby {
         Standby::Warm => "warm",
         Standby::Cold => "cold",
@@ -69,25 +66,25 @@ pub(in crate::render::terraform) fn postgres_recovery(validated: &Validated) -> 
     )
     .pass("source_arn", source)
     .pass("standby", standby)
-    .pass("promoted", validated.is_active());
-    let module = placed(validated, module, rds)
+    .pass("promoted", site.is_active());
+    let module = placed(site, module, rds)
         .pass(
             "max_allocated_storage_gib",
             environment.stores.postgres.rds.max_storage_gib,
         )
         .pass(
             "endpoint_parameter",
-            validated.names().parameter(POSTGRES_ENDPOINT),
+            site.names().parameter(POSTGRES_ENDPOINT),
         )
         .pass("parameter_key_arn", output("secrets", "key_arn"));
-    Some(located(module, validated))
+    Some(located(module, site))
 }
 
 /// What both kinds are told.
-fn managed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
-    let names = validated.names();
-    let written = written_by(validated.environment().stores.postgres.source);
-    placed(validated, module, rds)
+fn managed(site: &Site, module: Module, rds: Managed<'_>) -> Module {
+    let names = site.names();
+    let written = written_by(site.environment().stores.postgres.source);
+    placed(site, module, rds)
         .pass("database_name", rds.database.as_str())
         .pass("username", rds.username.as_str())
         .pass("password_version", rds.password_version)
@@ -101,10 +98,10 @@ fn managed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
 
 /// Its names, its place, its size and its windows. What belongs to RDS shares no name with what belongs to Aurora,
 /// because Terraform makes the one while it deletes the other.
-fn placed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
-    let names = validated.names();
-    let identifier = postgres_identifier(validated);
-    let part = match validated.environment().stores.postgres.source {
+fn placed(site: &Site, module: Module, rds: Managed<'_>) -> Module {
+    let names = site.names();
+    let identifier = postgres_identifier(site);
+    let part = match site.environment().stores.postgres.source {
         PostgresSource::Aurora => "aurora",
         _ => "postgres",
     };
@@ -122,8 +119,8 @@ fn placed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
         )
         .pass("key_alias", names.key_alias(part))
         .pass("final_snapshot_identifier", format!("{identifier}-final"))
-        .pass("vpc_id", vpc_id(validated))
-        .pass("subnet_ids", private_subnets(validated))
+        .pass("vpc_id", vpc_id(site))
+        .pass("subnet_ids", private_subnets(site))
         .pass(
             "client_security_group_id",
             output("cluster", "node_security_group_id"),
@@ -135,19 +132,19 @@ fn placed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
         .pass("maintenance_window", rds.maintenance_window.as_str())
         .pass(
             "deletion_protection",
-            validated.environment().environment.deletion_protection && rds.deletion_protection,
+            site.environment().environment.deletion_protection && rds.deletion_protection,
         )
         // Protected or not: whoever takes production down has switched the protection off before.
-        .pass("skip_final_snapshot", !validated.is_production())
+        .pass("skip_final_snapshot", !site.is_production())
 }
 
-fn is_multi_az(validated: &Validated) -> bool {
-    validated.environment().recovery.profile != RecoveryProfile::SnapshotOnly
+fn is_multi_az(site: &Site) -> bool {
+    site.environment().recovery.profile != RecoveryProfile::SnapshotOnly
 }
 
-pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
-    let names = validated.names();
-    let redis = &validated.environment().stores.redis;
+pub(in crate::render::terraform) fn redis(site: &Site) -> Module {
+    let names = site.names();
+    let redis = &site.environment().stores.redis;
     let elasticache = &redis.elasticache;
     let mut module = Module::new(
         "redis",
@@ -158,8 +155,8 @@ pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
     .pass("parameter_group_name", names.redis())
     .pass("security_group_name", names.redis())
     .pass("key_alias", names.key_alias("redis"))
-    .pass("vpc_id", vpc_id(validated))
-    .pass("subnet_ids", private_subnets(validated))
+    .pass("vpc_id", vpc_id(site))
+    .pass("subnet_ids", private_subnets(site))
     .pass(
         "client_security_group_id",
         output("cluster", "node_security_group_id"),
@@ -193,19 +190,15 @@ pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
     module
         .pass_some(
             "final_snapshot_identifier",
-            validated
-                .is_production()
+            site.is_production()
                 .then(|| format!("{}-final", names.redis())),
         )
-        .pass(
-            "account_id",
-            validated.environment().cloud.account_id.as_str(),
-        )
+        .pass("account_id", site.environment().cloud.account_id.as_str())
 }
 
 /// Whether there is something that AWS Backup can snapshot.
-pub(in crate::render) fn has_backups(validated: &Validated) -> bool {
-    let environment = validated.environment();
+pub(in crate::render) fn has_backups(site: &Site) -> bool {
+    let environment = site.environment();
     environment.stores.postgres.managed().is_some() || !volume_namespaces(environment).is_empty()
 }
 
@@ -226,17 +219,17 @@ fn volume_namespaces(environment: &Environment) -> Vec<&str> {
     namespaces
 }
 
-pub(in crate::render::terraform) fn backup(validated: &Validated) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn backup(site: &Site) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let backups = &environment.recovery.backups;
     let (start, length) = backups.window.start_and_length();
     // A replica is no source of its own: the copies of the primary's snapshots lie in this vault too.
-    let is_replica = validated.site() == Site::Recovery && !validated.is_active();
+    let is_replica = site.role() == RegionRole::Recovery && !site.is_active();
     let databases = environment.stores.postgres.managed().is_some() && !is_replica;
-    let copy_to = validated
+    let copy_to = site
         .elsewhere()
-        .filter(|_| validated.site() == Site::Primary);
+        .filter(|_| site.role() == RegionRole::Primary);
     let namespaces = volume_namespaces(environment);
     let volumes = (!namespaces.is_empty()).then(|| {
         object([
@@ -259,15 +252,15 @@ pub(in crate::render::terraform) fn backup(validated: &Validated) -> Module {
     .pass_some("copy_to_vault_arn", copy_to.map(Names::backup_vault_arn))
     .pass_some(
         "database_arns",
-        databases.then(|| list([output(postgres_module(validated), "arn")])),
+        databases.then(|| list([output(postgres_module(site), "arn")])),
     )
     .pass_some("volumes", volumes)
     .pass("account_id", environment.cloud.account_id.as_str())
 }
 
-pub(in crate::render::terraform) fn clickhouse_backups(validated: &Validated) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn clickhouse_backups(site: &Site) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let replicated = &environment.stores.clickhouse.replicated;
     Module::new(
         "clickhouse-backups",
@@ -279,9 +272,9 @@ pub(in crate::render::terraform) fn clickhouse_backups(validated: &Validated) ->
     .pass("account_id", environment.cloud.account_id.as_str())
 }
 
-pub(in crate::render::terraform) fn blob(validated: &Validated) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn blob(site: &Site) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let endpoint =
         environment
             .stores

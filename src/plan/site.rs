@@ -1,34 +1,34 @@
-//! The only thing that `render` takes.
+//! An environment as one of its regions has it.
 
 use std::sync::Arc;
 
 use crate::chart;
 use crate::model::Environment;
 use crate::model::metadata::Tier;
-use crate::model::recovery::{Site, Standby};
-use crate::names::Names;
+use crate::model::recovery::{RegionRole, Standby};
+use crate::plan::names::Names;
 
-/// An environment without errors, as one of its regions has it, with its names there and the facts of
-/// its chart.
+/// An environment as one of its regions has it, with its names there, the facts of its chart, and what was
+/// decided about it.
 #[derive(Debug, Clone)]
-pub struct Validated {
+pub struct Site {
     environment: Environment,
     names: Names,
     chart: Arc<chart::Line>,
-    site: Site,
+    role: RegionRole,
     /// The names of the other region, where there is one.
     elsewhere: Option<Names>,
 }
 
-impl Validated {
-    /// Only the judge makes one; a chart that is not known is found by a rule before.
-    pub(super) fn new(environment: Environment, names: Names, chart: Arc<chart::Line>) -> Self {
+impl Site {
+    /// The primary region.
+    pub(super) fn primary(environment: Environment, chart: Arc<chart::Line>) -> Self {
         Self {
             elsewhere: Names::of_recovery(&environment),
+            names: Names::new(&environment),
             environment,
-            names,
             chart,
-            site: Site::Primary,
+            role: RegionRole::Primary,
         }
     }
 
@@ -53,13 +53,13 @@ impl Validated {
     }
 
     /// Which region this is the environment of.
-    pub fn site(&self) -> Site {
-        self.site
+    pub fn role(&self) -> RegionRole {
+        self.role
     }
 
     /// Whether this region serves.
     pub fn is_active(&self) -> bool {
-        self.elsewhere.is_none() || self.environment.recovery.active == self.site
+        self.elsewhere.is_none() || self.environment.recovery.active == self.role
     }
 
     /// The names of the other region, where there is one.
@@ -69,9 +69,9 @@ impl Validated {
 
     /// The environment as it is while that region serves.
     #[must_use]
-    pub fn served_by(&self, site: Site) -> Self {
+    pub fn served_by(&self, role: RegionRole) -> Self {
         let mut other = self.clone();
-        other.environment.recovery.active = site;
+        other.environment.recovery.active = role;
         other
     }
 
@@ -83,7 +83,7 @@ impl Validated {
         let recovery = self.environment.recovery.clone();
         let (region, standby) = recovery.second_region()?;
         environment.cloud.region = region.clone();
-        if recovery.active == Site::Primary {
+        if recovery.active == RegionRole::Primary {
             for group in environment.cluster.node_groups.values_mut() {
                 group.min = match standby {
                     Standby::Warm => group.min.min(1),
@@ -103,7 +103,7 @@ impl Validated {
             environment,
             names,
             chart: Arc::clone(&self.chart),
-            site: Site::Recovery,
+            role: RegionRole::Recovery,
             elsewhere: Some(self.names.clone()),
         })
     }

@@ -7,12 +7,21 @@
 //! compile. Nothing outside its room asks which choice was made: renderers print the fields.
 
 mod addons;
+pub(crate) mod chapter;
+pub(crate) mod checklist;
 mod disk;
 mod features;
 mod images;
+pub(crate) mod ingress;
+mod inputs;
+pub(crate) mod module;
 pub mod names;
+pub(crate) mod network;
+pub(crate) mod parameters;
+pub(crate) mod secret;
 mod secret_keys;
 mod site;
+pub(crate) mod stores;
 
 use std::sync::Arc;
 
@@ -27,6 +36,7 @@ pub use images::{
     Image, command_keys, images, keeper_reference, mirrored, mirrored_reference, named_images,
     names_repository, path_in_mirror, release_reference, server_reference,
 };
+pub use inputs::Inputs;
 pub use secret_keys::secret_keys;
 pub use site::Site;
 
@@ -41,21 +51,20 @@ pub struct Plan {
 
 /// Decides everything.
 pub fn plan(environment: &Environment, chart: &Arc<chart::Line>) -> Plan {
-    let primary = Site::primary(environment.clone(), Arc::clone(chart));
-    Plan {
-        recovery: primary.recovery(),
-        primary,
-    }
+    Plan::of(Inputs::primary(environment.clone(), Arc::clone(chart)))
 }
 
 impl Plan {
     /// The plan as it is while that region serves.
     #[must_use]
     pub fn served_by(&self, role: RegionRole) -> Self {
-        let primary = self.primary.served_by(role);
+        Self::of(self.primary.served_by(role))
+    }
+
+    fn of(primary: Inputs) -> Self {
         Self {
-            recovery: primary.recovery(),
-            primary,
+            recovery: primary.recovery().map(Site::new),
+            primary: Site::new(primary),
         }
     }
 

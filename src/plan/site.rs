@@ -1,110 +1,32 @@
-//! An environment as one of its regions has it.
+//! One region of an environment, and everything that was decided about it.
 
-use std::sync::Arc;
+use std::ops::Deref;
 
-use crate::chart;
-use crate::model::Environment;
-use crate::model::metadata::Tier;
-use crate::model::recovery::{RegionRole, Standby};
-use crate::plan::names::Names;
+use super::Inputs;
+use super::stores::postgres::{self, Postgres};
 
-/// An environment as one of its regions has it, with its names there, the facts of its chart, and what was
-/// decided about it.
+/// One region of an environment, and everything that was decided about it.
 #[derive(Debug, Clone)]
 pub struct Site {
-    environment: Environment,
-    names: Names,
-    chart: Arc<chart::Line>,
-    role: RegionRole,
-    /// The names of the other region, where there is one.
-    elsewhere: Option<Names>,
+    inputs: Inputs,
+    /// Where LangSmith keeps organizations, users, API keys, datasets and prompts.
+    pub(crate) postgres: Postgres,
 }
 
 impl Site {
-    /// The primary region.
-    pub(super) fn primary(environment: Environment, chart: Arc<chart::Line>) -> Self {
+    /// Decides everything about a region.
+    pub(super) fn new(inputs: Inputs) -> Self {
         Self {
-            elsewhere: Names::of_recovery(&environment),
-            names: Names::new(&environment),
-            environment,
-            chart,
-            role: RegionRole::Primary,
+            postgres: postgres::plan(&inputs),
+            inputs,
         }
     }
+}
 
-    /// The environment.
-    pub fn environment(&self) -> &Environment {
-        &self.environment
-    }
+impl Deref for Site {
+    type Target = Inputs;
 
-    /// Its names.
-    pub fn names(&self) -> &Names {
-        &self.names
-    }
-
-    /// Whether the environment serves people.
-    pub fn is_production(&self) -> bool {
-        self.environment.environment.tier == Tier::Production
-    }
-
-    /// What its chart version accepts, with the images that the environment's own values name.
-    pub fn chart(&self) -> &chart::Line {
-        &self.chart
-    }
-
-    /// Which region this is the environment of.
-    pub fn role(&self) -> RegionRole {
-        self.role
-    }
-
-    /// Whether this region serves.
-    pub fn is_active(&self) -> bool {
-        self.elsewhere.is_none() || self.environment.recovery.active == self.role
-    }
-
-    /// The names of the other region, where there is one.
-    pub fn elsewhere(&self) -> Option<&Names> {
-        self.elsewhere.as_ref()
-    }
-
-    /// The environment as it is while that region serves.
-    #[must_use]
-    pub fn served_by(&self, role: RegionRole) -> Self {
-        let mut other = self.clone();
-        other.environment.recovery.active = role;
-        other
-    }
-
-    /// The environment as its recovery region has it, where there is one: everything that is rendered
-    /// for a region is rendered from one of the two.
-    pub fn recovery(&self) -> Option<Self> {
-        let names = self.elsewhere.clone()?;
-        let mut environment = self.environment.clone();
-        let recovery = self.environment.recovery.clone();
-        let (region, standby) = recovery.second_region()?;
-        environment.cloud.region = region.clone();
-        if recovery.active == RegionRole::Primary {
-            for group in environment.cluster.node_groups.values_mut() {
-                group.min = match standby {
-                    Standby::Warm => group.min.min(1),
-                    Standby::Cold => 0,
-                };
-            }
-        }
-        if recovery.registry.is_some() {
-            environment.langsmith.images.registry = recovery.registry;
-        }
-        environment.network.create.cidr = recovery.network.cidr;
-        environment.network.existing = recovery.network.existing;
-        environment.cluster.endpoint.allowed_security_groups =
-            recovery.endpoint.allowed_security_groups;
-        environment.tls.certificate_arn = recovery.certificate_arn;
-        Some(Self {
-            environment,
-            names,
-            chart: Arc::clone(&self.chart),
-            role: RegionRole::Recovery,
-            elsewhere: Some(self.names.clone()),
-        })
+    fn deref(&self) -> &Inputs {
+        &self.inputs
     }
 }

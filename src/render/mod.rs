@@ -4,13 +4,12 @@
 mod documents;
 mod helm;
 mod manifests;
-mod parameters;
+
 pub mod pipeline;
 mod releases;
 mod runbooks;
 mod terraform;
 pub mod upgrade;
-mod way_in;
 
 use std::fmt;
 
@@ -20,7 +19,7 @@ use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
 use crate::model::ingress::TlsMode;
 use crate::model::recovery::RegionRole;
-use crate::model::stores::{PostgresSource, RedisAuth, RedisSource};
+use crate::model::stores::{RedisAuth, RedisSource};
 use crate::plan;
 use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
@@ -111,16 +110,29 @@ fn beside(site: &Site, folder: &str) -> String {
     }
 }
 
-/// The templates under one folder of `templates/`, by their path below `templates/`.
+/// The templates under one folder of `templates/`, by their path below `templates/`, with what every document may
+/// import or include: functions of the shell, and the chapters of options.
 fn engine(folder: &str) -> Engine {
-    // What shells run is the same everywhere, so every folder's templates may import it.
-    let files = [folder, "shell"]
-        .into_iter()
-        .filter_map(|folder| TEMPLATES.get_dir(folder))
-        .flat_map(include_dir::Dir::files);
+    let mut files = Vec::new();
+    for folder in [folder, "shell", "chapters"] {
+        collect(TEMPLATES.get_dir(folder), &mut files);
+    }
     Engine::new(
-        files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))),
+        files
+            .into_iter()
+            .filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))),
     )
+}
+
+fn collect(
+    folder: Option<&'static include_dir::Dir<'static>>,
+    files: &mut Vec<&'static include_dir::File<'static>>,
+) {
+    let Some(folder) = folder else { return };
+    files.extend(folder.files());
+    for below in folder.dirs() {
+        collect(Some(below), files);
+    }
 }
 
 /// A values file: what it is for, then the values.
@@ -178,17 +190,6 @@ fn needs_role(site: &Site) -> bool {
 fn has_elasticache(site: &Site) -> bool {
     site.environment().stores.redis.source == RedisSource::Elasticache
         && (site.role() == RegionRole::Primary || site.is_active())
-}
-
-/// What the database is called in AWS: the RDS instance, or the Aurora cluster.
-fn postgres_identifier(site: &Site) -> String {
-    let names = site.names();
-    match site.environment().stores.postgres.source {
-        PostgresSource::Aurora => names.aurora(),
-        PostgresSource::Rds | PostgresSource::External | PostgresSource::InCluster => {
-            names.postgres()
-        }
-    }
 }
 
 fn uses_redis_iam(site: &Site) -> bool {

@@ -78,7 +78,7 @@ pub(crate) fn documents(rendered: &Rendered) -> Vec<Document<'_>> {
     let mut present = rendered.files.clone();
     if rendered.validated.elsewhere().is_some() {
         for site in [RegionRole::Primary, RegionRole::Recovery] {
-            present.extend(environments::files(&rendered.validated.served_by(site)));
+            present.extend(environments::files(&rendered.plan.served_by(site)));
         }
     }
     let files = rendered.files.iter();

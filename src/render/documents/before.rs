@@ -9,11 +9,11 @@ use toml::Value;
 use crate::model::cloud::Nat;
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 use crate::plan::Site;
+use crate::plan::ingress::issuer;
 use crate::render::manifests::{CERT_MANAGER, ISSUER_NAME, VAULT_ACCOUNT};
 use crate::render::secret;
-use crate::render::way_in::issuer;
 use crate::rules::vcpus;
 
 /// What the README says before its first step, and beside the secrets that a person puts.
@@ -34,7 +34,6 @@ pub(in crate::render) struct Facts {
     openssl: bool,
     /// Whether there is a script of bash.
     drill: bool,
-    managed_postgres: bool,
     elasticache: bool,
     clickhouse_elsewhere: Option<&'static str>,
     oauth: bool,
@@ -81,9 +80,8 @@ pub(super) fn facts(site: &Site) -> Facts {
         "eks-nodegroup",
         "elasticloadbalancing",
     ];
-    let managed_postgres = stores.postgres.managed().is_some();
     let elasticache = stores.redis.source == RedisSource::Elasticache;
-    if managed_postgres {
+    if site.postgres.database.is_some() {
         services.push("rds");
     }
     if elasticache {
@@ -111,8 +109,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         creator_is_administrator: administrators.is_empty(),
         services,
         openssl: elasticache && stores.redis.auth == RedisAuth::Token,
-        drill: stores.postgres.source == PostgresSource::Rds,
-        managed_postgres,
+        drill: site.postgres.has_drill,
         elasticache,
         clickhouse_elsewhere: match stores.clickhouse.source {
             ClickhouseSource::LangsmithManaged => Some("LangChain"),

@@ -5,23 +5,23 @@ use serde::Serialize;
 use crate::model::cloud::StateLock;
 use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{PostgresSource, RedisAuth, RedisSource};
+use crate::model::stores::{RedisAuth, RedisSource};
+use crate::plan::stores::postgres::Postgres;
 use crate::plan::{Plan, Site};
 
 use super::{before, redis};
 
 use super::super::helm::{
-    LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, dataplane_ids, repositories,
-    wait_file,
+    LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, repositories, wait_file,
 };
 use super::super::manifests::{
     CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, pre_pull_name,
 };
-use super::super::parameters::{Writer, parameters};
 use super::super::releases::{self, Part};
-use super::super::way_in::{ends_inside, way_in};
 use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
 use super::api_access::{ApiAccess, api_access};
+use crate::plan::ingress::{ends_inside, way_in};
+use crate::plan::parameters::{Writer, parameters};
 
 #[derive(Serialize)]
 pub(in crate::render) struct Facts {
@@ -63,7 +63,7 @@ pub(in crate::render) struct Facts {
     queue: String,
     pre_pull_file: &'static str,
     pre_pull_name: String,
-    postgres_table: Option<&'static str>,
+    postgres: Postgres,
     registry: Option<String>,
     empties_redis: bool,
     clickhouse: Option<Clickhouse>,
@@ -73,8 +73,6 @@ pub(in crate::render) struct Facts {
     active: bool,
     before: before::Facts,
     bucket: Option<String>,
-    /// The rest of the command that asks RDS for the database's status.
-    postgres_status: Option<String>,
     guarded: bool,
     keda: bool,
 }
@@ -210,7 +208,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         queue: names.release_object("queue"),
         pre_pull_file: PRE_PULL_FILE,
         pre_pull_name: pre_pull_name(site),
-        postgres_table: stores.postgres.managed().map(|managed| managed.table),
+        postgres: site.postgres.clone(),
         registry: environment
             .langsmith
             .images
@@ -230,31 +228,16 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         active: site.is_active(),
         before: before::facts(site),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
-        postgres_status: postgres_status(site),
         keda: uses_keda(site),
         guarded: environment.environment.deletion_protection,
     })
-}
-
-fn postgres_status(site: &Site) -> Option<String> {
-    let region = &site.environment().cloud.region;
-    let name = site.names().postgres();
-    match site.environment().stores.postgres.source {
-        PostgresSource::Rds => Some(format!(
-            "describe-db-instances --region {region} --db-instance-identifier {name} --query 'DBInstances[0].DBInstanceStatus'"
-        )),
-        PostgresSource::Aurora => Some(format!(
-            "describe-db-clusters --region {region} --db-cluster-identifier {name} --query 'DBClusters[0].Status'"
-        )),
-        PostgresSource::InCluster | PostgresSource::External => None,
-    }
 }
 
 fn dataplane(site: &Site) -> Option<Dataplane> {
     let namespace = &site.environment().langsmith.dataplane.namespace;
     uses_split_dataplane(site).then(|| Dataplane {
         namespace: namespace.to_string(),
-        is_known: dataplane_ids(site).is_some(),
+        is_known: site.dataplane_ids().is_some(),
     })
 }
 
@@ -278,7 +261,7 @@ fn infra_holds(site: &Site) -> String {
         parts.push("network");
     }
     parts.extend(["cluster", "roles", "secrets"]);
-    if stores.postgres.managed().is_some() {
+    if site.postgres.database.is_some() {
         parts.push("PostgreSQL");
     }
     if stores.redis.source == RedisSource::Elasticache {

@@ -6,8 +6,8 @@ use crate::format::yaml::{self, Map};
 use crate::model::ingress::{IngressOption, Issuer, TlsMode};
 use crate::model::types::Cidr;
 use crate::plan::Site;
+use crate::plan::ingress::{issuer, way_in};
 use crate::render::manifests::{GATEWAY, node_selector, tolerations};
-use crate::render::way_in::{issuer, way_in};
 use crate::render::{RenderError, engine};
 
 #[derive(Serialize)]

@@ -11,8 +11,8 @@ use crate::bundle::Bundle;
 use crate::format::yaml::Map;
 use crate::plan::Site;
 
-use super::super::way_in::{Target, way_in};
 use super::super::{RenderError, engine, values_file};
+use crate::plan::ingress::{Target, way_in};
 
 /// Where the chart lies below `helm/`.
 pub(in crate::render) const FOLDER: &str = "target-group-binding";

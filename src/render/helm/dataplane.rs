@@ -10,8 +10,8 @@ use crate::model::langsmith::Scaler;
 use crate::model::types::Uuid;
 use crate::plan::Site;
 use crate::plan::path_in_mirror;
+use crate::render::RenderError;
 use crate::render::manifests::placement;
-use crate::render::{RenderError, uses_split_dataplane};
 
 use super::addons::Addon;
 use super::{LANGSMITH_REPOSITORY, agents, revisions};
@@ -30,7 +30,7 @@ pub(in crate::render) const REDIS_SECRET: &str = "langgraph-dataplane-redis";
 
 /// The release, where LangSmith has given its ids.
 pub(in crate::render) fn release(site: &Site) -> Result<Option<Addon>, RenderError> {
-    let Some((workspace, listener)) = ids(site) else {
+    let Some((workspace, listener)) = site.dataplane_ids() else {
         return Ok(None);
     };
     let Ok(addon) = chart::addon(NAME) else {
@@ -44,16 +44,6 @@ pub(in crate::render) fn release(site: &Site) -> Result<Option<Addon>, RenderErr
         namespace: namespace(site),
         values: values(site, workspace, listener)?,
     }))
-}
-
-/// The ids that LangSmith gave, where agents run apart and the file has them.
-pub(in crate::render) fn ids(site: &Site) -> Option<(&Uuid, &Uuid)> {
-    let dataplane = &site.environment().langsmith.dataplane;
-    let ids = dataplane
-        .workspace_id
-        .as_ref()
-        .zip(dataplane.listener_id.as_ref());
-    ids.filter(|_| uses_split_dataplane(site))
 }
 
 fn namespace(site: &Site) -> String {

@@ -2,7 +2,7 @@
 
 use crate::format::yaml::{Map, Node};
 use crate::plan::Site;
-use crate::render::way_in::{ends_inside, proves_by_dns};
+use crate::plan::ingress::{ends_inside, proves_by_dns};
 
 /// The service account of the issuer of AWS Private CA.
 pub(in crate::render) const PRIVATE_CA_ISSUER: &str = "aws-privateca-issuer";

@@ -26,7 +26,7 @@ pub(super) use addons::{Addon, clickhouse_operator, releases as addons, reposito
 pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
 pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
-    VALUES as DATAPLANE_VALUES, ids as dataplane_ids, release as dataplane_release,
+    VALUES as DATAPLANE_VALUES, release as dataplane_release,
 };
 pub(super) use gateways::PRIVATE_CA_ISSUER;
 pub(super) use overlays::cloud_accounts;

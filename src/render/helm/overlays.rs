@@ -3,14 +3,13 @@
 use crate::format::yaml::{Map, Node};
 use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{
-    ClickhouseSource, InCluster, PostgresSource, RedisAuth, RedisSource, Resources,
-};
+use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 use crate::plan::Site;
+use crate::plan::ingress::ends_inside;
+use crate::plan::stores::stateful_set;
 use crate::plan::{names_repository, path_in_mirror};
 use crate::render::features;
 use crate::render::manifests::{CLICKHOUSE_CLUSTER, GATEWAY};
-use crate::render::way_in::ends_inside;
 
 /// The service accounts that reach S3, and ElastiCache where it asks for IAM: the values key that describes
 /// each, and its name. The chart's jobs run as the backend; `SmithDB` has a bucket of its own.
@@ -197,12 +196,7 @@ pub(super) fn stores(site: &Site) -> Map {
     };
 
     let mut values = Map::new();
-    let is_external = stores.postgres.source != PostgresSource::InCluster;
-    let mut postgres = Map::new().set("external", external("postgres", is_external));
-    if !is_external {
-        postgres.insert("statefulSet", stateful_set(&stores.postgres.in_cluster));
-    }
-    values.insert("postgres", postgres);
+    values.insert("postgres", site.postgres.values.clone());
 
     let is_external = stores.redis.source != RedisSource::InCluster;
     let mut redis = external("redis", is_external);
@@ -263,24 +257,6 @@ pub(super) fn stores(site: &Site) -> Map {
         }
     }
     values
-}
-
-fn stateful_set(settings: &InCluster) -> Map {
-    Map::new()
-        .set("resources", resources(&settings.resources))
-        .set(
-            "persistence",
-            Map::new()
-                .set("enabled", true)
-                .set("size", settings.storage.to_string())
-                .set("storageClassName", crate::render::STORAGE_CLASS),
-        )
-}
-
-fn resources(resources: &Resources) -> Map {
-    Map::new()
-        .set("requests", super::amounts(&resources.requests))
-        .set("limits", super::amounts(&resources.limits))
 }
 
 /// `30-ingress.yaml`: no load balancer of the chart's own, and room for large requests.

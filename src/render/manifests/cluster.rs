@@ -9,7 +9,7 @@ use crate::format::template::Engine;
 use crate::model::ingress::IngressOption;
 use crate::model::metadata::Tier;
 use crate::plan::Site;
-use crate::render::way_in::way_in;
+use crate::plan::ingress::way_in;
 use crate::render::{RenderError, STORAGE_CLASS, uses_split_dataplane};
 
 use super::folder::CLUSTER;

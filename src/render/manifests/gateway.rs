@@ -7,7 +7,7 @@ use crate::format::yaml;
 use crate::model::ingress::IngressOption;
 use crate::model::langsmith::Scaler;
 use crate::plan::Site;
-use crate::render::way_in::{ends_inside, way_in};
+use crate::plan::ingress::{ends_inside, way_in};
 use crate::render::{RenderError, engine, uses_keda};
 
 use super::{folder, insert, node_selector, release_namespaces, tls, tolerations};

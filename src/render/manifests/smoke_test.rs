@@ -6,8 +6,8 @@ use crate::bundle::Bundle;
 use crate::format::yaml;
 use crate::model::ingress::{IngressOption, Scheme, TlsMode};
 use crate::plan::Site;
+use crate::plan::ingress::{Kind, ends_inside, way_in};
 use crate::plan::mirrored_reference;
-use crate::render::way_in::{Kind, ends_inside, way_in};
 use crate::render::{RenderError, beside, engine};
 
 use super::{GATEWAY, insert, node_selector, tolerations};

@@ -6,8 +6,8 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::model::ingress::{Issuer, Zone};
 use crate::plan::Site;
-use crate::render::parameters::{ACME_ACCOUNT_KEY, VENAFI_TOKEN};
-use crate::render::way_in::issuer;
+use crate::plan::ingress::issuer;
+use crate::plan::parameters::{ACME_ACCOUNT_KEY, VENAFI_TOKEN};
 use crate::render::{RenderError, engine};
 
 use super::folder::TLS;

@@ -23,8 +23,8 @@ use super::helm::{
 use super::manifests::{
     CLICKHOUSE_NAMESPACE, Folder, charts, gateway_namespace, has_gateway, is_replicated,
 };
-use super::way_in::ends_inside;
 use super::{RenderError, beside, uses_split_dataplane};
+use crate::plan::ingress::ends_inside;
 
 /// A release.
 #[derive(Debug, Clone, PartialEq, Eq)]

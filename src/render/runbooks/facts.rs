@@ -4,15 +4,17 @@ use serde::Serialize;
 
 use crate::model::langsmith::Scaler;
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::model::stores::{ClickhouseSource, RedisSource};
 use crate::model::types::Duration;
 use crate::plan::Site;
+use crate::plan::stores::Backup;
+use crate::plan::stores::postgres::Postgres;
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, EMPTY_REDIS_FILE,
     can_empty_redis, clickhouse_backup_url, empty_redis_name, is_replicated,
 };
 use crate::render::terraform::has_backups;
-use crate::render::{postgres_identifier, url};
+use crate::render::url;
 
 use super::calendar;
 
@@ -31,12 +33,7 @@ pub(super) struct Facts {
     zones: u32,
     node_groups: Vec<NodeGroup>,
     multi_az: bool,
-    rds: bool,
-    aurora: Option<Vec<u8>>,
-    postgres_in_cluster: bool,
-    postgres: String,
-    parameter_group: String,
-    instance_class: String,
+    postgres: Postgres,
     elasticache: bool,
     redis_in_cluster: bool,
     redis_replicas: bool,
@@ -93,14 +90,6 @@ struct Job {
     name: String,
 }
 
-/// A store and the backups there are of it.
-#[derive(Serialize)]
-struct Backup {
-    name: &'static str,
-    what: &'static str,
-    reach: String,
-}
-
 /// A Deployment that writes, and what would start its pods again.
 #[derive(Serialize)]
 struct Stopped {
@@ -113,7 +102,7 @@ struct Stopped {
 impl Facts {
     /// Whether the drill's script has something to restore.
     pub(super) fn has_drill(&self) -> bool {
-        self.rds
+        self.postgres.has_drill
     }
 }
 
@@ -121,7 +110,6 @@ pub(super) fn facts(site: &Site) -> Facts {
     let environment = site.environment();
     let names = site.names();
     let stores = &environment.stores;
-    let managed = stores.postgres.managed();
     let recovery = &environment.recovery;
     // Without a target of its own, the hours that a restore takes at a size as usual.
     let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(site));
@@ -137,20 +125,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         zones: zones(site),
         node_groups: node_groups(site),
         multi_az: is_multi_az(site),
-        rds: stores.postgres.source == PostgresSource::Rds,
-        aurora: (stores.postgres.source == PostgresSource::Aurora)
-            .then(|| (1..=stores.postgres.aurora.instances).collect()),
-        postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
-        postgres: postgres_identifier(site),
-        parameter_group: managed.map_or_else(String::new, |managed| {
-            format!(
-                "{}-{}",
-                postgres_identifier(site),
-                managed.engine_version.major()
-            )
-        }),
-        instance_class: managed
-            .map_or_else(String::new, |managed| managed.instance_class.to_string()),
+        postgres: site.postgres.clone(),
         elasticache: stores.redis.source == RedisSource::Elasticache,
         redis_in_cluster: stores.redis.source == RedisSource::InCluster,
         redis_replicas: stores.redis.elasticache.replicas > 0,
@@ -258,46 +233,8 @@ fn backups(site: &Site) -> Vec<Backup> {
     let environment = site.environment();
     let stores = &environment.stores;
     let snapshots = format!("{} days", environment.recovery.backups.retention.days());
-    let mut backups = Vec::new();
+    let mut backups = site.postgres.backups.clone();
     let mut add = |name, what, reach: String| backups.push(Backup { name, what, reach });
-    match stores.postgres.source {
-        PostgresSource::Rds => {
-            let days = stores.postgres.rds.backup_retention.days();
-            add(
-                "PostgreSQL",
-                "any moment until five minutes ago",
-                format!("{days} days"),
-            );
-            add(
-                "PostgreSQL",
-                "a snapshot each day, in the vault",
-                snapshots.clone(),
-            );
-        }
-        PostgresSource::InCluster => {
-            add(
-                "PostgreSQL",
-                "a snapshot of its volume each day, in the vault",
-                snapshots.clone(),
-            );
-        }
-        PostgresSource::Aurora => {
-            let days = stores.postgres.aurora.backup_retention.days();
-            add(
-                "PostgreSQL",
-                "any moment until five minutes ago",
-                format!("{days} days"),
-            );
-            add(
-                "PostgreSQL",
-                "a snapshot each day, in the vault",
-                snapshots.clone(),
-            );
-        }
-        PostgresSource::External => {
-            add("PostgreSQL", "yours", "yours".into());
-        }
-    }
     match stores.clickhouse.source {
         ClickhouseSource::InCluster => {
             add(

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::ingress::Zone;
 use crate::model::recovery::{RegionRole, Standby};
-use crate::model::stores::{ClickhouseSource, PostgresSource};
+use crate::model::stores::ClickhouseSource;
 use crate::plan::{Plan, Site};
 use crate::render::documents::readme;
 use crate::render::releases::{self, Part};
@@ -31,7 +31,6 @@ pub(super) struct Facts {
     url: String,
     domain: String,
     zone: &'static str,
-    rds: bool,
     bucket: bool,
     vault: bool,
     clickhouse: Option<Replicated>,
@@ -119,7 +118,6 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
             Zone::None => "none",
             Zone::Create | Zone::Existing => "managed",
         },
-        rds: stores.postgres.source == PostgresSource::Rds,
         bucket: stores.blob.enabled,
         vault: crate::render::terraform::has_backups(primary),
         clickhouse: facts::replicated(primary),

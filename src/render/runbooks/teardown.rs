@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::model::recovery as model;
-use crate::model::stores::{PostgresSource, RedisSource};
+use crate::model::stores::RedisSource;
+use crate::plan::ingress::ends_inside;
+use crate::plan::stores::postgres::Database;
 use crate::plan::{Plan, Site};
+use crate::render::RenderError;
 use crate::render::releases::{self, Part};
 use crate::render::terraform::has_backups;
-use crate::render::way_in::ends_inside;
-use crate::render::{RenderError, postgres_identifier};
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -40,8 +41,8 @@ struct Region {
     state_bucket: String,
     state_key: String,
     path: String,
-    /// The database, as AWS' commands call its kind and it.
-    postgres: Option<Named>,
+    /// The database, where it leaves a last snapshot.
+    postgres: Option<Database>,
     redis: Option<String>,
     vault: Option<String>,
     /// Resources that Terraform forgets, because backups cannot be read without them.
@@ -97,7 +98,6 @@ fn region(site: &Site) -> Result<Region, RenderError> {
             })
             .collect()
     };
-    let is_rds = stores.postgres.managed().is_some();
     let is_standby = site.role() == model::RegionRole::Recovery && !site.is_active();
     Ok(Region {
         region: names.region().to_owned(),
@@ -115,14 +115,7 @@ fn region(site: &Site) -> Result<Region, RenderError> {
         state_key: names.key_alias("tfstate"),
         path: names.parameter_path(),
         // A replica that stands by goes without a last snapshot: the primary's is the last.
-        postgres: (is_rds && !is_standby).then(|| Named {
-            name: postgres_identifier(site),
-            namespace: if stores.postgres.source == PostgresSource::Aurora {
-                "cluster".to_owned()
-            } else {
-                "instance".to_owned()
-            },
-        }),
+        postgres: site.postgres.database.clone().filter(|_| !is_standby),
         redis: (stores.redis.source == RedisSource::Elasticache && !is_standby)
             .then(|| names.redis()),
         vault: has_backups(site).then(|| names.backup_vault()),
@@ -167,13 +160,8 @@ fn buckets(site: &Site) -> Vec<String> {
 fn kept(site: &Site) -> Vec<String> {
     let environment = site.environment();
     let mut kept = Vec::new();
-    if environment.stores.postgres.managed().is_some() {
-        let module = match (environment.stores.postgres.source, site.role()) {
-            (PostgresSource::Aurora, _) => "aurora",
-            (_, model::RegionRole::Primary) => "postgres",
-            (_, model::RegionRole::Recovery) => "postgres_recovery",
-        };
-        kept.push(format!("module.{module}.aws_kms_key.this"));
+    if let Some(database) = &site.postgres.database {
+        kept.push(format!("module.{}.aws_kms_key.this", database.module));
     }
     if environment.stores.redis.source == RedisSource::Elasticache
         && site.is_production()

@@ -4,7 +4,7 @@
 //! root of a stack is generated here: which modules it calls, with which names.
 
 mod infra;
-mod module;
+
 mod protection;
 mod recovery;
 mod replication;
@@ -18,7 +18,7 @@ use crate::shipped::TEMPLATES;
 pub(super) use infra::has_backups;
 
 use super::RenderError;
-use module::Module;
+use crate::plan::module::Module;
 use root::Stack;
 
 /// Renders `terraform/`.

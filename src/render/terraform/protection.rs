@@ -11,7 +11,7 @@ use crate::format::hcl::{self, File, list, object, reference};
 use crate::model::recovery::RegionRole;
 use crate::plan::Site;
 
-use super::module::Module;
+use crate::plan::module::Module;
 
 /// What is lost with a module, told by the arguments without which it would be another thing.
 const GUARDED: [(&str, &[&str]); 12] = [

@@ -1,21 +1,13 @@
 //! The generated files of a stack's root: versions, provider, module calls, outputs.
 
-use ::hcl::expr::Expression;
 use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl::{self, File};
 use crate::model::cloud::StateLock;
 use crate::plan::Site;
 
-use super::module::Module;
 use super::protection;
-
-/// An output of a stack, for people and for the README's commands.
-pub(super) struct Output {
-    pub(super) name: &'static str,
-    pub(super) description: &'static str,
-    pub(super) value: Expression,
-}
+use crate::plan::module::{Module, Output};
 
 /// A stack: a root module with a state of its own.
 pub(super) struct Stack<'a> {
@@ -42,7 +34,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     } = stack;
     let mut main = header(&format!("The {name} stack of {}.", site.names().base()));
     for module in &modules {
-        main = main.commented_item(module.comment(), module.block());
+        main = main.commented_item(module.comment(), block(module));
     }
     let has_outputs = !outputs.is_empty();
     let mut output_file = header("What a person or a script needs next.");
@@ -66,6 +58,21 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     }
     files.extend(protection.map(|text| ("protection.tf", text)));
     files
+}
+
+fn block(module: &Module) -> Block {
+    let source = Attribute::new("source", format!("../modules/{}", module.folder()));
+    let arguments = module.arguments().iter();
+    let arguments = arguments.map(|(name, value)| Attribute::new(*name, value.clone()));
+    let providers = module.providers();
+    let providers = (!providers.is_empty())
+        .then(|| Attribute::new("providers", hcl::providers(providers.iter().copied())));
+    Block::builder("module")
+        .add_label(module.label())
+        .add_attributes([source])
+        .add_attributes(providers)
+        .add_attributes(arguments)
+        .build()
 }
 
 fn header(text: &str) -> File {

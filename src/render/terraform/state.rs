@@ -3,8 +3,9 @@
 use crate::model::cloud::StateLock;
 use crate::plan::Site;
 
-use super::module::{Module, output};
-use super::root::{ELSEWHERE, Output};
+use super::root::ELSEWHERE;
+use crate::plan::module::Output;
+use crate::plan::module::{Module, output};
 
 /// The bucket of each region: the state of the recovery region must not lie in the one that is lost.
 pub(super) fn modules(site: &Site, second: Option<&Site>) -> Vec<Module> {

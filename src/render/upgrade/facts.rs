@@ -5,13 +5,14 @@ use serde::Serialize;
 use crate::chart::Features;
 use crate::chart::changes::Change;
 use crate::chart::running::LONGEST_HOP;
-use crate::model::stores::{ClickhouseSource, PostgresSource};
+use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
+use crate::plan::stores::postgres::Postgres;
 use crate::render::helm::{LANGSMITH_REPOSITORY, overlays, wait_file};
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
 };
-use crate::render::{RenderError, features, postgres_identifier, url};
+use crate::render::{RenderError, features, url};
 use crate::upgrade::{Hop, Upgrade};
 
 use super::beside::{Beside, beside};
@@ -41,10 +42,7 @@ pub(super) struct Facts {
     chart: String,
     url: Option<String>,
     queue: String,
-    rds: bool,
-    aurora: bool,
-    postgres: String,
-    postgres_in_cluster: bool,
+    postgres: Postgres,
     clickhouse: &'static str,
     clickhouse_namespace: &'static str,
     clickhouse_job: &'static str,
@@ -102,7 +100,6 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
     let site = &last.after.primary;
     let environment = site.environment();
     let names = site.names();
-    let stores = &environment.stores;
     Ok(Some(Facts {
         base: names.base().to_owned(),
         file: upgrade.file.clone(),
@@ -124,10 +121,7 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
         chart: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
         url: url(site),
         queue: names.release_object("queue"),
-        rds: stores.postgres.source == PostgresSource::Rds,
-        aurora: stores.postgres.source == PostgresSource::Aurora,
-        postgres: postgres_identifier(site),
-        postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
+        postgres: site.postgres.clone(),
         clickhouse: clickhouse(site),
         clickhouse_namespace: CLICKHOUSE_NAMESPACE,
         clickhouse_job: CLICKHOUSE_BACKUP_JOB,

@@ -1,9 +1,9 @@
 //! Who reaches what.
 
 use crate::model::ingress::{Scheme, Stage, TlsMode};
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::model::stores::{ClickhouseSource, RedisSource};
 use crate::plan::Site;
-use crate::render::way_in::ends_inside;
+use crate::plan::ingress::ends_inside;
 
 use super::{Item, Section, always, person, settled};
 
@@ -75,7 +75,7 @@ fn access_logs(site: &Site) -> Item {
 /// The security groups of what is made here admit the nodes' group; for the rest nothing is rendered that would.
 fn stores(site: &Site) -> Vec<Item> {
     let stores = &site.environment().stores;
-    let mut items = Vec::new();
+    let mut items = vec![site.postgres.access.clone()];
     let mut item = |is_made_here: bool, is_in_cluster: bool, name: &str| {
         items.push(if is_made_here {
             always(
@@ -83,19 +83,13 @@ fn stores(site: &Site) -> Vec<Item> {
                 "terraform/infra",
             )
         } else if is_in_cluster {
-            person(&format!(
+            person(format!(
                 "{name} admits LangSmith's pods alone: in the cluster every pod reaches it, unless a network policy says otherwise"
             ))
         } else {
-            person(&format!("{name} admits the cluster's nodes alone"))
+            person(format!("{name} admits the cluster's nodes alone"))
         });
     };
-    let source = stores.postgres.source;
-    item(
-        stores.postgres.managed().is_some(),
-        source == PostgresSource::InCluster,
-        "PostgreSQL",
-    );
     let source = stores.redis.source;
     item(
         source == RedisSource::Elasticache,

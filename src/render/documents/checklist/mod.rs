@@ -14,6 +14,7 @@ use toml::Value;
 
 use crate::plan;
 use crate::plan::Site;
+use crate::plan::checklist::{Item, always, person, settled};
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -29,48 +30,9 @@ struct Section {
 }
 
 #[derive(Serialize)]
-struct Item {
-    done: bool,
-    text: String,
-    /// What to do while it is not done.
-    todo: Option<String>,
-    place: Option<&'static str>,
-}
-
-#[derive(Serialize)]
 struct Allowed {
     code: String,
     reason: String,
-}
-
-/// Settled by what is rendered, or else by what a person does about it.
-fn settled(
-    done: bool,
-    text: impl Into<String>,
-    todo: impl Into<String>,
-    place: &'static str,
-) -> Item {
-    Item {
-        done,
-        text: text.into(),
-        todo: (!done).then(|| todo.into()),
-        place: Some(place),
-    }
-}
-
-/// Settled by what lsgen renders in every environment that has the item.
-fn always(text: impl Into<String>, place: &'static str) -> Item {
-    settled(true, text, "", place)
-}
-
-/// Only a person can settle it.
-fn person(text: &str) -> Item {
-    Item {
-        done: false,
-        text: text.into(),
-        todo: None,
-        place: None,
-    }
 }
 
 /// What `[langsmith.values]` says at a path of keys without dots.

@@ -1,8 +1,6 @@
 //! Where data lives.
 
-use crate::model::Environment;
-use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource, Replicated};
+use crate::model::stores::{ClickhouseSource, RedisSource, Replicated};
 use crate::plan::Site;
 
 use super::{Item, Section, always, person, settled, value};
@@ -23,58 +21,9 @@ struct Baseline {
 }
 
 pub(super) fn postgres(site: &Site) -> Section {
-    let environment = site.environment();
-    let postgres = &environment.stores.postgres;
-    let mut items = vec![settled(
-        postgres.source != PostgresSource::InCluster,
-        "PostgreSQL runs outside the cluster",
-        "choose `rds`, `aurora` or `external`",
-        "stores.postgres.source",
-    )];
-    if let Some(managed) = postgres.managed() {
-        items.push(always(
-            format!(
-                "Automated backups reach back {}, with point-in-time recovery",
-                managed.backup_retention
-            ),
-            "stores.postgres",
-        ));
-        items.push(settled(
-            has_standby(environment),
-            "A standby waits in another zone",
-            "choose `multi-az` or `cross-region`, or two Aurora instances",
-            "recovery.profile",
-        ));
-        items.push(always(
-            "Storage and backups are encrypted with a key of their own",
-            "terraform/infra",
-        ));
-    } else {
-        items.push(person(
-            "Automated backups are on, and reach back at least seven days",
-        ));
-        items.push(person("Its storage and its backups are encrypted"));
-    }
-    items.push(person(
-        "A backup has been restored, and how long it took is known",
-    ));
-    items.push(person(
-        "Connections stay below `max_connections` at full scale: each pod pools its own",
-    ));
-    items.push(person(
-        "Connections, disk use (above 70 %) and slow queries raise an alert",
-    ));
     Section {
         title: "PostgreSQL".to_owned(),
-        items,
-    }
-}
-
-fn has_standby(environment: &Environment) -> bool {
-    let postgres = &environment.stores.postgres;
-    match postgres.source {
-        PostgresSource::Aurora => postgres.aurora.instances > 1,
-        _ => environment.recovery.profile != RecoveryProfile::SnapshotOnly,
+        items: site.postgres.checklist.clone(),
     }
 }
 

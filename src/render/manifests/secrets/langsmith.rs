@@ -1,19 +1,18 @@
 //! The secrets that the LangSmith release reads.
 
 use crate::model::langsmith::AuthMode;
-use crate::model::recovery::RegionRole;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 use crate::plan::Site;
-use crate::render::has_elasticache;
-use crate::render::parameters::{
-    ELASTICACHE_ENDPOINT, ELASTICACHE_TOKEN, POSTGRES_ENDPOINT, POSTGRES_IN_CLUSTER_PASSWORD,
-    POSTGRES_PASSWORD, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD, clickhouse_password,
-    postgres_url, redis_url,
+use crate::plan::parameters::{
+    ELASTICACHE_ENDPOINT, ELASTICACHE_TOKEN, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD,
+    clickhouse_password, redis_url,
 };
+use crate::render::has_elasticache;
 
 use super::super::clickhouse;
 use super::revision::word;
-use super::{Content, ExternalSecret, of_release};
+use super::{ExternalSecret, of_release};
+use crate::plan::secret::Content;
 
 /// All that the release reads in this region.
 pub(super) fn all(site: &Site) -> Vec<ExternalSecret> {
@@ -46,55 +45,20 @@ fn config(site: &Site) -> ExternalSecret {
         site,
         "config",
         "The licence, the keys that sign and salt, and the login.",
-        as_stored(data),
+        Content::as_stored(data),
         Vec::new(),
     )
 }
 
 fn postgres(site: &Site) -> ExternalSecret {
-    let postgres = &site.environment().stores.postgres;
-    let content = if postgres.source == PostgresSource::InCluster {
-        let host = site.names().release_host("postgres");
-        let template = vec![
-            ("postgres_user", "postgres".to_owned()),
-            ("postgres_password", "{{ .password }}".to_owned()),
-            ("postgres_db", "postgres".to_owned()),
-            (
-                "connection_url",
-                format!("postgres:{{{{ .password }}}}@{host}:5432/postgres"),
-            ),
-        ];
-        Content {
-            template,
-            data: vec![("password", POSTGRES_IN_CLUSTER_PASSWORD)],
-        }
-    } else if let (RegionRole::Recovery, Some(managed)) = (site.role(), postgres.managed()) {
-        let url = format!(
-            "{}:{{{{ .password }}}}@{{{{ .endpoint }}}}:5432/{}?sslmode=require",
-            managed.username, managed.database
-        );
-        Content {
-            template: vec![("connection_url", url)],
-            data: vec![
-                ("password", POSTGRES_PASSWORD),
-                ("endpoint", POSTGRES_ENDPOINT),
-            ],
-        }
-    } else {
-        as_stored(vec![("connection_url", postgres_url(postgres.source))])
-    };
-    // Terraform writes the whole URL to one parameter, whatever it is made of.
-    let mut behind = vec![word(&postgres.source)];
-    if let Some(managed) = postgres.managed() {
-        behind.extend([
-            site.names().postgres(),
-            managed.username.to_string(),
-            managed.database.to_string(),
-            managed.password_version.to_string(),
-        ]);
-    }
-    let purpose = "How LangSmith reaches PostgreSQL.";
-    of_release(site, "postgres", purpose, content, behind)
+    let postgres = &site.postgres;
+    of_release(
+        site,
+        "postgres",
+        "How LangSmith reaches PostgreSQL.",
+        postgres.secret.clone(),
+        postgres.behind.clone(),
+    )
 }
 
 pub(super) fn redis(site: &Site) -> ExternalSecret {
@@ -110,12 +74,12 @@ pub(super) fn redis(site: &Site) -> ExternalSecret {
             ],
         }
     } else if redis.source == RedisSource::External && redis.external.cluster {
-        as_stored(vec![
+        Content::as_stored(vec![
             ("redis_cluster_node_uris", REDIS_CLUSTER_NODES),
             ("redis_cluster_password", REDIS_CLUSTER_PASSWORD),
         ])
     } else {
-        as_stored(vec![("connection_url", redis_url(redis.source))])
+        Content::as_stored(vec![("connection_url", redis_url(redis.source))])
     };
     let mut behind = vec![word(&redis.source)];
     if is_managed {
@@ -145,7 +109,7 @@ fn clickhouse_secret(site: &Site) -> ExternalSecret {
             ],
             data: vec![("password", clickhouse_password(source))],
         },
-        None => as_stored(vec![
+        None => Content::as_stored(vec![
             ("clickhouse_host", "clickhouse/host"),
             ("clickhouse_port", "clickhouse/port"),
             ("clickhouse_native_port", "clickhouse/native-port"),
@@ -162,12 +126,4 @@ fn clickhouse_secret(site: &Site) -> ExternalSecret {
         content,
         vec![word(&source)],
     )
-}
-
-/// Each key as its parameter has it.
-fn as_stored(data: Vec<(&'static str, &'static str)>) -> Content {
-    Content {
-        template: Vec::new(),
-        data,
-    }
 }

@@ -13,12 +13,13 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::plan::Site;
-use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET, dataplane_ids};
-use crate::render::parameters::{
+use crate::plan::ingress::issuer;
+use crate::plan::parameters::{
     CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_REPLICATED_PASSWORD, DATAPLANE_API_KEY,
     IMAGES_PASSWORD, IMAGES_USERNAME,
 };
-use crate::render::way_in::issuer;
+use crate::plan::secret::Content;
+use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
 use crate::render::{RenderError, SECRET_STORE, secret};
 
 use super::folder::SECRETS;
@@ -39,14 +40,6 @@ pub(in crate::render) struct ExternalSecret {
     content: Content,
     /// What stands behind the parameters and shows in none of their paths.
     behind: Vec<String>,
-}
-
-/// What a secret is made of.
-struct Content {
-    /// Keys put together from `data`; without any, `data` is the secret.
-    template: Vec<(&'static str, String)>,
-    /// A key, and the parameter below the environment's folder.
-    data: Vec<(&'static str, &'static str)>,
 }
 
 impl ExternalSecret {
@@ -102,7 +95,7 @@ pub(in crate::render) fn all(site: &Site) -> Vec<ExternalSecret> {
         all.push(clickhouse_operator_login(site));
     }
     all.extend(issuer_credentials(site));
-    if dataplane_ids(site).is_some() {
+    if site.dataplane_ids().is_some() {
         all.extend(dataplane(site));
     }
     all

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::plan::Site;
-use crate::render::parameters::{Writer, parameters};
+use crate::plan::parameters::{Writer, parameters};
 
 use super::ExternalSecret;
 
@@ -46,7 +46,8 @@ impl ExternalSecret {
     /// Whether a value of it is a copy of the primary region's.
     fn is_copied(&self, site: &Site) -> bool {
         let copied = parameters(site).into_iter();
-        let mut copied = copied.filter(|parameter| parameter.writer == Writer::Mirrored);
+        let mut copied =
+            copied.filter(|parameter| matches!(parameter.writer, Writer::Mirrored { .. }));
         copied.any(|parameter| {
             let mut data = self.content.data.iter();
             data.any(|(_, name)| *name == parameter.name)

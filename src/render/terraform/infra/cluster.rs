@@ -8,8 +8,8 @@ use crate::model::cluster::{Capacity, MetricsServer, NodeGroup, TaintEffect};
 use crate::model::types::{Cidr, SecurityGroupId};
 use crate::plan::Site;
 
-use super::super::module::{Module, output};
-use super::{located, private_subnets, vpc_id};
+use crate::plan::module::{Module, output};
+use crate::plan::network::{located, private_subnets, vpc_id};
 
 pub(in crate::render::terraform) fn network(site: &Site) -> Module {
     let names = site.names();

@@ -7,10 +7,10 @@ use crate::model::ingress::{Issuer, Scheme, Stage, TlsMode, Visibility, Zone};
 use crate::model::recovery::RegionRole;
 use crate::model::types::{Cidr, DomainName, ZoneId};
 use crate::plan::Site;
-use crate::render::way_in::{Kind, WayIn, issuer, way_in};
+use crate::plan::ingress::{Kind, WayIn, issuer, way_in};
 
-use super::super::module::{Module, output};
-use super::{located, private_subnets, public_subnets, vpc_id};
+use crate::plan::module::{Module, output};
+use crate::plan::network::{located, private_subnets, public_subnets, vpc_id};
 
 pub(in crate::render::terraform) fn load_balancer(site: &Site) -> Module {
     let way_in = way_in(site);

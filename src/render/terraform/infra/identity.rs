@@ -6,15 +6,15 @@ use crate::format::hcl::{list, object};
 use crate::model::ingress::Issuer;
 use crate::model::recovery::RegionRole;
 use crate::plan::Site;
+use crate::plan::ingress::{issuer, proves_by_dns};
+use crate::plan::parameters::{Writer, parameters};
 use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_accounts};
 use crate::render::manifests::{CLICKHOUSE_ACCOUNT, CLICKHOUSE_NAMESPACE, is_replicated};
-use crate::render::parameters::{Writer, parameters};
-use crate::render::way_in::{issuer, proves_by_dns};
 use crate::render::{has_elasticache, needs_role, uses_redis_iam};
 
-use super::super::module::{Module, output};
 use super::edge::dns_module;
-use super::{located, vpc_id};
+use crate::plan::module::{Module, output};
+use crate::plan::network::{located, vpc_id};
 
 pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
     let names = site.names();
@@ -119,7 +119,7 @@ pub(in crate::render::terraform) fn secrets(site: &Site) -> Module {
                 generated.push((parameter.name, object(entry)));
             }
             Writer::Plain(value) => plain.push((parameter.name, value)),
-            Writer::Module | Writer::Person | Writer::InstallStep | Writer::Mirrored => {}
+            Writer::Module | Writer::Person | Writer::InstallStep | Writer::Mirrored { .. } => {}
         }
     }
     let what = match site.role() {

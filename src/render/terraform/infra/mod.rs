@@ -7,17 +7,13 @@ pub(super) mod stores;
 
 pub(in crate::render) use stores::has_backups;
 
-use ::hcl::expr::Expression;
-
-use crate::format::hcl::list;
 use crate::model::ingress::Zone;
 use crate::model::stores::RedisSource;
-use crate::model::types::SubnetId;
 use crate::plan::Site;
 use crate::render::manifests::is_replicated;
 
-use super::module::{Module, output};
-use super::root::Output;
+use crate::plan::module::Output;
+use crate::plan::module::{Module, output};
 
 /// The modules of the stack, in a reader's order.
 pub(super) fn modules(site: &Site) -> Vec<Module> {
@@ -29,7 +25,7 @@ pub(super) fn modules(site: &Site) -> Vec<Module> {
     modules.push(cluster::cluster(site));
     modules.push(identity::identity(site));
     modules.push(identity::secrets(site));
-    modules.extend(stores::postgres(site));
+    modules.extend(site.postgres.module.clone());
     if stores.redis.source == RedisSource::Elasticache {
         modules.push(stores::redis(site));
     }
@@ -86,13 +82,7 @@ pub(super) fn outputs(site: &Site) -> Vec<Output> {
             value: output("blob", "bucket_name"),
         });
     }
-    if environment.stores.postgres.managed().is_some() {
-        outputs.push(Output {
-            name: "postgres_endpoint",
-            description: "The host of PostgreSQL.",
-            value: output(stores::postgres_module(site), "endpoint"),
-        });
-    }
+    outputs.extend(site.postgres.output.clone());
     if environment.stores.redis.source == RedisSource::Elasticache {
         outputs.push(Output {
             name: "redis_endpoint",
@@ -112,39 +102,4 @@ pub(super) fn outputs(site: &Site) -> Vec<Output> {
 
 pub(super) fn has_zone(site: &Site) -> bool {
     site.environment().dns.zone != Zone::None
-}
-
-/// Account and region, which most modules build ARNs of.
-fn located(module: Module, site: &Site) -> Module {
-    let cloud = &site.environment().cloud;
-    module
-        .pass("account_id", cloud.account_id.as_str())
-        .pass("region", cloud.region.as_str())
-}
-
-fn vpc_id(site: &Site) -> Expression {
-    match &site.environment().network.existing {
-        Some(existing) => existing.vpc_id.as_str().into(),
-        None => output("network", "vpc_id"),
-    }
-}
-
-fn private_subnets(site: &Site) -> Expression {
-    match &site.environment().network.existing {
-        Some(existing) => list(existing.private_subnets.iter().map(SubnetId::as_str)),
-        None => output("network", "private_subnet_ids"),
-    }
-}
-
-fn public_subnets(site: &Site) -> Expression {
-    match &site.environment().network.existing {
-        Some(existing) => list(
-            existing
-                .public_subnets
-                .iter()
-                .flatten()
-                .map(SubnetId::as_str),
-        ),
-        None => output("network", "public_subnet_ids"),
-    }
 }

@@ -4,23 +4,23 @@
 //! inside the cluster an ALB could not pass it on, so it is a network load balancer that hands the
 //! connection through.
 
+use super::Inputs;
 use crate::model::ingress::{IngressOption, Issuer, TlsMode};
-use crate::plan::Site;
 
 /// The load balancer and its targets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct WayIn {
+pub(crate) struct WayIn {
     /// What kind of load balancer Terraform makes.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// The target groups, the one that serves requests first.
-    pub(super) targets: Vec<Target>,
+    pub(crate) targets: Vec<Target>,
     /// Where health checks go.
-    pub(super) health: Health,
+    pub(crate) health: Health,
 }
 
 /// The kinds of load balancer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Application: HTTP, and HTTPS where TLS ends here.
     Application,
     /// Network: connections are passed through, client addresses kept.
@@ -29,28 +29,28 @@ pub(super) enum Kind {
 
 /// A target group and the Service that is bound to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Target {
+pub(crate) struct Target {
     /// The word in names: `web`, `https`, `http`.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// The port that clients use.
-    pub(super) port: u16,
+    pub(crate) port: u16,
     /// The Service.
-    pub(super) service: String,
+    pub(crate) service: String,
     /// Its namespace.
-    pub(super) namespace: String,
+    pub(crate) namespace: String,
     /// The Service's port.
-    pub(super) service_port: u16,
+    pub(crate) service_port: u16,
     /// The pods' port, which the load balancer reaches directly.
-    pub(super) pod_port: u16,
+    pub(crate) pod_port: u16,
 }
 
 /// What health checks ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Health {
+pub(crate) struct Health {
     /// The pods' port; none for the port that requests go to.
-    pub(super) port: Option<u16>,
+    pub(crate) port: Option<u16>,
     /// The path.
-    pub(super) path: &'static str,
+    pub(crate) path: &'static str,
 }
 
 /// Where a gateway's pods listen, and where they say that they are well.
@@ -63,7 +63,7 @@ struct Gateway {
 }
 
 /// The way in of an environment.
-pub(super) fn way_in(site: &Site) -> WayIn {
+pub(crate) fn way_in(site: &Inputs) -> WayIn {
     let gateway = gateway(site);
     let target = |name, port, service_port, pod_port| Target {
         name,
@@ -96,22 +96,22 @@ pub(super) fn way_in(site: &Site) -> WayIn {
 }
 
 /// Whether TLS ends at a gateway inside the cluster.
-pub(super) fn ends_inside(site: &Site) -> bool {
+pub(crate) fn ends_inside(site: &Inputs) -> bool {
     site.environment().tls.mode == TlsMode::Letsencrypt
 }
 
 /// Who signs the gateway's certificate, where TLS ends at one.
-pub(super) fn issuer(site: &Site) -> Option<Issuer> {
+pub(crate) fn issuer(site: &Inputs) -> Option<Issuer> {
     let issuer = site.environment().tls.issuer;
     ends_inside(site).then(|| issuer.unwrap_or(Issuer::Letsencrypt))
 }
 
 /// Whether cert-manager proves the domain by a record that it writes.
-pub(super) fn proves_by_dns(site: &Site) -> bool {
+pub(crate) fn proves_by_dns(site: &Inputs) -> bool {
     matches!(issuer(site), Some(Issuer::Letsencrypt | Issuer::Acme))
 }
 
-fn gateway(site: &Site) -> Gateway {
+fn gateway(site: &Inputs) -> Gateway {
     let langsmith = &site.environment().langsmith;
     match site.environment().ingress.option {
         IngressOption::Alb => Gateway {

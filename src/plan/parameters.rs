@@ -3,29 +3,28 @@
 //! Terraform writes some, a person the others; External Secrets reads them all. The three must agree
 //! on every name, so all of them ask here.
 
+use super::{Inputs, Site};
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
 use crate::model::recovery::RegionRole;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
-use crate::plan::Site;
+use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 
-use super::helm::dataplane_ids;
-use super::way_in::issuer;
+use super::ingress::issuer;
 
 /// A parameter below the environment's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Parameter {
+pub(crate) struct Parameter {
     /// Its name below the folder: `postgres/connection-url`.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// What it holds, for people.
-    pub(super) holds: &'static str,
+    pub(crate) holds: &'static str,
     /// Who puts it there.
-    pub(super) writer: Writer,
+    pub(crate) writer: Writer,
 }
 
 /// Who puts a parameter into the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Writer {
+pub(crate) enum Writer {
     /// Terraform draws a random value that never reaches its state.
     Generated {
         /// How many characters.
@@ -42,11 +41,15 @@ pub(super) enum Writer {
     /// An install step draws and sets it, by the command that the README gives.
     InstallStep,
     /// The replication stack copies it from the primary's region.
-    Mirrored,
+    Mirrored {
+        /// Which of the values that Terraform has drawn there it is: it is copied again when that rises.
+        edition: u32,
+    },
 }
 
 /// All parameters of the environment, in a reader's order.
-pub(super) fn parameters(site: &Site) -> Vec<Parameter> {
+pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
+    let inputs: &Inputs = site;
     let mut all = vec![
         Parameter {
             name: "langsmith/license-key",
@@ -62,20 +65,20 @@ pub(super) fn parameters(site: &Site) -> Vec<Parameter> {
             },
         },
     ];
-    all.extend(auth(site));
-    all.extend(postgres(site));
-    all.extend(redis(site));
-    all.extend(clickhouse(site));
-    all.extend(issuer_credentials(site));
-    all.extend(images(site));
-    if dataplane_ids(site).is_some() {
+    all.extend(auth(inputs));
+    all.extend(site.postgres.parameters.iter().cloned());
+    all.extend(redis(inputs));
+    all.extend(clickhouse(inputs));
+    all.extend(issuer_credentials(inputs));
+    all.extend(images(inputs));
+    if inputs.dataplane_ids().is_some() {
         all.push(Parameter {
             name: DATAPLANE_API_KEY,
             holds: "an API key of the workspace whose agents run apart",
             writer: Writer::Person,
         });
     }
-    if site.role() == RegionRole::Recovery {
+    if inputs.role() == RegionRole::Recovery {
         for parameter in &mut all {
             parameter.writer = in_recovery(parameter);
         }
@@ -92,7 +95,7 @@ fn in_recovery(parameter: &Parameter) -> Writer {
         || parameter.name.starts_with("clickhouse/");
     match parameter.writer {
         Writer::Person if is_elsewhere => Writer::Person,
-        Writer::Person | Writer::Generated { .. } => Writer::Mirrored,
+        Writer::Person | Writer::Generated { .. } => Writer::Mirrored { edition: 1 },
         ref other => other.clone(),
     }
 }
@@ -106,8 +109,8 @@ fn person(name: &'static str, holds: &'static str) -> Parameter {
 }
 
 /// What images are pulled with, where the environment names a secret for it.
-fn images(site: &Site) -> Vec<Parameter> {
-    match site.environment().langsmith.images.pull_secret {
+fn images(inputs: &Inputs) -> Vec<Parameter> {
+    match inputs.environment().langsmith.images.pull_secret {
         Some(_) => vec![
             person(IMAGES_USERNAME, "the user that images are pulled as"),
             person(IMAGES_PASSWORD, "the password or token of that user"),
@@ -117,9 +120,9 @@ fn images(site: &Site) -> Vec<Parameter> {
 }
 
 /// What an issuer asks for, beside the roles that AWS knows.
-fn issuer_credentials(site: &Site) -> Option<Parameter> {
-    let tls = &site.environment().tls;
-    match issuer(site)? {
+fn issuer_credentials(inputs: &Inputs) -> Option<Parameter> {
+    let tls = &inputs.environment().tls;
+    match issuer(inputs)? {
         Issuer::Acme => {
             tls.acme.as_ref()?.account_key_id.as_ref()?;
             Some(person(
@@ -135,64 +138,23 @@ fn issuer_credentials(site: &Site) -> Option<Parameter> {
     }
 }
 
-/// The password of the database that RDS runs.
-pub(super) const POSTGRES_PASSWORD: &str = "postgres/rds/password";
-
-/// The host of that database in the recovery region.
-pub(super) const POSTGRES_ENDPOINT: &str = "postgres/rds/endpoint";
-
-/// The password of the PostgreSQL that the chart runs in the cluster.
-pub(super) const POSTGRES_IN_CLUSTER_PASSWORD: &str = "postgres/in-cluster/password";
-
-/// The connection URL of a PostgreSQL that is made elsewhere: a person puts it there.
-pub(super) const POSTGRES_URL: &str = "postgres/connection-url";
-
 /// The host of ElastiCache.
-pub(super) const ELASTICACHE_ENDPOINT: &str = "redis/elasticache/endpoint";
+pub(crate) const ELASTICACHE_ENDPOINT: &str = "redis/elasticache/endpoint";
 
 /// The connection URL of an ElastiCache without a token.
-pub(super) const ELASTICACHE_URL: &str = "redis/elasticache/connection-url";
+pub(crate) const ELASTICACHE_URL: &str = "redis/elasticache/connection-url";
 
 /// The AUTH token of ElastiCache.
-pub(super) const ELASTICACHE_TOKEN: &str = "redis/token";
+pub(crate) const ELASTICACHE_TOKEN: &str = "redis/token";
 
 /// The connection URL of the Redis that the chart runs in the cluster.
-pub(super) const REDIS_IN_CLUSTER_URL: &str = "redis/in-cluster/connection-url";
+pub(crate) const REDIS_IN_CLUSTER_URL: &str = "redis/in-cluster/connection-url";
 
 /// The connection URL of a Redis that is made elsewhere: a person puts it there.
-pub(super) const REDIS_URL: &str = "redis/connection-url";
-
-/// What Terraform writes for a database that it makes. Each source has a folder of its own, and none of these is a
-/// name that a person writes: whichever way the source changes, what goes and what comes never share a parameter.
-pub(super) struct Written {
-    pub(super) password: &'static str,
-    pub(super) connection_url: &'static str,
-}
-
-/// What Terraform writes for the database of this source.
-pub(super) fn written_by(source: PostgresSource) -> Written {
-    match source {
-        PostgresSource::Aurora => Written {
-            password: "postgres/aurora/password",
-            connection_url: "postgres/aurora/connection-url",
-        },
-        _ => Written {
-            password: POSTGRES_PASSWORD,
-            connection_url: "postgres/rds/connection-url",
-        },
-    }
-}
-
-/// Where LangSmith's PostgreSQL is told in one parameter, where it is.
-pub(super) fn postgres_url(source: PostgresSource) -> &'static str {
-    match source {
-        PostgresSource::Rds | PostgresSource::Aurora => written_by(source).connection_url,
-        PostgresSource::External | PostgresSource::InCluster => POSTGRES_URL,
-    }
-}
+pub(crate) const REDIS_URL: &str = "redis/connection-url";
 
 /// Where LangSmith's Redis is told in one parameter, where it is.
-pub(super) fn redis_url(source: RedisSource) -> &'static str {
+pub(crate) fn redis_url(source: RedisSource) -> &'static str {
     match source {
         RedisSource::Elasticache => ELASTICACHE_URL,
         RedisSource::InCluster => REDIS_IN_CLUSTER_URL,
@@ -201,7 +163,7 @@ pub(super) fn redis_url(source: RedisSource) -> &'static str {
 }
 
 /// The password that LangSmith logs in to ClickHouse with.
-pub(super) fn clickhouse_password(source: ClickhouseSource) -> &'static str {
+pub(crate) fn clickhouse_password(source: ClickhouseSource) -> &'static str {
     match source {
         ClickhouseSource::InCluster => "clickhouse/in-cluster/password",
         ClickhouseSource::Replicated => CLICKHOUSE_REPLICATED_PASSWORD,
@@ -212,34 +174,34 @@ pub(super) fn clickhouse_password(source: ClickhouseSource) -> &'static str {
 }
 
 /// The nodes of a Redis Cluster.
-pub(super) const REDIS_CLUSTER_NODES: &str = "redis/cluster-node-uris";
+pub(crate) const REDIS_CLUSTER_NODES: &str = "redis/cluster-node-uris";
 
 /// The password of its nodes.
-pub(super) const REDIS_CLUSTER_PASSWORD: &str = "redis/cluster-password";
+pub(crate) const REDIS_CLUSTER_PASSWORD: &str = "redis/cluster-password";
 
 /// Who pulls images.
-pub(super) const IMAGES_USERNAME: &str = "images/username";
+pub(crate) const IMAGES_USERNAME: &str = "images/username";
 
 /// The password or token that images are pulled with.
-pub(super) const IMAGES_PASSWORD: &str = "images/password";
+pub(crate) const IMAGES_PASSWORD: &str = "images/password";
 
 /// The API key that the listener of a split dataplane shows to LangSmith.
-pub(super) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
+pub(crate) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
 
 /// The password that LangSmith logs in to ClickHouse's replicas with.
-pub(super) const CLICKHOUSE_REPLICATED_PASSWORD: &str = "clickhouse/replicated/password";
+pub(crate) const CLICKHOUSE_REPLICATED_PASSWORD: &str = "clickhouse/replicated/password";
 
 /// The password of ClickHouse's operator.
-pub(super) const CLICKHOUSE_OPERATOR_PASSWORD: &str = "clickhouse/replicated/operator-password";
+pub(crate) const CLICKHOUSE_OPERATOR_PASSWORD: &str = "clickhouse/replicated/operator-password";
 
 /// The key of the account at an ACME server that asks for one.
-pub(super) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
+pub(crate) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
 
 /// The token that Venafi issues certificates for.
-pub(super) const VENAFI_TOKEN: &str = "tls/venafi-token";
+pub(crate) const VENAFI_TOKEN: &str = "tls/venafi-token";
 
-fn auth(site: &Site) -> Vec<Parameter> {
-    match site.environment().langsmith.auth.mode {
+fn auth(inputs: &Inputs) -> Vec<Parameter> {
+    match inputs.environment().langsmith.auth.mode {
         AuthMode::Basic => vec![
             Parameter {
                 name: "langsmith/jwt-secret",
@@ -269,45 +231,8 @@ fn auth(site: &Site) -> Vec<Parameter> {
     }
 }
 
-fn postgres(site: &Site) -> Vec<Parameter> {
-    let source = site.environment().stores.postgres.source;
-    let url = |writer| {
-        vec![Parameter {
-            name: postgres_url(source),
-            holds: "user:password@host:port/database",
-            writer,
-        }]
-    };
-    match source {
-        PostgresSource::Rds | PostgresSource::Aurora if site.role() == RegionRole::Recovery => {
-            vec![
-                Parameter {
-                    name: POSTGRES_PASSWORD,
-                    holds: "the password of the database, which its replica and its backups have as well",
-                    writer: Writer::Mirrored,
-                },
-                Parameter {
-                    name: POSTGRES_ENDPOINT,
-                    holds: "the host of the database in this region",
-                    writer: Writer::Module,
-                },
-            ]
-        }
-        PostgresSource::Rds | PostgresSource::Aurora => url(Writer::Module),
-        PostgresSource::External => url(Writer::Person),
-        PostgresSource::InCluster => vec![Parameter {
-            name: POSTGRES_IN_CLUSTER_PASSWORD,
-            holds: "the password of the in-cluster PostgreSQL",
-            writer: Writer::Generated {
-                length: 32,
-                symbols: false,
-            },
-        }],
-    }
-}
-
-fn redis(site: &Site) -> Vec<Parameter> {
-    let redis = &site.environment().stores.redis;
+fn redis(inputs: &Inputs) -> Vec<Parameter> {
+    let redis = &inputs.environment().stores.redis;
     let url = |writer| {
         vec![Parameter {
             name: redis_url(redis.source),
@@ -344,12 +269,12 @@ fn redis(site: &Site) -> Vec<Parameter> {
         RedisSource::External => url(Writer::Person),
         RedisSource::InCluster => url(Writer::Plain(format!(
             "redis://{}:6379",
-            site.names().release_host("redis")
+            inputs.names().release_host("redis")
         ))),
     }
 }
 
-fn clickhouse(site: &Site) -> Vec<Parameter> {
+fn clickhouse(inputs: &Inputs) -> Vec<Parameter> {
     let generated = |name, holds| Parameter {
         name,
         holds,
@@ -358,7 +283,7 @@ fn clickhouse(site: &Site) -> Vec<Parameter> {
             symbols: false,
         },
     };
-    let source = site.environment().stores.clickhouse.source;
+    let source = inputs.environment().stores.clickhouse.source;
     let password = || {
         generated(
             clickhouse_password(source),

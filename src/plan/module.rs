@@ -1,12 +1,12 @@
-//! A module call of a stack's root.
+//! Terraform modules that a stack calls, and what a stack puts out.
 
 use ::hcl::expr::Expression;
-use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl;
 
 /// A `module` block: which module, why, and its arguments in order.
-pub(super) struct Module {
+#[derive(Debug, Clone)]
+pub(crate) struct Module {
     name: &'static str,
     label: String,
     comment: &'static str,
@@ -16,7 +16,7 @@ pub(super) struct Module {
 
 impl Module {
     /// Calls the module of that name, which the comment explains.
-    pub(super) fn new(name: &'static str, comment: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str, comment: &'static str) -> Self {
         Self {
             name,
             label: label(name),
@@ -28,28 +28,28 @@ impl Module {
 
     /// Names the call, where a stack calls the module twice.
     #[must_use]
-    pub(super) fn labelled(mut self, label: &str) -> Self {
+    pub(crate) fn labelled(mut self, label: &str) -> Self {
         label.clone_into(&mut self.label);
         self
     }
 
     /// Hands it a provider of the root under a name of its own; without any it gets the root's default.
     #[must_use]
-    pub(super) fn provider(mut self, inside: &'static str, outside: &'static str) -> Self {
+    pub(crate) fn provider(mut self, inside: &'static str, outside: &'static str) -> Self {
         self.providers.push((inside, outside));
         self
     }
 
     /// Passes an argument.
     #[must_use]
-    pub(super) fn pass(mut self, argument: &'static str, value: impl Into<Expression>) -> Self {
+    pub(crate) fn pass(mut self, argument: &'static str, value: impl Into<Expression>) -> Self {
         self.arguments.push((argument, value.into()));
         self
     }
 
     /// Passes an argument if there is a value; the module's default holds otherwise.
     #[must_use]
-    pub(super) fn pass_some(
+    pub(crate) fn pass_some(
         self,
         argument: &'static str,
         value: Option<impl Into<Expression>>,
@@ -61,41 +61,34 @@ impl Module {
     }
 
     /// An argument that it is passed.
-    pub(super) fn argument(&self, name: &str) -> Option<&Expression> {
+    pub(crate) fn argument(&self, name: &str) -> Option<&Expression> {
         let is_meant = |(argument, _): &&(&'static str, Expression)| *argument == name;
         self.arguments.iter().find(is_meant).map(|(_, value)| value)
     }
 
     /// The module's folder below `terraform/modules/`.
-    pub(super) fn folder(&self) -> &'static str {
+    pub(crate) fn folder(&self) -> &'static str {
         self.name
     }
 
     /// What the root calls it.
-    pub(super) fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         &self.label
     }
 
     /// Why it is called.
-    pub(super) fn comment(&self) -> &'static str {
+    pub(crate) fn comment(&self) -> &'static str {
         self.comment
     }
 
-    /// The block.
-    pub(super) fn block(&self) -> Block {
-        let source = Attribute::new("source", format!("../modules/{}", self.name));
-        let arguments = self
-            .arguments
-            .iter()
-            .map(|(name, value)| Attribute::new(*name, value.clone()));
-        let providers = (!self.providers.is_empty())
-            .then(|| Attribute::new("providers", hcl::providers(self.providers.iter().copied())));
-        Block::builder("module")
-            .add_label(self.label.as_str())
-            .add_attributes([source])
-            .add_attributes(providers)
-            .add_attributes(arguments)
-            .build()
+    /// The providers that it gets by names of its own: inside, outside.
+    pub(crate) fn providers(&self) -> &[(&'static str, &'static str)] {
+        &self.providers
+    }
+
+    /// Its arguments, in order.
+    pub(crate) fn arguments(&self) -> &[(&'static str, Expression)] {
+        &self.arguments
     }
 }
 
@@ -105,6 +98,14 @@ fn label(name: &str) -> String {
 }
 
 /// What a module of this stack puts out: `module.network.vpc_id`.
-pub(super) fn output(module: &str, output: &str) -> Expression {
+pub(crate) fn output(module: &str, output: &str) -> Expression {
     hcl::reference(&["module", &label(module), output])
+}
+
+/// An output of a stack, for people and for the README's commands.
+#[derive(Debug, Clone)]
+pub(crate) struct Output {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) value: Expression,
 }

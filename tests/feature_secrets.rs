@@ -21,8 +21,8 @@ use lsgen::rules;
 fn missing(validated: &Site) -> Vec<String> {
     let environment = validated.environment();
     let line = validated.chart();
-    let held = plan::secret_keys(environment);
-    let insisted = line.insisted_keys(&plan::features(environment));
+    let held = plan::secret_keys(validated);
+    let insisted = line.insisted_keys(&plan::features(validated));
     let lacking = insisted.into_iter().filter(|(secret, key)| {
         let path: Vec<&str> = line.secrets[*secret].path.split('.').collect();
         let is_own = environment.langsmith.values.get(&path).is_some();
@@ -40,7 +40,7 @@ fn mistaken(rendered: &Rendered) -> Vec<String> {
     let validated = &rendered.validated;
     let namespace = validated.environment().langsmith.namespace.to_string();
     let held = held(rendered);
-    let taken = plan::secret_keys(validated.environment());
+    let taken = plan::secret_keys(validated);
     let secrets: BTreeSet<&str> = taken.iter().map(|(secret, _)| *secret).collect();
     let differing = secrets.into_iter().filter_map(|secret| {
         let of_it = taken.iter().filter(|(one, _)| *one == secret);

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::chart::Line;
 use crate::model::Environment;
 use crate::model::cluster::NodeGroup;
 use crate::shipped::PROFILES;
 
-use super::images;
+use super::{Site, images};
 
 /// How full the disk is when the kubelet begins to delete images, in percent: `imageGCHighThresholdPercent`, which
 /// EKS leaves as Kubernetes has it. <https://kubernetes.io/docs/concepts/architecture/garbage-collection/>
@@ -59,13 +58,13 @@ struct Sizes {
 /// What the images of two versions take on the smallest of the nodes; none without nodes.
 ///
 /// Two, because during an upgrade the new ones are pulled while the old ones run.
-pub fn estimate(environment: &Environment, line: &Line) -> Option<Estimate> {
+pub fn estimate(site: &Site) -> Option<Estimate> {
     let text = PROFILES
         .get_file("charts/image-sizes.toml")?
         .contents_utf8()?;
     let sizes: Sizes = toml::from_str(text).ok()?;
-    let (group, smallest) = smallest_disk(environment)?;
-    let repositories: BTreeMap<String, String> = images(environment, line)
+    let (group, smallest) = smallest_disk(site.environment())?;
+    let repositories: BTreeMap<String, String> = images(site)
         .into_iter()
         .map(|image| (image.reference, image.repository))
         .collect();

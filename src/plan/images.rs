@@ -3,7 +3,7 @@
 use crate::chart::{self, Addon, ImageUse, Line};
 use crate::model::Environment;
 
-use super::{addons, features, is_replicated};
+use super::{Site, addons, features, is_replicated};
 
 /// The chart's image that ClickHouse's servers run, in the chart's own pod as in the replicas.
 const SERVER: &str = "clickhouseImage";
@@ -30,11 +30,12 @@ pub struct Image {
 
 /// The images of the release, jobs and what the operator starts included; on request ClickHouse's replicas and
 /// the add-ons.
-pub fn images(environment: &Environment, line: &Line) -> Vec<Image> {
+pub fn images(site: &Site) -> Vec<Image> {
+    let environment = site.environment();
     let wanted = &environment.langsmith.images.pre_pull;
-    let mut images = of_release(environment, line);
+    let mut images = of_release(site);
     if wanted.clickhouse && is_replicated(environment) {
-        images.extend(of_clickhouse(environment, line));
+        images.extend(of_clickhouse(site));
     }
     if wanted.addons {
         images.extend(of_addons(environment));
@@ -103,18 +104,24 @@ pub fn names_repository(environment: &Environment, key: &str) -> bool {
 }
 
 /// What the servers of a replicated ClickHouse run.
-pub fn server_reference(environment: &Environment, line: &Line) -> String {
+pub fn server_reference(site: &Site) -> String {
+    let environment = site.environment();
+    let line = site.chart();
     mirrored(environment, &clickhouse("clickhouse-server"), tag(line))
 }
 
 /// What its Keepers run: a version with the servers.
-pub fn keeper_reference(environment: &Environment, line: &Line) -> String {
+pub fn keeper_reference(site: &Site) -> String {
+    let environment = site.environment();
+    let line = site.chart();
     mirrored(environment, &clickhouse("clickhouse-keeper"), tag(line))
 }
 
 /// The keys of the chart's images that files beside the chart name themselves, so that they must have a tag of
 /// their own: ClickHouse's replicas are not the chart's, and a split dataplane is another chart.
-pub fn named_images(environment: &Environment, line: &Line) -> Vec<String> {
+pub fn named_images(site: &Site) -> Vec<String> {
+    let environment = site.environment();
+    let line = site.chart();
     let mut named = Vec::new();
     if is_replicated(environment) {
         named.push(SERVER.to_owned());
@@ -143,8 +150,10 @@ fn tag(line: &Line) -> &str {
         .unwrap_or_default()
 }
 
-fn of_release(environment: &Environment, line: &Line) -> Vec<Image> {
-    line.images_in_use(&features(environment))
+fn of_release(site: &Site) -> Vec<Image> {
+    let environment = site.environment();
+    let line = site.chart();
+    line.images_in_use(&features(site))
         .iter()
         .map(|image| Image {
             key: key_of(image.key),
@@ -159,18 +168,18 @@ fn of_release(environment: &Environment, line: &Line) -> Vec<Image> {
         .collect()
 }
 
-fn of_clickhouse(environment: &Environment, line: &Line) -> [Image; 2] {
+fn of_clickhouse(site: &Site) -> [Image; 2] {
     [
         Image {
             key: SERVER.to_owned(),
             repository: clickhouse("clickhouse-server"),
-            reference: server_reference(environment, line),
+            reference: server_reference(site),
             run_by: vec!["ClickHouse's replicas and their backups".to_owned()],
         },
         Image {
             key: KEEPER.to_owned(),
             repository: clickhouse("clickhouse-keeper"),
-            reference: keeper_reference(environment, line),
+            reference: keeper_reference(site),
             run_by: vec!["ClickHouse Keeper".to_owned()],
         },
     ]

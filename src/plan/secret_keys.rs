@@ -2,24 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Environment;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{PostgresSource, RedisSource};
+use crate::model::stores::RedisSource;
+
+use super::Site;
 
 /// Every key that `manifests/secrets` puts into the release's secrets: the secret's name in the chart's facts, and
 /// the key. The rules ask before anything is rendered; a test compares the two for every environment.
-pub fn secret_keys(environment: &Environment) -> BTreeSet<(&'static str, &'static str)> {
+pub fn secret_keys(site: &Site) -> BTreeSet<(&'static str, &'static str)> {
+    let environment = site.environment();
     let config = match environment.langsmith.auth.mode {
         AuthMode::Basic => ["jwt_secret", "initial_org_admin_password"].as_slice(),
         AuthMode::Oauth => &["oauth_client_id", "oauth_client_secret", "oauth_issuer_url"],
     };
     let stores = &environment.stores;
-    let postgres = match stores.postgres.source {
-        PostgresSource::InCluster => {
-            ["postgres_user", "postgres_password", "postgres_db"].as_slice()
-        }
-        _ => &[],
-    };
     let is_cluster = stores.redis.source == RedisSource::External && stores.redis.external.cluster;
     let redis = if is_cluster {
         ["redis_cluster_node_uris", "redis_cluster_password"].as_slice()
@@ -41,12 +37,11 @@ pub fn secret_keys(environment: &Environment) -> BTreeSet<(&'static str, &'stati
             ["langsmith_license_key", "api_key_salt"].as_slice(),
         ),
         ("config", config),
-        ("postgres", &["connection_url"]),
-        ("postgres", postgres),
         ("redis", redis),
         ("clickhouse", clickhouse),
     ]
     .into_iter()
     .flat_map(|(secret, keys)| keys.iter().map(move |key| (secret, *key)))
+    .chain(site.postgres.secret.keys().map(|key| ("postgres", key)))
     .collect()
 }

@@ -213,5 +213,5 @@ fn mirrored(site: &Site, repository: &str, tag: &str) -> String {
 
 /// What the release switches on, in the chart's terms.
 pub fn features(site: &Site) -> chart::Features {
-    plan::features(site.environment())
+    plan::features(site)
 }

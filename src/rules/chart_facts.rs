@@ -1,7 +1,7 @@
 //! Facts about a chart that lack what this environment renders from them.
 
 use crate::finding::{Finding, Rule};
-use crate::plan;
+use crate::plan::named_images;
 
 use super::{Check, Context};
 
@@ -25,7 +25,9 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(chart) = context.chart else { return };
+    let (Some(chart), Some(plan)) = (context.chart, context.plan) else {
+        return;
+    };
     let environment = context.environment;
     let mut lacks = |what: String, why: String| {
         findings.push(
@@ -40,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("import the chart again with `lsgen chart import --force`, and compare its notes with the chart"),
         );
     };
-    for image in plan::named_images(environment, chart) {
+    for image in named_images(&plan.primary) {
         let known = chart.images.get(&image);
         if known.is_none_or(|image| image.tag.is_empty()) {
             lacks(

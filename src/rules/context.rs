@@ -5,6 +5,7 @@ use crate::finding::{Finding, Place, Rule, Severity};
 use crate::layer::Stack;
 use crate::model::Environment;
 use crate::model::metadata::Tier;
+use crate::plan::Plan;
 use crate::plan::names::Names;
 use crate::source::KeyPath;
 
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub catalogue: &'a Catalogue,
     /// The facts about the environment's own; none where there are none.
     pub chart: Option<&'a Line>,
+    /// What will exist; none without facts about the chart.
+    pub plan: Option<&'a Plan>,
 }
 
 impl Context<'_> {

@@ -2,9 +2,9 @@
 
 use toml::{Table, Value};
 
-use crate::chart::{Features, Line};
+use crate::chart::Features;
 use crate::finding::{Finding, Place, Rule};
-use crate::plan::{features_with, secret_keys};
+use crate::plan::{Site, features_with, secret_keys};
 use crate::source::KeyPath;
 
 use super::value_faults::{path_of, place_of};
@@ -31,11 +31,12 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
     let values = environment.langsmith.values.table();
-    let Some(line) = context.chart else {
+    let (Some(line), Some(plan)) = (context.chart, context.plan) else {
         return;
     };
-    let held = secret_keys(environment);
-    let features = features_with(environment, values);
+    let site = &plan.primary;
+    let held = secret_keys(site);
+    let features = features_with(site, values);
     for (name, key) in line.insisted_keys(&features) {
         let Some(secret) = line.secrets.get(name) else {
             continue;
@@ -48,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let chosen = &environment.langsmith.features;
-        let (what, place) = match culprit(context, line, (name, key)) {
+        let (what, place) = match culprit(site, (name, key)) {
             Some(path) => {
                 let written = path.iter().fold(KeyPath::root(), |path, key| path.key(key));
                 (written.to_string(), place_of(context, &path_of(&path)))
@@ -91,21 +92,21 @@ fn finding(
 }
 
 /// The value without which no pod would insist on the key; where several bring it about, the first.
-fn culprit(context: &Context<'_>, line: &Line, missing: (&str, &str)) -> Option<Vec<String>> {
-    let environment = context.environment;
-    let values = &environment.langsmith.values;
+fn culprit(site: &Site, missing: (&str, &str)) -> Option<Vec<String>> {
+    let line = site.chart();
+    let values = &site.environment().langsmith.values;
     let insists = |features: &Features| line.insisted_keys(features).contains(&missing);
     let leaves = values.leaves();
     let mut remaining = values.table().clone();
     for (path, _) in &leaves {
         let alone = without(values.table().clone(), path);
-        if !insists(&features_with(environment, &alone)) {
+        if !insists(&features_with(site, &alone)) {
             return Some(owned(path));
         }
     }
     for (path, _) in &leaves {
         remaining = without(remaining, path);
-        if !insists(&features_with(environment, &remaining)) {
+        if !insists(&features_with(site, &remaining)) {
             return Some(owned(path));
         }
     }

@@ -1,7 +1,7 @@
 //! Disks on which the images of two versions have no room.
 
 use crate::finding::{Finding, Rule};
-use crate::plan;
+use crate::plan::{THRESHOLD_PERCENT, estimate};
 
 use super::{Check, Context};
 
@@ -24,10 +24,8 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(line) = context.chart else {
-        return;
-    };
-    let Some(estimate) = plan::estimate(context.environment, line) else {
+    let estimate = context.plan.and_then(|plan| estimate(&plan.primary));
+    let Some(estimate) = estimate else {
         return;
     };
     if estimate.fits() {
@@ -51,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ))
             .note(format!(
                 "from {} % on the kubelet deletes images",
-                plan::THRESHOLD_PERCENT
+                THRESHOLD_PERCENT
             ))
             .help("raise `disk_gib`, or measure and set the rule aside"),
     );

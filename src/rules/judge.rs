@@ -29,13 +29,13 @@ pub struct Judgement {
 pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut findings = resolved.findings.clone();
     let mut allowed = resolved.allowed.clone();
-    let mut known = None;
+    let mut planned = None;
     if let Some(environment) = &resolved.environment {
-        let (computed, chart) = facts(environment, catalogue);
+        let facts = Facts::of(environment, catalogue);
         let others: Vec<_> = resolved
             .alternatives
             .iter()
-            .map(|environment| (environment, facts(environment, catalogue)))
+            .map(|environment| (environment, Facts::of(environment, catalogue)))
             .collect();
         for check in CHECKS
             .iter()
@@ -43,25 +43,26 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             // The tier chooses the layers below the file: without it every figure is another environment's.
             .filter(|_| !is_silenced(&["environment.tier"], &resolved.poisoned))
         {
-            let found_in = |environment, names, chart: &Option<Line>| {
+            let found_in = |environment, facts: &Facts| {
                 let context = Context {
                     environment,
-                    names,
+                    names: &facts.names,
                     stack: &resolved.stack,
                     catalogue,
-                    chart: chart.as_ref(),
+                    chart: facts.chart.as_deref(),
+                    plan: facts.plan.as_ref(),
                 };
                 let mut found = Vec::new();
                 (check.run)(&context, &mut found);
                 found
             };
-            let mut found = found_in(environment, &computed, &chart);
+            let mut found = found_in(environment, &facts);
             // What a rule says of a stand-in it would not say of another one.
-            for (environment, (names, chart)) in &others {
+            for (environment, facts) in &others {
                 if found.is_empty() {
                     break;
                 }
-                let other = found_in(*environment, names, chart);
+                let other = found_in(*environment, facts);
                 found.retain(|finding| other.contains(finding));
             }
             // A reason that could not be read is mended first: what it is for is set aside then.
@@ -70,28 +71,37 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             findings.extend(kept);
             allowed.extend(aside);
         }
-        known = chart.map(Arc::new);
+        planned = facts.plan;
     }
     finding::sort(&mut findings);
     let has_errors = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let plan = match (&resolved.environment, known) {
-        (Some(environment), Some(chart)) if !has_errors => Some(plan(environment, &chart)),
-        _ => None,
-    };
     Judgement {
         findings,
         allowed,
-        plan,
+        plan: planned.filter(|_| !has_errors),
     }
 }
 
-/// What rules are told beside the environment: its names, and its chart if there are facts about it.
-fn facts(environment: &Environment, catalogue: &Catalogue) -> (Names, Option<Line>) {
-    let chart = catalogue.line(environment.langsmith.chart.version()).ok();
-    let chart = chart.and_then(|chart| with_values(chart, environment));
-    (Names::new(environment), chart)
+/// What follows from an environment: its names, and where there are facts about its chart these and its plan.
+struct Facts {
+    names: Names,
+    chart: Option<Arc<Line>>,
+    plan: Option<Plan>,
+}
+
+impl Facts {
+    fn of(environment: &Environment, catalogue: &Catalogue) -> Self {
+        let chart = catalogue.line(environment.langsmith.chart.version()).ok();
+        let chart = chart.and_then(|chart| with_values(chart, environment));
+        let chart = chart.map(Arc::new);
+        Self {
+            names: Names::new(environment),
+            plan: chart.as_ref().map(|chart| plan(environment, chart)),
+            chart,
+        }
+    }
 }
 
 /// The chart's facts as the environment's own values leave them.

@@ -1,8 +1,9 @@
 //! A command for an image that there is not.
 
 use crate::finding::{Finding, Rule};
+use crate::plan::{command_keys, images};
 use crate::source::KeyPath;
-use crate::{plan, suggest};
+use crate::suggest;
 
 use super::{Check, Context};
 
@@ -38,11 +39,11 @@ const COMMANDS: &str = "langsmith.images.pre_pull.commands";
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let langsmith = &context.environment.langsmith;
     let version = langsmith.chart.version();
-    let Some(line) = context.chart else {
+    let (Some(line), Some(plan)) = (context.chart, context.plan) else {
         return;
     };
-    let known = plan::command_keys(line);
-    let images = plan::images(context.environment, line);
+    let known = command_keys(line);
+    let images = images(&plan.primary);
     for key in langsmith.images.pre_pull.commands.keys() {
         let path = KeyPath::dotted(COMMANDS).key(key);
         if images.iter().any(|image| image.key == *key) {

@@ -54,7 +54,7 @@ fn every_image_is_started_with_its_own_command_or_the_helper() {
         let commands = &environment.langsmith.images.pre_pull.commands;
         let object = daemon_set(rendered);
         let containers = items(&object["spec"]["template"]["spec"]["initContainers"]);
-        let images = plan::images(environment, rendered.validated.chart());
+        let images = plan::images(&rendered.validated);
         assert_eq!(containers.len(), images.len() + 1, "{}", rendered.name);
         let mut names = BTreeSet::new();
         for (container, image) in containers.iter().skip(1).zip(&images) {

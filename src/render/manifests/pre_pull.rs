@@ -58,7 +58,7 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
     let environment = site.environment();
     let langsmith = &environment.langsmith;
     let pre_pull = &langsmith.images.pre_pull;
-    let images = plan::images(environment, site.chart())
+    let images = plan::images(site)
         .into_iter()
         .map(|image| Image {
             name: container_name(&image.key),
@@ -115,7 +115,7 @@ fn beside(site: &Site) -> Vec<String> {
 
 /// What the images take on a node, as a comment.
 fn disk(site: &Site) -> Vec<String> {
-    let Some(estimate) = plan::estimate(site.environment(), site.chart()) else {
+    let Some(estimate) = plan::estimate(site) else {
         return Vec::new();
     };
     folded(&format!(

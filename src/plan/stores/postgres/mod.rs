@@ -9,7 +9,6 @@ mod rds;
 
 use serde::Serialize;
 
-use crate::chart::Features;
 use crate::format::yaml::Map;
 use crate::model::stores::PostgresSource;
 use crate::plan::Inputs;
@@ -94,16 +93,6 @@ pub(crate) fn plan(inputs: &Inputs) -> Postgres {
         PostgresSource::Aurora => aurora::plan(inputs),
         PostgresSource::External => external::plan(inputs),
         PostgresSource::InCluster => in_cluster::plan(inputs),
-    }
-}
-
-impl Postgres {
-    /// Says to the chart's facts what the release switches on.
-    pub(crate) fn switch(&self, features: Features) -> Features {
-        Features {
-            in_cluster_postgres: self.is_in_chart,
-            ..features
-        }
     }
 }
 

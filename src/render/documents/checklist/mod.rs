@@ -67,7 +67,7 @@ pub(super) fn facts(site: &Site) -> Facts {
 }
 
 fn operations(site: &Site) -> Section {
-    let estimate = plan::estimate(site.environment(), site.chart());
+    let estimate = plan::estimate(site);
     let room = estimate.map(|estimate| {
         settled(
             estimate.fits(),

@@ -14,6 +14,7 @@ mod features;
 mod images;
 pub(crate) mod ingress;
 mod inputs;
+pub(crate) mod instances;
 pub(crate) mod module;
 pub mod names;
 pub(crate) mod network;

@@ -1,7 +1,7 @@
 //! Nodes that are too small for LangSmith.
 
-use super::instances;
 use crate::finding::{Finding, Rule};
+use crate::plan::instances;
 
 use super::{Check, Context};
 

@@ -36,7 +36,6 @@ mod idle_timeout;
 mod image_disk;
 mod in_cluster_store;
 mod ingress_nginx_retired;
-mod instances;
 mod issuer_settings;
 mod keda_unknown;
 mod kubernetes_version;
@@ -94,7 +93,6 @@ use crate::layer;
 
 pub use context::Context;
 pub use decided::decided_values;
-pub use instances::vcpus;
 pub use judge::{Judgement, judge};
 
 /// A rule with what it reads and how it is applied.

@@ -1,8 +1,8 @@
 //! A pod that no node can hold.
 
-use super::instances;
 use crate::finding::{Finding, Rule};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::plan::instances;
 
 use super::{Check, Context};
 

@@ -12,9 +12,9 @@ use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 use crate::plan::Site;
 use crate::plan::ingress::issuer;
+use crate::plan::instances::vcpus;
 use crate::render::manifests::{CERT_MANAGER, ISSUER_NAME, VAULT_ACCOUNT};
 use crate::render::secret;
-use crate::rules::vcpus;
 
 /// What the README says before its first step, and beside the secrets that a person puts.
 #[derive(Serialize)]

@@ -1,16 +1,11 @@
 //! The code keeps the table and the laws of ARCHITECTURE.md.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod environments;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use environments::{all, project};
+use crate::environments::{all, project};
 use hcl::structure::Structure;
 
 /// The longest file that a reader takes in at one sitting.

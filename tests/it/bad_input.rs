@@ -4,17 +4,12 @@
 //! `INSTA_UPDATE=always` to write the snapshot beside it. A secret in a case is spelt `HUSHHUSH`,
 //! or `271828182845` where it is a number, so that the test knows it again.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod support;
-
 use std::fs;
 
-use support::skip::skip;
-use support::{Ended, Folder, Lsgen, each, example, project, snapshot};
+use crate::support::skip::skip;
+use crate::support::{Ended, Folder, Lsgen, each, example, project, snapshot};
 
-const FOLDER: &str = "tests/bad_input";
+const FOLDER: &str = "tests/it/bad_input";
 const SECRETS: [&str; 2] = ["HUSHHUSH", "271828182845"];
 
 fn files_ending_in(extensions: &[&str]) -> Vec<String> {

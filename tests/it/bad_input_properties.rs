@@ -2,17 +2,12 @@
 //!
 //! A failing input is made small and printed; the fix brings it into `bad_input/` as a case.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod support;
-
 use lsgen::finding::Severity;
 use lsgen::{layer, render, report, rules, source};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use support::example;
+use crate::support::example;
 
 /// Enough to try every kind of change many times, few enough for every `cargo test`;
 /// `PROPTEST_CASES=10000` looks longer.

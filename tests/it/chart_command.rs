@@ -3,15 +3,8 @@
 //! The charts are put together from shipped facts, so that no chart has to be at hand; real ones are
 //! imported in `chart_render` and `engines`. Snapshots are in `chart_command/`; `INSTA_UPDATE=always` rewrites them.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-#[path = "support/chart.rs"]
-mod chart;
-mod support;
-
+use crate::support::{Ended, Folder, Lsgen, chart, example, snapshot};
 use serde_yaml::Value;
-use support::{Ended, Folder, Lsgen, example, snapshot};
 
 fn lsgen(folder: &Folder, arguments: &[&str]) -> Ended {
     Lsgen::new().within(folder).args(arguments).run()

@@ -3,23 +3,12 @@
 //! Each image and each workload of a shipped chart is taken out of its facts or renamed, and its tags are
 //! emptied, one at a time, as an imported chart may have it.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::expect_used,
-    clippy::indexing_slicing
-)]
-
-#[path = "environments/mod.rs"]
-mod environments;
-
 use lsgen::chart::Catalogue;
 use lsgen::chart::catalogue::Imported;
 use semver::Version;
 use toml::{Table, Value};
 
-use environments::{project, render_with};
+use crate::environments::{project, render_with};
 
 const VERSION: &str = "0.16.11";
 

@@ -3,17 +3,11 @@
 //! Needs `LSGEN_CHARTS`, a folder with `langsmith/<version>/` and `addons/<name>/`, each holding a chart's
 //! `Chart.yaml` and `values.yaml`. `LSGEN_UPDATE=1` rewrites `values.keys` instead of comparing.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-#[path = "support/skip.rs"]
-mod skip;
-
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use crate::support::skip::skip;
 use lsgen::chart::{self, import};
-use skip::skip;
 
 /// The chart folder, or none with a loud word: charts are data that a machine may not have.
 fn charts() -> Option<PathBuf> {
@@ -49,7 +43,7 @@ fn compare_keys(folder: &str, keys: &str) {
     assert!(
         kept == keys,
         "{folder}/values.keys is not what an import yields; first difference: {first:?}; \
-         rewrite it with LSGEN_UPDATE=1 cargo test --test chart_import"
+         rewrite it with LSGEN_UPDATE=1 cargo test --test it chart_import::"
     );
 }
 

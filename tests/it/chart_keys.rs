@@ -1,8 +1,5 @@
 //! Overlay and add-on keys are looked up in the chart's own.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used)]
-
 use std::sync::LazyLock;
 
 use lsgen::chart::workload::Shape;

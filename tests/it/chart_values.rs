@@ -1,13 +1,8 @@
 //! What lsgen writes into the chart's values, and what anybody else may.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod environments;
-
 use std::collections::BTreeSet;
 
-use environments::{Rendered, all, on_other_lines, read};
+use crate::environments::{self, Rendered, all, on_other_lines, read};
 use lsgen::chart::guards::{Guard, guards};
 use lsgen::chart::typed::typed;
 use lsgen::rules::decided_values;

@@ -1,14 +1,9 @@
 //! No tick in CHECKLIST.md without evidence: `checklist.toml` says for each what takes it away.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod environments;
-
 use std::collections::BTreeSet;
 use std::fs;
 
-use environments::{EXAMPLES, Rendered, all, on_other_lines, project, render};
+use crate::environments::{EXAMPLES, Rendered, all, on_other_lines, project, render};
 use serde::Deserialize;
 use toml::{Table, Value};
 

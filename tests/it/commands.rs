@@ -5,41 +5,20 @@
 //! (`commands/denied.toml`), by what happens after a step that failed, by where secrets go, and by whether what they name
 //! is rendered. Real shells and shellcheck are asked about all of them.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-#[path = "commands/command.rs"]
 mod command;
-#[path = "commands/denied.rs"]
 mod denied;
-#[path = "commands/documents.rs"]
 mod documents;
-#[path = "environments/mod.rs"]
-mod environments;
-#[path = "commands/flow.rs"]
 mod flow;
-#[path = "commands/own.rs"]
 mod own;
-#[path = "commands/paths.rs"]
 mod paths;
-#[path = "commands/shell.rs"]
 mod shell;
-#[path = "commands/shells.rs"]
 mod shells;
-#[path = "support/skip.rs"]
-mod skip;
-#[path = "commands/upgrades.rs"]
 mod upgrades;
 
 use std::collections::BTreeMap;
 
+use crate::environments::{all, on_other_lines};
 use documents::{Document, documents};
-use environments::{all, on_other_lines};
 
 /// Everything that is wrong with a document.
 fn problems(document: &Document<'_>) -> Vec<String> {

@@ -2,16 +2,12 @@
 //!
 //! What Terraform and Kubernetes say of the same values is asked in `tests/engines/edges.rs`.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, dead_code)]
-
-#[path = "edges/data.rs"]
-mod data;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use lsgen::model::{schema, types};
 use serde_json::{Value, json};
+
+use crate::edge_data;
 
 /// The pattern of each type that the schema of the environment file names.
 fn patterns() -> BTreeMap<String, String> {
@@ -35,7 +31,7 @@ fn patterns() -> BTreeMap<String, String> {
 
 #[test]
 fn every_type_has_its_edges() {
-    let edges = data::edges();
+    let edges = edge_data::edges();
     let with_edges: BTreeSet<&String> = edges.keys().collect();
     let patterns = patterns();
     for name in patterns.keys() {
@@ -56,7 +52,7 @@ fn every_type_has_its_edges() {
 #[test]
 fn a_type_takes_what_is_just_right_and_refuses_what_is_just_wrong() {
     let mut wrong = Vec::new();
-    for (name, edges) in data::edges() {
+    for (name, edges) in edge_data::edges() {
         let check = types::check_of(&name).unwrap();
         wrong.extend(edges.accepted().filter_map(|text| {
             let reason = check(&text).err()?;
@@ -71,7 +67,7 @@ fn a_type_takes_what_is_just_right_and_refuses_what_is_just_wrong() {
 /// A value that lsgen takes may not be underlined by an editor that follows the schema.
 #[test]
 fn no_type_is_wider_than_its_pattern() {
-    let edges = data::edges();
+    let edges = edge_data::edges();
     for (name, pattern) in patterns() {
         let validator = jsonschema::validator_for(&json!({ "pattern": pattern })).unwrap();
         for text in edges[&name].accepted() {

@@ -2,16 +2,11 @@
 //!
 //! `tests/engines/release/secrets.rs` asks the real charts the same.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod environments;
-
 use std::collections::BTreeSet;
 use std::fs;
 
-use environments::secrets::held;
-use environments::{Rendered, all, on_other_lines, project};
+use crate::environments::secrets::held;
+use crate::environments::{Rendered, all, on_other_lines, project};
 use lsgen::chart::{Catalogue, KeyKind, langsmith, shipped_versions};
 use lsgen::rules::{self, Validated};
 use lsgen::{install, layer};

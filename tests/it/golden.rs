@@ -4,22 +4,17 @@
 //! what differs from its example, so that a reviewer sees its one dimension. Terraform modules are
 //! copies of `templates/`, so `snapshot.toml` only names them. After a change that is meant:
 //!
-//!     LSGEN_UPDATE=1 cargo test --test golden
-
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::expect_used, clippy::panic)]
-
-mod environments;
+//!     LSGEN_UPDATE=1 cargo test --test it golden::
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use environments::{Files, Rendered, all, project};
+use crate::environments::{Files, Rendered, all, project};
 use similar::TextDiff;
 
-const UPDATE: &str = "LSGEN_UPDATE=1 cargo test --test golden";
+const UPDATE: &str = "LSGEN_UPDATE=1 cargo test --test it golden::";
 const MODULES: &str = "terraform/modules/";
 const SUMMARY: &str = "snapshot.toml";
 
@@ -46,7 +41,7 @@ fn what_is_rendered_is_what_the_snapshots_hold() {
     for entry in fs::read_dir(&root).expect("snapshots/") {
         let entry = entry.expect("an entry");
         let name = entry.file_name().to_string_lossy().into_owned();
-        // What `lsgen upgrade` renders is `tests/upgrade.rs`' own.
+        // What `lsgen upgrade` renders is `tests/it/upgrade.rs`' own.
         if environments.contains(&name) || name == "upgrade" || !entry.path().is_dir() {
             continue;
         }

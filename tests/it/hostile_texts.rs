@@ -2,17 +2,6 @@
 //!
 //! Read by a `CommonMark` parser with all extensions, the documents have the same structure whatever the texts are.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::expect_used,
-    clippy::indexing_slicing
-)]
-
-#[path = "environments/mod.rs"]
-mod environments;
-
 use std::collections::BTreeMap;
 use std::mem::discriminant;
 
@@ -20,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use environments::{project, render};
+use crate::environments::{project, render};
 
 /// The structure of each Markdown file: its events, texts and the words in code spans left out.
 fn structure(files: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {

@@ -2,16 +2,11 @@
 //!
 //! Snapshots of what people are told are in `output_folder/`; `INSTA_UPDATE=always` rewrites them.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
-use support::skip::skip;
-use support::{Ended, Folder, Lsgen, example, snapshot};
+use crate::support::skip::skip;
+use crate::support::{Ended, Folder, Lsgen, example, snapshot};
 
 /// A folder with `prod.toml` and `eval.toml` in it.
 fn with_environments() -> Folder {

@@ -1,16 +1,11 @@
 //! What goes to standard output: the same files as in a folder, and nothing that a pipe cannot use.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
-use support::skip::skip;
-use support::{Ended, Folder, Lsgen, example};
+use crate::support::skip::skip;
+use crate::support::{self, Ended, Folder, Lsgen, example};
 
 fn with_environment() -> Folder {
     let folder = Folder::new();

@@ -1,14 +1,6 @@
 //! What is generated from the program itself: the schema, the rule list, the command-line reference.
 //!
-//! `LSGEN_UPDATE=1 cargo test --test reference` rewrites the files under `docs/`.
-
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
+//! `LSGEN_UPDATE=1 cargo test --test it reference::` rewrites the files under `docs/`.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -27,7 +19,7 @@ fn holds(file: &str, expected: &str) {
     if found != expected {
         let diff = similar::TextDiff::from_lines(found.as_str(), expected);
         panic!(
-            "docs/{file} is out of date; `LSGEN_UPDATE=1 cargo test --test reference` rewrites it\n{}",
+            "docs/{file} is out of date; `LSGEN_UPDATE=1 cargo test --test it reference::` rewrites it\n{}",
             diff.unified_diff().header("found", "expected")
         );
     }
@@ -98,7 +90,7 @@ fn every_key_of_the_schema_is_described() {
 fn the_rules_are_listed() {
     let mut text = String::from(
         "# Rules\n\n\
-         Generated from the rules themselves: `LSGEN_UPDATE=1 cargo test --test reference`.\n\
+         Generated from the rules themselves: `LSGEN_UPDATE=1 cargo test --test it reference::`.\n\
          `lsgen explain CODE` prints one of these.\n",
     );
     for rule in lsgen::rules::rules() {
@@ -131,7 +123,7 @@ fn no_two_rules_share_a_code_or_a_name() {
 #[test]
 fn the_command_line_is_described() {
     let mut text = String::from(
-        "# Command line\n\nGenerated from the program: `LSGEN_UPDATE=1 cargo test --test reference`.\n",
+        "# Command line\n\nGenerated from the program: `LSGEN_UPDATE=1 cargo test --test it reference::`.\n",
     );
     for verb in [
         "",

@@ -1,17 +1,6 @@
 //! The drill's script against an AWS that only writes down what it is asked: dry by default, and never a
 //! hand on the real instance.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
-
-#[path = "environments/mod.rs"]
-mod environments;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -57,7 +46,7 @@ struct Drill {
 impl Drill {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let script = environments::named("production").file("runbooks/restore-drill.sh");
+        let script = crate::environments::named("production").file("runbooks/restore-drill.sh");
         fs::write(folder.path().join("drill.sh"), script).unwrap();
         for (name, text) in [("aws", AWS), ("date", DATE), ("sleep", SLEEP)] {
             let tool = folder.path().join(name);

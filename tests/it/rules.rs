@@ -5,11 +5,6 @@
 //! `INSTA_UPDATE=always` rewrites the snapshots. Where a bad file cannot help breaking another rule,
 //! its first lines say so: `# also: LS0601, because ...`.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -19,9 +14,9 @@ use lsgen::rules::{self, Judgement};
 use lsgen::{render, report};
 use toml::{Table, Value};
 
-use support::{each, example, project, snapshot};
+use crate::support::{each, example, project, snapshot};
 
-const FOLDER: &str = "tests/rules";
+const FOLDER: &str = "tests/it/rules";
 
 /// The rules of what any file must satisfy have their cases in `bad_input/`, one for each way to break them.
 /// What is wrong with facts about a chart that somebody imported is tried in `chart_facts.rs`.

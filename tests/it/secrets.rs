@@ -3,17 +3,12 @@
 //! The secrets are made up anew in each run of a property, and stand in every shape that TOML and a
 //! chart's values know: text, number, date, array, table, key, comment, several lines.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
-
-mod support;
-
 use lsgen::source::{KeyPath, Value};
 use lsgen::{chart, layer, report, rules};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use support::{Ended, Folder, Lsgen, example};
+use crate::support::{Ended, Folder, Lsgen, example};
 
 /// Lines of an environment file with a secret that is recognized by its form: `§` is sixteen random
 /// letters and digits.

@@ -3,11 +3,6 @@
 //! Every key of every environment, and of every rule's right file, is given a value that it cannot have.
 //! What is found then, beside the wrong type, was found before or is about something else.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -15,7 +10,7 @@ use std::path::PathBuf;
 use lsgen::{chart::Catalogue, layer, rules};
 use toml::{Table, Value};
 
-use support::{each, project};
+use crate::support::{self, each, project};
 
 /// What is found: the rule and what it says.
 fn found(text: &str) -> BTreeSet<(&'static str, String)> {
@@ -66,7 +61,7 @@ fn files() -> Vec<PathBuf> {
             .unwrap()
             .map(|entry| entry.unwrap().path())
     };
-    let good = below("tests/rules").map(|folder| folder.join("good.toml"));
+    let good = below("tests/it/rules").map(|folder| folder.join("good.toml"));
     let mut files: Vec<PathBuf> = below("tests/environments")
         .chain(below("examples"))
         .chain(good)

@@ -3,19 +3,14 @@
 //! `snapshots/upgrade/` holds whole upgrades as a person gets them; `LSGEN_UPDATE=1` rewrites them. What
 //! people are told otherwise is in `upgrade/`; `INSTA_UPDATE=always` rewrites it.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
 
+use crate::support::{Ended, Folder, Lsgen, example, project, snapshot};
 use lsgen::chart::changes;
 use lsgen::render::upgrade::{RUNBOOK, upgrade as rendered};
 use lsgen::{chart, layer, rules, upgrade};
-use support::{Ended, Folder, Lsgen, example, project, snapshot};
 
 const OLD: &str = "0.12.37";
 const NEW: &str = "0.16.11";
@@ -60,7 +55,7 @@ fn holds(name: &str, files: &BTreeMap<String, String>) {
         let kept = fs::read_to_string(folder.join(path)).unwrap_or_default();
         assert!(
             kept == *text,
-            "snapshots/{name}/{path}: LSGEN_UPDATE=1 cargo test --test upgrade\n{}",
+            "snapshots/{name}/{path}: LSGEN_UPDATE=1 cargo test --test it upgrade::\n{}",
             similar::TextDiff::from_lines(&kept, text).unified_diff()
         );
     }

@@ -1,27 +1,15 @@
 //! Every combination of ways in: rendered, or refused with the rule that says why.
 //!
-//! `docs/ways-in.md` is the table; `LSGEN_UPDATE=1 cargo test --test ways_in` rewrites it. What is
-//! rendered is held against the promises of `tests/properties/way_in.rs`.
-
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
-
-#[path = "environments/mod.rs"]
-mod environments;
-#[path = "properties/way_in.rs"]
-mod way_in;
+//! `docs/ways-in.md` is the table; `LSGEN_UPDATE=1 cargo test --test it ways_in::` rewrites it. What is
+//! rendered is held against the promises of `tests/it/properties/way_in.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use environments::combinations::{CHAINS, SCHEMES, SPLITS, ZONES, combinations};
-use environments::{read::Output, render};
+use crate::environments::combinations::{CHAINS, SCHEMES, SPLITS, ZONES, combinations};
+use crate::environments::{read::Output, render};
+use crate::properties::way_in;
 use lsgen::finding::Severity;
 use lsgen::{layer, rules};
 
@@ -67,7 +55,7 @@ fn the_table_says_what_happens_to_every_combination() {
     }
     let mut table = format!(
         "# Ways in\n\nEvery combination of option, certificate, chaining, split dataplane, scheme and zone: {} in all, {rendered}\n\
-         rendered. Generated: `LSGEN_UPDATE=1 cargo test --test ways_in`. `lsgen explain CODE` says why one is refused,\n\
+         rendered. Generated: `LSGEN_UPDATE=1 cargo test --test it ways_in::`. `lsgen explain CODE` says why one is refused,\n\
          and what to write instead.\n\n\
          | option | certificate | | | scheme: zones | |\n| --- | --- | --- | --- | --- | --- |\n",
         all.len()
@@ -97,7 +85,7 @@ fn the_table_says_what_happens_to_every_combination() {
     let diff = similar::TextDiff::from_lines(found.as_str(), table.as_str());
     assert!(
         found == table,
-        "docs/ways-in.md is out of date; `LSGEN_UPDATE=1 cargo test --test ways_in` rewrites it\n{}",
+        "docs/ways-in.md is out of date; `LSGEN_UPDATE=1 cargo test --test it ways_in::` rewrites it\n{}",
         diff.unified_diff()
     );
 }

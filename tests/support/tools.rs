@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
 
-use crate::skip::skip;
+use crate::support::skip::skip;
 
 /// Whether a tool cannot be started: said loudly, and a failure where tools are required.
 pub(crate) fn is_tool_missing(tool: &str, question: &str) -> bool {

@@ -6,11 +6,11 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::cluster::{Cluster, Helm, base64};
+use super::cluster::{Cluster, Helm, base64};
+use super::releases::Helmfile;
 use crate::environments::read::yaml;
 use crate::environments::{Rendered, project, render};
-use crate::releases::Helmfile;
-use crate::tools::run;
+use crate::support::tools::run;
 
 /// A change of the environment file: what it is about, the text that goes and the text that comes, and which parameters
 /// Terraform or a person then writes.

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::emulator::Emulator;
 use crate::environments::Rendered;
-use crate::tools::run;
+use crate::support::tools::run;
 
 /// The major version of Helm that installs.
 #[derive(Debug, Clone, Copy)]

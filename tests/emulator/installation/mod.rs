@@ -5,32 +5,16 @@
 //! groups, is put there directly, so that an installation takes seconds. Without `LSGEN_LANGSMITH_CHART` the tools
 //! install a stand-in for LangSmith's own chart, with the real one's values.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    dead_code,
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
 mod changes;
 mod cluster;
-#[path = "../emulator/emulator.rs"]
-mod emulator;
-#[path = "../environments/mod.rs"]
-mod environments;
 mod releases;
-#[path = "../support/skip.rs"]
-mod skip;
 mod teardown;
-#[path = "../engines/tools.rs"]
-mod tools;
 
+use crate::environments::{all, named};
+use crate::support::skip::skip;
+use crate::support::tools::is_tool_missing;
 use cluster::{Cluster, Helm};
-use environments::{all, named};
 use releases::Helmfile;
-use tools::is_tool_missing;
 
 /// What these tests start.
 const TOOLS: [(&str, &str); 4] = [
@@ -62,7 +46,7 @@ fn a_store_is_exchanged_and_no_pod_holds_on_to_the_old_one() {
     }
     // Which pods read which secret is the real chart's own; the stand-in's read all of them.
     if std::env::var_os("LSGEN_LANGSMITH_CHART").is_none() {
-        skip::skip("LSGEN_LANGSMITH_CHART");
+        skip("LSGEN_LANGSMITH_CHART");
         return;
     }
     changes::exchange_stores(Helm::Three);
@@ -71,7 +55,7 @@ fn a_store_is_exchanged_and_no_pod_holds_on_to_the_old_one() {
 #[test]
 fn so_is_every_other_environment_with_either_helm() {
     if std::env::var_os("LSGEN_SLOW").is_none() {
-        skip::skip("LSGEN_SLOW=1, because it takes an hour");
+        skip("LSGEN_SLOW=1, because it takes an hour");
         return;
     }
     let mut failed = Vec::new();

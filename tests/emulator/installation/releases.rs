@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
-use crate::cluster::Cluster;
+use super::cluster::Cluster;
 use crate::environments::Rendered;
 use crate::environments::read::yaml;
-use crate::tools::run;
+use crate::support::tools::run;
 
 /// The helmfile of a region.
 pub(crate) struct Helmfile<'a> {

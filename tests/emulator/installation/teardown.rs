@@ -1,8 +1,8 @@
 //! The steps of `runbooks/teardown.md` that take down what runs in a cluster, carried out as they are written.
 
-use crate::cluster::Cluster;
+use super::cluster::Cluster;
 use crate::environments::Rendered;
-use crate::tools::run;
+use crate::support::tools::run;
 
 /// Carries out the section about the cluster, block by block, and looks that nothing is left.
 pub(crate) fn take_down(cluster: &Cluster, site: &Rendered) {

@@ -7,8 +7,8 @@ use lsgen::chart::guards::{Guards, guards};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::RELEASE;
-use crate::helm::{Chart, charts};
+use super::RELEASE;
+use super::helm::{Chart, charts};
 
 #[derive(Deserialize)]
 struct File {

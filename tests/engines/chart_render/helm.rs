@@ -9,8 +9,8 @@ use lsgen::chart::{Line, Package};
 use serde::Deserialize as _;
 use serde_yaml::Value;
 
-use crate::imported;
-use crate::skip::skip;
+use crate::support::imported;
+use crate::support::skip::skip;
 
 /// A chart folder and the facts about its version.
 pub(crate) struct Chart {

@@ -5,18 +5,11 @@
 //! unpacked archives of the versions in `profiles/charts/langsmith`. Without them the tests say so and
 //! pass; without helm they fail under `LSGEN_REQUIRE_TOOLS=1`.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 mod cases;
 mod guards;
 mod helm;
-#[path = "../support/imported.rs"]
-mod imported;
 mod objects;
 mod secrets;
-#[path = "../support/skip.rs"]
-mod skip;
 mod templates;
 mod values;
 

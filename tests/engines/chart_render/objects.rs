@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use crate::{RELEASE, every_case};
+use super::{RELEASE, every_case};
 
 /// Nothing is rendered beside workloads, scalers and budgets but what the facts name: no secret least of all.
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{every_case, used, values};
+use super::{every_case, used, values};
 
 #[test]
 fn the_secret_keys_are_those_the_pods_insist_on() {

@@ -6,7 +6,7 @@ use std::{env, fs};
 use lsgen::chart;
 use lsgen::chart::catalogue::TEMPLATES;
 
-use crate::helm::charts;
+use super::helm::charts;
 
 /// An import tells by these sums whether the templates are still those that the facts were made from.
 #[test]
@@ -25,7 +25,7 @@ fn the_sums_of_the_templates_are_those_of_the_chart() {
         let kept = fs::read_to_string(&file).unwrap_or_default();
         assert_eq!(
             kept, sums,
-            "{version}: LSGEN_UPDATE=1 cargo test --test chart_render"
+            "{version}: LSGEN_UPDATE=1 cargo test --test engines chart_render::"
         );
     }
 }

@@ -4,7 +4,7 @@ use lsgen::chart::workload::{Shape, Workload};
 use lsgen::chart::{Features, Line};
 use serde_yaml::{Mapping, Value};
 
-use crate::cases::Case;
+use super::cases::Case;
 
 /// The name given to each existing secret.
 pub(crate) fn secret_name(secret: &str) -> String {

@@ -1,8 +1,8 @@
 //! The eight constraints that the reference learned the hard way.
 
+use super::files::{ACM, ZONE, accepted, file, found, refused};
 use crate::environments::read::Output;
 use crate::environments::{self, Rendered, project};
-use crate::files::{ACM, ZONE, accepted, file, found, refused};
 
 rows! {
     "Constraint 1",

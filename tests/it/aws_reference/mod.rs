@@ -1,19 +1,8 @@
 //! LangSmith's AWS Terraform reference on ingress, TLS and DNS, row by row: what it says, what lsgen makes
 //! of it, and the test that holds it.
 //!
-//! `docs/aws-reference.md` is this file as a table; `LSGEN_UPDATE=1 cargo test --test aws_reference`
+//! `docs/aws-reference.md` is this file as a table; `LSGEN_UPDATE=1 cargo test --test it aws_reference::`
 //! rewrites it.
-
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
-
-#[path = "../environments/mod.rs"]
-mod environments;
 
 /// A row of the reference, and the test of the same name.
 pub(crate) struct Row {
@@ -25,7 +14,7 @@ pub(crate) struct Row {
 
 macro_rules! rows {
     ($($part:literal, $says:literal, $does:literal, fn $name:ident() $body:block)+) => {
-        pub(crate) const ROWS: &[crate::Row] = &[$(crate::Row { part: $part, says: $says, does: $does, test: stringify!($name) }),+];
+        pub(crate) const ROWS: &[crate::aws_reference::Row] = &[$(crate::aws_reference::Row { part: $part, says: $says, does: $does, test: stringify!($name) }),+];
         $(#[test] fn $name() $body)+
     };
 }
@@ -36,14 +25,14 @@ mod options;
 
 use std::fmt::Write as _;
 
-use environments::project;
+use crate::environments::project;
 
 #[test]
 fn the_document_has_every_row() {
     let mut document = String::from(
         "# LangSmith's AWS Terraform reference, row by row\n\n\
          What the reference says of ingress, TLS and DNS, what lsgen makes of it, and the test in\n\
-         `tests/aws_reference` that holds it. Generated: `LSGEN_UPDATE=1 cargo test --test aws_reference`.\n\
+         `tests/it/aws_reference` that holds it. Generated: `LSGEN_UPDATE=1 cargo test --test it aws_reference::`.\n\
          Every combination stands in [ways-in.md](ways-in.md).\n\n\
          | part | the reference | lsgen | test |\n| --- | --- | --- | --- |\n",
     );
@@ -64,6 +53,6 @@ fn the_document_has_every_row() {
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found == document,
-        "docs/aws-reference.md is out of date: `LSGEN_UPDATE=1 cargo test --test aws_reference`"
+        "docs/aws-reference.md is out of date: `LSGEN_UPDATE=1 cargo test --test it aws_reference::`"
     );
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::environments::read::Output;
-use crate::files::{
+use super::files::{
     ACM, CERTIFICATE, LETSENCRYPT, OPTIONS, ZONE, accepted, bound_services, file, found, refused,
     split,
 };
+use crate::environments::read::Output;
 
 rows! {
     "Ingress options",

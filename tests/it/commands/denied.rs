@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::documents::{Block, Document};
-use crate::shell::Command;
+use super::documents::{Block, Document};
+use super::shell::Command;
 
 #[derive(Deserialize)]
 struct Denials {

@@ -8,8 +8,8 @@ use lsgen::model::recovery::Site;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use super::shell::{self, Command, Item};
 use crate::environments::{self, Files, Rendered};
-use crate::shell::{self, Command, Item};
 
 /// A file that people carry out, with what its commands are carried out in.
 pub(crate) struct Document<'a> {

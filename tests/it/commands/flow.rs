@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::denied::TOOLS;
-use crate::documents::{Block, Document};
-use crate::shell::{Command, Item, Word};
+use super::denied::TOOLS;
+use super::documents::{Block, Document};
+use super::shell::{Command, Item, Word};
 
 pub(crate) fn problems(document: &Document<'_>) -> Vec<String> {
     let mut problems = secrets(document);

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use crate::documents::{Document, documents};
+use super::documents::{Document, documents};
+use super::upgrades;
 use crate::environments::{all, project};
-use crate::upgrades;
 
 #[test]
 fn lsgen_understands_every_command_that_names_it() {

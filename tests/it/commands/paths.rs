@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::documents::Document;
-use crate::shell::Command;
+use super::documents::Document;
+use super::shell::Command;
 
 /// Folders at the top of what is rendered.
 const TOP: [&str; 5] = ["helm/", "manifests", "runbooks/", "terraform/", "./helm/"];

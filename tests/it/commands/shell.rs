@@ -2,7 +2,7 @@
 //!
 //! Words keep their quotes taken off. What stands in `$( )` is read as commands of its own, and stays in the word.
 
-pub(crate) use crate::command::{Command, Word};
+pub(crate) use super::command::{Command, Word};
 
 /// What a piece of shell text consists of, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]

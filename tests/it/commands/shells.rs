@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use crate::documents::{Document, documents};
+use super::documents::{Document, documents};
+use super::upgrades;
 use crate::environments::all;
-use crate::skip::skip;
-use crate::upgrades;
+use crate::support::skip::skip;
 
 /// Whether a tool cannot be started: said loudly, and a failure where tools are required.
 fn is_missing(tool: &str) -> bool {

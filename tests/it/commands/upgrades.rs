@@ -7,7 +7,7 @@ use lsgen::chart::Catalogue;
 use lsgen::render::upgrade::upgrade as rendered;
 use lsgen::{layer, rules, upgrade};
 
-use crate::documents::{Document, document};
+use super::documents::{Document, document};
 use crate::environments::{self, Files, files, project};
 
 /// An upgrade: its own files, and those of the folder in which its commands are carried out.

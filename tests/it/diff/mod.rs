@@ -2,26 +2,12 @@
 //!
 //! Snapshots of what people are told lie beside this file; `INSTA_UPDATE=always` rewrites them.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::expect_used
-)]
-
-#[path = "../engines/tools.rs"]
-#[allow(dead_code)]
-mod tools;
-
 mod page;
 mod revision;
-#[path = "../support/mod.rs"]
-mod support;
-use support::skip;
+use crate::support::skip;
 
+use crate::support::{self, Ended, Folder, Lsgen, example, snapshot};
 use serde_json::Value;
-use support::{Ended, Folder, Lsgen, example, snapshot};
 
 fn lsgen(folder: &Folder, arguments: &[&str]) -> Ended {
     Lsgen::new().within(folder).args(arguments).run()

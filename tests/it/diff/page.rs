@@ -3,13 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-#[path = "../differences/elements.rs"]
-#[allow(dead_code)]
-mod elements;
-
+use super::{edit, lsgen, skip};
+use crate::differences::elements::{self, Element};
 use crate::support::{Folder, example};
-use crate::{edit, lsgen, skip};
-use elements::Element;
 
 /// A Chromium that can be started: `LSGEN_CHROMIUM`, or one of the usual names on PATH.
 fn chromium() -> Option<PathBuf> {

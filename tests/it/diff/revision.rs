@@ -4,9 +4,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::{edit, lsgen, told};
+use crate::support::tools::{is_tool_missing, run};
 use crate::support::{Folder, Lsgen, example};
-use crate::tools::{is_tool_missing, run};
-use crate::{edit, lsgen, told};
 
 fn git(folder: &Folder, arguments: &[&str]) {
     let mut command = Command::new("git");

@@ -8,7 +8,7 @@ use lsgen::report::provenance;
 use lsgen::source::KeyPath;
 use serde_json::Value;
 
-use crate::Environment;
+use super::Environment;
 use crate::environments::read;
 
 /// What is wrong with the levels of a diff.

@@ -4,7 +4,7 @@ use lsgen::diff::Diff;
 use lsgen::report::diff_markdown::{self, LIMIT};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::EVERYTHING;
+use super::EVERYTHING;
 
 /// What the forge refuses.
 const FORGE: usize = 65_536;

@@ -1,31 +1,14 @@
 //! What holds for every diff: of environments of the project, and of random ones.
 //!
 //! The random ones are drawn from a fixed seed. To look further: `PROPTEST_RNG_SEED=1
-//! PROPTEST_CASES=1000 cargo test --test differences`.
+//! PROPTEST_CASES=1000 cargo test --test it differences::`.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
-
-mod elements;
-#[path = "../environments/mod.rs"]
-mod environments;
-#[path = "../properties/generate/mod.rs"]
-mod generate;
+pub(crate) mod elements;
 mod levels;
 mod markdown;
 mod nasty;
 mod page;
 mod patches;
-#[path = "../support/skip.rs"]
-mod skip;
-#[path = "../engines/tools.rs"]
-#[allow(dead_code)]
-mod tools;
 
 use std::cell::Cell;
 use std::sync::LazyLock;
@@ -40,7 +23,8 @@ use lsgen::{render, write};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 
-use environments::Rendered;
+use crate::environments::{self, Rendered};
+use crate::properties::generate;
 
 /// An environment with what a diff needs of it.
 struct Environment {

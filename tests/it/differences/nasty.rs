@@ -4,7 +4,7 @@ use lsgen::bundle::path::FilePath;
 use lsgen::diff::effects::Class;
 use lsgen::diff::{self, Diff, Files, Impact, Impacts, KeyChange, Side, Sourced, Value};
 
-use crate::{markdown, page, shipped};
+use super::{markdown, page, shipped};
 
 /// What tries to be more than text.
 const NASTY: [&str; 26] = [
@@ -134,7 +134,7 @@ fn more_effects_than_fit_are_shortened_and_counted() {
     diff.impacts.known = vec![impact; 3_000];
     let problems = markdown::problems(&diff);
     assert!(problems.is_empty(), "{problems:#?}");
-    let text = lsgen::report::diff_markdown::diff(&diff, "acme-prod", crate::EVERYTHING);
+    let text = lsgen::report::diff_markdown::diff(&diff, "acme-prod", super::EVERYTHING);
     let shown = text.matches("\n- **data-loss**").count();
     let left = 3_000 - shown;
     assert!(shown > 100, "{shown}");

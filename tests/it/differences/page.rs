@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use lsgen::diff::{Diff, FileChange, LineKind};
 use lsgen::report::diff_html;
 
-use crate::EVERYTHING;
-use crate::elements::{Element, parse};
+use super::EVERYTHING;
+use super::elements::{Element, parse};
 
 /// What the page is made of.
 const ELEMENTS: [&str; 44] = [

@@ -10,8 +10,8 @@ use lsgen::bundle::path::FilePath;
 use lsgen::diff::{self, Diff, FileChange, Files, LineKind, Status};
 use proptest::prelude::*;
 
-use crate::tools::{is_tool_missing, run};
-use crate::{Environment, on_neighbours, on_random_pairs};
+use super::{Environment, on_neighbours, on_random_pairs};
+use crate::support::tools::{is_tool_missing, run};
 
 /// The files that the told lines make of those before.
 pub(crate) fn replayed(before: &Environment, after: &Environment, diff: &Diff) -> Vec<String> {

@@ -3,8 +3,8 @@
 use lsgen::diff::Impacts;
 use lsgen::diff::effects::Class;
 
+use super::{between, environment, files, holds, of_change};
 use crate::support::example;
-use crate::{between, environment, files, holds, of_change};
 
 #[test]
 fn nothing_happens_when_nothing_changes() {

@@ -1,7 +1,7 @@
 //! What stops a pipeline.
 
+use super::with;
 use crate::support::{Ended, Folder, Lsgen, example};
-use crate::with;
 
 #[test]
 fn a_pipeline_is_stopped_by_what_it_denies() {

@@ -3,8 +3,8 @@
 use lsgen::diff::Impact;
 use lsgen::diff::effects::Class;
 
+use super::{all, between, environment, files, holds, of_change, with};
 use crate::support::example;
-use crate::{all, between, environment, files, holds, of_change, with};
 
 #[test]
 fn add_ons_and_manifests_come_and_go_with_what_needs_them() {

@@ -3,24 +3,12 @@
 //! What Terraform does is held against the real provider's plans in `engines/effects`, and which pods are
 //! replaced against renders of the real chart in `engines/release/restarts`.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::expect_used
-)]
-
 mod chart;
 mod denied;
-#[path = "../environments/mod.rs"]
-mod environments;
 mod manifests;
 mod parameters;
 mod refused;
 mod stores;
-#[path = "../support/mod.rs"]
-mod support;
 
 use lsgen::bundle::manifest::Header;
 use lsgen::chart::Catalogue;
@@ -63,12 +51,15 @@ fn of_change(text: &str, old: &str, new: &str) -> Vec<Impact> {
 }
 
 fn environment(name: &str) -> String {
-    let folder = if environments::EXAMPLES.contains(&name) {
+    let folder = if crate::environments::EXAMPLES.contains(&name) {
         "examples"
     } else {
         "tests/environments"
     };
-    std::fs::read_to_string(environments::project(&format!("{folder}/{name}.toml"))).unwrap()
+    std::fs::read_to_string(crate::environments::project(&format!(
+        "{folder}/{name}.toml"
+    )))
+    .unwrap()
 }
 
 #[track_caller]

@@ -2,8 +2,8 @@
 
 use lsgen::diff::effects::Class;
 
+use super::{all, between, environment, files, holds, of_change, with};
 use crate::support::example;
-use crate::{all, between, environment, files, holds, of_change, with};
 
 /// Where both sides have one name for it, what was put by hand stops Terraform, and what Terraform made goes.
 #[test]

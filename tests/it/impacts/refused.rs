@@ -2,8 +2,8 @@
 
 use lsgen::diff::effects::Class;
 
+use super::{all, between, files, holds, with, worst};
 use crate::support::example;
-use crate::{all, between, files, holds, with, worst};
 
 #[test]
 fn another_name_is_another_environment() {
@@ -40,7 +40,7 @@ fn a_release_does_not_move() {
             "does not move a release",
         );
         holds(&impacts, Class::Interruption, "release ", "loses S3");
-        let text = crate::environment("evaluation");
+        let text = super::environment("evaluation");
         let impacts = all(&text, &with(&text, &[(key, value)]));
         for store in ["clickhouse", "postgres", "redis"] {
             let subject = format!("StatefulSet langsmith-{store}");
@@ -186,7 +186,7 @@ fn a_protected_load_balancer_is_not_deleted() {
         );
     }
     // An evaluation's is not protected.
-    let text = crate::environment("evaluation");
+    let text = super::environment("evaluation");
     let other = with(&text, &[("ingress.scheme", "\"internal\"")]);
     assert_ne!(worst(&text, &other), Some(Class::Refused));
     holds(
@@ -274,7 +274,7 @@ fn a_module_that_takes_the_names_of_another_is_told() {
 /// The state bucket of the second region goes with its module, whatever its `prevent_destroy` says.
 #[test]
 fn a_second_region_that_goes_takes_its_states_along() {
-    let before = crate::environment("cross-region");
+    let before = super::environment("cross-region");
     let after = with(&before, &[("recovery", "{ profile = \"multi-az\" }")]);
     let impacts = all(&before, &after);
     let lost: Vec<_> = impacts

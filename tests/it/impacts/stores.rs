@@ -2,8 +2,8 @@
 
 use lsgen::diff::effects::Class;
 
+use super::{all, environment, holds, with};
 use crate::support::example;
-use crate::{all, environment, holds, with};
 
 /// What a store can be, in words and as keys of the environment file.
 type Source = (&'static str, &'static [(&'static str, &'static str)]);

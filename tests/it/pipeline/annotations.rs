@@ -44,9 +44,9 @@ fn plain(text: &str) -> String {
         .replace("%25", "%")
 }
 
-/// The wrong inputs of `tests/bad_input.rs`.
+/// The wrong inputs of `tests/it/bad_input.rs`.
 fn cases() -> Vec<String> {
-    let entries = std::fs::read_dir(project().join("tests/bad_input")).unwrap();
+    let entries = std::fs::read_dir(project().join("tests/it/bad_input")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = names
         .filter(|name| {
@@ -59,7 +59,7 @@ fn cases() -> Vec<String> {
 }
 
 fn check(case: &str, format: &str) -> String {
-    let run = Lsgen::new().within_project("tests/bad_input");
+    let run = Lsgen::new().within_project("tests/it/bad_input");
     let ended = run.args(["check", case, "--format", format]).run();
     assert_eq!(ended.status, Some(1), "{ended}");
     assert!(ended.stderr.is_empty(), "{ended}");

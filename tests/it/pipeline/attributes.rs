@@ -1,6 +1,6 @@
 //! `.gitattributes` and `.gitignore` of an output folder, as git itself reads them.
 
-use crate::repository::Repository;
+use super::repository::Repository;
 use crate::support::{Folder, Lsgen, example};
 
 /// `prod.toml` and what it renders to in `out`, committed.

@@ -4,8 +4,8 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::runner::{MARKER, Runner, said};
-use crate::tools::is_tool_missing;
+use super::runner::{MARKER, Runner, said};
+use crate::support::tools::is_tool_missing;
 
 /// Tells a pull request that has these comments, and gives what it has then and what was asked for.
 fn tell(

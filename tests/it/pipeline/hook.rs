@@ -1,6 +1,6 @@
 //! The hook, in a repository that has it switched on.
 
-use crate::repository::Repository;
+use super::repository::Repository;
 use crate::support::example;
 
 /// A repository of two environments with the hook switched on, everything committed through it.

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use serde_yaml::Value;
 
-use crate::repository::Repository;
+use super::repository::Repository;
 use crate::support::{Ended, Folder, Lsgen, example, project, snapshot};
 
 const WRITTEN: [&str; 3] = [
@@ -73,14 +73,14 @@ fn what_is_written_is_what_lies_beside_this_test() {
     let repository = initialised();
     for path in &WRITTEN[..2] {
         let name = path.rsplit('/').next().unwrap();
-        let golden = project().join("tests/pipeline/github").join(name);
+        let golden = project().join("tests/it/pipeline/github").join(name);
         let written = repository.0.read(path);
         if std::env::var_os("LSGEN_UPDATE").is_some() {
             fs::create_dir_all(golden.parent().unwrap()).unwrap();
             fs::write(&golden, &written).unwrap();
         }
         let golden = fs::read_to_string(golden).unwrap_or_default();
-        let update = "LSGEN_UPDATE=1 cargo test --test pipeline";
+        let update = "LSGEN_UPDATE=1 cargo test --test it pipeline::";
         assert_eq!(written, golden, "`{update}` rewrites {name}");
     }
     // It names no environment.

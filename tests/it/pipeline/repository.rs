@@ -2,8 +2,8 @@
 
 use std::process::{Command, Output};
 
+use crate::support::tools::is_tool_missing;
 use crate::support::{Ended, Folder, Lsgen};
-use crate::tools::is_tool_missing;
 
 /// A repository in a temporary folder, on the branch `main`.
 pub(crate) struct Repository(pub(crate) Folder);

@@ -4,10 +4,10 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Output};
 
-use crate::init::{initialised, yaml};
-use crate::repository::{Repository, path_with_lsgen};
+use super::init::{initialised, yaml};
+use super::repository::{Repository, path_with_lsgen};
+use super::workflow::steps;
 use crate::support::{Folder, example};
-use crate::workflow::steps;
 
 /// The marker of the reports here.
 pub(crate) const MARKER: &str = "<!-- lsgen diff prod -->";

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Output;
 
-use crate::runner::{MARKER, Runner, said};
+use super::runner::{MARKER, Runner, said};
 
 #[test]
 fn lsgen_is_installed_from_a_commit_and_from_nothing_else() {

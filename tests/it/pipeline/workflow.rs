@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use serde_yaml::Value;
 
-use crate::init::{initialised, yaml};
-use crate::skip::skip;
+use super::init::{initialised, yaml};
+use crate::support::skip::skip;
 
 /// The steps of the workflow that checks one environment.
 pub(crate) fn steps(workflow: &Value) -> &[Value] {

@@ -7,10 +7,10 @@ use lsgen::model::stores::RedisSource;
 use lsgen::render::features;
 use serde_json::{Value, json};
 
+use super::identity::at;
+use super::parameters;
+use super::{clickhouse, dataplane, pull_secret};
 use crate::environments::read::{Output, entries, items, stack};
-use crate::identity::at;
-use crate::parameters;
-use crate::{clickhouse, dataplane, pull_secret};
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let mut problems = Vec::new();
@@ -26,7 +26,7 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     }
     problems.extend(secrets(output));
     problems.extend(taints(output));
-    problems.extend(crate::way_in::problems(output));
+    problems.extend(super::way_in::problems(output));
     problems
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::parameters;
 use crate::environments::read::{Output, entries, items};
-use crate::parameters;
 
 const VALUES: &str = "helm/langgraph-dataplane/values.yaml";
 

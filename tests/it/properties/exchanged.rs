@@ -9,9 +9,9 @@ use std::fs;
 
 use serde_json::Value;
 
+use super::parameters::{by_terraform, read};
 use crate::environments::read::Output;
 use crate::environments::{Rendered, project, render};
-use crate::parameters::{by_terraform, read};
 
 /// Each choice of a source or of a load balancer, as lines that replace PROD's own.
 const CHOICES: [(&str, &str, &str); 17] = [

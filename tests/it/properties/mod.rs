@@ -1,24 +1,14 @@
 //! What holds for every environment: those of the project, and random ones.
 //!
 //! The random ones are drawn from a fixed seed, so that a build is red for a change and not for a
-//! throw of the dice. To look further: `PROPTEST_RNG_SEED=1 PROPTEST_CASES=5000 cargo test --test
-//! properties`.
-
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
+//! throw of the dice. To look further: `PROPTEST_RNG_SEED=1 PROPTEST_CASES=5000 cargo test --test it
+//! properties::`.
 
 mod agreement;
 mod clickhouse;
 mod dataplane;
-#[path = "../environments/mod.rs"]
-mod environments;
 mod exchanged;
-mod generate;
+pub(crate) mod generate;
 mod hygiene;
 mod identity;
 mod installation;
@@ -30,7 +20,7 @@ mod redis_token;
 mod regions;
 mod releases;
 mod runbooks;
-mod way_in;
+pub(crate) mod way_in;
 
 use std::cell::Cell;
 
@@ -40,8 +30,8 @@ use lsgen::{render, write};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 
-use environments::read::{self, Output};
-use environments::{Rendered, all, on_other_lines};
+use crate::environments::read::{self, Output};
+use crate::environments::{self, Rendered, all, on_other_lines};
 
 /// Everything that is wrong with what an environment was rendered to.
 fn problems(rendered: &Rendered) -> Vec<String> {

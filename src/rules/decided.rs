@@ -1,7 +1,7 @@
 //! What lsgen itself tells the chart, as far as the chart's refusals read it.
 //!
 //! Rules come before rendering, so this says once more what the overlays say; a test compares the two for
-//! every environment (`tests/chart_values.rs`).
+//! every environment (`tests/it/chart_values.rs`).
 
 use toml::{Table, Value};
 

@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use crate::environments::read::yaml;
 use crate::environments::{Rendered, all, on_other_lines, on_version};
-use crate::imported;
-use crate::skip::skip;
-use crate::tools::{is_tool_missing, run};
+use crate::support::imported;
+use crate::support::skip::skip;
+use crate::support::tools::{is_tool_missing, run};
 
 /// What Helm would install for an environment.
 pub(crate) struct Release {

@@ -13,6 +13,7 @@
     clippy::indexing_slicing
 )]
 
+mod chart_render;
 mod charts;
 #[path = "../edges/data.rs"]
 mod edge_data;
@@ -20,14 +21,11 @@ mod edges;
 mod effects;
 #[path = "../environments/mod.rs"]
 mod environments;
-#[path = "../support/imported.rs"]
-mod imported;
 mod kubernetes;
 mod plans;
 mod release;
-#[path = "../support/skip.rs"]
-mod skip;
 mod stores;
+#[path = "../support/mod.rs"]
+mod support;
 mod terraform;
-mod tools;
 mod ways_in;

@@ -11,8 +11,8 @@ use tempfile::TempDir;
 
 use crate::environments::read::stack;
 use crate::environments::{Rendered, all, all_sites};
-use crate::skip::skip;
-use crate::tools::{are_tools_required, is_tool_missing, run, two_at_a_time};
+use crate::support::skip::skip;
+use crate::support::tools::{are_tools_required, is_tool_missing, run, two_at_a_time};
 
 const STACKS: [&str; 4] = ["infra", "state", "recovery", "replication"];
 

@@ -18,8 +18,8 @@ use lsgen::diff::effects::{Class, of_stack};
 use self::changes::{Base, Change, bases};
 use self::plan::applied;
 use crate::environments::Rendered;
+use crate::support::tools::{is_tool_missing, two_at_a_time};
 use crate::terraform::is_provider_out_of_reach;
-use crate::tools::{is_tool_missing, two_at_a_time};
 
 /// The fewest changes with which the promise is kept.
 const FEWEST: usize = 60;

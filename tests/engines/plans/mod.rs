@@ -16,8 +16,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::environments::Rendered;
+use crate::support::tools::{is_tool_missing, two_at_a_time};
 use crate::terraform::{answer_from_data, init, is_provider_out_of_reach, terraform};
-use crate::tools::{is_tool_missing, two_at_a_time};
 
 /// A message of `terraform test -json`, of which a plan is the part that counts.
 #[derive(Deserialize)]

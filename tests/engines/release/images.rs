@@ -12,8 +12,8 @@ use crate::charts::{Release, addon_name, template_addon};
 use crate::environments::combinations::rendered as every_way_in;
 use crate::environments::read::{Output, addon_values, items};
 use crate::environments::{Rendered, all};
-use crate::skip::skip;
-use crate::tools::{is_tool_missing, two_at_a_time};
+use crate::support::skip::skip;
+use crate::support::tools::{is_tool_missing, two_at_a_time};
 
 /// What the DaemonSet's pods are.
 fn daemon_set(rendered: &Rendered) -> Value {

@@ -9,7 +9,7 @@ use lsgen::plan::{mirrored_reference, path_in_mirror};
 use crate::charts::{charts, releases};
 use crate::environments::read::{Output, items};
 use crate::environments::{Rendered, all_sites, on_other_lines};
-use crate::tools::run;
+use crate::support::tools::run;
 
 /// What the script would push, by what it pulls.
 fn pushed(chart: &Path, registry: &str) -> BTreeMap<String, String> {

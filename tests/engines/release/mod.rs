@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 
 use crate::charts::{Release, Workload, releases};
 use crate::kubernetes::validate;
-use crate::tools::is_tool_missing;
+use crate::support::tools::is_tool_missing;
 
 /// Holds a promise against every release, and says which environments break it.
 fn every_release(promise: impl Fn(&Release) -> Vec<String>) {

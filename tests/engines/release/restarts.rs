@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::charts::{Release, charts, releases};
 use crate::environments::read::yaml;
-use crate::tools::run;
+use crate::support::tools::run;
 
 /// The environment whose services and agents are all there: on its own line, and on the others.
 const ENVIRONMENT: &str = "deployments";

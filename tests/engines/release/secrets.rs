@@ -12,7 +12,7 @@ use crate::charts::{charts, releases, render_chart};
 use crate::environments::read::yaml;
 use crate::environments::secrets::held;
 use crate::environments::{Rendered, project, render};
-use crate::tools::two_at_a_time;
+use crate::support::tools::two_at_a_time;
 
 /// A secret, and a key of it; none where the whole secret is mounted or read.
 type Wanted = (String, Option<String>);

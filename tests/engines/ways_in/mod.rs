@@ -17,9 +17,9 @@ use crate::environments::read::{addon_values, stack};
 use crate::environments::{Rendered, all};
 use crate::kubernetes::{target_group_binding, validate};
 use crate::plans::{Stack, complaints, infra};
-use crate::skip::skip;
+use crate::support::skip::skip;
+use crate::support::tools::{is_tool_missing, two_at_a_time};
 use crate::terraform::calls;
-use crate::tools::{is_tool_missing, two_at_a_time};
 
 /// The first combination with each distinct part.
 fn distinct<K: Ord>(part: impl Fn(&'static Rendered) -> K) -> Vec<&'static Rendered> {

@@ -1,7 +1,7 @@
 //! What the checklist's template is told: LangSmith's production checklist, item by item.
 //!
 //! A tick is evidence: whether an item is settled is worked out from the environment, and whoever reads that it is
-//! not reads what to do about it. `tests/checklist/` has for each item a change of the environment that
+//! not reads what to do about it. `tests/it/checklist.toml` has for each item a change of the environment that
 //! takes its tick away, or the rendered file that holds it in every environment.
 
 mod access;

@@ -52,7 +52,7 @@ struct Facts {
 }
 
 /// How many vCPUs one node of that type has, if its family and size are known.
-pub fn vcpus(instance_type: &InstanceType) -> Option<u64> {
+pub(crate) fn vcpus(instance_type: &InstanceType) -> Option<u64> {
     Some(capacity(instance_type)?.vcpus)
 }
 

@@ -1,6 +1,6 @@
 //! Nodes that are too small for LangSmith.
 
-use super::instances;
+use super::judge::instances;
 use crate::finding::{Finding, Rule};
 
 use super::{Check, Context};

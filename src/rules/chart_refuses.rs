@@ -7,7 +7,7 @@ use crate::finding::{Finding, Rule};
 use crate::model::chart_values::ChartValues;
 
 use super::decided::decided_values;
-use super::value_faults::{path_of, place_of};
+use super::judge::value_faults::{path_of, place_of};
 use super::{Check, Context};
 
 /// The list that lsgen and the environment file share.

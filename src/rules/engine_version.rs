@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Rule};
 use crate::model::stores::{PostgresSource, RedisSource};
 
-use super::versions::versions;
+use super::judge::versions::versions;
 use super::{Check, Context};
 
 /// The check.
@@ -27,24 +27,25 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let versions = versions();
     let stores = &context.environment.stores;
-    let mut judge = |path: String, service: &str, version: &str, offer: &super::versions::Offer| {
-        if !offer.has(version) {
-            findings.push(
-                context
-                    .error(
-                        &RULE,
-                        &path,
-                        format!("{service} does not offer version {version}"),
-                    )
-                    .label("not a known version")
-                    .note(format!("see {}", offer.source))
-                    .help(format!(
-                        "write {}; if AWS is newer than lsgen, waive the rule under `[allow]`",
-                        offer.told()
-                    )),
-            );
-        }
-    };
+    let mut judge =
+        |path: String, service: &str, version: &str, offer: &super::judge::versions::Offer| {
+            if !offer.has(version) {
+                findings.push(
+                    context
+                        .error(
+                            &RULE,
+                            &path,
+                            format!("{service} does not offer version {version}"),
+                        )
+                        .label("not a known version")
+                        .note(format!("see {}", offer.source))
+                        .help(format!(
+                            "write {}; if AWS is newer than lsgen, waive the rule under `[allow]`",
+                            offer.told()
+                        )),
+                );
+            }
+        };
     if let Some(managed) = stores.postgres.managed() {
         let (service, offer) = match stores.postgres.source {
             PostgresSource::Aurora => ("Aurora PostgreSQL", &versions.postgres.aurora),

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Place, Rule};
 use crate::install::{features_with, secret_keys};
 use crate::source::KeyPath;
 
-use super::value_faults::{path_of, place_of};
+use super::judge::value_faults::{path_of, place_of};
 use super::{Check, Context};
 
 /// The check.

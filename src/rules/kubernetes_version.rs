@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Rule};
 
-use super::versions::versions;
+use super::judge::versions::versions;
 use super::{Check, Context};
 
 /// The check.

@@ -3,7 +3,7 @@
 //! A rule names the keys it reads; where one of them is already known to be wrong, the rule is not
 //! asked. `[allow]` sets waivable rules aside, with a reason.
 
-mod context;
+mod decided;
 mod judge;
 mod validated;
 
@@ -22,7 +22,6 @@ mod chart_refuses;
 mod chart_release_candidate;
 mod chart_unknown;
 mod clickhouse_backups;
-mod decided;
 mod deployments_route;
 mod dns_stage;
 mod endpoint_access;
@@ -37,7 +36,6 @@ mod idle_timeout;
 mod image_disk;
 mod in_cluster_store;
 mod ingress_nginx_retired;
-mod instances;
 mod issuer_settings;
 mod keda_unknown;
 mod kubernetes_version;
@@ -81,11 +79,9 @@ mod tls_needs_domain;
 mod trace_retention;
 mod unreachable_endpoint;
 mod unused_table;
-mod value_faults;
 mod value_has_its_own_key;
 mod value_type;
 mod value_unknown;
-mod versions;
 mod web_acl;
 mod wildcard_refused;
 mod zone_count;
@@ -93,10 +89,8 @@ mod zone_count;
 use crate::finding::{Finding, Rule};
 use crate::layer;
 
-pub use context::Context;
 pub use decided::decided_values;
-pub use instances::vcpus;
-pub use judge::{Judgement, judge};
+pub use judge::{Context, Judgement, judge, vcpus};
 pub use validated::Validated;
 
 /// A rule with what it reads and how it is applied.
@@ -110,7 +104,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 78] = [
+const CHECKS: &[&Check] = &[
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,

@@ -1,6 +1,6 @@
 //! A pod that no node can hold.
 
-use super::instances;
+use super::judge::instances;
 use crate::finding::{Finding, Rule};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 

@@ -6,7 +6,7 @@ use crate::chart::KeyError;
 use crate::chart::keys::KeyKind;
 use crate::finding::{Finding, Rule};
 
-use super::value_faults::{faults, path_of};
+use super::judge::value_faults::{faults, path_of};
 use super::{Check, Context};
 
 /// The check.

@@ -8,7 +8,7 @@ use crate::chart::{Catalogue, KeyError};
 use crate::finding::{Finding, Rule};
 use crate::source::KeyPath;
 
-use super::value_faults::{faults, path_of, place_of};
+use super::judge::value_faults::{faults, path_of, place_of};
 use super::{Check, Context};
 
 /// The check.

@@ -10,17 +10,17 @@ use crate::shipped::PROFILES;
 /// CPU and memory of one or more nodes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Capacity {
+pub(in crate::rules) struct Capacity {
     /// Virtual CPUs.
-    pub(super) vcpus: u64,
+    pub(in crate::rules) vcpus: u64,
     /// Memory in GiB.
-    pub(super) gib: u64,
+    pub(in crate::rules) gib: u64,
 }
 
 impl Capacity {
     /// Of `count` such nodes.
     #[must_use]
-    pub(super) fn times(self, count: u32) -> Self {
+    pub(in crate::rules) fn times(self, count: u32) -> Self {
         let count = u64::from(count);
         Self {
             vcpus: self.vcpus * count,
@@ -30,7 +30,7 @@ impl Capacity {
 
     /// Of these and those nodes together.
     #[must_use]
-    pub(super) fn plus(self, other: Self) -> Self {
+    pub(in crate::rules) fn plus(self, other: Self) -> Self {
         Self {
             vcpus: self.vcpus + other.vcpus,
             gib: self.gib + other.gib,
@@ -38,7 +38,7 @@ impl Capacity {
     }
 
     /// Whether a pod with these requests fits on one such node, a tenth of which is not for pods.
-    pub(super) fn holds(self, millicores: u64, bytes: u64) -> bool {
+    pub(in crate::rules) fn holds(self, millicores: u64, bytes: u64) -> bool {
         millicores <= self.vcpus * 900 && bytes <= self.gib * (1 << 30) / 10 * 9
     }
 }
@@ -57,7 +57,7 @@ pub fn vcpus(instance_type: &InstanceType) -> Option<u64> {
 }
 
 /// The capacity of one node of that type, if its family and size are known.
-pub(super) fn capacity(instance_type: &InstanceType) -> Option<Capacity> {
+pub(in crate::rules) fn capacity(instance_type: &InstanceType) -> Option<Capacity> {
     let text = PROFILES.get_file("aws/instances.toml")?.contents_utf8()?;
     let facts: Facts = toml::from_str(text).ok()?;
     let (family, size) = instance_type.as_str().split_once('.')?;

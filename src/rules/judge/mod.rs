@@ -1,5 +1,10 @@
 //! All rules over one environment.
 
+mod context;
+pub(super) mod instances;
+pub(super) mod value_faults;
+pub(super) mod versions;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,7 +16,10 @@ use crate::model::Environment;
 use crate::names::Names;
 use crate::source::KeyPath;
 
-use super::{CHECKS, Context, Validated};
+use super::{CHECKS, Validated};
+
+pub use context::Context;
+pub use instances::vcpus;
 
 /// What the rules say of an environment.
 #[derive(Debug)]

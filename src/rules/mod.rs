@@ -1,7 +1,7 @@
 //! One file per rule: what makes an environment wrong although every key in it is right.
 //!
-//! A rule names the keys it reads; where one of them is already known to be wrong, the rule is not
-//! asked. `[allow]` sets waivable rules aside, with a reason.
+//! A rule reads keys through `key!`, which records them; what it says is dropped where one of them is already known
+//! to be wrong. `[allow]` sets waivable rules aside, with a reason.
 
 mod decided;
 mod judge;
@@ -17,6 +17,7 @@ mod blob_disabled;
 mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
+mod chart_checks_skipped;
 mod chart_facts;
 mod chart_refuses;
 mod chart_release_candidate;
@@ -36,6 +37,7 @@ mod idle_timeout;
 mod image_disk;
 mod in_cluster_store;
 mod ingress_nginx_retired;
+mod instance_unknown;
 mod issuer_settings;
 mod keda_unknown;
 mod kubernetes_version;
@@ -55,9 +57,12 @@ mod pod_budget_floor;
 mod pod_fits_no_node;
 mod postgres_version;
 mod pre_pull_clickhouse;
+mod pre_pull_command_unused;
 mod pre_pull_unknown_image;
 mod private_zone;
 mod public_endpoint;
+mod public_range;
+mod range_adds_nothing;
 mod range_count;
 mod recovery_network;
 mod recovery_region;
@@ -91,15 +96,14 @@ use crate::layer;
 
 pub use decided::decided_values;
 pub use judge::{Context, Judgement, judge, vcpus};
+use judge::{Key, key};
 pub use validated::Validated;
 
-/// A rule with what it reads and how it is applied.
+/// A rule and how it is applied.
 pub struct Check {
     /// What `lsgen explain` tells of it.
     pub rule: &'static Rule,
-    /// The keys it reads. A wrong value in one of them silences the rule.
-    pub reads: &'static [&'static str],
-    /// Finds what is wrong.
+    /// Finds what is wrong. A wrong value in a key that it reads silences it.
     pub run: fn(&Context<'_>, &mut Vec<Finding>),
 }
 
@@ -113,6 +117,7 @@ const CHECKS: &[&Check] = &[
     &existing_network::CHECK,
     &log_retention::CHECK,
     &region_unknown::CHECK,
+    &public_range::CHECK,
     &kubernetes_version::CHECK,
     &engine_version::CHECK,
     &network_undividable::CHECK,
@@ -171,6 +176,8 @@ const CHECKS: &[&Check] = &[
     &chart_release_candidate::CHECK,
     &pre_pull_unknown_image::CHECK,
     &pre_pull_clickhouse::CHECK,
+    &chart_checks_skipped::CHECK,
+    &pre_pull_command_unused::CHECK,
     &feature_secret::CHECK,
     &iam_login::CHECK,
     &chart_facts::CHECK,
@@ -178,11 +185,13 @@ const CHECKS: &[&Check] = &[
     &no_administrator::CHECK,
     &unreachable_endpoint::CHECK,
     &endpoint_access::CHECK,
+    &range_adds_nothing::CHECK,
     &capacity::CHECK,
     &pod_fits_no_node::CHECK,
     &burstable_instance::CHECK,
     &nowhere_to_run::CHECK,
     &image_disk::CHECK,
+    &instance_unknown::CHECK,
 ];
 
 /// Every rule that lsgen knows, those of the earlier stage included, sorted by code.

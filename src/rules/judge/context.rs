@@ -1,106 +1,55 @@
 //! What a rule sees.
 
 use crate::chart::{Catalogue, Line};
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Place, Rule};
 use crate::layer::Stack;
 use crate::model::Environment;
 use crate::model::metadata::Tier;
 use crate::names::Names;
-use crate::source::KeyPath;
+use crate::source::{DocumentId, KeyPath};
 
-/// The environment, its names, its layers and its chart.
+use super::key::{Key, Located, Reads, key};
+
+/// The environment, its names, its layers and its chart, as one rule is asked about them.
+///
+/// The environment is read through `key!` alone, so that no value is read without a record of it.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The environment. Where the file is wrong it holds stand-ins.
-    pub environment: &'a Environment,
-    /// The names that follow from it.
-    pub names: &'a Names,
-    /// The layers, for places.
-    pub stack: &'a Stack,
-    /// The chart versions that there are facts about.
-    pub catalogue: &'a Catalogue,
-    /// The facts about the environment's own; none where there are none.
-    pub chart: Option<&'a Line>,
+    pub(super) rule: &'static Rule,
+    pub(super) environment: &'a Environment,
+    pub(super) facts: &'a Facts,
+    pub(super) stack: &'a Stack,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) reads: &'a Reads,
 }
 
-impl Context<'_> {
-    /// An error at `path`, whatever the tier.
-    pub fn error(&self, rule: &'static Rule, path: &str, message: impl Into<String>) -> Finding {
-        self.finding(rule, Severity::Error, path, message)
+/// What is known of an environment beside what it says.
+pub(super) struct Facts {
+    pub(super) names: Names,
+    /// The facts about its chart, if there are any.
+    pub(super) chart: Option<Line>,
+    /// The same as the environment's own values leave them.
+    pub(super) chart_with_values: Option<Line>,
+}
+
+impl<'a> Context<'a> {
+    /// The whole environment: where `key!` starts.
+    pub(in crate::rules) fn here(&self) -> Key<'a, Environment> {
+        Key::new(KeyPath::root(), self.environment, self.reads)
     }
 
-    /// An error at a path whose keys may hold dots.
-    pub fn error_at(
+    /// A finding at a key, as bad as the rule says.
+    pub(in crate::rules) fn finding(
         &self,
-        rule: &'static Rule,
-        path: &KeyPath,
+        key: &impl Located,
         message: impl Into<String>,
     ) -> Finding {
-        self.finding_at(rule, Severity::Error, path, message)
-    }
-
-    /// A warning at a path whose keys may hold dots.
-    pub fn warning_at(
-        &self,
-        rule: &'static Rule,
-        path: &KeyPath,
-        message: impl Into<String>,
-    ) -> Finding {
-        self.finding_at(rule, Severity::Warning, path, message)
-    }
-
-    /// A warning at `path`, whatever the tier.
-    pub fn warning(&self, rule: &'static Rule, path: &str, message: impl Into<String>) -> Finding {
-        self.finding(rule, Severity::Warning, path, message)
-    }
-
-    /// An error in production, a warning in an evaluation.
-    pub fn by_tier(&self, rule: &'static Rule, path: &str, message: impl Into<String>) -> Finding {
-        let severity = if self.is_production() {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        self.finding(rule, severity, path, message)
-    }
-
-    /// Whether the environment serves people.
-    pub fn is_production(&self) -> bool {
-        self.environment.environment.tier == Tier::Production
-    }
-
-    /// Where the value at `path` was written.
-    pub fn place(&self, path: &str) -> Place {
-        self.stack.place(&KeyPath::dotted(path))
-    }
-
-    /// Whether the environment file itself says something at `path`.
-    pub fn is_in_file(&self, path: &str) -> bool {
-        self.stack.is_in_file(&KeyPath::dotted(path))
-    }
-
-    fn finding(
-        &self,
-        rule: &'static Rule,
-        severity: Severity,
-        path: &str,
-        message: impl Into<String>,
-    ) -> Finding {
-        self.finding_at(rule, severity, &KeyPath::dotted(path), message)
-    }
-
-    fn finding_at(
-        &self,
-        rule: &'static Rule,
-        severity: Severity,
-        path: &KeyPath,
-        message: impl Into<String>,
-    ) -> Finding {
-        let place = self.stack.place(path);
+        let place = self.place(key);
         let layer = self
             .stack
             .document(place.document)
             .filter(|_| place.document != self.stack.file());
-        let finding = Finding::new(rule, severity, place, message);
+        let finding = self.finding_at(place, message);
         match layer {
             Some(layer) => finding.note(format!(
                 "the value comes from `{}`, a layer that ships with lsgen; your file wins over it",
@@ -108,5 +57,50 @@ impl Context<'_> {
             )),
             None => finding,
         }
+    }
+
+    /// A finding at a place, as bad as the rule says.
+    pub(in crate::rules) fn finding_at(&self, place: Place, message: impl Into<String>) -> Finding {
+        let severity = if self.environment.environment.tier == Tier::Production {
+            Some(self.rule.severity.in_production())
+        } else {
+            self.rule.severity.in_evaluation()
+        };
+        // The judge asks no rule that says nothing in this tier.
+        let severity = severity.unwrap_or_else(|| self.rule.severity.in_production());
+        Finding::new(self.rule, severity, place, message)
+    }
+
+    /// Whether the environment serves people.
+    pub(in crate::rules) fn is_production(&self) -> bool {
+        *key!(self.environment.tier) == Tier::Production
+    }
+
+    /// Where the value of a key was written.
+    pub(in crate::rules) fn place(&self, key: &impl Located) -> Place {
+        self.stack.place(key.at())
+    }
+
+    /// Where a key was written: the key itself, not its value.
+    pub(in crate::rules) fn place_of_key(&self, key: &impl Located) -> Place {
+        let (document, span) = match self.stack.find(key.at()) {
+            Some(node) => (node.origin.document, node.origin.key.clone()),
+            None => (DocumentId::default(), 0..0),
+        };
+        if span.is_empty() {
+            return self.place(key);
+        }
+        Place { document, span }
+    }
+
+    /// Whether the environment file itself says something at a key.
+    pub(in crate::rules) fn is_in_file(&self, key: &impl Located) -> bool {
+        self.reads.value(key.at().clone());
+        self.stack.is_in_file(key.at())
+    }
+
+    /// The chart versions that there are facts about.
+    pub(in crate::rules) fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
     }
 }

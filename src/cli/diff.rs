@@ -147,7 +147,7 @@ type Sides = (Rendered, Rendered);
 fn environments(one: &Path, other: &Path) -> Result<Sides, CommandError> {
     if environment_file::is_stdin(one) && environment_file::is_stdin(other) {
         return Err(
-            CommandError::failed("standard input cannot be compared with itself")
+            CommandError::usage("standard input cannot be compared with itself")
                 .hint("name at least one of the two files"),
         );
     }
@@ -162,7 +162,7 @@ fn environments(one: &Path, other: &Path) -> Result<Sides, CommandError> {
 fn against_revision(file: &Path, revision: &str) -> Result<Sides, CommandError> {
     if environment_file::is_stdin(file) {
         return Err(
-            CommandError::failed("standard input cannot be compared with a revision")
+            CommandError::usage("standard input cannot be compared with a revision")
                 .hint("name the file that the revision has as well"),
         );
     }

@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         Some(name) => match rules::rule(name) {
             Some(rule) => explanation(rule),
             None => {
-                return Err(CommandError::failed(format!("there is no rule `{name}`"))
+                return Err(CommandError::usage(format!("there is no rule `{name}`"))
                     .hint("`lsgen explain` lists them all"));
             }
         },

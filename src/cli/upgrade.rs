@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let path = &arguments.file.path;
     if arguments.write && path.as_os_str() == "-" {
         return Err(
-            CommandError::failed("standard input cannot be written").hint(
+            CommandError::usage("standard input cannot be written").hint(
                 "name the file, or leave `--write` out and take the hop's file from `--output`",
             ),
         );

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{Map, Node};
 
 /// Why a value has no place in a [`Node`] tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct NodeError {
     path: Vec<String>,
     reason: String,
@@ -38,8 +38,6 @@ impl fmt::Display for NodeError {
         formatter.write_str(&self.reason)
     }
 }
-
-impl std::error::Error for NodeError {}
 
 /// Reads one YAML document by the rules of YAML 1.2. Comments are lost.
 ///

@@ -161,7 +161,7 @@ pub enum ManifestError {
         message: String,
     },
     /// A newer lsgen wrote it.
-    #[error("a newer lsgen wrote it (format {found}, this one knows {FORMAT}); use that lsgen")]
+    #[error("a newer lsgen wrote it (format {found}, this one knows {FORMAT})")]
     Newer {
         /// The format number it has.
         found: u64,

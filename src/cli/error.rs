@@ -138,6 +138,22 @@ impl From<RevisionError> for CommandError {
     }
 }
 
+impl From<WriteError> for CommandError {
+    fn from(error: WriteError) -> Self {
+        Self::new(Kind::Failed, &error).hint(error.help())
+    }
+}
+
+impl From<FreshError> for CommandError {
+    fn from(error: FreshError) -> Self {
+        let failed = Self::new(Kind::Failed, &error);
+        match error {
+            FreshError::Exists(_) => failed.hint("`--force` replaces it"),
+            FreshError::Io(..) => failed,
+        }
+    }
+}
+
 impl From<SecretInPatch> for CommandError {
     fn from(error: SecretInPatch) -> Self {
         Self::new(Kind::Failed, &error)
@@ -159,12 +175,10 @@ macro_rules! failures {
 failures!(
     AdoptError,
     ChartError,
-    FreshError,
     PackageError,
     RenderError,
     TemplateError,
     UpgradeError,
-    WriteError,
     io::Error,
     serde_json::Error,
 );

@@ -16,7 +16,7 @@ pub enum Written {
 #[derive(Debug, thiserror::Error)]
 pub enum FreshError {
     /// It is there, and holds something else.
-    #[error("`{}` is there with other content; `--force` replaces it", .0.display())]
+    #[error("`{}` is there with other content", .0.display())]
     Exists(PathBuf),
     /// The system refused.
     #[error("cannot write `{}`: {}", .0.display(), .1)]

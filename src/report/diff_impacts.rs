@@ -3,9 +3,9 @@
 use anstyle::{AnsiColor, Style};
 
 use super::diff_words;
-use super::harmless::harmless;
 use crate::diff::effects::Class;
 use crate::diff::{Impact, Impacts};
+use crate::text::escape::visible;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -43,7 +43,7 @@ pub(super) fn impacts(impacts: &Impacts, width: usize, out: &mut String) {
     let label = labels.map(str::len).max().unwrap_or(0);
     let column = Column { label, width };
     for untold in &impacts.untold {
-        column.item(UNTOLD, BOLD, &words(&harmless(untold)), out);
+        column.item(UNTOLD, BOLD, &words(&visible(untold)), out);
     }
     for impact in &impacts.known {
         one(impact, column, out);
@@ -51,21 +51,21 @@ pub(super) fn impacts(impacts: &Impacts, width: usize, out: &mut String) {
 }
 
 fn one(impact: &Impact, column: Column, out: &mut String) {
-    let subject = harmless(&impact.subject);
+    let subject = visible(&impact.subject);
     let subject = match impact.place.as_str() {
         "" => subject,
-        place => format!("{}: {subject}", harmless(place)),
+        place => format!("{}: {subject}", visible(place)),
     };
     let name = impact.class.name();
     column.item(name, style(impact.class), &members(&subject), out);
-    let causes: Vec<String> = impact.causes.iter().map(|cause| harmless(cause)).collect();
+    let causes: Vec<String> = impact.causes.iter().map(|cause| visible(cause)).collect();
     if !causes.is_empty() {
         let causes = format!("by {}", causes.join(", "));
         column.text(&members(&causes), Style::new(), out);
     }
-    column.text(&words(&harmless(&impact.reason)), Style::new(), out);
+    column.text(&words(&visible(&impact.reason)), Style::new(), out);
     if let Some(source) = &impact.source {
-        column.text(&[&format!("see {}", harmless(source))], DIM, out);
+        column.text(&[&format!("see {}", visible(source))], DIM, out);
     }
 }
 

@@ -2,12 +2,12 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::harmless::harmless;
 use super::terminal::plural;
 use super::{diff_impacts, diff_words};
 use crate::diff::{
     Change, Diff, FileChange, KeyChange, LineKind, Object, Sourced, Status, Value, text_lines,
 };
+use crate::text::escape::visible;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
@@ -74,7 +74,7 @@ pub fn diff(diff: &Diff, shown: Shown) -> String {
 
 /// One line: what is compared, and how much of it changed.
 fn summary(diff: &Diff) -> String {
-    let sides = format!("{} -> {}", harmless(&diff.before), harmless(&diff.after));
+    let sides = format!("{} -> {}", visible(&diff.before), visible(&diff.after));
     if diff.is_empty() {
         return format!("{sides}: no changes");
     }
@@ -97,7 +97,7 @@ fn summary(diff: &Diff) -> String {
 
 fn identity(diff: &Diff, has_advice: bool, out: &mut String) {
     for change in &diff.identity {
-        let (before, after) = (harmless(&change.before), harmless(&change.after));
+        let (before, after) = (visible(&change.before), visible(&change.after));
         let what = change.what.as_str();
         out.push_str(&format!(
             "  {CHANGED}~{CHANGED:#} {what}  {before} -> {after}\n"
@@ -113,7 +113,7 @@ fn identity(diff: &Diff, has_advice: bool, out: &mut String) {
 
 fn keys(diff: &Diff, out: &mut String) {
     let Some(keys) = &diff.keys else {
-        let before = harmless(&diff.before);
+        let before = visible(&diff.before);
         out.push_str(&format!(
             "  left out: the environment file behind `{before}` is not known\n"
         ));
@@ -127,8 +127,8 @@ fn keys(diff: &Diff, out: &mut String) {
         let KeyChange { key, before, after } = change;
         let value = |side: &Option<Sourced>| side.as_ref().map(|sourced| sourced.value.clone());
         let (old, new) = (value(before), value(after));
-        pair(&harmless(key), width, old.as_ref(), new.as_ref(), 2, out);
-        let place = |side: &Sourced| format!("{}:{}", harmless(&side.file), side.line);
+        pair(&visible(key), width, old.as_ref(), new.as_ref(), 2, out);
+        let place = |side: &Sourced| format!("{}:{}", visible(&side.file), side.line);
         let places = match (before, after) {
             (Some(before), Some(after)) => format!("{} -> {}", place(before), place(after)),
             (Some(before), None) => format!("was {}", place(before)),
@@ -193,7 +193,7 @@ fn object_changes(changes: &[&Change], out: &mut String) {
     let Some(first) = changes.first() else {
         return;
     };
-    let name = harmless(&first.object.to_string());
+    let name = visible(&first.object.to_string());
     let is_file = first.object == Object::File;
     if let (true, [change]) = (first.path.is_whole(), changes) {
         let (style, sign, value) = match (&change.before, &change.after) {
@@ -240,7 +240,7 @@ fn pair(
         _ => (CHANGED, '~'),
     };
     let margin = " ".repeat(indent);
-    let shown = |value: &Value| harmless(&value.to_string());
+    let shown = |value: &Value| visible(&value.to_string());
     let sides: Vec<String> = [before, after].into_iter().flatten().map(shown).collect();
     let length: usize = sides.iter().map(|side| side.chars().count()).sum();
     if let (Some(Value::Text(old)), Some(Value::Text(new))) = (before, after)
@@ -324,7 +324,7 @@ fn lines(file: &FileChange, out: &mut String) {
 }
 
 fn signed(kind: LineKind, line: &str, out: &mut String) {
-    let line = harmless(line).replace('\r', "\\r");
+    let line = visible(line);
     let style = match kind {
         LineKind::Context => Style::new(),
         LineKind::Removed => REMOVED,

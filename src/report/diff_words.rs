@@ -1,9 +1,9 @@
 //! What every format of a diff for people says in the same words.
 
-use super::harmless::harmless;
 use super::terminal::plural;
 use crate::bundle::path::FilePath;
 use crate::diff::{Change, Diff, FileChange, Impacts, Status, Step, Structure, Summary, Trait};
+use crate::text::escape::visible;
 
 /// How often each class occurs, the worst first: `1 data-loss, 3 in-place`.
 pub(super) fn effects(impacts: &Impacts) -> String {
@@ -88,7 +88,7 @@ pub(super) fn note(structure: &Structure) -> Option<String> {
         Structure::Moved => Some("moved as it is".to_owned()),
         Structure::Text => Some("text".to_owned()),
         Structure::Unreadable { reason } => {
-            let reason = harmless(reason).replace('\n', " ");
+            let reason = visible(reason).replace('\n', " ");
             Some(format!("cannot be read, see its lines: {reason}"))
         }
     }
@@ -115,8 +115,8 @@ pub(super) fn hashes(count: usize) -> String {
 pub(super) fn path(change: &Change) -> String {
     match change.path.steps().last() {
         // Its value is all that a member of a set is known by.
-        Some(Step::Member(_)) => harmless(&change.path.parent().to_string()),
-        _ => harmless(&change.path.to_string()),
+        Some(Step::Member(_)) => visible(&change.path.parent().to_string()),
+        _ => visible(&change.path.to_string()),
     }
 }
 

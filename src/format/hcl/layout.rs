@@ -6,7 +6,7 @@ use hcl::structure::{Attribute, Block, Structure};
 use super::File;
 use super::flat::{flat, object_key};
 use super::string::quoted;
-use crate::format::text::comment_line;
+use crate::text::escape::comment_line;
 
 /// Lists and objects that would make a line longer than this many characters take several.
 const WIDTH: usize = 100;

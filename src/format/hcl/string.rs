@@ -1,4 +1,4 @@
-use crate::format::text::{is_unprintable, push_escape};
+use crate::text::escape::{is_unprintable, push_escape};
 
 /// `text` in double quotes, so that HCL reads back exactly this text: `${` and `%{` stay what they
 /// are and introduce nothing.

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
+use super::super::clip::clipped;
 use super::super::diff_text::Shown;
 use super::super::diff_words;
 use super::super::terminal::plural;
-use super::super::visible::{clipped, visible};
 use super::lines::{self, Rows};
 use crate::bundle::path::FilePath;
 use crate::diff::effects::Class;
 use crate::diff::{Change, Diff, FileChange, Impact, KeyChange, LineKind, Status, Value};
+use crate::text::escape::visible;
 
 /// A value is not shown further than this; its file's lines have all of it.
 const LONGEST: usize = 600;

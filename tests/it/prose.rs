@@ -72,12 +72,41 @@ fn texts(path: &str) -> Vec<(String, String)> {
 fn prose(path: &str, text: &str) -> String {
     let name = path.strip_suffix(".j2").unwrap_or(path);
     match Path::new(name).extension().and_then(|kind| kind.to_str()) {
-        Some("md") => markdown(text),
         Some("rs") => rust(text),
-        _ => text
+        Some("md") => markdown(&without_tags(text)),
+        _ => without_tags(text)
             .lines()
             .map(|line| without_code(line.trim_start_matches([' ', '#', '/'])) + "\n")
             .collect(),
+    }
+}
+
+/// A template with only the strings of its tags and expressions.
+fn without_tags(text: &str) -> String {
+    let mut prose = String::new();
+    let mut rest = text;
+    loop {
+        let starts = ["{%", "{{"].map(|mark| rest.find(mark));
+        let Some(start) = starts.into_iter().flatten().min() else {
+            return prose + rest;
+        };
+        let end = if rest[start..].starts_with("{%") {
+            "%}"
+        } else {
+            "}}"
+        };
+        prose.push_str(&rest[..start]);
+        prose.push(BREAK);
+        rest = &rest[start..];
+        let length = rest
+            .find(end)
+            .map_or(rest.len(), |length| length + end.len());
+        for (index, part) in rest[..length].split('"').enumerate() {
+            let is_string = index % 2 == 1;
+            prose.extend(part.chars().filter(|letter| is_string || *letter == '\n'));
+            prose.push(BREAK);
+        }
+        rest = &rest[length..];
     }
 }
 
@@ -271,6 +300,8 @@ fn a_phrase_is_found_wherever_people_read_it() {
             let texts = [
                 ("a.md:3", format!("One\n\nThis ({plain}) is one.\n")),
                 ("a.md.j2:1", format!("{{# {find} #}}")),
+                ("a.md.j2:2", format!("{{%\nif a %}}{find}{{{{ b }}}}")),
+                ("a.md.j2:1", format!("a {{{{ b if c else \"{find}\" }}}}")),
                 ("a.sh.j2:2", format!("true\n# this {hashed}\n")),
                 ("a.toml:1", format!("text = \"{find}\"")),
                 ("a.rs:2", format!("fn a() {{}}\n/// This {slashed}.\n")),
@@ -290,6 +321,7 @@ fn a_phrase_is_found_wherever_people_read_it() {
                 ("a.md", format!("x{}", find.replacen(' ', ". ", 1))),
                 ("a.rs", format!("fn a() {{ {} }}", find.replace(' ', "_"))),
                 ("a.toml", format!("x{find}x = 1")),
+                ("a.md.j2", format!("{{% if {find} %}}{{{{ {find} }}}}")),
             ];
             for (path, text) in texts {
                 let found = faults(&list, path, &text);

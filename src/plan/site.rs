@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::Inputs;
+use super::releases::{self, Folder};
 use super::stores::postgres::{self, Postgres};
 
 /// One region of an environment, and everything that was decided about it.
@@ -20,6 +21,13 @@ impl Site {
             postgres: postgres::plan(&inputs),
             inputs,
         }
+    }
+}
+
+impl Site {
+    /// The folders of manifests that are charts.
+    pub(crate) fn folders(&self) -> Vec<Folder> {
+        releases::folders(self)
     }
 }
 

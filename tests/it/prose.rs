@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::environments::project;
 
-/// The longest line of Markdown, but for tables and code.
+/// The longest line of Markdown, except for tables and code.
 const COLUMNS: usize = 120;
 
 /// Stands where prose ends: punctuation, or code that was left out.
@@ -276,13 +276,19 @@ fn rewritten_texts_have_none_of_the_phrases() {
 #[test]
 fn lines_of_markdown_are_short() {
     let texts = list().done.into_iter().flat_map(|path| texts(&path));
+    let is_markdown = |path: &str| {
+        let name = path.strip_suffix(".j2").unwrap_or(path);
+        Path::new(name).extension().is_some_and(|kind| kind == "md")
+    };
     let mut complaint = String::new();
-    for (path, text) in texts.filter(|(path, _)| path.ends_with(".md")) {
+    for (path, text) in texts.filter(|(path, _)| is_markdown(path)) {
         let mut is_code = false;
         for (index, line) in text.lines().enumerate() {
-            is_code ^= line.trim_start().starts_with("```");
+            is_code ^= line.trim_start().starts_with("```") || line.ends_with("}}```");
             let columns = line.chars().count();
-            if columns > COLUMNS && !is_code && !line.starts_with('|') {
+            // How long a line with an expression becomes, its values say.
+            let is_fixed = !line.contains("{{") && !line.contains("{%");
+            if columns > COLUMNS && !is_code && is_fixed && !line.starts_with('|') {
                 writeln!(complaint, "{path}:{}: {columns} columns", index + 1).expect("text");
             }
         }

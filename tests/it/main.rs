@@ -22,6 +22,7 @@ mod chart_keys;
 mod chart_values;
 mod checklist;
 mod commands;
+mod decisions;
 mod diff;
 mod differences;
 #[path = "../edges/data.rs"]
@@ -37,6 +38,7 @@ mod output_folder;
 mod output_stream;
 mod pipeline;
 mod properties;
+mod prose;
 mod reference;
 mod restore_drill;
 mod rules;

@@ -11,73 +11,95 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use crate::environments::{Files, Rendered, all, project};
+use crate::environments::each::Promise;
+use crate::environments::{self, Files, Rendered, project};
 use similar::TextDiff;
 
 const UPDATE: &str = "LSGEN_UPDATE=1 cargo test --test it golden::";
 const MODULES: &str = "terraform/modules/";
 const SUMMARY: &str = "snapshot.toml";
 
-#[test]
-fn what_is_rendered_is_what_the_snapshots_hold() {
-    let root = project("snapshots");
-    let is_update = env::var_os("LSGEN_UPDATE").is_some_and(|value| value == "1");
-    let mut complaint = String::new();
-    let mut environments = BTreeSet::new();
-    for rendered in all() {
-        environments.insert(rendered.name.clone());
-        let folder = root.join(&rendered.name);
-        let wanted = snapshot(rendered);
-        let found = read_folder(&folder);
-        if wanted == found {
-            continue;
-        }
-        if is_update {
-            rewrite(&folder, &wanted);
-        } else {
-            compare(&rendered.name, &found, &wanted, &mut complaint);
-        }
+/// What is rendered is what the snapshot holds.
+mod snapshot {
+    use super::{Promise, differences};
+
+    each_environment! { Promise::Whole(differences) }
+}
+
+/// Terraform modules are the templates to the byte.
+mod modules {
+    use super::{Promise, altered};
+
+    each_environment! { Promise::Whole(altered) }
+}
+
+fn is_update() -> bool {
+    env::var_os("LSGEN_UPDATE").is_some_and(|value| value == "1")
+}
+
+fn differences(rendered: &Rendered) -> Vec<String> {
+    let folder = project("snapshots").join(&rendered.name);
+    let wanted = snapshot_of(rendered);
+    let found = read_folder(&folder);
+    if wanted == found {
+        return Vec::new();
     }
-    for entry in fs::read_dir(&root).expect("snapshots/") {
+    if is_update() {
+        rewrite(&folder, &wanted);
+        return Vec::new();
+    }
+    let differences = compare(&rendered.name, &found, &wanted);
+    let help = format!(
+        "If this change is meant, run\n\n    {UPDATE}\n\nand review the diff of snapshots/"
+    );
+    vec![format!("{differences}\n{help}")]
+}
+
+/// A folder that no environment is behind any more.
+#[test]
+fn every_snapshot_is_of_an_environment() {
+    let [environments, _] = environments::names();
+    let mut complaint = String::new();
+    for entry in fs::read_dir(project("snapshots")).expect("snapshots/") {
         let entry = entry.expect("an entry");
         let name = entry.file_name().to_string_lossy().into_owned();
-        // What `lsgen upgrade` renders is `tests/it/upgrade.rs`' own.
-        if environments.contains(&name) || name == "upgrade" || !entry.path().is_dir() {
+        // What `lsgen upgrade` renders is `upgrade.rs`' own.
+        if environments.contains(&name.as_str()) || name == "upgrade" {
             continue;
         }
-        if is_update {
+        if is_update() {
             fs::remove_dir_all(entry.path()).expect("removed");
         } else {
             writeln!(complaint, "snapshots/{name}: there is no such environment").expect("text");
         }
     }
-    assert!(
-        complaint.is_empty(),
-        "{complaint}\nIf this change is meant, run\n\n    {UPDATE}\n\nand review the diff of snapshots/"
-    );
+    assert!(complaint.is_empty(), "{complaint}\n{UPDATE}");
 }
 
-#[test]
-fn terraform_modules_are_the_templates_to_the_byte() {
-    for rendered in all() {
-        for module in modules(&rendered.files) {
-            let folder = format!("{MODULES}{module}");
-            let copied: Files = rendered
-                .below(&folder)
-                .map(|(path, text)| (path.to_owned(), text.to_owned()))
-                .collect();
-            let mut template = read_folder(&project("templates").join(&folder));
-            // What lsgen knows of the module is for lsgen.
-            assert!(template.remove("effects.toml").is_some(), "{folder}");
-            assert_eq!(copied, template, "{folder}");
-        }
+fn altered(rendered: &Rendered) -> Vec<String> {
+    let mut problems = Vec::new();
+    for module in modules_of(&rendered.files) {
+        let folder = format!("{MODULES}{module}");
+        let copied: Files = rendered
+            .below(&folder)
+            .map(|(path, text)| (path.to_owned(), text.to_owned()))
+            .collect();
+        let mut template = read_folder(&project("templates").join(&folder));
+        // What lsgen knows of the module is for lsgen.
+        assert!(template.remove("effects.toml").is_some(), "{folder}");
+        let paths: BTreeSet<&String> = copied.keys().chain(template.keys()).collect();
+        let altered = paths
+            .into_iter()
+            .filter(|path| copied.get(*path) != template.get(*path));
+        problems.extend(altered.map(|path| format!("{folder}/{path} is not the template")));
     }
+    problems
 }
 
 /// What the folder of an environment should hold.
-fn snapshot(rendered: &Rendered) -> Files {
+fn snapshot_of(rendered: &Rendered) -> Files {
     let mut files = rendered.files.clone();
-    let used = modules(&files);
+    let used = modules_of(&files);
     files.retain(|path, _| !path.starts_with(MODULES));
     let mut summary = toml::Table::new();
     let mut list = |key: &str, items: &mut dyn Iterator<Item = &String>| {
@@ -87,7 +109,7 @@ fn snapshot(rendered: &Rendered) -> Files {
         }
     };
     if let Some(base) = rendered.base() {
-        let base_modules = modules(&base.files);
+        let base_modules = modules_of(&base.files);
         let is_removed = |path: &&String| !path.starts_with(MODULES) && !files.contains_key(*path);
         list("files_removed", &mut base.files.keys().filter(is_removed));
         list("modules_added", &mut used.difference(&base_modules));
@@ -105,7 +127,7 @@ fn snapshot(rendered: &Rendered) -> Files {
 }
 
 /// The Terraform modules among the files.
-fn modules(files: &Files) -> BTreeSet<String> {
+fn modules_of(files: &Files) -> BTreeSet<String> {
     let below = files.keys().filter_map(|path| path.strip_prefix(MODULES));
     below
         .filter_map(|path| Some(path.split_once('/')?.0.to_owned()))
@@ -147,7 +169,8 @@ fn rewrite(folder: &Path, files: &Files) {
 }
 
 /// Says what differs, as a diff from the snapshot to what is rendered now.
-fn compare(name: &str, found: &Files, wanted: &Files, complaint: &mut String) {
+fn compare(name: &str, found: &Files, wanted: &Files) -> String {
+    let mut complaint = String::new();
     let paths: BTreeSet<&String> = found.keys().chain(wanted.keys()).collect();
     for path in paths {
         let place = format!("snapshots/{name}/{path}");
@@ -162,4 +185,5 @@ fn compare(name: &str, found: &Files, wanted: &Files, complaint: &mut String) {
         };
         complaint.push_str(&text);
     }
+    complaint
 }

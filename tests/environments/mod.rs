@@ -1,7 +1,7 @@
 //! The environments that the tests render: the two examples, and a file here for each dimension.
 //!
 //! Every file differs from one of the examples in one dimension, which its first line names. To add
-//! a case, add a file; its tier says which example it is compared with.
+//! a case, add a file, and its name in `each.rs`; its tier says which example it is compared with.
 
 // Each program of the tests uses a part of this, and all of it is for tests.
 #![allow(

@@ -232,7 +232,7 @@ fn what_cannot_be_planned_is_refused_and_changes_nothing() {
         .args(["upgrade", "-", "--to", "0.17.0-rc.12", "--write"])
         .run();
     snapshot("upgrade", "standard-input", &piped.to_string());
-    assert_eq!(piped.status, Some(1));
+    assert_eq!(piped.status, Some(64));
 }
 
 #[test]

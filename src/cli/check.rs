@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
             output::data(format!("{json:#}\n").as_bytes())?;
         }
     }
-    Ok(if judgement.validated.is_some() {
+    Ok(if judgement.plan.is_some() {
         Status::Success
     } else {
         Status::Failure

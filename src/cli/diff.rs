@@ -99,9 +99,9 @@ impl Rendered {
 
     /// What names of this environment start with; what messages call it where its file is not known.
     fn environment(&self) -> &str {
-        let validated = self.judged.as_ref();
-        let validated = validated.and_then(|judged| judged.judgement.validated.as_ref());
-        validated.map_or(&self.name, |validated| validated.names().base())
+        let judged = self.judged.as_ref();
+        let plan = judged.and_then(|judged| judged.judgement.plan.as_ref());
+        plan.map_or(&self.name, |plan| plan.primary.names().base())
     }
 }
 
@@ -224,7 +224,7 @@ fn against_folder(file: &Path, folder: &Path) -> Result<Sides, CommandError> {
 
 /// Renders both sides, or says all that is wrong with both.
 fn rendered_both(old: Judged, new: Judged) -> Result<Sides, CommandError> {
-    let is_refused = |judged: &&Judged| judged.judgement.validated.is_none();
+    let is_refused = |judged: &&Judged| judged.judgement.plan.is_none();
     let refusals: String = [&old, &new]
         .into_iter()
         .filter(is_refused)
@@ -248,8 +248,8 @@ fn rendered(judged: Judged) -> Result<Rendered, CommandError> {
 }
 
 fn sealed(judged: &Judged) -> Result<Sealed, CommandError> {
-    match &judged.judgement.validated {
-        Some(validated) => render::sealed(validated),
+    match &judged.judgement.plan {
+        Some(plan) => render::sealed(plan),
         None => Err(CommandError::refused(refusal(judged))),
     }
 }

@@ -8,8 +8,8 @@ use super::error::CommandError;
 use super::{EnvironmentFile, Status, environment_file, output};
 use crate::bundle::manifest::Header;
 use crate::bundle::{Sealed, stream};
+use crate::plan::Plan;
 use crate::render;
-use crate::rules::Validated;
 use crate::write;
 
 /// The arguments of `lsgen render`.
@@ -43,13 +43,13 @@ enum StreamFormat {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let judged = environment_file::judge(&arguments.file.path)?;
     environment_file::report(&judged);
-    let Some(validated) = &judged.judgement.validated else {
+    let Some(plan) = &judged.judgement.plan else {
         let summary = crate::report::summary(&judged.judgement.findings);
         return Err(CommandError::refused(format!(
             "{summary}; nothing was written\n"
         )));
     };
-    let sealed = sealed(validated)?;
+    let sealed = sealed(plan)?;
     match &arguments.output {
         Some(folder) if arguments.check => check(folder, &sealed),
         Some(folder) => apply(folder, &sealed, arguments.force),
@@ -58,12 +58,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
 }
 
 /// Renders the environment, manifest included.
-pub(super) fn sealed(validated: &Validated) -> Result<Sealed, CommandError> {
-    let bundle = render::render(validated)?;
+pub(super) fn sealed(plan: &Plan) -> Result<Sealed, CommandError> {
+    let bundle = render::render(plan)?;
     Ok(bundle.seal(Header {
         lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),
-        environment: validated.names().base().to_owned(),
-        chart: validated.chart().version.to_string(),
+        environment: plan.primary.names().base().to_owned(),
+        chart: plan.primary.chart().version.to_string(),
     }))
 }
 

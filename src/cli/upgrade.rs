@@ -11,9 +11,9 @@ use crate::bundle::Bundle;
 use crate::bundle::manifest::Header;
 use crate::chart::ChartError;
 use crate::finding::Finding;
+use crate::plan::Plan;
 use crate::render::upgrade::{RUNBOOK, upgrade as rendered};
 use crate::report;
-use crate::rules::Validated;
 use crate::upgrade::{self, Upgrade, UpgradeError};
 use crate::write::replace;
 
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     }
     let judged = environment_file::judge(path)?;
     environment_file::report(&judged);
-    let Some(running) = &judged.judgement.validated else {
+    let Some(running) = &judged.judgement.plan else {
         let summary = report::summary(&judged.judgement.findings);
         return Err(CommandError::refused(format!(
             "{summary}; an upgrade starts from a file without errors\n"
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
             )));
         }
         Err(error) => {
-            let from = &running.chart().version;
+            let from = &running.primary.chart().version;
             let told = format!("there is no way from chart {from} to {}", arguments.to);
             let is_unknown = matches!(
                 error,
@@ -120,7 +120,7 @@ fn warn(judged: &Judged, plan: &Upgrade) {
         let is_new = |finding: &&Finding| !told.contains(&finding.message);
         let new: Vec<Finding> = hop.warnings.iter().filter(is_new).cloned().collect();
         if !new.is_empty() {
-            let version = &hop.after.chart().version;
+            let version = &hop.after.primary.chart().version;
             output::talk(&format!("once the chart is {version}:\n"));
             output::talk(&report::terminal(&new, &hop.stack, true));
             told.extend(new.into_iter().map(|one| one.message));
@@ -128,12 +128,12 @@ fn warn(judged: &Judged, plan: &Upgrade) {
     }
 }
 
-fn sealed(plan: &Upgrade, bundle: Bundle, running: &Validated) -> crate::bundle::Sealed {
+fn sealed(plan: &Upgrade, bundle: Bundle, running: &Plan) -> crate::bundle::Sealed {
     let last = plan.hops.last().map_or(running, |hop| &hop.after);
     bundle.seal(Header {
         lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),
-        environment: running.names().base().to_owned(),
-        chart: last.chart().version.to_string(),
+        environment: running.primary.names().base().to_owned(),
+        chart: last.primary.chart().version.to_string(),
     })
 }
 
@@ -152,7 +152,7 @@ fn write(judged: &Judged, plan: &Upgrade, path: &std::path::Path) -> Result<(), 
         output::talk(&format!(
             "this is hop 1 of {}: repeat the command once chart {} runs\n",
             plan.hops.len(),
-            hop.after.chart().version
+            hop.after.primary.chart().version
         ));
     }
     Ok(())

@@ -12,7 +12,8 @@ use crate::chart::changes::{self, Change};
 use crate::chart::{Catalogue, ChartError, renamed};
 use crate::finding::Finding;
 use crate::layer::{self, Stack};
-use crate::rules::{self, Validated};
+use crate::plan::Plan;
+use crate::rules;
 
 use edit::{Edit, EditError};
 use path::PathError;
@@ -30,9 +31,9 @@ pub struct Upgrade {
 #[derive(Debug)]
 pub struct Hop {
     /// The environment before.
-    pub before: Validated,
+    pub before: Plan,
     /// The environment after.
-    pub after: Validated,
+    pub after: Plan,
     /// The text of the environment file after.
     pub text: String,
     /// What is different in it.
@@ -73,12 +74,12 @@ pub enum UpgradeError {
 pub fn plan(
     file: &str,
     text: &str,
-    running: &Validated,
+    running: &Plan,
     to: &Version,
     catalogue: &Catalogue,
 ) -> Result<Upgrade, UpgradeError> {
     catalogue.line(to)?;
-    let from = running.chart().version.clone();
+    let from = running.primary.chart().version.clone();
     let stops = path::path(&from, to, catalogue)?;
     let mut hops: Vec<Hop> = Vec::with_capacity(stops.len());
     for stop in stops {
@@ -97,11 +98,11 @@ pub fn plan(
 fn hop(
     file: &str,
     text: &str,
-    before: Validated,
+    before: Plan,
     to: &Version,
     catalogue: &Catalogue,
 ) -> Result<Hop, UpgradeError> {
-    let from = &before.chart().version;
+    let from = &before.primary.chart().version;
     let known = renamed::renames()?;
     let renamed: Vec<(String, String)> = known
         .between(from, to)
@@ -112,7 +113,7 @@ fn hop(
     let changes = changes::between(from, to)?;
     let resolved = layer::resolve(file, &text);
     let judgement = rules::judge(&resolved, catalogue);
-    match judgement.validated {
+    match judgement.plan {
         Some(after) => Ok(Hop {
             before,
             after,

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::evaluate::is_new;
 use super::facts::{Case, When};
+use super::reading::is_new;
 use super::value::{Kind, Value};
 
 impl Case {

@@ -4,21 +4,19 @@ use std::collections::BTreeMap;
 
 use ::hcl::expr::{
     BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, FuncCall, ObjectKey, Operation,
-    TemplateExpr, Traversal, TraversalOperator, UnaryOperator,
+    TemplateExpr, UnaryOperator,
 };
-use ::hcl::structure::{Body, Structure};
 use ::hcl::template::{Element, Template};
 
 use super::functions;
-use super::module::attribute;
 use super::plan::Plan;
-use super::value::{Key, Kind, Origins, Value};
+use super::value::{Kind, Origins, Value};
 
 /// Why a value cannot be had: Terraform would refuse the expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Failure(pub(super) String);
 
-type Evaluated = Result<Value, Failure>;
+pub(super) type Evaluated = Result<Value, Failure>;
 
 /// A name that an expression may use beside those of its module: `each`, `count`, what a `for` goes through.
 pub(super) struct Name<'a> {
@@ -243,201 +241,14 @@ impl Scope<'_> {
         let made = self.evaluate(&for_expr.value_expr, names)?;
         Ok(Some((made_key, made.also_from(&origins))))
     }
-
-    fn traversal(self, traversal: &Traversal, names: Names) -> Evaluated {
-        let operators = traversal.operators.as_slice();
-        let Expression::Variable(first) = &traversal.expr else {
-            let value = self.evaluate(&traversal.expr, names)?;
-            return self.follow(value, operators, names);
-        };
-        let first = first.as_str();
-        if let Some(value) = find(names, first) {
-            return self.follow(value, operators, names);
-        }
-        let step = |position: usize| match operators.get(position) {
-            Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
-            _ => None,
-        };
-        let unknown = || {
-            Ok(Value::unknown(
-                Expression::from(traversal.clone()).to_string(),
-            ))
-        };
-        let (value, used) = match (first, self.label, step(0), step(1)) {
-            ("module", None, Some(label), Some(output)) => (self.plan.output(label, output)?, 2),
-            ("var", Some(label), Some(name), _) => (self.plan.variable(label, name)?, 1),
-            ("local", Some(label), Some(name), _) => (self.plan.local(label, name)?, 1),
-            ("data", Some(label), Some(kind), Some(name)) => {
-                let address = format!("data.{kind}.{name}");
-                (self.plan.resource(label, &address)?, 2)
-            }
-            (kind, Some(label), Some(name), _) if kind.contains('_') => {
-                (self.plan.resource(label, &format!("{kind}.{name}"))?, 1)
-            }
-            // What the root reads beside its modules, and `path` and `terraform`, stay the same.
-            _ => return unknown(),
-        };
-        self.follow(value, operators.get(used..).unwrap_or_default(), names)
-    }
-
-    /// Goes on from a value along attributes, indices and splats.
-    fn follow(self, value: Value, operators: &[TraversalOperator], names: Names) -> Evaluated {
-        let Some((operator, rest)) = operators.split_first() else {
-            return Ok(value);
-        };
-        if let Kind::Instance(address, key) = &value.kind
-            && let Some(label) = self.label
-        {
-            let read = self.attribute(label, address, key, operators, names)?;
-            return Ok(read.also_from(&value.origins));
-        }
-        let part = match operator {
-            TraversalOperator::GetAttr(name) => part(&value, &Value::scalar(&name))?,
-            TraversalOperator::Index(index) => part(&value, &self.evaluate(index, names)?)?,
-            TraversalOperator::LegacyIndex(index) => part(&value, &Value::scalar(&index))?,
-            TraversalOperator::AttrSplat | TraversalOperator::FullSplat => {
-                return self.splat(value, rest, names);
-            }
-        };
-        self.follow(part, rest, names)
-    }
-
-    fn splat(self, value: Value, rest: &[TraversalOperator], names: Names) -> Evaluated {
-        let origins = value.origins.clone();
-        let items = match value.kind {
-            Kind::Null => Vec::new(),
-            Kind::List(items) => items,
-            Kind::Unknown(text) => {
-                let each = Value::unknown(format!("{text}[*]"));
-                return Ok(self.follow(each, rest, names)?.also_from(&origins));
-            }
-            _ => vec![value],
-        };
-        let items = items.into_iter();
-        let read: Result<Vec<_>, _> = items.map(|item| self.follow(item, rest, names)).collect();
-        Ok(Value {
-            kind: Kind::List(read?),
-            origins,
-        })
-    }
-
-    /// An attribute of a resource: what its block sets, or what AWS sets.
-    fn attribute(
-        self,
-        label: &str,
-        address: &str,
-        key: &Key,
-        operators: &[TraversalOperator],
-        names: Names,
-    ) -> Evaluated {
-        let instance = self.plan.instance(label, address, key)?;
-        let mut text = format!("module.{label}.{address}{}", key.text());
-        let mut origins = Origins::new();
-        if let Some(TraversalOperator::GetAttr(name)) = operators.first() {
-            let rest = operators.get(1..).unwrap_or_default();
-            if let Some(value) = instance.arguments.get(name.as_str())
-                && let Ok(value) = self.follow(value.clone(), rest, names)
-                && !value.is_null()
-            {
-                return Ok(value);
-            }
-            if address.starts_with("data.") {
-                let arguments: Vec<Value> = instance.arguments.values().cloned().collect();
-                let read = functions::unknown(&text, &arguments);
-                (text, origins) = (read.text(), read.origins);
-            }
-            if let Some(renewal) = self
-                .plan
-                .renewal(label, address, &instance, name.as_str())?
-            {
-                origins.extend(renewal);
-                text.push_str(NEW);
-            }
-        }
-        for operator in operators {
-            match operator {
-                TraversalOperator::GetAttr(name) => text.push_str(&format!(".{name}")),
-                TraversalOperator::Index(index) => {
-                    let index = self.evaluate(index, names)?;
-                    origins.extend(index.all_origins());
-                    text.push_str(&format!("[{}]", index.text()));
-                }
-                TraversalOperator::LegacyIndex(index) => text.push_str(&format!("[{index}]")),
-                TraversalOperator::AttrSplat | TraversalOperator::FullSplat => text.push_str("[*]"),
-            }
-        }
-        Ok(Value::unknown(text).also_from(&origins))
-    }
-
-    /// What a block sets: attributes, and lists of nested blocks under their names.
-    pub(super) fn body(
-        self,
-        body: &Body,
-        names: Names,
-    ) -> Result<BTreeMap<String, Value>, Failure> {
-        let mut found = BTreeMap::new();
-        for structure in body {
-            match structure {
-                // A write-only value shows in no plan.
-                Structure::Attribute(attribute) if attribute.key.ends_with("_wo") => {}
-                Structure::Attribute(attribute) => {
-                    let value = self.evaluate(&attribute.expr, names)?;
-                    found.insert(attribute.key.to_string(), value);
-                }
-                Structure::Block(block) if block.identifier.as_str() == "dynamic" => {
-                    let name = block.labels.first().map_or("", ::hcl::BlockLabel::as_str);
-                    let blocks = self.dynamic(name, &block.body, names)?;
-                    push(&mut found, name, blocks);
-                }
-                Structure::Block(block) => {
-                    let inner = Kind::Object(self.body(&block.body, names)?);
-                    let blocks = Kind::List(vec![inner.into()]);
-                    push(&mut found, block.identifier.as_str(), blocks.into());
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// The blocks that a `dynamic` block stands for.
-    fn dynamic(self, name: &str, body: &Body, names: Names) -> Evaluated {
-        let missing = || Failure(format!("the dynamic block `{name}` is not whole"));
-        let each = attribute(body, "for_each").ok_or_else(missing)?;
-        let content = body
-            .blocks()
-            .find(|block| block.identifier.as_str() == "content")
-            .ok_or_else(missing)?;
-        let collection = self.evaluate(each, names)?;
-        let items =
-            items(&collection).unwrap_or_else(|| vec![(collection.clone(), collection.clone())]);
-        let mut blocks = Vec::new();
-        for (key, value) in items {
-            let origins = value.origins.clone();
-            let entries = [("key".to_owned(), key), ("value".to_owned(), value)];
-            let iterator = Name {
-                text: name,
-                value: Kind::Object(BTreeMap::from(entries)).into(),
-                outer: names,
-            };
-            let block = Kind::Object(self.body(&content.body, Some(&iterator))?);
-            blocks.push(Value::from(block).also_from(&origins));
-        }
-        Ok(Value {
-            kind: Kind::List(blocks),
-            origins: collection.all_origins(),
-        })
-    }
 }
 
-/// Marks what is not known before an apply, because it is of something that the apply makes.
-const NEW: &str = " (known after apply)";
-
-/// Whether an apply gives it a value that it has not had.
-pub(super) fn is_new(value: &Value) -> bool {
-    value.has_unknown() && value.text().contains(NEW)
+/// The text that a key of an object or an instance has.
+pub(super) fn text_of(key: &Value) -> String {
+    key.as_scalar().map_or_else(|| key.text(), str::to_owned)
 }
 
-fn find(names: Names, name: &str) -> Option<Value> {
+pub(super) fn find(names: Names, name: &str) -> Option<Value> {
     let mut names = names;
     while let Some(known) = names {
         if known.text == name {
@@ -446,21 +257,6 @@ fn find(names: Names, name: &str) -> Option<Value> {
         names = known.outer;
     }
     None
-}
-
-fn push(found: &mut BTreeMap<String, Value>, name: &str, blocks: Value) {
-    let list = found
-        .entry(name.to_owned())
-        .or_insert_with(|| Kind::List(Vec::new()).into());
-    list.origins.extend(blocks.origins);
-    if let (Kind::List(list), Kind::List(blocks)) = (&mut list.kind, blocks.kind) {
-        list.extend(blocks);
-    }
-}
-
-/// The text that a key of an object or an instance has.
-fn text_of(key: &Value) -> String {
-    key.as_scalar().map_or_else(|| key.text(), str::to_owned)
 }
 
 /// The keys and values of a collection, each with what the collection itself comes from; none where that is not known.
@@ -484,27 +280,6 @@ pub(super) fn items(collection: &Value) -> Option<Vec<(Value, Value)>> {
         Kind::Null => Some(Vec::new()),
         _ => None,
     }
-}
-
-/// A part of a value, which comes from what the whole and the index come from.
-fn part(value: &Value, index: &Value) -> Evaluated {
-    let name = text_of(index);
-    let found = match &value.kind {
-        Kind::Object(entries) => entries.get(&name).cloned(),
-        Kind::List(items) => match name.parse::<usize>() {
-            Ok(position) => items.get(position).cloned(),
-            Err(_) => None,
-        },
-        Kind::Unknown(text) => {
-            let whole = text.split(functions::UP_TO).next().unwrap_or_default();
-            Some(Value::unknown(format!("{whole}.{name}")))
-        }
-        _ => None,
-    };
-    let found = found.ok_or_else(|| Failure(format!("{} has no `{name}`", value.text())))?;
-    Ok(found
-        .also_from(&value.origins)
-        .also_from(&index.all_origins()))
 }
 
 fn unary(operator: UnaryOperator, value: &Value) -> Value {

@@ -3,19 +3,14 @@
 //! Every value is evaluated when it is first read, so modules may read each other in any order, as in Terraform.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ::hcl::expr::{Expression, ObjectKey};
-use ::hcl::structure::{Body, Structure};
-
-use super::class::Class;
 use super::evaluate::{Failure, Name, Scope, items};
-use super::facts::Case;
-use super::functions::set;
+use super::fate::Fate;
+use super::inputs::{conform, default, differences, owned};
 use super::knowledge::{EffectsError, Knowledge};
-use super::module::{Resource, Variable};
-use super::references::references;
+use super::module::Resource;
 use super::stack::{Caller, Modules};
 use super::value::{Key, Kind, Origins, Value};
 
@@ -24,7 +19,7 @@ pub(super) struct Plan<'a> {
     pub(super) callers: &'a BTreeMap<String, Caller>,
     knowledge: BTreeMap<&'a str, &'static Knowledge>,
     /// What is there when this is applied.
-    before: Option<&'a Plan<'a>>,
+    pub(super) before: Option<&'a Plan<'a>>,
     variables: Memory<(String, String), Value>,
     locals: Memory<(String, String), Value>,
     resources: Memory<(String, String), Rc<Vec<Slot>>>,
@@ -56,23 +51,8 @@ impl Instance {
     }
 }
 
-/// What an apply does to an instance.
-pub(super) enum Fate {
-    /// It is there already.
-    Present,
-    Created(Origins),
-    /// It stays, or is made anew, with these changes of what it was.
-    Changed(Rc<Instance>, Vec<ArgumentChange>),
-}
-
-/// A changed argument, or a changed part of a nested block.
-pub(super) struct ArgumentChange {
-    /// The argument, with the way into the block: `vpc_config.subnet_ids`.
-    pub(super) path: String,
-    pub(super) origins: Origins,
-    /// What that does.
-    pub(super) case: &'static Case,
-}
+/// What `replace_triggered_by` is called among the arguments.
+pub(super) const TRIGGERS: &str = "replace_triggered_by";
 
 impl<'a> Plan<'a> {
     /// The modules with their inputs as they are called; with what was there before, what changes.
@@ -99,7 +79,11 @@ impl<'a> Plan<'a> {
         known.ok_or_else(|| Failure(format!("there is no `module.{label}`")))
     }
 
-    fn resource_of(&self, label: &str, address: &str) -> Result<&'static Resource, Failure> {
+    pub(super) fn resource_of(
+        &self,
+        label: &str,
+        address: &str,
+    ) -> Result<&'static Resource, Failure> {
         let resource = self.knowledge(label)?.module.resources.get(address);
         resource.ok_or_else(|| Failure(format!("there is no `module.{label}.{address}`")))
     }
@@ -271,130 +255,6 @@ impl<'a> Plan<'a> {
         Ok(arguments)
     }
 
-    fn fate(
-        &self,
-        label: &str,
-        address: &str,
-        slot: &Slot,
-        arguments: &BTreeMap<String, Value>,
-    ) -> Result<Fate, Failure> {
-        let Some(before) = self.before else {
-            return Ok(Fate::Present);
-        };
-        if address.starts_with("data.") {
-            return Ok(Fate::Present);
-        }
-        let folder = |plan: &Self| plan.callers.get(label).map(|caller| caller.folder.clone());
-        let is_there = folder(before) == folder(self)
-            && before
-                .slots(label, address)?
-                .iter()
-                .any(|old| old.key == slot.key);
-        if !is_there {
-            return Ok(Fate::Created(slot.origins.clone()));
-        }
-        let earlier = before.instance(label, address, &slot.key)?;
-        let (knowledge, resource) = (self.knowledge(label)?, self.resource_of(label, address)?);
-        let mut found = Vec::new();
-        let names: BTreeSet<&String> = earlier.arguments.keys().chain(arguments.keys()).collect();
-        for name in names {
-            let absent = Value::null();
-            let old = earlier.arguments.get(name).unwrap_or(&absent);
-            let new = arguments.get(name).unwrap_or(&absent);
-            if resource.has_block(name) {
-                nested(name, old, new, &mut found);
-            } else if old != new {
-                found.push((name.clone(), old.clone(), new.clone()));
-            }
-        }
-        let mut changes = Vec::new();
-        for (path, old, new) in found {
-            if resource.ignores(&path) {
-                continue;
-            }
-            let case = knowledge.case(address, &path, (&old, &new), arguments);
-            let unknown = || format!("what another `{path}` of `{address}` does is not known");
-            let case = case.ok_or_else(|| Failure(unknown()))?;
-            let mut origins = old.all_origins();
-            origins.extend(new.all_origins());
-            changes.push(ArgumentChange {
-                path,
-                origins,
-                case,
-            });
-        }
-        Ok(Fate::Changed(earlier, changes))
-    }
-
-    /// What gives an attribute that AWS sets another value, if something does.
-    pub(super) fn renewal(
-        &self,
-        label: &str,
-        address: &str,
-        instance: &Instance,
-        attribute: &str,
-    ) -> Result<Option<Origins>, Failure> {
-        if address.starts_with("data.") {
-            return self.deferral(label, address);
-        }
-        let changes = match &instance.fate {
-            Fate::Present => return Ok(None),
-            Fate::Created(origins) => return Ok(Some(origins.clone())),
-            Fate::Changed(_, changes) => changes,
-        };
-        let mut facts = self.knowledge(label)?.facts(address);
-        let is_recomputed =
-            facts.any(|facts| facts.recomputed.iter().any(|name| name == attribute));
-        let mut causes = changes
-            .iter()
-            .filter(|change| is_recomputed || change.case.effect.replaces())
-            .peekable();
-        if causes.peek().is_none() {
-            return Ok(None);
-        }
-        Ok(Some(
-            causes.flat_map(|change| change.origins.clone()).collect(),
-        ))
-    }
-
-    /// What puts the reading of a data source off until the apply: changes of a resource that it names itself.
-    fn deferral(&self, label: &str, address: &str) -> Result<Option<Origins>, Failure> {
-        let mut origins = Origins::new();
-        let mut is_deferred = false;
-        for names in expressions(&self.resource_of(label, address)?.body) {
-            let [kind, name, ..] = names.as_slice() else {
-                continue;
-            };
-            let named = format!("{kind}.{name}");
-            if !self.knowledge(label)?.module.resources.contains_key(&named) {
-                continue;
-            }
-            for slot in self.slots(label, &named)?.iter() {
-                let instance = self.instance(label, &named, &slot.key)?;
-                match &instance.fate {
-                    Fate::Present => {}
-                    Fate::Created(from) => {
-                        is_deferred = true;
-                        origins.extend(from.clone());
-                    }
-                    Fate::Changed(_, changes) => {
-                        // What is refused does not come about.
-                        let is_nothing =
-                            |class: Class| matches!(class, Class::None | Class::Refused);
-                        for change in changes
-                            .iter()
-                            .filter(|change| !is_nothing(change.case.effect))
-                        {
-                            is_deferred = true;
-                            origins.extend(change.origins.clone());
-                        }
-                    }
-                }
-            }
-        }
-        Ok(is_deferred.then_some(origins))
-    }
-
     /// The paths of a module's inputs that differ from those before, each with the path of the whole list where it is an element.
     pub(super) fn changed_inputs(&self, label: &str) -> Result<BTreeMap<String, String>, Failure> {
         let mut changed = BTreeMap::new();
@@ -409,18 +269,6 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// What `replace_triggered_by` is called among the arguments.
-pub(super) const TRIGGERS: &str = "replace_triggered_by";
-
-/// The names along every traversal in a block and in the blocks inside it.
-fn expressions(body: &Body) -> Vec<Vec<String>> {
-    let parts = body.iter().flat_map(|structure| match structure {
-        Structure::Attribute(attribute) => references(&attribute.expr),
-        Structure::Block(block) => expressions(&block.body),
-    });
-    parts.collect()
-}
-
 fn remember<K: Ord + Clone, V: Clone>(
     memory: &Memory<K, V>,
     key: K,
@@ -432,170 +280,4 @@ fn remember<K: Ord + Clone, V: Clone>(
     let value = made()?;
     memory.borrow_mut().insert(key, value.clone());
     Ok(value)
-}
-
-/// The value of an input that is not given. Without a default it is one that the root has to give, and stays what it is.
-fn default(variable: &Variable, name: &str) -> Value {
-    match &variable.default {
-        Some(default) => Value::from(default),
-        None => Value::unknown(format!("var.{name}")),
-    }
-}
-
-/// A value as its type makes it: a set in order, an object with what is optional.
-fn conform(value: Value, kind: &Expression) -> Value {
-    let Expression::FuncCall(call) = kind else {
-        return value;
-    };
-    let Value { kind: old, origins } = value;
-    let kind = match (call.name.name.as_str(), call.args.as_slice(), old) {
-        ("optional", [inner, ..], old) => conform(old.into(), inner).kind,
-        ("set", [inner], Kind::List(items)) => {
-            let items: Vec<Value> = items.into_iter().map(|item| conform(item, inner)).collect();
-            set(&items)
-        }
-        ("list", [inner], Kind::List(items)) => {
-            Kind::List(items.into_iter().map(|item| conform(item, inner)).collect())
-        }
-        ("map", [inner], Kind::Object(entries)) => {
-            let entries = entries.into_iter();
-            Kind::Object(
-                entries
-                    .map(|(key, value)| (key, conform(value, inner)))
-                    .collect(),
-            )
-        }
-        ("object", [Expression::Object(declared)], Kind::Object(mut entries)) => {
-            let declared = declared.iter().map(|(key, kind)| {
-                let name = match key {
-                    ObjectKey::Identifier(name) => name.to_string(),
-                    other => other.to_string(),
-                };
-                let mut value = entries.remove(&name).unwrap_or_else(Value::null);
-                if value.is_null()
-                    && let Expression::FuncCall(optional) = kind
-                    && let Some(default) = optional.args.get(1)
-                {
-                    value = Value::from(default);
-                }
-                (name, conform(value, kind))
-            });
-            Kind::Object(declared.collect())
-        }
-        (_, _, old) => old,
-    };
-    Value { kind, origins }
-}
-
-/// The same value, every part of which comes from its own path.
-fn owned(value: Value, path: &str) -> Value {
-    let kind = match value.kind {
-        Kind::List(items) => {
-            let items = items.into_iter().map(|item| {
-                let path = element(path, &item);
-                owned(item, &path)
-            });
-            Kind::List(items.collect())
-        }
-        Kind::Object(entries) => {
-            let entries = entries.into_iter().map(|(key, value)| {
-                let value = owned(value, &format!("{path}.{key}"));
-                (key, value)
-            });
-            Kind::Object(entries.collect())
-        }
-        other => other,
-    };
-    Value {
-        kind,
-        origins: Origins::from([Rc::from(path)]),
-    }
-}
-
-/// The path of an element of a list, which is known by its text.
-fn element(path: &str, item: &Value) -> String {
-    let text = item.as_scalar().map_or_else(|| item.text(), str::to_owned);
-    format!("{path}.{text}")
-}
-
-/// The paths at which two values differ, each with that of the list that it is an element of.
-fn differences(path: &str, old: &Value, new: &Value, found: &mut BTreeMap<String, String>) {
-    if old == new {
-        return;
-    }
-    match (&old.kind, &new.kind) {
-        (Kind::Object(before), Kind::Object(after)) => {
-            for key in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
-                let absent = Value::null();
-                let value =
-                    |entries: &BTreeMap<String, Value>| entries.get(key).unwrap_or(&absent).clone();
-                differences(
-                    &format!("{path}.{key}"),
-                    &value(before),
-                    &value(after),
-                    found,
-                );
-            }
-        }
-        (Kind::List(before), Kind::List(after)) => {
-            let gone = before.iter().filter(|item| !after.contains(item));
-            let come = after.iter().filter(|item| !before.contains(item));
-            let mut is_reordered = true;
-            for item in gone.chain(come) {
-                is_reordered = false;
-                found.insert(element(path, item), path.to_owned());
-            }
-            if is_reordered {
-                for item in after {
-                    found.insert(element(path, item), path.to_owned());
-                }
-            }
-        }
-        _ => {
-            found.insert(path.to_owned(), path.to_owned());
-        }
-    }
-}
-
-/// The paths at which nested blocks differ. Blocks are compared in their order; if there are more or fewer, as a whole.
-fn nested(path: &str, old: &Value, new: &Value, found: &mut Vec<(String, Value, Value)>) {
-    if old == new {
-        return;
-    }
-    let is_blocks = |value: &Value| {
-        matches!(&value.kind, Kind::List(items) if !items.is_empty()
-            && items.iter().all(|item| matches!(item.kind, Kind::Object(_))))
-    };
-    match (&old.kind, &new.kind) {
-        (Kind::List(before), Kind::List(after))
-            if before.len() == after.len() && is_blocks(old) && is_blocks(new) =>
-        {
-            for (before, after) in before.iter().zip(after) {
-                nested(path, before, after, found);
-            }
-        }
-        (Kind::Object(before), Kind::Object(after)) => {
-            for key in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
-                let absent = Value::null();
-                let value =
-                    |entries: &BTreeMap<String, Value>| entries.get(key).unwrap_or(&absent).clone();
-                nested(
-                    &format!("{path}.{key}"),
-                    &value(before),
-                    &value(after),
-                    found,
-                );
-            }
-        }
-        _ => {
-            let is_empty = |value: &Value| match &value.kind {
-                Kind::Null => true,
-                Kind::List(items) => items.is_empty(),
-                _ => false,
-            };
-            if !(is_empty(old) && is_empty(new)) {
-                found.push((path.to_owned(), old.clone(), new.clone()));
-            }
-        }
-    }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::class::Class;
 use super::evaluate::Failure;
 use super::facts::Case;
-use super::plan::{ArgumentChange, Fate, Instance, Plan, Slot};
+use super::fate::{ArgumentChange, Fate};
+use super::plan::{Instance, Plan, Slot};
 use super::value::{Key, Kind, Origins, Value};
 
 /// What a change does to a resource.

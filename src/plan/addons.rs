@@ -1,46 +1,105 @@
-//! Which add-on charts the cluster gets.
+//! Which add-on charts the cluster gets, and what each is told.
 
-use crate::chart::Addon;
+use crate::chart;
+use crate::format::yaml::{Map, Node};
 use crate::model::Environment;
 use crate::model::cluster::MetricsServer;
-use crate::model::ingress::{IngressOption, Issuer, TlsMode};
 use crate::model::langsmith::Scaler;
 use crate::model::stores::ClickhouseSource;
+
+use super::values::{role, strings};
+use super::{Inputs, Site};
 
 /// ClickHouse's operator: its folder under `profiles/charts/addons/`, and its release.
 pub const CLICKHOUSE_OPERATOR: &str = "altinity-clickhouse-operator";
 
-/// The add-ons, by their folder under `profiles/charts/addons/`, in the order they are installed. ClickHouse's
-/// operator, which waits for its credentials, comes last.
-pub fn addons(environment: &Environment) -> Vec<&'static str> {
-    let mut addons = vec![
-        "aws-load-balancer-controller",
-        "external-secrets",
-        "cluster-autoscaler",
-    ];
-    if environment.cluster.metrics_server == MetricsServer::Chart {
-        addons.push("metrics-server");
-    }
-    if uses_keda(environment) {
-        addons.push("keda");
-    }
-    addons.extend::<&[&str]>(match environment.ingress.option {
-        IngressOption::Alb => &[],
-        IngressOption::Nginx => &["ingress-nginx"],
-        IngressOption::EnvoyGateway => &["gateway-helm"],
-        IngressOption::Istio => &["istio-base", "istiod", "istio-gateway"],
-    });
-    // TLS ends at the gateway, whose certificate somebody keeps.
-    if environment.tls.mode == TlsMode::Letsencrypt {
-        addons.push("cert-manager");
-        if environment.tls.issuer == Some(Issuer::AcmPrivateCa) {
-            addons.push("aws-privateca-issuer");
+/// A published chart for the whole cluster.
+#[derive(Debug, Clone)]
+pub(crate) struct Addon {
+    /// Its folder under `profiles/charts/addons/`.
+    pub(crate) name: &'static str,
+    /// What it is told.
+    pub(crate) values: Map,
+    /// What its repository is called.
+    pub(crate) repository: &'static str,
+    /// The add-on that it is installed after, beside the load balancer's controller.
+    pub(crate) after: Option<&'static str>,
+    /// Where its values take tolerations.
+    pub(crate) tolerations: &'static [&'static [&'static str]],
+}
+
+impl Addon {
+    pub(crate) fn new(name: &'static str, values: Map) -> Self {
+        Self {
+            name,
+            values,
+            repository: name,
+            after: None,
+            tolerations: &[&["tolerations"]],
         }
     }
-    if is_replicated(environment) {
-        addons.push(CLICKHOUSE_OPERATOR);
+
+    /// Names its repository, which it shares with others.
+    #[must_use]
+    pub(crate) fn from(self, repository: &'static str) -> Self {
+        Self { repository, ..self }
     }
+
+    /// Installs it after another.
+    #[must_use]
+    pub(crate) fn after(self, other: &'static str) -> Self {
+        Self {
+            after: Some(other),
+            ..self
+        }
+    }
+
+    /// Says where its values take tolerations, other than at `tolerations`.
+    #[must_use]
+    pub(crate) fn tolerating(self, tolerations: &'static [&'static [&'static str]]) -> Self {
+        Self {
+            tolerations,
+            ..self
+        }
+    }
+}
+
+/// The add-ons in the order they are installed, but for ClickHouse's operator, which waits for its credentials.
+pub(crate) fn addons(site: &Site) -> Vec<Addon> {
+    let environment = site.environment();
+    let mut addons = vec![
+        Addon::new(
+            "aws-load-balancer-controller",
+            load_balancer_controller(site),
+        ),
+        Addon::new("external-secrets", external_secrets(site)).tolerating(&[
+            &["tolerations"],
+            &["webhook", "tolerations"],
+            &["certController", "tolerations"],
+        ]),
+        Addon::new("cluster-autoscaler", cluster_autoscaler(site)),
+    ];
+    match environment.cluster.metrics_server {
+        MetricsServer::Chart => {
+            addons.push(Addon::new("metrics-server", Map::new().set("replicas", 2)));
+        }
+        MetricsServer::EksAddon => {}
+    }
+    if uses_keda(environment) {
+        addons.push(Addon::new("keda", keda(site)));
+    }
+    addons.extend(site.ingress.router.addons.iter().cloned());
+    addons.extend(site.tls.addons.iter().cloned());
     addons
+}
+
+/// The folders of all add-ons under `profiles/charts/addons/`.
+pub fn addon_names(site: &Site) -> Vec<&'static str> {
+    let mut names: Vec<_> = addons(site).into_iter().map(|addon| addon.name).collect();
+    if is_replicated(site.environment()) {
+        names.push(CLICKHOUSE_OPERATOR);
+    }
+    names
 }
 
 /// Whether KEDA scales something: a service, or the agents that people deploy.
@@ -60,7 +119,109 @@ pub fn is_replicated(environment: &Environment) -> bool {
 }
 
 /// The tag of the cluster autoscaler, whose minor is the cluster's own.
-pub fn autoscaler_tag(addon: &Addon, environment: &Environment) -> Option<String> {
+pub fn autoscaler_tag(addon: &chart::Addon, environment: &Environment) -> Option<String> {
     let minor = environment.cluster.kubernetes_version.minor();
     addon.images.first()?.tag_for(minor)
+}
+
+fn load_balancer_controller(inputs: &Inputs) -> Map {
+    let environment = inputs.environment();
+    let mut values = Map::new()
+        .set("clusterName", inputs.names().cluster())
+        .set("region", environment.cloud.region.as_str());
+    match &environment.network.existing {
+        Some(existing) => values.insert("vpcId", existing.vpc_id.to_string()),
+        None => {
+            values.insert("vpcTags", Map::new().set("Name", inputs.names().vpc()));
+            values.insert_comment(
+                "vpcTags",
+                "The VPC by the name that lsgen gave it: its id is known to AWS only.",
+            );
+        }
+    }
+    let mut values = values
+        .set(
+            "serviceAccount",
+            Map::new()
+                .set("create", true)
+                .set("name", "aws-load-balancer-controller")
+                .set(
+                    "annotations",
+                    role(inputs.names().role_arn("load-balancer-controller")),
+                ),
+        )
+        .set("replicaCount", 2)
+        .set("podDisruptionBudget", Map::new().set("maxUnavailable", 1))
+        .set("enableServiceMutatorWebhook", false)
+        .set("keepTLSSecret", true);
+    values.insert_comment(
+        "enableServiceMutatorWebhook",
+        "No Service here asks for a load balancer, and with the webhook every new Service would wait\n\
+         for this controller.",
+    );
+    values
+}
+
+fn external_secrets(inputs: &Inputs) -> Map {
+    Map::new()
+        .set("installCRDs", true)
+        .set(
+            "serviceAccount",
+            Map::new()
+                .set("create", true)
+                .set("name", "external-secrets")
+                .set(
+                    "annotations",
+                    role(inputs.names().role_arn("external-secrets")),
+                ),
+        )
+        .set("replicaCount", 2)
+        .set("leaderElect", true)
+}
+
+fn cluster_autoscaler(inputs: &Inputs) -> Map {
+    let environment = inputs.environment();
+    let addon = chart::addon("cluster-autoscaler").ok();
+    let tag = addon.and_then(|addon| autoscaler_tag(&addon, environment));
+    let mut values = Map::new()
+        .set("cloudProvider", "aws")
+        .set("awsRegion", environment.cloud.region.as_str())
+        .set(
+            "autoDiscovery",
+            Map::new().set("clusterName", inputs.names().cluster()),
+        )
+        .set("fullnameOverride", "cluster-autoscaler")
+        .set("image", Map::new().set_some("tag", tag))
+        .set(
+            "rbac",
+            Map::new().set(
+                "serviceAccount",
+                Map::new()
+                    .set("create", true)
+                    .set("name", "cluster-autoscaler")
+                    .set(
+                        "annotations",
+                        role(inputs.names().role_arn("cluster-autoscaler")),
+                    ),
+            ),
+        )
+        .set(
+            "extraArgs",
+            strings([
+                ("balance-similar-node-groups", Node::from("true")),
+                ("expander", Node::from("least-waste")),
+                ("skip-nodes-with-local-storage", Node::from("false")),
+            ]),
+        );
+    values.insert_comment("image", "The autoscaler's minor is the cluster's own.");
+    values
+}
+
+fn keda(inputs: &Inputs) -> Map {
+    Map::new()
+        .set("clusterName", inputs.names().cluster())
+        .set("crds", Map::new().set("install", true))
+        .set("operator", Map::new().set("replicaCount", 2))
+        .set("metricsServer", Map::new().set("replicaCount", 2))
+        .set("webhooks", Map::new().set("replicaCount", 2))
 }

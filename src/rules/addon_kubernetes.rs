@@ -2,7 +2,7 @@
 
 use crate::chart;
 use crate::finding::{Finding, Rule};
-use crate::plan::addons;
+use crate::plan::addon_names;
 
 use super::{Check, Context};
 
@@ -56,7 +56,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("choose a `kubernetes_version` that everything installed supports"),
         );
     };
-    for name in addons(environment) {
+    let plan = context.plan.into_iter();
+    for name in plan.flat_map(|plan| addon_names(&plan.primary)) {
         let Ok(addon) = chart::addon(name) else {
             continue;
         };

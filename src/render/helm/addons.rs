@@ -4,9 +4,8 @@ use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::plan;
 use crate::plan::Site;
+use crate::render::RenderError;
 use crate::render::manifests::{CLICKHOUSE_NAMESPACE, CLICKHOUSE_OPERATOR, is_replicated};
-
-use super::gateways;
 
 /// The release of an add-on.
 pub(in crate::render) struct Addon {
@@ -20,35 +19,24 @@ pub(in crate::render) struct Addon {
     pub(in crate::render) version: String,
     /// The namespace.
     pub(in crate::render) namespace: String,
+    /// The release that it is installed after, beside the load balancer's controller: `namespace/name`.
+    pub(in crate::render) after: Option<String>,
     /// Its values.
     pub(in crate::render) values: Map,
 }
 
 /// The add-ons of the environment, in the order they are installed.
-pub(in crate::render) fn releases(site: &Site) -> Vec<Addon> {
-    plan::addons(site.environment())
+pub(in crate::render) fn releases(site: &Site) -> Result<Vec<Addon>, RenderError> {
+    plan::addons(site)
         .into_iter()
-        .filter(|name| *name != CLICKHOUSE_OPERATOR)
-        .filter_map(|name| release(site, name, values(site, name)?))
+        .map(|addon| release(site, addon))
         .collect()
 }
 
-/// What an add-on is told; nothing is known of one that lsgen does not install.
-fn values(site: &Site, name: &str) -> Option<Map> {
-    Some(match name {
-        "aws-load-balancer-controller" => load_balancer_controller(site),
-        "external-secrets" => external_secrets(site),
-        "cluster-autoscaler" => cluster_autoscaler(site),
-        "metrics-server" => Map::new().set("replicas", 2),
-        "keda" => keda(site),
-        _ => return gateways::values(site, name),
-    })
-}
-
 /// ClickHouse's operator, which is installed once its credentials are there, and before its cluster.
-pub(in crate::render) fn clickhouse_operator(site: &Site) -> Option<Addon> {
+pub(in crate::render) fn clickhouse_operator(site: &Site) -> Result<Option<Addon>, RenderError> {
     if !is_replicated(site) {
-        return None;
+        return Ok(None);
     }
     let mut values = Map::new();
     values.insert_path(
@@ -67,36 +55,43 @@ pub(in crate::render) fn clickhouse_operator(site: &Site) -> Option<Addon> {
         "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
          applied by hand, as for every chart with a folder crds.",
     );
-    release(site, CLICKHOUSE_OPERATOR, values)
+    release(site, plan::Addon::new(CLICKHOUSE_OPERATOR, values)).map(Some)
 }
 
-/// The facts of a shipped add-on with its values; a test renders every one of them.
-fn release(site: &Site, name: &str, mut values: Map) -> Option<Addon> {
-    let addon = chart::addon(name).ok()?;
+/// An add-on with the facts that lsgen ships about its chart.
+fn release(site: &Site, addon: plan::Addon) -> Result<Addon, RenderError> {
+    let facts = |name: &str| {
+        chart::addon(name)
+            .map_err(|_| RenderError::Missing(format!("profiles/charts/addons/{name}")))
+    };
+    let about = facts(addon.name)?;
+    let mut values = addon.values;
     let tolerations = super::super::manifests::tolerations(site);
     if !tolerations.is_empty() {
-        for path in toleration_paths(name) {
+        for path in addon.tolerations {
             values.insert_path(path, tolerations.clone());
         }
     }
-    let (repository, chart) = if addon.repository.starts_with("oci://") {
-        (None, addon.repository)
+    let (repository, chart) = if about.repository.starts_with("oci://") {
+        (None, about.repository)
     } else {
-        // Istio's three charts share a repository.
-        let repository = if name.starts_with("istio") {
-            "istio"
-        } else {
-            name
-        };
-        let chart = format!("{repository}/{}", addon.chart);
-        (Some((repository.to_owned(), addon.repository)), chart)
+        let chart = format!("{}/{}", addon.repository, about.chart);
+        (Some((addon.repository.to_owned(), about.repository)), chart)
     };
-    Some(Addon {
-        name: addon.release,
+    let after = match addon.after {
+        Some(other) => {
+            let other = facts(other)?;
+            Some(format!("{}/{}", other.namespace, other.release))
+        }
+        None => None,
+    };
+    Ok(Addon {
+        name: about.release,
         repository,
         chart,
-        version: addon.version,
-        namespace: addon.namespace,
+        version: about.version,
+        namespace: about.namespace,
+        after,
         values,
     })
 }
@@ -115,128 +110,4 @@ pub(in crate::render) fn repositories<'a>(
         }
     }
     repositories
-}
-
-/// Where an add-on takes its tolerations.
-fn toleration_paths(name: &str) -> &'static [&'static [&'static str]] {
-    match name {
-        "external-secrets" => &[
-            &["tolerations"],
-            &["webhook", "tolerations"],
-            &["certController", "tolerations"],
-        ],
-        "ingress-nginx" => &[
-            &["controller", "tolerations"],
-            &["controller", "admissionWebhooks", "patch", "tolerations"],
-        ],
-        "gateway-helm" => &[
-            &["deployment", "pod", "tolerations"],
-            &["certgen", "job", "tolerations"],
-        ],
-        "istio-base" => &[],
-        "cert-manager" => &[
-            &["tolerations"],
-            &["webhook", "tolerations"],
-            &["cainjector", "tolerations"],
-            &["startupapicheck", "tolerations"],
-        ],
-        _ => &[&["tolerations"]],
-    }
-}
-
-fn role(site: &Site, role: &str) -> Map {
-    Map::new().set("eks.amazonaws.com/role-arn", site.names().role_arn(role))
-}
-
-fn load_balancer_controller(site: &Site) -> Map {
-    let environment = site.environment();
-    let mut values = Map::new()
-        .set("clusterName", site.names().cluster())
-        .set("region", environment.cloud.region.as_str());
-    match &environment.network.existing {
-        Some(existing) => values.insert("vpcId", existing.vpc_id.to_string()),
-        None => {
-            values.insert("vpcTags", Map::new().set("Name", site.names().vpc()));
-            values.insert_comment(
-                "vpcTags",
-                "The VPC by the name that lsgen gave it: its id is known to AWS only.",
-            );
-        }
-    }
-    let mut values = values
-        .set(
-            "serviceAccount",
-            Map::new()
-                .set("create", true)
-                .set("name", "aws-load-balancer-controller")
-                .set("annotations", role(site, "load-balancer-controller")),
-        )
-        .set("replicaCount", 2)
-        .set("podDisruptionBudget", Map::new().set("maxUnavailable", 1))
-        .set("enableServiceMutatorWebhook", false)
-        .set("keepTLSSecret", true);
-    values.insert_comment(
-        "enableServiceMutatorWebhook",
-        "No Service here asks for a load balancer, and with the webhook every new Service would wait\n\
-         for this controller.",
-    );
-    values
-}
-
-fn external_secrets(site: &Site) -> Map {
-    Map::new()
-        .set("installCRDs", true)
-        .set(
-            "serviceAccount",
-            Map::new()
-                .set("create", true)
-                .set("name", "external-secrets")
-                .set("annotations", role(site, "external-secrets")),
-        )
-        .set("replicaCount", 2)
-        .set("leaderElect", true)
-}
-
-fn cluster_autoscaler(site: &Site) -> Map {
-    let environment = site.environment();
-    let addon = chart::addon("cluster-autoscaler").ok();
-    let tag = addon.and_then(|addon| plan::autoscaler_tag(&addon, environment));
-    let mut values = Map::new()
-        .set("cloudProvider", "aws")
-        .set("awsRegion", environment.cloud.region.as_str())
-        .set(
-            "autoDiscovery",
-            Map::new().set("clusterName", site.names().cluster()),
-        )
-        .set("fullnameOverride", "cluster-autoscaler")
-        .set("image", Map::new().set_some("tag", tag))
-        .set(
-            "rbac",
-            Map::new().set(
-                "serviceAccount",
-                Map::new()
-                    .set("create", true)
-                    .set("name", "cluster-autoscaler")
-                    .set("annotations", role(site, "cluster-autoscaler")),
-            ),
-        )
-        .set(
-            "extraArgs",
-            super::strings([
-                ("balance-similar-node-groups", Node::from("true")),
-                ("expander", Node::from("least-waste")),
-                ("skip-nodes-with-local-storage", Node::from("false")),
-            ]),
-        );
-    values.insert_comment("image", "The autoscaler's minor is the cluster's own.");
-    values
-}
-
-fn keda(site: &Site) -> Map {
-    Map::new()
-        .set("clusterName", site.names().cluster())
-        .set("crds", Map::new().set("install", true))
-        .set("operator", Map::new().set("replicaCount", 2))
-        .set("metricsServer", Map::new().set("replicaCount", 2))
-        .set("webhooks", Map::new().set("replicaCount", 2))
 }

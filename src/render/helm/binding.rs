@@ -12,7 +12,6 @@ use crate::format::yaml::Map;
 use crate::plan::Site;
 
 use super::super::{RenderError, engine, values_file};
-use crate::plan::ingress::{Target, way_in};
 
 /// Where the chart lies below `helm/`.
 pub(in crate::render) const FOLDER: &str = "target-group-binding";
@@ -41,21 +40,13 @@ pub(in crate::render) fn release_name(site: &Site) -> String {
 
 /// What the release is told when it is installed.
 pub(in crate::render) fn bindings(site: &Site) -> Vec<Binding> {
-    let targets = way_in(site).targets;
+    let targets = site.ingress.load_balancer.targets();
     targets
-        .iter()
         .map(|target| Binding {
-            value: value(target),
-            parameter: site.names().target_group_parameter(target.name),
+            value: target.value.clone(),
+            parameter: target.parameter.clone(),
         })
         .collect()
-}
-
-fn value(target: &Target) -> String {
-    match target.name {
-        "web" => "targetGroupARN".into(),
-        name => format!("{name}TargetGroupARN"),
-    }
 }
 
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
@@ -63,26 +54,17 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     let folder = "helm/target-group-binding";
     let chart = engine.render(&format!("{folder}/Chart.yaml"), ())?;
     bundle.insert(format!("helm/{FOLDER}/Chart.yaml"), chart, "render::helm")?;
-    let targets = way_in(site).targets;
-    for target in &targets {
-        let (name, file) = if target.name == "web" {
-            (target.service.clone(), "target-group-binding".to_owned())
-        } else {
-            (
-                format!("{}-{}", target.service, target.name),
-                format!("{}-target-group-binding", target.name),
-            )
-        };
+    for target in site.ingress.load_balancer.targets() {
         let facts = Facts {
-            name,
+            name: target.binding.clone(),
             service: target.service.clone(),
             namespace: target.namespace.clone(),
             port: target.service_port,
-            value: value(target),
+            value: target.value.clone(),
         };
         let text = engine.render(&format!("{folder}/target-group-binding.yaml"), &facts)?;
         bundle.insert(
-            format!("helm/{FOLDER}/templates/{file}.yaml"),
+            format!("helm/{FOLDER}/templates/{}.yaml", target.file),
             text,
             "render::helm",
         )?;

@@ -5,7 +5,6 @@
 
 use crate::chart;
 use crate::format::yaml::{Map, Node};
-use crate::model::ingress::TlsMode;
 use crate::model::langsmith::Scaler;
 use crate::model::types::Uuid;
 use crate::plan::Site;
@@ -42,6 +41,7 @@ pub(in crate::render) fn release(site: &Site) -> Result<Option<Addon>, RenderErr
         chart: format!("{}/{}", LANGSMITH_REPOSITORY.0, addon.chart),
         version: addon.version,
         namespace: namespace(site),
+        after: None,
         values: values(site, workspace, listener)?,
     }))
 }
@@ -52,10 +52,9 @@ fn namespace(site: &Site) -> String {
 }
 
 fn values(site: &Site, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderError> {
-    let environment = site.environment();
     let mut ingress = Map::new()
         .set("enabled", false)
-        .set("tlsEnabled", environment.tls.mode != TlsMode::None);
+        .set("tlsEnabled", site.tls.is_on);
     ingress.insert_comment(
         "tlsEnabled",
         "The operator reads this with a gateway too: whether agents are addressed with https.",
@@ -63,9 +62,9 @@ fn values(site: &Site, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderE
     let mut values = Map::new()
         .set("images", images(site))
         .set("ingress", ingress);
-    if let Some((key, gateway)) = agents::gateway(site) {
-        let domain = environment.dns.domain.as_ref().map(ToString::to_string);
-        values.insert(key, gateway.set_some("hostname", domain));
+    if let Some(gateway) = site.ingress.router.agents.clone() {
+        let domain = site.dns.domain.clone();
+        values.insert(gateway.key, gateway.values.set_some("hostname", domain));
     }
     Ok(values
         .set("config", config(site, workspace, listener))

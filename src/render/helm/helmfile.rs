@@ -3,6 +3,7 @@
 use crate::format::yaml::{self, Map, Node};
 use crate::model::recovery::RegionRole;
 use crate::plan::Site;
+use crate::render::RenderError;
 use crate::render::releases::{Chart, Part, Release};
 
 use super::addons::{self, repositories};
@@ -11,9 +12,9 @@ use super::{LANGSMITH_REPOSITORY, wait};
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
 
-pub(super) fn render(site: &Site, releases: &[Release]) -> String {
-    let addons = addons::releases(site);
-    let operator = addons::clickhouse_operator(site);
+pub(super) fn render(site: &Site, releases: &[Release]) -> Result<String, RenderError> {
+    let addons = addons::releases(site)?;
+    let operator = addons::clickhouse_operator(site)?;
     let mut repositories: Vec<Node> = repositories(addons.iter().chain(&operator))
         .iter()
         .map(|(name, address)| repository(name, address))
@@ -60,7 +61,7 @@ pub(super) fn render(site: &Site, releases: &[Release]) -> String {
              Rendered by lsgen: change the environment file instead."
         }
     };
-    yaml::write(&yaml::Document::new(body).header(header))
+    Ok(yaml::write(&yaml::Document::new(body).header(header)))
 }
 
 fn release(site: &Site, release: &Release) -> Node {

@@ -5,7 +5,6 @@ mod agents;
 mod binding;
 mod dataplane;
 mod drain;
-mod gateways;
 mod helmfile;
 mod overlays;
 mod passed_on;
@@ -14,13 +13,11 @@ mod scaling;
 mod wait;
 
 use crate::bundle::Bundle;
-use crate::format::yaml::{Map, Node};
+use crate::format::yaml::Map;
 use crate::model::stores::Amounts;
 use crate::plan::Site;
 
-use super::{
-    RenderError, admin_email, features, needs_role, origin, releases, secret, values_file,
-};
+use super::{RenderError, admin_email, features, needs_role, releases, secret, values_file};
 
 pub(super) use addons::{Addon, clickhouse_operator, releases as addons, repositories};
 pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
@@ -28,7 +25,6 @@ pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
     VALUES as DATAPLANE_VALUES, release as dataplane_release,
 };
-pub(super) use gateways::PRIVATE_CA_ISSUER;
 pub(super) use overlays::cloud_accounts;
 pub(super) use wait::file as wait_file;
 
@@ -107,8 +103,8 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         )?;
         below.push((file, values));
     }
-    let operator = addons::clickhouse_operator(site);
-    for release in addons::releases(site).into_iter().chain(operator) {
+    let operator = addons::clickhouse_operator(site)?;
+    for release in addons::releases(site)?.into_iter().chain(operator) {
         let header = format!(
             "Values of the add-on {} {}. Rendered by lsgen: change the environment file instead.",
             release.name, release.version
@@ -126,7 +122,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     }
     binding::render(site, bundle)?;
     let releases = releases::releases(site)?;
-    let helmfile = helmfile::render(site, &releases);
+    let helmfile = helmfile::render(site, &releases)?;
     bundle.insert("helm/helmfile.yaml", helmfile, "render::helm")?;
     let script = wait::render(site, &releases)?;
     bundle.insert(format!("helm/{}", wait::file(site)), script, "render::helm")?;
@@ -154,11 +150,4 @@ fn pod_settings(site: &Site) -> Vec<(String, Map)> {
     settings.sort_by(|(one, _), (other, _)| one.cmp(other));
     settings.dedup_by(|(one, _), (other, _)| one == other);
     settings
-}
-
-/// A map of strings, as annotations and labels are.
-fn strings<K: Into<String>, V: Into<Node>>(entries: impl IntoIterator<Item = (K, V)>) -> Map {
-    entries
-        .into_iter()
-        .fold(Map::new(), |map, (key, value)| map.set(key, value))
 }

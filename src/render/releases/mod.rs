@@ -17,14 +17,11 @@ use serde::Serialize;
 use crate::plan::Site;
 
 use super::helm::{
-    Addon, BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, PRIVATE_CA_ISSUER, addons,
-    binding_release, bindings, clickhouse_operator, dataplane_release, overlays,
+    Addon, BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, addons, binding_release,
+    bindings, clickhouse_operator, dataplane_release, overlays,
 };
-use super::manifests::{
-    CLICKHOUSE_NAMESPACE, Folder, charts, gateway_namespace, has_gateway, is_replicated,
-};
+use super::manifests::{CLICKHOUSE_NAMESPACE, Folder, charts, is_replicated};
 use super::{RenderError, beside, uses_split_dataplane};
-use crate::plan::ingress::ends_inside;
 
 /// A release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +144,7 @@ impl Release {
             },
             values: Vec::new(),
             parameters: Vec::new(),
-            needs: Vec::new(),
+            needs: addon.after.into_iter().collect(),
         }
     }
 
@@ -198,22 +195,22 @@ pub(super) fn every(site: &Site) -> Result<Vec<Release>, RenderError> {
     };
 
     let mut all: Vec<Release> = local(Part::Cluster, KUBE_SYSTEM).into_iter().collect();
-    let addons = addons(site).into_iter();
+    let addons = addons(site)?.into_iter();
     all.extend(addons.map(|addon| published(Part::Addon, addon)));
     all.extend(local(Part::Secrets, namespace));
-    let gateway = gateway_namespace(site);
-    if has_gateway(site) {
-        all.extend(local(Part::Gateway, &gateway));
+    let gateway = &site.ingress.router.backend.namespace;
+    if !site.ingress.router.manifests.is_empty() {
+        all.extend(local(Part::Gateway, gateway));
     }
-    if ends_inside(site) {
-        all.extend(local(Part::Certificate, &gateway));
+    if site.tls.gateway.is_some() {
+        all.extend(local(Part::Certificate, gateway));
     }
     all.push(binding(site));
     if uses_split_dataplane(site) {
         let namespace = langsmith.dataplane.namespace.as_str();
         all.extend(local(Part::DataplaneAccess, namespace));
     }
-    let operator = clickhouse_operator(site);
+    let operator = clickhouse_operator(site)?;
     all.extend(operator.map(|operator| published(Part::ClickhouseOperator, operator)));
     if is_replicated(site) {
         all.extend(local(Part::ClickhouseKeeper, CLICKHOUSE_NAMESPACE));
@@ -287,30 +284,19 @@ fn addon_values(site: &Site, addon: &Addon) -> Vec<String> {
 /// What each is installed after. Add-ons but for the first need not wait for each other, with few exceptions; all
 /// else is installed one after the other, so that what fails stops what follows.
 fn add_needs(releases: &mut [Release]) {
-    let ids: Vec<(Part, String, String)> = releases
+    let mut addons = releases
         .iter()
-        .map(|release| (release.part, release.name.clone(), release.id()))
-        .collect();
-    let addon = |name: &str| {
-        let mut ids = ids.iter();
-        let found = ids.find(|(part, one, _)| *part == Part::Addon && one == name);
-        found.map(|(_, _, id)| id.clone())
-    };
+        .filter(|release| release.part == Part::Addon);
+    let first = addons.find(|release| release.name == FIRST_ADDON);
+    let first = first.map(Release::id);
     let mut before: Vec<String> = Vec::new();
     for release in releases {
         match release.part {
             // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
             Part::Addon if release.name != FIRST_ADDON => {
-                release.needs.extend(addon(FIRST_ADDON));
-                let other = match release.name.as_str() {
-                    "istiod" => Some("istio-base"),
-                    // The gateway's pods are completed by istiod.
-                    "istio-ingressgateway" => Some("istiod"),
-                    // It brings issuers for cert-manager's kinds.
-                    PRIVATE_CA_ISSUER => Some("cert-manager"),
-                    _ => None,
-                };
-                release.needs.extend(other.and_then(addon));
+                let after = std::mem::take(&mut release.needs);
+                release.needs.extend(first.clone());
+                release.needs.extend(after);
                 before.push(release.id());
             }
             _ => {

@@ -12,7 +12,7 @@ use crate::render::helm::{LANGSMITH_REPOSITORY, overlays, wait_file};
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
 };
-use crate::render::{RenderError, features, url};
+use crate::render::{RenderError, features};
 use crate::upgrade::{Hop, Upgrade};
 
 use super::beside::{Beside, beside};
@@ -119,7 +119,7 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
         release: environment.langsmith.release.to_string(),
         repository: LANGSMITH_REPOSITORY.1,
         chart: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
-        url: url(site),
+        url: site.address.as_ref().map(|address| address.url.clone()),
         queue: names.release_object("queue"),
         postgres: site.postgres.clone(),
         clickhouse: clickhouse(site),

@@ -2,11 +2,14 @@
 
 use crate::chart;
 use crate::format::yaml::{Map, Node};
+use crate::internal::Internal;
 use crate::model::Environment;
 use crate::model::cluster::MetricsServer;
 use crate::model::langsmith::Scaler;
 use crate::model::stores::ClickhouseSource;
 
+use super::placement::tolerations;
+use super::stores::CLICKHOUSE_NAMESPACE;
 use super::values::{role, strings};
 use super::{Inputs, Site};
 
@@ -17,23 +20,23 @@ pub const CLICKHOUSE_OPERATOR: &str = "altinity-clickhouse-operator";
 #[derive(Debug, Clone)]
 pub(crate) struct Addon {
     /// Its folder under `profiles/charts/addons/`.
-    pub(crate) name: &'static str,
+    pub(crate) key: &'static str,
     /// What it is told.
     pub(crate) values: Map,
     /// What its repository is called.
-    pub(crate) repository: &'static str,
+    repository: &'static str,
     /// The add-on that it is installed after, beside the load balancer's controller.
-    pub(crate) after: Option<&'static str>,
+    after: Option<&'static str>,
     /// Where its values take tolerations.
-    pub(crate) tolerations: &'static [&'static [&'static str]],
+    tolerations: &'static [&'static [&'static str]],
 }
 
 impl Addon {
-    pub(crate) fn new(name: &'static str, values: Map) -> Self {
+    pub(crate) fn new(key: &'static str, values: Map) -> Self {
         Self {
-            name,
+            key,
             values,
-            repository: name,
+            repository: key,
             after: None,
             tolerations: &[&["tolerations"]],
         }
@@ -54,6 +57,28 @@ impl Addon {
         }
     }
 
+    /// What lsgen ships about its chart.
+    pub(crate) fn about(&self) -> chart::Addon {
+        chart::addon(self.key).internal(self.key)
+    }
+
+    /// The repository's name and address, none for a chart that is named by its address, and the chart as Helm takes it.
+    pub(crate) fn source(&self) -> (Option<(String, String)>, String) {
+        let about = self.about();
+        if about.repository.starts_with("oci://") {
+            return (None, about.repository);
+        }
+        let chart = format!("{}/{}", self.repository, about.chart);
+        (Some((self.repository.to_owned(), about.repository)), chart)
+    }
+
+    /// The release that it is installed after, beside that of the load balancer's controller: `namespace/name`.
+    pub(crate) fn after_release(&self) -> Option<String> {
+        let other = self.after?;
+        let other = chart::addon(other).internal(other);
+        Some(format!("{}/{}", other.namespace, other.release))
+    }
+
     /// Says where its values take tolerations, other than at `tolerations`.
     #[must_use]
     pub(crate) fn tolerating(self, tolerations: &'static [&'static [&'static str]]) -> Self {
@@ -64,7 +89,7 @@ impl Addon {
     }
 }
 
-/// The add-ons in the order they are installed, but for ClickHouse's operator, which waits for its credentials.
+/// The add-ons in the order they are installed. ClickHouse's operator, which waits for its credentials, comes last.
 pub(crate) fn addons(site: &Site) -> Vec<Addon> {
     let environment = site.environment();
     let mut addons = vec![
@@ -90,17 +115,31 @@ pub(crate) fn addons(site: &Site) -> Vec<Addon> {
     }
     addons.extend(site.ingress.router.addons.iter().cloned());
     addons.extend(site.tls.addons.iter().cloned());
+    if is_replicated(environment) {
+        addons.push(Addon::new(CLICKHOUSE_OPERATOR, clickhouse_operator()));
+    }
+    let tolerations = tolerations(site);
+    if !tolerations.is_empty() {
+        for addon in &mut addons {
+            for path in addon.tolerations {
+                addon.values.insert_path(path, tolerations.clone());
+            }
+        }
+    }
     addons
 }
 
-/// The folders of all add-ons under `profiles/charts/addons/`.
+/// The folders of the add-ons under `profiles/charts/addons/`, in the same order.
 pub fn addon_names(site: &Site) -> Vec<&'static str> {
-    let mut names: Vec<_> = addons(site).into_iter().map(|addon| addon.name).collect();
-    if is_replicated(site.environment()) {
-        names.push(CLICKHOUSE_OPERATOR);
-    }
-    names
+    addons(site).into_iter().map(|addon| addon.key).collect()
 }
+
+/// Where the LangSmith chart is published, and that of agents that run apart.
+pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
+    ("langchain", "https://langchain-ai.github.io/helm");
+
+/// The chart of agents that run apart, and the name of its release, which every object of it starts with.
+pub(crate) const DATAPLANE: &str = "langgraph-dataplane";
 
 /// Whether KEDA scales something: a service, or the agents that people deploy.
 pub fn uses_keda(environment: &Environment) -> bool {
@@ -181,8 +220,8 @@ fn external_secrets(inputs: &Inputs) -> Map {
 
 fn cluster_autoscaler(inputs: &Inputs) -> Map {
     let environment = inputs.environment();
-    let addon = chart::addon("cluster-autoscaler").ok();
-    let tag = addon.and_then(|addon| autoscaler_tag(&addon, environment));
+    let addon = chart::addon("cluster-autoscaler").internal("cluster-autoscaler");
+    let tag = autoscaler_tag(&addon, environment);
     let mut values = Map::new()
         .set("cloudProvider", "aws")
         .set("awsRegion", environment.cloud.region.as_str())
@@ -224,4 +263,25 @@ fn keda(inputs: &Inputs) -> Map {
         .set("operator", Map::new().set("replicaCount", 2))
         .set("metricsServer", Map::new().set("replicaCount", 2))
         .set("webhooks", Map::new().set("replicaCount", 2))
+}
+
+fn clickhouse_operator() -> Map {
+    let mut values = Map::new();
+    values.insert_path(
+        &["configs", "files", "config.yaml", "watch", "namespaces"],
+        vec![Node::from(CLICKHOUSE_NAMESPACE)],
+    );
+    let mut values = values
+        .set("secret", Map::new().set("create", false))
+        .set("crdHook", Map::new().set("enabled", false));
+    values.insert_comment(
+        "secret",
+        "The chart's own has a published password; manifests/secrets brings another.",
+    );
+    values.insert_comment(
+        "crdHook",
+        "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
+         applied by hand, as for every chart with a folder crds.",
+    );
+    values
 }

@@ -6,7 +6,7 @@
 //! in its room that states all of its consequences as the fields of one struct: a choice that forgets one does not
 //! compile. Nothing outside its room asks which choice was made: renderers print the fields.
 
-mod addons;
+pub(crate) mod addons;
 pub(crate) mod chapter;
 pub(crate) mod checklist;
 mod disk;
@@ -20,6 +20,8 @@ pub(crate) mod module;
 pub mod names;
 pub(crate) mod network;
 pub(crate) mod parameters;
+pub(crate) mod placement;
+pub(crate) mod releases;
 pub(crate) mod role;
 pub(crate) mod secret;
 mod secret_keys;
@@ -35,7 +37,6 @@ use crate::chart;
 use crate::model::Environment;
 use crate::model::recovery::RegionRole;
 
-pub(crate) use addons::{Addon, addons};
 pub use addons::{CLICKHOUSE_OPERATOR, addon_names, autoscaler_tag, is_replicated, uses_keda};
 pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
 pub use features::{features, features_with};

@@ -6,6 +6,7 @@ use super::Inputs;
 use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
 use super::module::Module;
+use super::releases::{self, Folder};
 use super::stores::postgres::{self, Postgres};
 use super::tls::{self, Tls};
 
@@ -42,6 +43,13 @@ impl Site {
             postgres: postgres::plan(&inputs),
             inputs,
         }
+    }
+}
+
+impl Site {
+    /// The folders of manifests that are charts.
+    pub(crate) fn folders(&self) -> Vec<Folder> {
+        releases::folders(self)
     }
 }
 

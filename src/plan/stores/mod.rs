@@ -10,6 +10,9 @@ use crate::model::stores::{Amounts, InCluster, Resources};
 /// The storage class of every volume.
 pub(crate) const STORAGE_CLASS: &str = "gp3";
 
+/// The namespace of ClickHouse's replicas.
+pub(crate) const CLICKHOUSE_NAMESPACE: &str = "clickhouse";
+
 /// The Kubernetes names of the LangSmith release's secrets.
 pub(crate) fn secret(inputs: &super::Inputs, part: &str) -> String {
     inputs.names().release_object(part)

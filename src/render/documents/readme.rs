@@ -12,16 +12,14 @@ use crate::plan::{Plan, Site};
 
 use super::{before, redis};
 
-use super::super::helm::{
-    LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, repositories, wait_file,
-};
 use super::super::manifests::{
-    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, pre_pull_name,
+    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, is_replicated,
+    pre_pull_name,
 };
-use super::super::releases::{self, Part};
-use super::super::{RenderError, admin_email, uses_keda, uses_split_dataplane};
+use super::super::{RenderError, admin_email, uses_keda};
 use super::api_access::{ApiAccess, api_access};
 use crate::plan::parameters::{Writer, parameters};
+use crate::plan::releases::{self, Part};
 
 #[derive(Serialize)]
 pub(in crate::render) struct Facts {
@@ -54,7 +52,7 @@ pub(in crate::render) struct Facts {
     wait: String,
     namespace: String,
     release: String,
-    bindings: Vec<Binding>,
+    target_group_parameter: String,
     gateway_namespace: String,
     basic: bool,
     admin_email: String,
@@ -107,11 +105,6 @@ struct Repository {
     url: String,
 }
 
-#[derive(Serialize)]
-struct Binding {
-    parameter: String,
-}
-
 /// A release, and the command that installs or upgrades it.
 #[derive(Serialize)]
 pub(in crate::render) struct Release {
@@ -141,17 +134,11 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
     let environment = site.environment();
     let names = site.names();
     let stores = &environment.stores;
-    let every = releases::every(site)?;
-    let addons = addons(site)?;
-    let operator = clickhouse_operator(site)?;
-    let mut repositories: Vec<Repository> = repositories(addons.iter().chain(&operator))
+    let every = releases::every(site);
+    let repositories: Vec<Repository> = releases::repositories(&every)
         .into_iter()
         .map(|(name, url)| Repository { name, url })
         .collect();
-    repositories.push(Repository {
-        name: LANGSMITH_REPOSITORY.0.into(),
-        url: LANGSMITH_REPOSITORY.1.into(),
-    });
     Ok(Facts {
         base: names.base().to_owned(),
         chart: site.chart().version.to_string(),
@@ -169,7 +156,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         redis_token: stores.redis.source == RedisSource::Elasticache
             && stores.redis.auth == RedisAuth::Token,
         redis_reason: redis_reason(site),
-        redis_readers: redis::readers(site)?,
+        redis_readers: redis::readers(site),
         redis_users: redis::users(site),
         redis: names.redis(),
         parameter_key: names.key_alias("parameters"),
@@ -179,15 +166,10 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         repositories,
         parts: every.iter().map(|release| release.part).collect(),
         releases: told(site, every),
-        wait: format!("helm/{}", wait_file(site)),
+        wait: format!("helm/{}", releases::wait_file(site)),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
-        bindings: bindings(site)
-            .into_iter()
-            .map(|binding| Binding {
-                parameter: binding.parameter,
-            })
-            .collect(),
+        target_group_parameter: site.ingress.load_balancer.serving.parameter.clone(),
         gateway_namespace: site.ingress.router.backend.namespace.clone(),
         basic: environment.langsmith.auth.mode == AuthMode::Basic,
         admin_email: admin_email(site),
@@ -202,7 +184,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
             .as_ref()
             .map(ToString::to_string),
         empties_redis: can_empty_redis(site),
-        clickhouse: operator.as_ref().map(|_| Clickhouse {
+        clickhouse: is_replicated(site).then_some(Clickhouse {
             namespace: CLICKHOUSE_NAMESPACE,
             cluster: CLICKHOUSE_CLUSTER,
         }),
@@ -221,7 +203,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
 
 fn dataplane(site: &Site) -> Option<Dataplane> {
     let namespace = &site.environment().langsmith.dataplane.namespace;
-    uses_split_dataplane(site).then(|| Dataplane {
+    site.has_split_dataplane().then(|| Dataplane {
         namespace: namespace.to_string(),
         is_known: site.dataplane_ids().is_some(),
     })

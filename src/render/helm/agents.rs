@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::format::yaml::{self, Map};
 use crate::plan::Site;
-use crate::render::manifests::{node_selector, tolerations};
+use crate::plan::placement::{node_selector, tolerations};
 use crate::render::{RenderError, engine};
 
 #[derive(Serialize)]

@@ -12,9 +12,7 @@ use crate::format::yaml::Map;
 use crate::plan::Site;
 
 use super::super::{RenderError, engine, values_file};
-
-/// Where the chart lies below `helm/`.
-pub(in crate::render) const FOLDER: &str = "target-group-binding";
+use crate::plan::releases::BINDING_FOLDER;
 
 #[derive(Serialize)]
 struct Facts {
@@ -25,35 +23,15 @@ struct Facts {
     value: String,
 }
 
-/// A value that the release is told: its key, and the parameter that holds it.
-pub(in crate::render) struct Binding {
-    /// The key of the release's values.
-    pub(in crate::render) value: String,
-    /// The parameter that Terraform wrote.
-    pub(in crate::render) parameter: String,
-}
-
-/// The release's name.
-pub(in crate::render) fn release_name(site: &Site) -> String {
-    site.names().release_object("target-group-binding")
-}
-
-/// What the release is told when it is installed.
-pub(in crate::render) fn bindings(site: &Site) -> Vec<Binding> {
-    let targets = site.ingress.load_balancer.targets();
-    targets
-        .map(|target| Binding {
-            value: target.value.clone(),
-            parameter: target.parameter.clone(),
-        })
-        .collect()
-}
-
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("helm/target-group-binding");
     let folder = "helm/target-group-binding";
     let chart = engine.render(&format!("{folder}/Chart.yaml"), ())?;
-    bundle.insert(format!("helm/{FOLDER}/Chart.yaml"), chart, "render::helm")?;
+    bundle.insert(
+        format!("helm/{BINDING_FOLDER}/Chart.yaml"),
+        chart,
+        "render::helm",
+    )?;
     for target in site.ingress.load_balancer.targets() {
         let facts = Facts {
             name: target.binding.clone(),
@@ -64,22 +42,22 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         };
         let text = engine.render(&format!("{folder}/target-group-binding.yaml"), &facts)?;
         bundle.insert(
-            format!("helm/{FOLDER}/templates/{}.yaml", target.file),
+            format!("helm/{BINDING_FOLDER}/templates/{}.yaml", target.file),
             text,
             "render::helm",
         )?;
     }
     let mut values = Map::new();
-    for binding in bindings(site) {
-        values.insert(binding.value.clone(), "");
+    for target in site.ingress.load_balancer.targets() {
+        values.insert(target.value.clone(), "");
         let comment = format!(
             "Read from the parameter {} at installation.",
-            binding.parameter
+            target.parameter
         );
-        values.insert_comment(&binding.value, comment);
+        values.insert_comment(&target.value, comment);
     }
     bundle.insert(
-        format!("helm/{FOLDER}/values.yaml"),
+        format!("helm/{BINDING_FOLDER}/values.yaml"),
         values_file("What the release is told when it is installed.", values),
         "render::helm",
     )?;

@@ -10,11 +10,12 @@ use crate::plan;
 use crate::plan::Site;
 use crate::render::{RenderError, STORAGE_CLASS, engine};
 
-use super::folder::{CLICKHOUSE, CLICKHOUSE_KEEPER};
-use super::{insert, node_selector, tolerations};
+use super::insert;
+use crate::plan::placement::{node_selector, tolerations};
+use crate::plan::releases::folder::{CLICKHOUSE, CLICKHOUSE_KEEPER};
 
 /// The namespace of the replicas.
-pub(in crate::render) const NAMESPACE: &str = "clickhouse";
+pub(in crate::render) const NAMESPACE: &str = crate::plan::stores::CLICKHOUSE_NAMESPACE;
 
 /// The operator's namespace.
 pub(in crate::render) const OPERATOR_NAMESPACE: &str = "clickhouse-operator";

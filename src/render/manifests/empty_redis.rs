@@ -8,7 +8,8 @@ use crate::format::yaml;
 use crate::plan::Site;
 use crate::render::{RenderError, mirrored, secret, uses_redis_iam};
 
-use super::{insert, node_selector, render_one, tolerations};
+use super::{insert, render_one};
+use crate::plan::placement::{node_selector, tolerations};
 
 /// The file below `manifests/`.
 pub(in crate::render) const FILE: &str = "recovery/empty-redis.yaml";

@@ -8,7 +8,10 @@ use crate::plan::Site;
 use crate::plan::ingress::{GATEWAY, Mesh, keep_alive_seconds};
 use crate::render::{RenderError, engine};
 
-use super::{folder, insert, node_selector, release_namespaces, tolerations};
+use crate::plan::placement::{node_selector, tolerations};
+use crate::plan::releases::folder::GATEWAY as FOLDER;
+
+use super::insert;
 
 #[derive(Serialize)]
 struct Facts<'a> {
@@ -33,7 +36,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     let engine = engine("manifests/gateway");
     for manifest in &site.ingress.router.manifests {
         let text = engine.render(manifest.template, &facts)?;
-        insert(bundle, &folder::GATEWAY.object(manifest.file), text)?;
+        insert(bundle, &FOLDER.object(manifest.file), text)?;
     }
     Ok(())
 }
@@ -50,7 +53,7 @@ fn facts(site: &Site) -> Facts<'_> {
         hosts: vec![domain.unwrap_or("*")],
         hostname: domain,
         secret: gateway.map(|gateway| gateway.secret),
-        route_namespaces: release_namespaces(site),
+        route_namespaces: site.release_namespaces(),
         mesh: router.mesh.as_ref(),
         node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(site).iter().map(yaml::flow).collect(),

@@ -7,9 +7,10 @@ use crate::format::yaml;
 use crate::plan::Site;
 use crate::plan::ingress::GATEWAY;
 use crate::plan::mirrored_reference;
-use crate::render::{RenderError, beside, engine};
+use crate::plan::placement::{node_selector, tolerations};
+use crate::render::{RenderError, engine};
 
-use super::{insert, node_selector, tolerations};
+use super::insert;
 
 #[derive(Serialize)]
 struct Facts {
@@ -64,7 +65,7 @@ fn facts(site: &Site) -> Facts {
     let images = &environment.langsmith.images;
     let domain = site.dns.domain.clone();
     Facts {
-        folder: format!("{}/smoke-test", beside(site, "manifests")),
+        folder: format!("{}/smoke-test", site.beside("manifests")),
         namespace: environment.langsmith.namespace.to_string(),
         region: environment.cloud.region.to_string(),
         target_group_parameter: ingress.load_balancer.serving.parameter.clone(),

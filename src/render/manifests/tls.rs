@@ -7,8 +7,8 @@ use crate::plan::Site;
 use crate::plan::tls::gateway::Certificate;
 use crate::render::{RenderError, engine};
 
-use super::folder::TLS;
 use super::insert;
+use crate::plan::releases::folder::TLS;
 
 #[derive(Serialize)]
 struct Facts<'a> {

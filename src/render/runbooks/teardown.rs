@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::model::recovery as model;
 use crate::model::stores::RedisSource;
 use crate::plan::dns::Dns;
+use crate::plan::releases::{self, Part};
 use crate::plan::stores::postgres::Database;
 use crate::plan::{Plan, Site};
 use crate::render::RenderError;
-use crate::render::releases::{self, Part};
 use crate::render::terraform::has_backups;
 
 #[derive(Serialize)]
@@ -85,7 +85,7 @@ fn region(site: &Site) -> Result<Region, RenderError> {
     let names = site.names();
     let stores = &environment.stores;
     // The way of the installation, backwards. What controllers have to let go of goes before the controllers.
-    let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)?
+    let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)
         .into_iter()
         .rev()
         .partition(|release| is_controller(release.part));

@@ -7,8 +7,9 @@ use crate::chart::changes::Change;
 use crate::chart::running::LONGEST_HOP;
 use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
+use crate::plan::addons::LANGSMITH_REPOSITORY;
+use crate::plan::releases::{overlays, wait_file};
 use crate::plan::stores::postgres::Postgres;
-use crate::render::helm::{LANGSMITH_REPOSITORY, overlays, wait_file};
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
 };

@@ -23,8 +23,8 @@ use crate::plan::tls::issuer::CREDENTIALS;
 use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
 use crate::render::{RenderError, SECRET_STORE, secret};
 
-use super::folder::SECRETS;
-use super::{clickhouse, insert, release_namespaces, render_one};
+use super::{clickhouse, insert, render_one};
+use crate::plan::releases::folder::SECRETS;
 
 /// A secret that External Secrets keeps as the parameter store has it.
 pub(in crate::render) struct ExternalSecret {
@@ -203,7 +203,7 @@ fn pull_secrets(site: &Site) -> Vec<ExternalSecret> {
 
 /// The namespaces whose pods name the pull secret.
 fn pulling_namespaces(site: &Site) -> Vec<String> {
-    let mut namespaces = release_namespaces(site);
+    let mut namespaces = site.release_namespaces();
     if clickhouse::is_replicated(site) {
         namespaces.push(clickhouse::NAMESPACE.to_owned());
     }

@@ -46,7 +46,12 @@ fn explanation(rule: &Rule) -> String {
         "It cannot be set aside.\n".into()
     };
     format!(
-        "{} {}\n\n{}\n\nWhy: {}\n\nExample:\n\n{example}\nSource: {}\n\n{waiver}",
-        rule.code, rule.name, rule.summary, rule.why, rule.source
+        "{} {}\n\n{}\n\nSeverity: {}\n\nWhy: {}\n\nExample:\n\n{example}\nSource: {}\n\n{waiver}",
+        rule.code,
+        rule.name,
+        rule.summary,
+        rule.severity.in_words(),
+        rule.why,
+        rule.source
     )
 }

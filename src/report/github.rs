@@ -111,12 +111,13 @@ fn escaped_property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Place;
+    use crate::finding::{Place, RuleSeverity};
     use crate::source::DocumentId;
 
     static MADE_UP: Rule = Rule {
         code: "LS9999",
         name: "made-up",
+        severity: RuleSeverity::Error,
         summary: "",
         why: "",
         example: "",

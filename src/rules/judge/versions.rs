@@ -7,35 +7,35 @@ use crate::shipped::PROFILES;
 /// The versions of everything that has one.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Versions {
-    pub(super) kubernetes: Offer,
-    pub(super) postgres: Postgres,
-    pub(super) redis: Offer,
+pub(in crate::rules) struct Versions {
+    pub(in crate::rules) kubernetes: Offer,
+    pub(in crate::rules) postgres: Postgres,
+    pub(in crate::rules) redis: Offer,
 }
 
 /// PostgreSQL, which RDS and Aurora take up at different times.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Postgres {
-    pub(super) rds: Offer,
-    pub(super) aurora: Offer,
+pub(in crate::rules) struct Postgres {
+    pub(in crate::rules) rds: Offer,
+    pub(in crate::rules) aurora: Offer,
 }
 
 /// What is offered, oldest first, and where AWS says so.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Offer {
-    pub(super) versions: Vec<String>,
-    pub(super) source: String,
+pub(in crate::rules) struct Offer {
+    pub(in crate::rules) versions: Vec<String>,
+    pub(in crate::rules) source: String,
 }
 
 impl Offer {
-    pub(super) fn has(&self, version: &str) -> bool {
+    pub(in crate::rules) fn has(&self, version: &str) -> bool {
         self.versions.iter().any(|offered| offered == version)
     }
 
     /// `1.33`, `1.34` or `1.35`, each in back-ticks.
-    pub(super) fn told(&self) -> String {
+    pub(in crate::rules) fn told(&self) -> String {
         let quoted: Vec<String> = self.versions.iter().map(|one| format!("`{one}`")).collect();
         match quoted.as_slice() {
             [some @ .., last] if !some.is_empty() => format!("{} or {last}", some.join(", ")),
@@ -45,7 +45,7 @@ impl Offer {
 }
 
 /// The versions that are known. A test holds that the file can be read.
-pub(super) fn versions() -> Versions {
+pub(in crate::rules) fn versions() -> Versions {
     let file = PROFILES.get_file("aws/versions.toml");
     let text = file.and_then(|file| file.contents_utf8());
     text.and_then(|text| toml::from_str(text).ok())

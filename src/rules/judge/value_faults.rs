@@ -3,31 +3,30 @@
 use toml::{Table, Value};
 
 use crate::chart::{KeyError, ValueKeys, ValueKind};
-use crate::finding::Place;
-use crate::source::{DocumentId, KeyPath};
+use crate::source::KeyPath;
 
-use super::Context;
+use super::{Context, key};
 
 /// A key that the chart does not take as it stands.
-pub(super) struct Fault {
+pub(in crate::rules) struct Fault {
     /// Its keys below `langsmith.values`.
-    pub(super) keys: Vec<String>,
+    pub(in crate::rules) keys: Vec<String>,
     /// What is wrong.
-    pub(super) error: KeyError,
+    pub(in crate::rules) error: KeyError,
 }
 
 impl Fault {
     /// Whether it is about this key, or one above it.
-    pub(super) fn is_above(&self, path: &[&str]) -> bool {
+    pub(in crate::rules) fn is_above(&self, path: &[&str]) -> bool {
         self.keys.len() <= path.len() && self.keys.iter().zip(path).all(|(one, other)| one == other)
     }
 }
 
 /// Every key of the table that the chart does not take, in the order of the keys.
-pub(super) fn faults(context: &Context<'_>, keys: &ValueKeys<'_>) -> Vec<Fault> {
+pub(in crate::rules) fn faults(context: &Context<'_>, keys: &ValueKeys<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let table = context.environment.langsmith.values.table();
-    descend(table, keys, &mut Vec::new(), &mut faults);
+    let values = key!(context.langsmith.values).read_by_entry();
+    descend(values.table(), keys, &mut Vec::new(), &mut faults);
     faults
 }
 
@@ -48,19 +47,7 @@ fn descend(table: &Table, keys: &ValueKeys<'_>, path: &mut Vec<String>, faults: 
 }
 
 /// The path in the environment file of keys below `langsmith.values`.
-pub(super) fn path_of<K: AsRef<str>>(keys: &[K]) -> KeyPath {
-    let root = KeyPath::dotted("langsmith.values");
+pub(in crate::rules) fn path_of<K: AsRef<str>>(context: &Context<'_>, keys: &[K]) -> KeyPath {
+    let root = key!(context.langsmith.values).path().clone();
     keys.iter().fold(root, |path, key| path.key(key.as_ref()))
-}
-
-/// Where a key was written: the key itself, not its value.
-pub(super) fn place_of(context: &Context<'_>, path: &KeyPath) -> Place {
-    let (document, span) = match context.stack.find(path) {
-        Some(node) => (node.origin.document, node.origin.key.clone()),
-        None => (DocumentId::default(), 0..0),
-    };
-    if span.is_empty() {
-        return context.stack.place(path);
-    }
-    Place { document, span }
 }

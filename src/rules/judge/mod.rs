@@ -1,18 +1,32 @@
 //! All rules over one environment.
 
+mod context;
+mod derived;
+mod key;
+#[cfg(test)]
+mod tests;
+pub(super) mod value_faults;
+pub(super) mod versions;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::chart::Catalogue;
 use crate::chart::switches::switches;
-use crate::chart::{Catalogue, Line};
 use crate::finding::{self, Finding, Severity};
 use crate::layer::Resolved;
 use crate::model::Environment;
+use crate::model::metadata::Tier;
 use crate::plan::names::Names;
+use crate::plan::{Plan, plan};
 use crate::source::KeyPath;
 
-use super::{CHECKS, Context};
-use crate::plan::{Plan, plan};
+use super::{CHECKS, Check};
+use context::Facts;
+use key::Reads;
+
+pub use context::Context;
+pub(super) use key::{Key, key};
 
 /// What the rules say of an environment.
 #[derive(Debug)]
@@ -32,38 +46,20 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut planned = None;
     if let Some(environment) = &resolved.environment {
         let facts = Facts::of(environment, catalogue);
-        let others: Vec<_> = resolved
-            .alternatives
-            .iter()
-            .map(|environment| (environment, Facts::of(environment, catalogue)))
-            .collect();
-        for check in CHECKS
-            .iter()
-            .filter(|check| !is_silenced(check.reads, &resolved.poisoned))
-            // The tier chooses the layers below the file: without it every figure is another environment's.
-            .filter(|_| !is_silenced(&["environment.tier"], &resolved.poisoned))
-        {
-            let found_in = |environment, facts: &Facts| {
-                let context = Context {
-                    environment,
-                    names: &facts.names,
-                    stack: &resolved.stack,
-                    catalogue,
-                    chart: facts.chart.as_deref(),
-                    plan: facts.plan.as_ref(),
-                };
-                let mut found = Vec::new();
-                (check.run)(&context, &mut found);
-                found
+        for check in CHECKS.iter().filter(|check| is_asked(check, resolved)) {
+            let reads = Reads::default();
+            let context = Context {
+                rule: check.rule,
+                environment,
+                facts: &facts,
+                stack: &resolved.stack,
+                catalogue,
+                reads: &reads,
             };
-            let mut found = found_in(environment, &facts);
-            // What a rule says of a stand-in it would not say of another one.
-            for (environment, facts) in &others {
-                if found.is_empty() {
-                    break;
-                }
-                let other = found_in(*environment, facts);
-                found.retain(|finding| other.contains(finding));
+            let mut found = Vec::new();
+            (check.run)(&context, &mut found);
+            if resolved.poisoned.iter().any(|wrong| reads.depend_on(wrong)) {
+                continue;
             }
             // A reason that could not be read is mended first: what it is for is set aside then.
             found.retain(|finding| !is_reason_poisoned(finding, &resolved.poisoned));
@@ -84,45 +80,42 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     }
 }
 
-/// What follows from an environment: its names, and where there are facts about its chart these and its plan.
-struct Facts {
-    names: Names,
-    chart: Option<Arc<Line>>,
-    plan: Option<Plan>,
-}
-
 impl Facts {
     fn of(environment: &Environment, catalogue: &Catalogue) -> Self {
         let chart = catalogue.line(environment.langsmith.chart.version()).ok();
-        let chart = chart.and_then(|chart| with_values(chart, environment));
-        let chart = chart.map(Arc::new);
+        let with_values = |chart| {
+            let switches = switches().ok()?;
+            let values = environment.langsmith.values.table();
+            Some(crate::chart::Line::with_values(chart, values, &switches))
+        };
+        let chart_with_values = chart.clone().and_then(with_values).map(Arc::new);
         Self {
             names: Names::new(environment),
-            plan: chart.as_ref().map(|chart| plan(environment, chart)),
+            plan: chart_with_values
+                .as_ref()
+                .map(|chart| plan(environment, chart)),
+            chart_with_values,
             chart,
         }
     }
 }
 
-/// The chart's facts as the environment's own values leave them.
-fn with_values(chart: Line, environment: &Environment) -> Option<Line> {
-    let switches = switches().ok()?;
-    Some(chart.with_values(environment.langsmith.values.table(), &switches))
-}
-
-/// Whether a key that the rule reads holds a stand-in.
-fn is_silenced(reads: &[&str], poisoned: &[KeyPath]) -> bool {
-    reads.iter().map(|path| KeyPath::dotted(path)).any(|path| {
-        poisoned
-            .iter()
-            .any(|wrong| wrong.is_within(&path) || path.is_within(wrong))
-    })
+/// Whether a rule has something to say in this tier.
+fn is_asked(check: &Check, resolved: &Resolved) -> bool {
+    // The tier chooses the layers below the file: without it every figure is another environment's.
+    let tier = KeyPath::dotted("environment.tier");
+    let is_known = !resolved.poisoned.iter().any(|wrong| tier.is_within(wrong));
+    let is_production = resolved
+        .environment
+        .as_ref()
+        .is_some_and(|environment| environment.environment.tier == Tier::Production);
+    is_known && (is_production || check.rule.severity.in_evaluation().is_some())
 }
 
 /// Whether an entry of `[allow]` would set the finding aside, were it a text.
 fn is_reason_poisoned(finding: &Finding, poisoned: &[KeyPath]) -> bool {
-    let entry = format!("allow.{}", finding.rule.code);
-    finding.rule.waivable && is_silenced(&[&entry], poisoned)
+    let entry = KeyPath::root().key("allow").key(finding.rule.code);
+    finding.rule.waivable && poisoned.iter().any(|wrong| entry.is_within(wrong))
 }
 
 /// Takes out what a reasoned entry of `[allow]` covers.

@@ -219,7 +219,7 @@ fn in_tier(text: &str, tier: &str) -> String {
 /// What `lsgen explain` says of the severity is what is reported, in both tiers.
 #[test]
 fn a_rule_reports_with_its_own_severity() {
-    let bad_input = fs::read_dir(project().join("tests/bad_input")).unwrap();
+    let bad_input = fs::read_dir(project().join("tests/it/bad_input")).unwrap();
     let bad_input = bad_input
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|kind| kind == "toml"))

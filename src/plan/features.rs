@@ -4,7 +4,7 @@ use toml::Table;
 
 use crate::chart;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, RedisSource};
+use crate::model::stores::ClickhouseSource;
 
 use super::Site;
 
@@ -21,8 +21,8 @@ pub fn features_with(site: &Site, values: &Table) -> chart::Features {
     let is_basic = environment.langsmith.auth.mode == AuthMode::Basic;
     let decided = chart::Features {
         in_cluster_postgres: site.postgres.is_in_chart,
-        in_cluster_redis: stores.redis.source == RedisSource::InCluster,
-        redis_cluster: stores.redis.external.cluster,
+        in_cluster_redis: site.redis.is_in_chart,
+        redis_cluster: site.redis.is_cluster,
         in_cluster_clickhouse: stores.clickhouse.source == ClickhouseSource::InCluster,
         basic_auth: is_basic,
         oauth: !is_basic,

@@ -7,7 +7,7 @@ use super::{Inputs, Site};
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
 use crate::model::recovery::RegionRole;
-use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
+use crate::model::stores::ClickhouseSource;
 
 use super::ingress::issuer;
 
@@ -67,7 +67,7 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
     ];
     all.extend(auth(inputs));
     all.extend(site.postgres.parameters.iter().cloned());
-    all.extend(redis(inputs));
+    all.extend(site.redis.parameters.iter().cloned());
     all.extend(clickhouse(inputs));
     all.extend(issuer_credentials(inputs));
     all.extend(images(inputs));
@@ -138,30 +138,6 @@ fn issuer_credentials(inputs: &Inputs) -> Option<Parameter> {
     }
 }
 
-/// The host of ElastiCache.
-pub(crate) const ELASTICACHE_ENDPOINT: &str = "redis/elasticache/endpoint";
-
-/// The connection URL of an ElastiCache without a token.
-pub(crate) const ELASTICACHE_URL: &str = "redis/elasticache/connection-url";
-
-/// The AUTH token of ElastiCache.
-pub(crate) const ELASTICACHE_TOKEN: &str = "redis/token";
-
-/// The connection URL of the Redis that the chart runs in the cluster.
-pub(crate) const REDIS_IN_CLUSTER_URL: &str = "redis/in-cluster/connection-url";
-
-/// The connection URL of a Redis that is made elsewhere: a person puts it there.
-pub(crate) const REDIS_URL: &str = "redis/connection-url";
-
-/// Where LangSmith's Redis is told in one parameter, where it is.
-pub(crate) fn redis_url(source: RedisSource) -> &'static str {
-    match source {
-        RedisSource::Elasticache => ELASTICACHE_URL,
-        RedisSource::InCluster => REDIS_IN_CLUSTER_URL,
-        RedisSource::External => REDIS_URL,
-    }
-}
-
 /// The password that LangSmith logs in to ClickHouse with.
 pub(crate) fn clickhouse_password(source: ClickhouseSource) -> &'static str {
     match source {
@@ -172,12 +148,6 @@ pub(crate) fn clickhouse_password(source: ClickhouseSource) -> &'static str {
         }
     }
 }
-
-/// The nodes of a Redis Cluster.
-pub(crate) const REDIS_CLUSTER_NODES: &str = "redis/cluster-node-uris";
-
-/// The password of its nodes.
-pub(crate) const REDIS_CLUSTER_PASSWORD: &str = "redis/cluster-password";
 
 /// Who pulls images.
 pub(crate) const IMAGES_USERNAME: &str = "images/username";
@@ -228,49 +198,6 @@ fn auth(inputs: &Inputs) -> Vec<Parameter> {
                 "the identity provider's issuer URL",
             ),
         ],
-    }
-}
-
-fn redis(inputs: &Inputs) -> Vec<Parameter> {
-    let redis = &inputs.environment().stores.redis;
-    let url = |writer| {
-        vec![Parameter {
-            name: redis_url(redis.source),
-            holds: "rediss://host:port",
-            writer,
-        }]
-    };
-    match redis.source {
-        RedisSource::Elasticache if redis.auth == RedisAuth::Token => vec![
-            Parameter {
-                name: ELASTICACHE_ENDPOINT,
-                holds: "the host of the primary",
-                writer: Writer::Module,
-            },
-            Parameter {
-                name: ELASTICACHE_TOKEN,
-                holds: "the AUTH token of ElastiCache",
-                writer: Writer::InstallStep,
-            },
-        ],
-        RedisSource::Elasticache => url(Writer::Module),
-        RedisSource::External if redis.external.cluster => vec![
-            Parameter {
-                name: REDIS_CLUSTER_NODES,
-                holds: "the nodes as a JSON list, such as [\"rediss://host:6379\"]",
-                writer: Writer::Person,
-            },
-            Parameter {
-                name: REDIS_CLUSTER_PASSWORD,
-                holds: "the password of every node",
-                writer: Writer::Person,
-            },
-        ],
-        RedisSource::External => url(Writer::Person),
-        RedisSource::InCluster => url(Writer::Plain(format!(
-            "redis://{}:6379",
-            inputs.names().release_host("redis")
-        ))),
     }
 }
 

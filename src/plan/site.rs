@@ -2,8 +2,13 @@
 
 use std::ops::Deref;
 
+use ::hcl::expr::Expression;
+
 use super::Inputs;
+use super::module::output;
+use super::stores::Role;
 use super::stores::postgres::{self, Postgres};
+use super::stores::redis::{self, Redis};
 
 /// One region of an environment, and everything that was decided about it.
 #[derive(Debug, Clone)]
@@ -11,6 +16,8 @@ pub struct Site {
     inputs: Inputs,
     /// Where LangSmith keeps organizations, users, API keys, datasets and prompts.
     pub(crate) postgres: Postgres,
+    /// Where the ingestion queue and the cache are.
+    pub(crate) redis: Redis,
 }
 
 impl Site {
@@ -18,8 +25,21 @@ impl Site {
     pub(super) fn new(inputs: Inputs) -> Self {
         Self {
             postgres: postgres::plan(&inputs),
+            redis: redis::plan(&inputs),
             inputs,
         }
+    }
+
+    /// What LangSmith's own role may do, in the words of the module `identity`; none where its pods need no role.
+    pub(crate) fn grants(&self) -> Option<Vec<(&'static str, Expression)>> {
+        let blob = self.environment().stores.blob.enabled.then(|| Role {
+            grants: vec![
+                ("bucket_arn", output("blob", "bucket_arn")),
+                ("key_arn", output("blob", "key_arn")),
+            ],
+        });
+        let roles: Vec<Role> = blob.into_iter().chain(self.redis.role.clone()).collect();
+        (!roles.is_empty()).then(|| roles.into_iter().flat_map(|role| role.grants).collect())
     }
 }
 

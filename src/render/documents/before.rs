@@ -9,7 +9,7 @@ use toml::Value;
 use crate::model::cloud::Nat;
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
+use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
 use crate::plan::ingress::issuer;
 use crate::plan::instances::vcpus;
@@ -31,10 +31,8 @@ pub(in crate::render) struct Facts {
     administrators: Vec<String>,
     creator_is_administrator: bool,
     services: Vec<&'static str>,
-    openssl: bool,
     /// Whether there is a script of bash.
     drill: bool,
-    elasticache: bool,
     clickhouse_elsewhere: Option<&'static str>,
     oauth: bool,
     /// Whether the issuer speaks ACME, and so has challenges.
@@ -80,11 +78,10 @@ pub(super) fn facts(site: &Site) -> Facts {
         "eks-nodegroup",
         "elasticloadbalancing",
     ];
-    let elasticache = stores.redis.source == RedisSource::Elasticache;
     if site.postgres.database.is_some() {
         services.push("rds");
     }
-    if elasticache {
+    if site.redis.group.is_some() {
         services.push("elasticache");
     }
     if crate::render::terraform::has_backups(site) {
@@ -108,9 +105,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         administrators: administrators.values().map(ToString::to_string).collect(),
         creator_is_administrator: administrators.is_empty(),
         services,
-        openssl: elasticache && stores.redis.auth == RedisAuth::Token,
         drill: site.postgres.has_drill,
-        elasticache,
         clickhouse_elsewhere: match stores.clickhouse.source {
             ClickhouseSource::LangsmithManaged => Some("LangChain"),
             ClickhouseSource::ClickhouseCloud => Some("ClickHouse Cloud"),

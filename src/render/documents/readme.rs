@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::model::cloud::StateLock;
 use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{RedisAuth, RedisSource};
 use crate::plan::stores::postgres::Postgres;
+use crate::plan::stores::redis::Redis;
 use crate::plan::{Plan, Site};
 
 use super::{before, redis};
@@ -15,7 +15,7 @@ use super::super::helm::{
     LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, repositories, wait_file,
 };
 use super::super::manifests::{
-    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, pre_pull_name,
+    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, pre_pull_name,
 };
 use super::super::releases::{self, Part};
 use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
@@ -38,11 +38,8 @@ pub(in crate::render) struct Facts {
     infra_holds: String,
     api: Vec<ApiAccess>,
     creator_is_administrator: bool,
-    redis_token: bool,
-    redis_reason: &'static str,
     redis_readers: Vec<redis::Reader>,
-    redis_users: Option<String>,
-    redis: String,
+    redis: Redis,
     parameter_key: String,
     path: String,
     by_hand: Vec<ByHand>,
@@ -65,7 +62,6 @@ pub(in crate::render) struct Facts {
     pre_pull_name: String,
     postgres: Postgres,
     registry: Option<String>,
-    empties_redis: bool,
     clickhouse: Option<Clickhouse>,
     deployments: bool,
     dataplane: Option<Dataplane>,
@@ -173,12 +169,8 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         infra_holds: infra_holds(site),
         api: plan.sites().map(api_access).collect(),
         creator_is_administrator: environment.cluster.administrators.is_empty(),
-        redis_token: stores.redis.source == RedisSource::Elasticache
-            && stores.redis.auth == RedisAuth::Token,
-        redis_reason: redis_reason(site),
         redis_readers: redis::readers(site)?,
-        redis_users: redis::users(site),
-        redis: names.redis(),
+        redis: site.redis.clone(),
         parameter_key: names.key_alias("parameters"),
         path: names.parameter_path(),
         by_hand: by_hand(site),
@@ -215,7 +207,6 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
             .registry
             .as_ref()
             .map(ToString::to_string),
-        empties_redis: can_empty_redis(site),
         clickhouse: operator.as_ref().map(|_| Clickhouse {
             namespace: CLICKHOUSE_NAMESPACE,
             cluster: CLICKHOUSE_CLUSTER,
@@ -264,7 +255,7 @@ fn infra_holds(site: &Site) -> String {
     if site.postgres.database.is_some() {
         parts.push("PostgreSQL");
     }
-    if stores.redis.source == RedisSource::Elasticache {
+    if site.redis.group.is_some() {
         parts.push("Redis");
     }
     if stores.blob.enabled {
@@ -275,16 +266,4 @@ fn infra_holds(site: &Site) -> String {
         parts.push("records");
     }
     parts.join(", ")
-}
-
-fn redis_reason(site: &Site) -> &'static str {
-    let redis = &site.environment().stores.redis;
-    match (redis.source, redis.auth) {
-        (RedisSource::InCluster, _) => {
-            "Redis runs in the cluster, as the chart makes it, without one"
-        }
-        (RedisSource::External, _) => "what LangSmith connects with is one of the secrets below",
-        (RedisSource::Elasticache, RedisAuth::Iam) => "LangSmith's role proves who it is",
-        (RedisSource::Elasticache, _) => "the security group alone decides who reaches Redis",
-    }
 }

@@ -18,9 +18,7 @@ use crate::format::yaml::{Map, Node};
 use crate::model::stores::Amounts;
 use crate::plan::Site;
 
-use super::{
-    RenderError, admin_email, features, needs_role, origin, releases, secret, values_file,
-};
+use super::{RenderError, admin_email, features, origin, releases, secret, values_file};
 
 pub(super) use addons::{Addon, clickhouse_operator, releases as addons, repositories};
 pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};

@@ -3,7 +3,7 @@
 use crate::format::yaml::{Map, Node};
 use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
+use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
 use crate::plan::ingress::ends_inside;
 use crate::plan::stores::stateful_set;
@@ -198,20 +198,7 @@ pub(super) fn stores(site: &Site) -> Map {
     let mut values = Map::new();
     values.insert("postgres", site.postgres.values.clone());
 
-    let is_external = stores.redis.source != RedisSource::InCluster;
-    let mut redis = external("redis", is_external);
-    if stores.redis.source == RedisSource::Elasticache && stores.redis.auth == RedisAuth::Iam {
-        redis.insert("iamAuthProvider", "aws");
-    }
-    if stores.redis.source == RedisSource::External && stores.redis.external.cluster {
-        let cluster = Map::new().set("enabled", true).set("tlsEnabled", true);
-        redis.insert("cluster", cluster);
-    }
-    let mut redis = Map::new().set("external", redis);
-    if !is_external {
-        redis.insert("statefulSet", stateful_set(&stores.redis.in_cluster));
-    }
-    values.insert("redis", redis);
+    values.insert("redis", site.redis.values.clone());
 
     let is_external = stores.clickhouse.source != ClickhouseSource::InCluster;
     let mut clickhouse = external("clickhouse", is_external);
@@ -247,7 +234,7 @@ pub(super) fn stores(site: &Site) -> Map {
             "No keys: the pods below assume a role. The bucket itself encrypts with its own KMS key.",
         );
     }
-    if super::needs_role(site) {
+    if site.grants().is_some() {
         for (account, _) in cloud_accounts(site) {
             let keys = account
                 .split('.')

@@ -29,9 +29,6 @@ pub(super) use clickhouse::{
     CLUSTER as CLICKHOUSE_CLUSTER, NAMESPACE as CLICKHOUSE_NAMESPACE,
     OPERATOR as CLICKHOUSE_OPERATOR, backup_url as clickhouse_backup_url, is_replicated,
 };
-pub(super) use empty_redis::{
-    FILE as EMPTY_REDIS_FILE, is_possible as can_empty_redis, name as empty_redis_name,
-};
 pub(super) use folder::Folder;
 pub(super) use gateway::{GATEWAY, is_rendered as has_gateway, namespace as gateway_namespace};
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;

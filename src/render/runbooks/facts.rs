@@ -4,14 +4,15 @@ use serde::Serialize;
 
 use crate::model::langsmith::Scaler;
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{ClickhouseSource, RedisSource};
+use crate::model::stores::ClickhouseSource;
 use crate::model::types::Duration;
 use crate::plan::Site;
 use crate::plan::stores::Backup;
 use crate::plan::stores::postgres::Postgres;
+use crate::plan::stores::redis::Redis;
 use crate::render::manifests::{
-    CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, EMPTY_REDIS_FILE,
-    can_empty_redis, clickhouse_backup_url, empty_redis_name, is_replicated,
+    CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, clickhouse_backup_url,
+    is_replicated,
 };
 use crate::render::terraform::has_backups;
 use crate::render::url;
@@ -34,12 +35,7 @@ pub(super) struct Facts {
     node_groups: Vec<NodeGroup>,
     multi_az: bool,
     postgres: Postgres,
-    elasticache: bool,
-    redis_in_cluster: bool,
-    redis_replicas: bool,
-    redis: String,
-    redis_pod: String,
-    empty_redis: Option<Job>,
+    redis: Redis,
     clickhouse_in_cluster: bool,
     clickhouse: Option<Replicated>,
     clickhouse_operator: &'static str,
@@ -83,13 +79,6 @@ pub(super) struct Replicated {
     job: &'static str,
 }
 
-/// A Job that is applied by hand.
-#[derive(Serialize)]
-struct Job {
-    file: &'static str,
-    name: String,
-}
-
 /// A Deployment that writes, and what would start its pods again.
 #[derive(Serialize)]
 struct Stopped {
@@ -126,15 +115,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         node_groups: node_groups(site),
         multi_az: is_multi_az(site),
         postgres: site.postgres.clone(),
-        elasticache: stores.redis.source == RedisSource::Elasticache,
-        redis_in_cluster: stores.redis.source == RedisSource::InCluster,
-        redis_replicas: stores.redis.elasticache.replicas > 0,
-        redis: names.redis(),
-        redis_pod: names.release_object("redis"),
-        empty_redis: can_empty_redis(site).then(|| Job {
-            file: EMPTY_REDIS_FILE,
-            name: empty_redis_name(site),
-        }),
+        redis: site.redis.clone(),
         clickhouse_in_cluster: stores.clickhouse.source == ClickhouseSource::InCluster,
         clickhouse: replicated(site),
         clickhouse_operator: clickhouse_operator(stores.clickhouse.source),
@@ -281,7 +262,7 @@ fn backups(site: &Site) -> Vec<Backup> {
             format!("{days} days"),
         );
     }
-    add("Redis", "none: nothing in it has to be kept", "-".into());
+    backups.extend(site.redis.backups.iter().cloned());
     backups
 }
 

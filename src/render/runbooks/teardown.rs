@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::model::recovery as model;
-use crate::model::stores::RedisSource;
 use crate::plan::ingress::ends_inside;
 use crate::plan::stores::postgres::Database;
+use crate::plan::stores::redis::Redis;
 use crate::plan::{Plan, Site};
 use crate::render::RenderError;
 use crate::render::releases::{self, Part};
@@ -43,7 +43,7 @@ struct Region {
     path: String,
     /// The database, where it leaves a last snapshot.
     postgres: Option<Database>,
-    redis: Option<String>,
+    redis: Redis,
     vault: Option<String>,
     /// Resources that Terraform forgets, because backups cannot be read without them.
     kept: Vec<String>,
@@ -116,8 +116,7 @@ fn region(site: &Site) -> Result<Region, RenderError> {
         path: names.parameter_path(),
         // A replica that stands by goes without a last snapshot: the primary's is the last.
         postgres: site.postgres.database.clone().filter(|_| !is_standby),
-        redis: (stores.redis.source == RedisSource::Elasticache && !is_standby)
-            .then(|| names.redis()),
+        redis: site.redis.clone(),
         vault: has_backups(site).then(|| names.backup_vault()),
         kept: kept(site),
     })
@@ -158,17 +157,11 @@ fn buckets(site: &Site) -> Vec<String> {
 
 /// What outlives the stack on purpose, and the keys that it is encrypted with.
 fn kept(site: &Site) -> Vec<String> {
-    let environment = site.environment();
     let mut kept = Vec::new();
     if let Some(database) = &site.postgres.database {
         kept.push(format!("module.{}.aws_kms_key.this", database.module));
     }
-    if environment.stores.redis.source == RedisSource::Elasticache
-        && site.is_production()
-        && (site.role() == model::RegionRole::Primary || site.is_active())
-    {
-        kept.push("module.redis.aws_kms_key.this".to_owned());
-    }
+    kept.extend(site.redis.kept.iter().cloned());
     kept.push("module.cluster.aws_kms_key.volumes".to_owned());
     if has_backups(site) {
         for resource in [

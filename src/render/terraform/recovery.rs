@@ -2,7 +2,6 @@
 //! primary's region, so that it can be planned and applied while that one is down.
 
 use crate::plan::Site;
-use crate::render::has_elasticache;
 use crate::render::manifests::is_replicated;
 
 use super::infra::{cluster, edge, has_backups, has_zone, identity, stores};
@@ -20,10 +19,7 @@ pub(super) fn modules(second: &Site) -> Vec<Module> {
     modules.push(identity::identity(second));
     modules.push(identity::secrets(second));
     modules.extend(second.postgres.module.clone());
-    // Made anew for the region that serves: nothing that the primary's holds is wanted in it.
-    if has_elasticache(second) {
-        modules.push(stores::redis(second));
-    }
+    modules.extend(second.redis.module.clone());
     if environment.stores.blob.enabled {
         modules.push(stores::blob(second));
     }

@@ -1,9 +1,10 @@
 //! Who reaches what.
 
 use crate::model::ingress::{Scheme, Stage, TlsMode};
-use crate::model::stores::{ClickhouseSource, RedisSource};
+use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
 use crate::plan::ingress::ends_inside;
+use crate::plan::stores::{admits_nodes, admits_pods};
 
 use super::{Item, Section, always, person, settled};
 
@@ -76,31 +77,16 @@ fn access_logs(site: &Site) -> Item {
 fn stores(site: &Site) -> Vec<Item> {
     let stores = &site.environment().stores;
     let mut items = vec![site.postgres.access.clone()];
-    let mut item = |is_made_here: bool, is_in_cluster: bool, name: &str| {
-        items.push(if is_made_here {
-            always(
-                format!("{name} admits the cluster's nodes alone"),
-                "terraform/infra",
-            )
-        } else if is_in_cluster {
-            person(format!(
-                "{name} admits LangSmith's pods alone: in the cluster every pod reaches it, unless a network policy says otherwise"
-            ))
-        } else {
-            person(format!("{name} admits the cluster's nodes alone"))
-        });
-    };
-    let source = stores.redis.source;
-    item(
-        source == RedisSource::Elasticache,
-        source == RedisSource::InCluster,
-        "Redis",
-    );
+    items.push(site.redis.access.clone());
     let source = stores.clickhouse.source;
     let is_outside = matches!(
         source,
         ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud
     );
-    item(false, !is_outside, "ClickHouse");
+    items.push(if is_outside {
+        person(admits_nodes("ClickHouse"))
+    } else {
+        person(admits_pods("ClickHouse"))
+    });
     items
 }

@@ -1,6 +1,6 @@
 //! Where data lives.
 
-use crate::model::stores::{ClickhouseSource, RedisSource, Replicated};
+use crate::model::stores::{ClickhouseSource, Replicated};
 use crate::plan::Site;
 
 use super::{Item, Section, always, person, settled, value};
@@ -101,24 +101,7 @@ fn replicas(replicated: &Replicated) -> Item {
 
 pub(super) fn redis_and_blob(site: &Site) -> Section {
     let stores = &site.environment().stores;
-    let mut items = vec![settled(
-        stores.redis.source != RedisSource::InCluster,
-        "Redis runs outside the cluster",
-        "choose `elasticache` or `external`",
-        "stores.redis.source",
-    )];
-    match stores.redis.source {
-        RedisSource::Elasticache => items.push(settled(
-            stores.redis.elasticache.replicas > 0,
-            "Redis fails over to a replica in another zone",
-            "write `replicas = 1` or more",
-            "stores.redis.elasticache.replicas",
-        )),
-        RedisSource::External => {
-            items.push(person("Redis fails over by itself when a node is lost"));
-        }
-        RedisSource::InCluster => {}
-    }
+    let mut items = site.redis.checklist.clone();
     items.push(settled(
         stores.blob.enabled,
         "Large payloads go to S3",

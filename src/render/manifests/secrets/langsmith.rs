@@ -1,13 +1,9 @@
 //! The secrets that the LangSmith release reads.
 
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
+use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
-use crate::plan::parameters::{
-    ELASTICACHE_ENDPOINT, ELASTICACHE_TOKEN, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD,
-    clickhouse_password, redis_url,
-};
-use crate::render::has_elasticache;
+use crate::plan::parameters::clickhouse_password;
 
 use super::super::clickhouse;
 use super::revision::word;
@@ -17,11 +13,7 @@ use crate::plan::secret::Content;
 /// All that the release reads in this region.
 pub(super) fn all(site: &Site) -> Vec<ExternalSecret> {
     let mut all = vec![config(site), postgres(site), clickhouse_secret(site)];
-    let is_made_later = site.environment().stores.redis.source == RedisSource::Elasticache
-        && !has_elasticache(site);
-    if !is_made_later {
-        all.push(redis(site));
-    }
+    all.extend(redis(site));
     all
 }
 
@@ -61,32 +53,12 @@ fn postgres(site: &Site) -> ExternalSecret {
     )
 }
 
-pub(super) fn redis(site: &Site) -> ExternalSecret {
-    let redis = &site.environment().stores.redis;
-    let is_managed = redis.source == RedisSource::Elasticache;
-    let content = if is_managed && redis.auth == RedisAuth::Token {
-        let url = "rediss://{{ .endpoint }}:6379/0?password={{ .token }}";
-        Content {
-            template: vec![("connection_url", url.to_owned())],
-            data: vec![
-                ("endpoint", ELASTICACHE_ENDPOINT),
-                ("token", ELASTICACHE_TOKEN),
-            ],
-        }
-    } else if redis.source == RedisSource::External && redis.external.cluster {
-        Content::as_stored(vec![
-            ("redis_cluster_node_uris", REDIS_CLUSTER_NODES),
-            ("redis_cluster_password", REDIS_CLUSTER_PASSWORD),
-        ])
-    } else {
-        Content::as_stored(vec![("connection_url", redis_url(redis.source))])
-    };
-    let mut behind = vec![word(&redis.source)];
-    if is_managed {
-        behind.extend([word(&redis.auth), site.names().redis()]);
-    }
+/// The address of Redis and the login to it; none in a region that has no Redis yet.
+pub(super) fn redis(site: &Site) -> Option<ExternalSecret> {
+    let content = site.redis.secret.clone()?;
     let purpose = "How LangSmith reaches Redis.";
-    of_release(site, "redis", purpose, content, behind)
+    let behind = site.redis.behind.clone();
+    Some(of_release(site, "redis", purpose, content, behind))
 }
 
 fn clickhouse_secret(site: &Site) -> ExternalSecret {

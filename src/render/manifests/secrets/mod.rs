@@ -250,7 +250,7 @@ fn issuer_credentials(site: &Site) -> Option<ExternalSecret> {
 }
 
 /// What the listener of a split dataplane reads.
-fn dataplane(site: &Site) -> [ExternalSecret; 2] {
+fn dataplane(site: &Site) -> Vec<ExternalSecret> {
     let dataplane = &site.environment().langsmith.dataplane;
     let namespace = dataplane.namespace.as_str();
     let key = one(
@@ -261,14 +261,14 @@ fn dataplane(site: &Site) -> [ExternalSecret; 2] {
         "langsmith_api_key",
         DATAPLANE_API_KEY,
     );
-    let redis = ExternalSecret {
+    let redis = langsmith::redis(site).map(|redis| ExternalSecret {
         name: DATAPLANE_REDIS_SECRET.to_owned(),
         namespace: namespace.to_owned(),
         purpose: "How the listener reaches Redis: the one of LangSmith.",
         file: "dataplane-redis".to_owned(),
-        ..langsmith::redis(site)
-    };
-    [key, redis]
+        ..redis
+    });
+    std::iter::once(key).chain(redis).collect()
 }
 
 /// A secret of the LangSmith release, by the part of its name.

@@ -10,7 +10,6 @@ use crate::plan::ingress::{issuer, proves_by_dns};
 use crate::plan::parameters::{Writer, parameters};
 use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_accounts};
 use crate::render::manifests::{CLICKHOUSE_ACCOUNT, CLICKHOUSE_NAMESPACE, is_replicated};
-use crate::render::{has_elasticache, needs_role, uses_redis_iam};
 
 use super::edge::dns_module;
 use crate::plan::module::{Module, output};
@@ -33,7 +32,7 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
     .pass("oidc_issuer", output("cluster", "oidc_issuer"))
     .pass("cluster_name", names.cluster())
     .pass("vpc_id", vpc_id(site));
-    if needs_role(site) {
+    if let Some(grants) = site.grants() {
         let namespace = &environment.langsmith.namespace;
         let accounts = cloud_accounts(site)
             .into_iter()
@@ -42,20 +41,7 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
             ("role_name", Expression::from(names.role("langsmith"))),
             ("service_accounts", list(accounts)),
         ];
-        if environment.stores.blob.enabled {
-            langsmith.push(("bucket_arn", output("blob", "bucket_arn")));
-            langsmith.push(("key_arn", output("blob", "key_arn")));
-        }
-        if uses_redis_iam(site) && has_elasticache(site) {
-            let connect = object([
-                (
-                    "replication_group_arn",
-                    output("redis", "replication_group_arn"),
-                ),
-                ("user_arn", output("redis", "user_arn")),
-            ]);
-            langsmith.push(("redis_connect", connect));
-        }
+        langsmith.extend(grants);
         module = module.pass("langsmith", object(langsmith));
     }
     let mut external_secrets = role("external-secrets", "external-secrets/external-secrets");

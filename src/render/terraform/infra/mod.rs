@@ -8,7 +8,6 @@ pub(super) mod stores;
 pub(in crate::render) use stores::has_backups;
 
 use crate::model::ingress::Zone;
-use crate::model::stores::RedisSource;
 use crate::plan::Site;
 use crate::render::manifests::is_replicated;
 
@@ -26,9 +25,7 @@ pub(super) fn modules(site: &Site) -> Vec<Module> {
     modules.push(identity::identity(site));
     modules.push(identity::secrets(site));
     modules.extend(site.postgres.module.clone());
-    if stores.redis.source == RedisSource::Elasticache {
-        modules.push(stores::redis(site));
-    }
+    modules.extend(site.redis.module.clone());
     if stores.blob.enabled {
         modules.push(stores::blob(site));
     }
@@ -83,13 +80,7 @@ pub(super) fn outputs(site: &Site) -> Vec<Output> {
         });
     }
     outputs.extend(site.postgres.output.clone());
-    if environment.stores.redis.source == RedisSource::Elasticache {
-        outputs.push(Output {
-            name: "redis_endpoint",
-            description: "The host of the Redis primary.",
-            value: output("redis", "primary_endpoint"),
-        });
-    }
+    outputs.extend(site.redis.output.clone());
     if environment.dns.zone == Zone::Create {
         outputs.push(Output {
             name: "name_servers",

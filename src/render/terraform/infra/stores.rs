@@ -4,67 +4,11 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::model::recovery::RegionRole;
-use crate::model::stores::{ClickhouseSource, LockMode, RedisAuth, RedisSource};
+use crate::model::stores::{ClickhouseSource, LockMode};
 use crate::plan::Site;
 use crate::plan::names::Names;
-use crate::plan::parameters::{ELASTICACHE_ENDPOINT, ELASTICACHE_URL};
 
 use crate::plan::module::{Module, output};
-use crate::plan::network::{private_subnets, vpc_id};
-
-pub(in crate::render::terraform) fn redis(site: &Site) -> Module {
-    let names = site.names();
-    let redis = &site.environment().stores.redis;
-    let elasticache = &redis.elasticache;
-    let mut module = Module::new(
-        "redis",
-        "Redis on ElastiCache, reachable from the nodes alone.",
-    )
-    .pass("replication_group_id", names.redis())
-    .pass("subnet_group_name", names.redis())
-    .pass("parameter_group_name", names.redis())
-    .pass("security_group_name", names.redis())
-    .pass("key_alias", names.key_alias("redis"))
-    .pass("vpc_id", vpc_id(site))
-    .pass("subnet_ids", private_subnets(site))
-    .pass(
-        "client_security_group_id",
-        output("cluster", "node_security_group_id"),
-    )
-    .pass("engine_version", elasticache.engine_version.as_str())
-    .pass("node_type", elasticache.node_type.as_str())
-    .pass("replicas", elasticache.replicas);
-    module = match redis.auth {
-        RedisAuth::Token => module
-            .pass("auth", "token")
-            .pass("endpoint_parameter", names.parameter(ELASTICACHE_ENDPOINT)),
-        RedisAuth::Network => module
-            .pass("auth", "network")
-            .pass("connection_url_parameter", names.parameter(ELASTICACHE_URL)),
-        RedisAuth::Iam => module
-            .pass("auth", "iam")
-            .pass("user_id", names.redis_user())
-            .pass("default_user_id", names.redis_default_user())
-            .pass("user_group_id", names.redis())
-            .pass("connection_url_parameter", names.parameter(ELASTICACHE_URL)),
-    };
-    // What Redis holds is on its way elsewhere: nothing is ever restored from a snapshot of it.
-    let module = module
-        .pass("parameter_key_arn", output("secrets", "key_arn"))
-        .pass("snapshot_retention_days", 0)
-        .pass(
-            "maintenance_window",
-            elasticache.maintenance_window.as_str(),
-        );
-    // A teardown may come while the queue holds traces: they can be read again from a last snapshot.
-    module
-        .pass_some(
-            "final_snapshot_identifier",
-            site.is_production()
-                .then(|| format!("{}-final", names.redis())),
-        )
-        .pass("account_id", site.environment().cloud.account_id.as_str())
-}
 
 /// Whether there is something that AWS Backup can snapshot.
 pub(in crate::render) fn has_backups(site: &Site) -> bool {
@@ -77,7 +21,7 @@ fn volume_namespaces(site: &Site) -> Vec<&str> {
     let environment = site.environment();
     let (stores, langsmith) = (&environment.stores, &environment.langsmith);
     let is_in_cluster = site.postgres.is_in_chart
-        || stores.redis.source == RedisSource::InCluster
+        || site.redis.is_in_chart
         || stores.clickhouse.source == ClickhouseSource::InCluster;
     let mut namespaces = Vec::new();
     if is_in_cluster || langsmith.features.deployments {

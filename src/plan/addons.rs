@@ -5,14 +5,13 @@ use crate::model::Environment;
 use crate::model::cluster::MetricsServer;
 use crate::model::ingress::{IngressOption, Issuer, TlsMode};
 use crate::model::langsmith::Scaler;
-use crate::model::stores::ClickhouseSource;
 
-/// ClickHouse's operator: its folder under `profiles/charts/addons/`, and its release.
-pub const CLICKHOUSE_OPERATOR: &str = "altinity-clickhouse-operator";
+use super::Site;
 
 /// The add-ons, by their folder under `profiles/charts/addons/`, in the order they are installed. ClickHouse's
 /// operator, which waits for its credentials, comes last.
-pub fn addons(environment: &Environment) -> Vec<&'static str> {
+pub fn addons(site: &Site) -> Vec<&'static str> {
+    let environment = site.environment();
     let mut addons = vec![
         "aws-load-balancer-controller",
         "external-secrets",
@@ -37,9 +36,7 @@ pub fn addons(environment: &Environment) -> Vec<&'static str> {
             addons.push("aws-privateca-issuer");
         }
     }
-    if is_replicated(environment) {
-        addons.push(CLICKHOUSE_OPERATOR);
-    }
+    addons.extend(site.clickhouse.addon);
     addons
 }
 
@@ -52,11 +49,6 @@ pub fn uses_keda(environment: &Environment) -> bool {
         || services
             .iter()
             .any(|(_, _, service)| is_keda(service.scaler))
-}
-
-/// Whether ClickHouse's replicas run in the cluster.
-pub fn is_replicated(environment: &Environment) -> bool {
-    environment.stores.clickhouse.source == ClickhouseSource::Replicated
 }
 
 /// The tag of the cluster autoscaler, whose minor is the cluster's own.

@@ -7,7 +7,6 @@ use super::{Inputs, Site};
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
 use crate::model::recovery::RegionRole;
-use crate::model::stores::ClickhouseSource;
 
 use super::ingress::issuer;
 
@@ -68,7 +67,7 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
     all.extend(auth(inputs));
     all.extend(site.postgres.parameters.iter().cloned());
     all.extend(site.redis.parameters.iter().cloned());
-    all.extend(clickhouse(inputs));
+    all.extend(site.clickhouse.parameters.iter().cloned());
     all.extend(issuer_credentials(inputs));
     all.extend(images(inputs));
     if inputs.dataplane_ids().is_some() {
@@ -138,17 +137,6 @@ fn issuer_credentials(inputs: &Inputs) -> Option<Parameter> {
     }
 }
 
-/// The password that LangSmith logs in to ClickHouse with.
-pub(crate) fn clickhouse_password(source: ClickhouseSource) -> &'static str {
-    match source {
-        ClickhouseSource::InCluster => "clickhouse/in-cluster/password",
-        ClickhouseSource::Replicated => CLICKHOUSE_REPLICATED_PASSWORD,
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {
-            "clickhouse/password"
-        }
-    }
-}
-
 /// Who pulls images.
 pub(crate) const IMAGES_USERNAME: &str = "images/username";
 
@@ -157,12 +145,6 @@ pub(crate) const IMAGES_PASSWORD: &str = "images/password";
 
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(crate) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
-
-/// The password that LangSmith logs in to ClickHouse's replicas with.
-pub(crate) const CLICKHOUSE_REPLICATED_PASSWORD: &str = "clickhouse/replicated/password";
-
-/// The password of ClickHouse's operator.
-pub(crate) const CLICKHOUSE_OPERATOR_PASSWORD: &str = "clickhouse/replicated/operator-password";
 
 /// The key of the account at an ACME server that asks for one.
 pub(crate) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
@@ -199,52 +181,4 @@ fn auth(inputs: &Inputs) -> Vec<Parameter> {
             ),
         ],
     }
-}
-
-fn clickhouse(inputs: &Inputs) -> Vec<Parameter> {
-    let generated = |name, holds| Parameter {
-        name,
-        holds,
-        writer: Writer::Generated {
-            length: 32,
-            symbols: false,
-        },
-    };
-    let source = inputs.environment().stores.clickhouse.source;
-    let password = || {
-        generated(
-            clickhouse_password(source),
-            "the password of the in-cluster ClickHouse",
-        )
-    };
-    match source {
-        ClickhouseSource::InCluster => return vec![password()],
-        ClickhouseSource::Replicated => {
-            let operator = generated(
-                CLICKHOUSE_OPERATOR_PASSWORD,
-                "what ClickHouse's operator logs in with",
-            );
-            return vec![password(), operator];
-        }
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {}
-    }
-    // The chart reads all seven from the secret, and a missing one stops every pod.
-    [
-        ("clickhouse/host", "the host name"),
-        ("clickhouse/port", "the HTTPS port, usually 8443"),
-        (
-            "clickhouse/native-port",
-            "the native TLS port, usually 9440",
-        ),
-        ("clickhouse/user", "the user"),
-        ("clickhouse/password", "the password"),
-        ("clickhouse/database", "the database, usually default"),
-        ("clickhouse/tls", "true or false"),
-    ]
-    .map(|(name, holds)| Parameter {
-        name,
-        holds,
-        writer: Writer::Person,
-    })
-    .into()
 }

@@ -15,27 +15,19 @@ pub fn secret_keys(site: &Site) -> BTreeSet<(&'static str, &'static str)> {
         AuthMode::Basic => ["jwt_secret", "initial_org_admin_password"].as_slice(),
         AuthMode::Oauth => &["oauth_client_id", "oauth_client_secret", "oauth_issuer_url"],
     };
+    let clickhouse = site.clickhouse.secret.keys();
     let redis = site.redis.secret.iter().flat_map(Content::keys);
-    let clickhouse = &[
-        "clickhouse_host",
-        "clickhouse_port",
-        "clickhouse_native_port",
-        "clickhouse_user",
-        "clickhouse_password",
-        "clickhouse_db",
-        "clickhouse_tls",
-    ];
     [
         (
             "config",
             ["langsmith_license_key", "api_key_salt"].as_slice(),
         ),
         ("config", config),
-        ("clickhouse", clickhouse),
     ]
     .into_iter()
     .flat_map(|(secret, keys)| keys.iter().map(move |key| (secret, *key)))
     .chain(site.postgres.secret.keys().map(|key| ("postgres", key)))
+    .chain(clickhouse.map(|key| ("clickhouse", key)))
     .chain(redis.map(|key| ("redis", key)))
     .collect()
 }

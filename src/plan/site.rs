@@ -7,6 +7,7 @@ use ::hcl::expr::Expression;
 use super::Inputs;
 use super::module::output;
 use super::stores::Role;
+use super::stores::clickhouse::{self, Clickhouse};
 use super::stores::postgres::{self, Postgres};
 use super::stores::redis::{self, Redis};
 
@@ -18,6 +19,8 @@ pub struct Site {
     pub(crate) postgres: Postgres,
     /// Where the ingestion queue and the cache are.
     pub(crate) redis: Redis,
+    /// Where traces and feedback are.
+    pub(crate) clickhouse: Clickhouse,
 }
 
 impl Site {
@@ -26,6 +29,7 @@ impl Site {
         Self {
             postgres: postgres::plan(&inputs),
             redis: redis::plan(&inputs),
+            clickhouse: clickhouse::plan(&inputs),
             inputs,
         }
     }

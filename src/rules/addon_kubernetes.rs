@@ -56,7 +56,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("choose a `kubernetes_version` that everything installed supports"),
         );
     };
-    for name in addons(environment) {
+    for name in context.plan.iter().flat_map(|plan| addons(&plan.primary)) {
         let Ok(addon) = chart::addon(name) else {
             continue;
         };

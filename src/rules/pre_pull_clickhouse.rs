@@ -2,7 +2,6 @@
 
 use crate::finding::{Finding, Rule};
 use crate::model::stores::ClickhouseSource;
-use crate::plan;
 
 use super::{Check, Context};
 
@@ -32,7 +31,7 @@ const SWITCH: &str = "langsmith.images.pre_pull.clickhouse";
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let environment = context.environment;
     let is_asked = environment.langsmith.images.pre_pull.clickhouse;
-    if !is_asked || plan::is_replicated(environment) {
+    if !is_asked {
         return;
     }
     let (label, help) = match environment.stores.clickhouse.source {
@@ -40,7 +39,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "held already",
             "take it out: the image of the chart's own pod is held as every image of the release",
         ),
-        _ => (
+        ClickhouseSource::Replicated => return,
+        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => (
             "runs elsewhere",
             "take it out, or write `source = \"replicated\"` under `[stores.clickhouse]`",
         ),

@@ -1,5 +1,6 @@
 //! The stores: a room for each, with a file for each place where it can run.
 
+pub(crate) mod clickhouse;
 pub(crate) mod postgres;
 pub(crate) mod redis;
 
@@ -47,6 +48,14 @@ pub(crate) struct Role {
     pub(crate) grants: Vec<(&'static str, Expression)>,
 }
 
+/// A namespace that a store has for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Namespace {
+    pub(crate) name: &'static str,
+    /// What it is for.
+    pub(crate) purpose: &'static str,
+}
+
 /// Who should reach a store outside the cluster, for the checklist.
 pub(crate) fn admits_nodes(name: &str) -> String {
     format!("{name} admits the cluster's nodes alone")
@@ -79,7 +88,7 @@ pub(crate) fn inside(inputs: &super::Inputs, store: &str, settings: &InCluster) 
         .set("statefulSet", stateful_set(settings))
 }
 
-pub(crate) fn stateful_set(settings: &InCluster) -> Map {
+fn stateful_set(settings: &InCluster) -> Map {
     Map::new()
         .set("resources", resources(&settings.resources))
         .set(

@@ -9,7 +9,6 @@ use toml::Value;
 use crate::model::cloud::Nat;
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
 use crate::plan::ingress::issuer;
 use crate::plan::instances::vcpus;
@@ -33,7 +32,6 @@ pub(in crate::render) struct Facts {
     services: Vec<&'static str>,
     /// Whether there is a script of bash.
     drill: bool,
-    clickhouse_elsewhere: Option<&'static str>,
     oauth: bool,
     /// Whether the issuer speaks ACME, and so has challenges.
     acme: bool,
@@ -67,7 +65,6 @@ struct NamedSecret {
 
 pub(super) fn facts(site: &Site) -> Facts {
     let environment = site.environment();
-    let stores = &environment.stores;
     let groups = &environment.cluster.node_groups;
     let own_network = environment.network.existing.is_none();
     let create = &environment.network.create;
@@ -106,11 +103,6 @@ pub(super) fn facts(site: &Site) -> Facts {
         creator_is_administrator: administrators.is_empty(),
         services,
         drill: site.postgres.has_drill,
-        clickhouse_elsewhere: match stores.clickhouse.source {
-            ClickhouseSource::LangsmithManaged => Some("LangChain"),
-            ClickhouseSource::ClickhouseCloud => Some("ClickHouse Cloud"),
-            ClickhouseSource::Replicated | ClickhouseSource::InCluster => None,
-        },
         oauth: environment.langsmith.auth.mode == AuthMode::Oauth,
         acme: matches!(issuer(site), Some(Issuer::Letsencrypt | Issuer::Acme)),
         vault: vault(site),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::cloud::StateLock;
 use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
+use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
 use crate::plan::stores::redis::Redis;
 use crate::plan::{Plan, Site};
@@ -14,9 +15,7 @@ use super::{before, redis};
 use super::super::helm::{
     LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, repositories, wait_file,
 };
-use super::super::manifests::{
-    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, pre_pull_name,
-};
+use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
 use super::super::releases::{self, Part};
 use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
 use super::api_access::{ApiAccess, api_access};
@@ -62,7 +61,7 @@ pub(in crate::render) struct Facts {
     pre_pull_name: String,
     postgres: Postgres,
     registry: Option<String>,
-    clickhouse: Option<Clickhouse>,
+    clickhouse: Clickhouse,
     deployments: bool,
     dataplane: Option<Dataplane>,
     second: Option<SecondRegion>,
@@ -77,13 +76,6 @@ pub(in crate::render) struct Facts {
 #[derive(Serialize)]
 struct SecondRegion {
     region: String,
-}
-
-/// ClickHouse's replicas in the cluster.
-#[derive(Serialize)]
-struct Clickhouse {
-    namespace: &'static str,
-    cluster: &'static str,
 }
 
 #[derive(Serialize)]
@@ -207,10 +199,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
             .registry
             .as_ref()
             .map(ToString::to_string),
-        clickhouse: operator.as_ref().map(|_| Clickhouse {
-            namespace: CLICKHOUSE_NAMESPACE,
-            cluster: CLICKHOUSE_CLUSTER,
-        }),
+        clickhouse: site.clickhouse.clone(),
         deployments: environment.langsmith.features.deployments,
         dataplane: dataplane(site),
         second: site.elsewhere().map(|names| SecondRegion {

@@ -4,7 +4,6 @@ use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::plan;
 use crate::plan::Site;
-use crate::render::manifests::{CLICKHOUSE_NAMESPACE, CLICKHOUSE_OPERATOR, is_replicated};
 
 use super::gateways;
 
@@ -26,9 +25,9 @@ pub(in crate::render) struct Addon {
 
 /// The add-ons of the environment, in the order they are installed.
 pub(in crate::render) fn releases(site: &Site) -> Vec<Addon> {
-    plan::addons(site.environment())
+    plan::addons(site)
         .into_iter()
-        .filter(|name| *name != CLICKHOUSE_OPERATOR)
+        .filter(|name| Some(*name) != site.clickhouse.addon)
         .filter_map(|name| release(site, name, values(site, name)?))
         .collect()
 }
@@ -47,13 +46,11 @@ fn values(site: &Site, name: &str) -> Option<Map> {
 
 /// ClickHouse's operator, which is installed once its credentials are there, and before its cluster.
 pub(in crate::render) fn clickhouse_operator(site: &Site) -> Option<Addon> {
-    if !is_replicated(site) {
-        return None;
-    }
+    let (name, replicas) = (site.clickhouse.addon?, site.clickhouse.replicas.as_ref()?);
     let mut values = Map::new();
     values.insert_path(
         &["configs", "files", "config.yaml", "watch", "namespaces"],
-        vec![Node::from(CLICKHOUSE_NAMESPACE)],
+        vec![Node::from(replicas.namespace)],
     );
     let mut values = values
         .set("secret", Map::new().set("create", false))
@@ -67,7 +64,7 @@ pub(in crate::render) fn clickhouse_operator(site: &Site) -> Option<Addon> {
         "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
          applied by hand, as for every chart with a folder crds.",
     );
-    release(site, CLICKHOUSE_OPERATOR, values)
+    release(site, name, values)
 }
 
 /// The facts of a shipped add-on with its values; a test renders every one of them.

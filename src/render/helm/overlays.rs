@@ -3,13 +3,11 @@
 use crate::format::yaml::{Map, Node};
 use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
 use crate::plan::ingress::ends_inside;
-use crate::plan::stores::stateful_set;
 use crate::plan::{names_repository, path_in_mirror};
 use crate::render::features;
-use crate::render::manifests::{CLICKHOUSE_CLUSTER, GATEWAY};
+use crate::render::manifests::GATEWAY;
 
 /// The service accounts that reach S3, and ElastiCache where it asks for IAM: the values key that describes
 /// each, and its name. The chart's jobs run as the backend; `SmithDB` has a bucket of its own.
@@ -187,40 +185,12 @@ pub(super) fn images(site: &Site) -> Option<Map> {
 /// `20-stores.yaml`: where data lives and how the pods prove who they are.
 pub(super) fn stores(site: &Site) -> Map {
     let stores = &site.environment().stores;
-    let external = |store: &str, is_external: bool| {
-        let mut external = Map::new();
-        if is_external {
-            external.insert("enabled", true);
-        }
-        external.set("existingSecretName", super::secret(site, store))
-    };
-
     let mut values = Map::new();
     values.insert("postgres", site.postgres.values.clone());
 
     values.insert("redis", site.redis.values.clone());
 
-    let is_external = stores.clickhouse.source != ClickhouseSource::InCluster;
-    let mut clickhouse = external("clickhouse", is_external);
-    if stores.clickhouse.source == ClickhouseSource::LangsmithManaged {
-        clickhouse.insert("hybrid", true);
-        clickhouse.insert_comment(
-            "hybrid",
-            "Required for a ClickHouse that LangChain operates.",
-        );
-    }
-    if stores.clickhouse.source == ClickhouseSource::Replicated {
-        clickhouse.insert("cluster", CLICKHOUSE_CLUSTER);
-        clickhouse.insert_comment(
-            "cluster",
-            "Migrations make replicated tables on it, which a ClickHouse of one node cannot become later.",
-        );
-    }
-    let mut clickhouse = Map::new().set("external", clickhouse);
-    if !is_external {
-        clickhouse.insert("statefulSet", stateful_set(&stores.clickhouse.in_cluster));
-    }
-    values.insert("clickhouse", clickhouse);
+    values.insert("clickhouse", site.clickhouse.values.clone());
 
     if stores.blob.enabled {
         let blob = Map::new()

@@ -13,7 +13,7 @@ use crate::plan::ingress::way_in;
 use crate::render::{RenderError, STORAGE_CLASS, uses_split_dataplane};
 
 use super::folder::CLUSTER;
-use super::{clickhouse, insert, render_one};
+use super::{insert, render_one};
 
 #[derive(Serialize)]
 struct NamespaceFacts {
@@ -83,17 +83,7 @@ fn namespaces(site: &Site) -> Vec<Namespace> {
             "Agents that run apart from LangSmith, with their volumes.",
         ));
     }
-    if clickhouse::is_replicated(site) {
-        namespaces.extend([
-            plain(
-                clickhouse::NAMESPACE,
-                "ClickHouse, apart from LangSmith: deleting that namespace does not delete the traces.",
-            ),
-            plain(
-                clickhouse::OPERATOR_NAMESPACE,
-                "What runs ClickHouse's replicas.",
-            ),
-        ]);
-    }
+    let own = site.clickhouse.namespaces.iter();
+    namespaces.extend(own.map(|own| plain(own.name, own.purpose)));
     namespaces
 }

@@ -24,11 +24,6 @@ use crate::plan::Site;
 
 use super::{RenderError, engine, releases, uses_split_dataplane};
 
-pub(super) use clickhouse::{
-    ACCOUNT as CLICKHOUSE_ACCOUNT, BACKUP_JOB as CLICKHOUSE_BACKUP_JOB,
-    CLUSTER as CLICKHOUSE_CLUSTER, NAMESPACE as CLICKHOUSE_NAMESPACE,
-    OPERATOR as CLICKHOUSE_OPERATOR, backup_url as clickhouse_backup_url, is_replicated,
-};
 pub(super) use folder::Folder;
 pub(super) use gateway::{GATEWAY, is_rendered as has_gateway, namespace as gateway_namespace};
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;

@@ -20,9 +20,7 @@ use super::helm::{
     Addon, BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, PRIVATE_CA_ISSUER, addons,
     binding_release, bindings, clickhouse_operator, dataplane_release, overlays,
 };
-use super::manifests::{
-    CLICKHOUSE_NAMESPACE, Folder, charts, gateway_namespace, has_gateway, is_replicated,
-};
+use super::manifests::{Folder, charts, gateway_namespace, has_gateway};
 use super::{RenderError, beside, uses_split_dataplane};
 use crate::plan::ingress::ends_inside;
 
@@ -215,9 +213,9 @@ pub(super) fn every(site: &Site) -> Result<Vec<Release>, RenderError> {
     }
     let operator = clickhouse_operator(site);
     all.extend(operator.map(|operator| published(Part::ClickhouseOperator, operator)));
-    if is_replicated(site) {
-        all.extend(local(Part::ClickhouseKeeper, CLICKHOUSE_NAMESPACE));
-        all.extend(local(Part::Clickhouse, CLICKHOUSE_NAMESPACE));
+    if let Some(replicas) = &site.clickhouse.replicas {
+        all.extend(local(Part::ClickhouseKeeper, replicas.namespace));
+        all.extend(local(Part::Clickhouse, replicas.namespace));
     }
     all.push(langsmith_itself(site));
     if let Some(addon) = dataplane_release(site)? {

@@ -4,16 +4,12 @@ use serde::Serialize;
 
 use crate::model::langsmith::Scaler;
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::ClickhouseSource;
 use crate::model::types::Duration;
 use crate::plan::Site;
 use crate::plan::stores::Backup;
+use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
 use crate::plan::stores::redis::Redis;
-use crate::render::manifests::{
-    CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, clickhouse_backup_url,
-    is_replicated,
-};
 use crate::render::terraform::has_backups;
 use crate::render::url;
 
@@ -36,10 +32,7 @@ pub(super) struct Facts {
     multi_az: bool,
     postgres: Postgres,
     redis: Redis,
-    clickhouse_in_cluster: bool,
-    clickhouse: Option<Replicated>,
-    clickhouse_operator: &'static str,
-    clickhouse_restore: &'static str,
+    clickhouse: Clickhouse,
     bucket: Option<String>,
     versioning: bool,
     noncurrent_days: u64,
@@ -67,16 +60,6 @@ struct NodeGroup {
     min: u32,
     max: u32,
     left: u32,
-}
-
-/// ClickHouse's replicas in the cluster, and where their backups are.
-#[derive(Serialize)]
-pub(super) struct Replicated {
-    namespace: &'static str,
-    cluster: &'static str,
-    bucket: String,
-    url: String,
-    job: &'static str,
 }
 
 /// A Deployment that writes, and what would start its pods again.
@@ -116,10 +99,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         multi_az: is_multi_az(site),
         postgres: site.postgres.clone(),
         redis: site.redis.clone(),
-        clickhouse_in_cluster: stores.clickhouse.source == ClickhouseSource::InCluster,
-        clickhouse: replicated(site),
-        clickhouse_operator: clickhouse_operator(stores.clickhouse.source),
-        clickhouse_restore: clickhouse_restore(stores.clickhouse.source),
+        clickhouse: site.clickhouse.clone(),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
         versioning: stores.blob.versioning,
         noncurrent_days: stores.blob.noncurrent_retention.days(),
@@ -148,17 +128,6 @@ pub(super) fn facts(site: &Site) -> Facts {
     }
 }
 
-/// ClickHouse's replicas in the cluster, where they run there.
-pub(super) fn replicated(site: &Site) -> Option<Replicated> {
-    is_replicated(site).then(|| Replicated {
-        namespace: CLICKHOUSE_NAMESPACE,
-        cluster: CLICKHOUSE_CLUSTER,
-        bucket: site.names().clickhouse_backup_bucket(),
-        url: clickhouse_backup_url(site),
-        job: CLICKHOUSE_BACKUP_JOB,
-    })
-}
-
 fn is_multi_az(site: &Site) -> bool {
     site.environment().recovery.profile != RecoveryProfile::SnapshotOnly
 }
@@ -184,69 +153,13 @@ fn node_groups(site: &Site) -> Vec<NodeGroup> {
         .collect()
 }
 
-fn clickhouse_operator(source: ClickhouseSource) -> &'static str {
-    match source {
-        ClickhouseSource::LangsmithManaged => "LangChain operates it, in several zones, and",
-        ClickhouseSource::ClickhouseCloud => {
-            "ClickHouse Cloud keeps replicas in several zones, and"
-        }
-        ClickhouseSource::Replicated => "Its replicas lie in several zones; it",
-        ClickhouseSource::InCluster => "",
-    }
-}
-
-fn clickhouse_restore(source: ClickhouseSource) -> &'static str {
-    match source {
-        ClickhouseSource::LangsmithManaged => {
-            "LangChain operates ClickHouse: ask its support for a restore of the backup before the moment."
-        }
-        ClickhouseSource::ClickhouseCloud => {
-            "ClickHouse Cloud restores a backup into a new service: choose, under Backups, the last one before the moment."
-        }
-        ClickhouseSource::Replicated => {
-            "Restore a backup from the bucket, as [restore.md](restore.md) does."
-        }
-        ClickhouseSource::InCluster => "",
-    }
-}
-
 fn backups(site: &Site) -> Vec<Backup> {
     let environment = site.environment();
     let stores = &environment.stores;
     let snapshots = format!("{} days", environment.recovery.backups.retention.days());
     let mut backups = site.postgres.backups.clone();
+    backups.extend(site.clickhouse.backups.iter().cloned());
     let mut add = |name, what, reach: String| backups.push(Backup { name, what, reach });
-    match stores.clickhouse.source {
-        ClickhouseSource::InCluster => {
-            add(
-                "ClickHouse",
-                "a snapshot of its volume each day, in the vault",
-                snapshots.clone(),
-            );
-        }
-        ClickhouseSource::LangsmithManaged => {
-            add(
-                "ClickHouse",
-                "LangChain's daily backups",
-                "ask LangChain".into(),
-            );
-        }
-        ClickhouseSource::Replicated => {
-            let days = stores.clickhouse.replicated.backup_retention.days();
-            add(
-                "ClickHouse",
-                "whole backups in S3, `stores.clickhouse.replicated.backup_every` apart",
-                format!("{days} days"),
-            );
-        }
-        ClickhouseSource::ClickhouseCloud => {
-            add(
-                "ClickHouse",
-                "ClickHouse Cloud's daily backups",
-                "as the service is set".into(),
-            );
-        }
-    }
     if environment.langsmith.features.deployments {
         add(
             "agents that were deployed",

@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::model::ingress::Zone;
 use crate::model::recovery::{RegionRole, Standby};
-use crate::model::stores::ClickhouseSource;
+use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::{Plan, Site};
 use crate::render::documents::readme;
 use crate::render::releases::{self, Part};
 use crate::render::terraform::recovery_modules;
 use crate::render::{RenderError, url};
 
-use super::facts::{self, Replicated};
+use super::facts;
 
 /// Both regions: what the README is told of each, and the stores of each.
 #[derive(Serialize)]
@@ -33,8 +33,7 @@ pub(super) struct Facts {
     zone: &'static str,
     bucket: bool,
     vault: bool,
-    clickhouse: Option<Replicated>,
-    clickhouse_elsewhere: &'static str,
+    clickhouse: Clickhouse,
     bucket_arn: String,
     second_bucket_arn: String,
     replication_role: String,
@@ -120,16 +119,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
         },
         bucket: stores.blob.enabled,
         vault: crate::render::terraform::has_backups(primary),
-        clickhouse: facts::replicated(primary),
-        clickhouse_elsewhere: match stores.clickhouse.source {
-            ClickhouseSource::LangsmithManaged => {
-                "LangChain operates it, and brings it back in a region that was agreed on."
-            }
-            ClickhouseSource::ClickhouseCloud => {
-                "ClickHouse Cloud restores its last backup into a service of this region."
-            }
-            ClickhouseSource::Replicated | ClickhouseSource::InCluster => "",
-        },
+        clickhouse: primary.clickhouse.clone(),
         bucket_arn: primary.names().blob_bucket_arn(),
         second_bucket_arn: second.names().blob_bucket_arn(),
         replication_role: primary.names().role_arn("blob-replication"),

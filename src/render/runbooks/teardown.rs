@@ -145,9 +145,8 @@ fn buckets(site: &Site) -> Vec<String> {
     if environment.stores.blob.enabled {
         buckets.push(names.blob_bucket());
     }
-    if crate::render::manifests::is_replicated(site) {
-        buckets.push(names.clickhouse_backup_bucket());
-    }
+    let replicas = site.clickhouse.replicas.iter();
+    buckets.extend(replicas.map(|replicas| replicas.bucket.clone()));
     // A network load balancer here writes none, and has no bucket for them.
     if environment.security.alb_access_logs && !ends_inside(site) {
         buckets.push(names.access_log_bucket());

@@ -2,7 +2,6 @@
 //! primary's region, so that it can be planned and applied while that one is down.
 
 use crate::plan::Site;
-use crate::render::manifests::is_replicated;
 
 use super::infra::{cluster, edge, has_backups, has_zone, identity, stores};
 use crate::plan::module::Output;
@@ -23,9 +22,7 @@ pub(super) fn modules(second: &Site) -> Vec<Module> {
     if environment.stores.blob.enabled {
         modules.push(stores::blob(second));
     }
-    if is_replicated(second) {
-        modules.push(stores::clickhouse_backups(second));
-    }
+    modules.extend(second.clickhouse.module.clone());
     if has_backups(second) {
         modules.push(stores::backup(second));
     }

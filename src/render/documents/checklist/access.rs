@@ -1,10 +1,8 @@
 //! Who reaches what.
 
 use crate::model::ingress::{Scheme, Stage, TlsMode};
-use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
 use crate::plan::ingress::ends_inside;
-use crate::plan::stores::{admits_nodes, admits_pods};
 
 use super::{Item, Section, always, person, settled};
 
@@ -74,19 +72,11 @@ fn access_logs(site: &Site) -> Item {
 }
 
 /// The security groups of what is made here admit the nodes' group; for the rest nothing is rendered that would.
-fn stores(site: &Site) -> Vec<Item> {
-    let stores = &site.environment().stores;
-    let mut items = vec![site.postgres.access.clone()];
-    items.push(site.redis.access.clone());
-    let source = stores.clickhouse.source;
-    let is_outside = matches!(
-        source,
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud
-    );
-    items.push(if is_outside {
-        person(admits_nodes("ClickHouse"))
-    } else {
-        person(admits_pods("ClickHouse"))
-    });
-    items
+fn stores(site: &Site) -> [Item; 3] {
+    [
+        &site.postgres.access,
+        &site.redis.access,
+        &site.clickhouse.access,
+    ]
+    .map(Item::clone)
 }

@@ -1,18 +1,14 @@
 //! The secrets that the LangSmith release reads.
 
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
-use crate::plan::parameters::clickhouse_password;
 
-use super::super::clickhouse;
-use super::revision::word;
 use super::{ExternalSecret, of_release};
 use crate::plan::secret::Content;
 
 /// All that the release reads in this region.
 pub(super) fn all(site: &Site) -> Vec<ExternalSecret> {
-    let mut all = vec![config(site), postgres(site), clickhouse_secret(site)];
+    let mut all = vec![config(site), postgres(site), clickhouse(site)];
     all.extend(redis(site));
     all
 }
@@ -61,41 +57,13 @@ pub(super) fn redis(site: &Site) -> Option<ExternalSecret> {
     Some(of_release(site, "redis", purpose, content, behind))
 }
 
-fn clickhouse_secret(site: &Site) -> ExternalSecret {
-    let source = site.environment().stores.clickhouse.source;
-    let own = match source {
-        ClickhouseSource::InCluster => Some((site.names().release_host("clickhouse"), "default")),
-        ClickhouseSource::Replicated => Some((clickhouse::host(), "langsmith")),
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => None,
-    };
-    let content = match own {
-        Some((host, user)) => Content {
-            template: vec![
-                ("clickhouse_host", host),
-                ("clickhouse_port", "8123".to_owned()),
-                ("clickhouse_native_port", "9000".to_owned()),
-                ("clickhouse_user", user.to_owned()),
-                ("clickhouse_password", "{{ .password }}".to_owned()),
-                ("clickhouse_db", "default".to_owned()),
-                ("clickhouse_tls", "false".to_owned()),
-            ],
-            data: vec![("password", clickhouse_password(source))],
-        },
-        None => Content::as_stored(vec![
-            ("clickhouse_host", "clickhouse/host"),
-            ("clickhouse_port", "clickhouse/port"),
-            ("clickhouse_native_port", "clickhouse/native-port"),
-            ("clickhouse_user", "clickhouse/user"),
-            ("clickhouse_password", clickhouse_password(source)),
-            ("clickhouse_db", "clickhouse/database"),
-            ("clickhouse_tls", "clickhouse/tls"),
-        ]),
-    };
+fn clickhouse(site: &Site) -> ExternalSecret {
+    let clickhouse = &site.clickhouse;
     of_release(
         site,
         "clickhouse",
         "How LangSmith reaches ClickHouse: the chart reads all seven keys.",
-        content,
-        vec![word(&source)],
+        clickhouse.secret.clone(),
+        clickhouse.behind.clone(),
     )
 }

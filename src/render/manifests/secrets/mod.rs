@@ -14,16 +14,13 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::plan::Site;
 use crate::plan::ingress::issuer;
-use crate::plan::parameters::{
-    CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_REPLICATED_PASSWORD, DATAPLANE_API_KEY,
-    IMAGES_PASSWORD, IMAGES_USERNAME,
-};
-use crate::plan::secret::Content;
+use crate::plan::parameters::{DATAPLANE_API_KEY, IMAGES_PASSWORD, IMAGES_USERNAME};
+use crate::plan::secret::{Content, Secret};
 use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
 use crate::render::{RenderError, SECRET_STORE, secret};
 
 use super::folder::SECRETS;
-use super::{clickhouse, insert, release_namespaces, render_one, tls};
+use super::{insert, release_namespaces, render_one, tls};
 
 /// A secret that External Secrets keeps as the parameter store has it.
 pub(in crate::render) struct ExternalSecret {
@@ -90,10 +87,7 @@ struct DataEntry {
 pub(in crate::render) fn all(site: &Site) -> Vec<ExternalSecret> {
     let mut all = langsmith::all(site);
     all.extend(pull_secrets(site));
-    if clickhouse::is_replicated(site) {
-        all.push(clickhouse_login(site));
-        all.push(clickhouse_operator_login(site));
-    }
+    all.extend(site.clickhouse.secrets.iter().map(beside_the_release));
     all.extend(issuer_credentials(site));
     if site.dataplane_ids().is_some() {
         all.extend(dataplane(site));
@@ -145,6 +139,19 @@ fn facts<'a>(site: &Site, secret: &'a ExternalSecret) -> SecretFacts<'a> {
                 parameter: site.names().parameter(name),
             })
             .collect(),
+    }
+}
+
+/// A secret that the plan has for pods beside the release.
+fn beside_the_release(secret: &Secret) -> ExternalSecret {
+    ExternalSecret {
+        name: secret.name.to_owned(),
+        namespace: secret.namespace.to_owned(),
+        purpose: secret.purpose,
+        file: secret.file.to_owned(),
+        kind: None,
+        content: secret.content.clone(),
+        behind: Vec::new(),
     }
 }
 
@@ -203,38 +210,9 @@ fn pull_secrets(site: &Site) -> Vec<ExternalSecret> {
 /// The namespaces whose pods name the pull secret.
 fn pulling_namespaces(site: &Site) -> Vec<String> {
     let mut namespaces = release_namespaces(site);
-    if clickhouse::is_replicated(site) {
-        namespaces.push(clickhouse::NAMESPACE.to_owned());
-    }
+    let replicas = site.clickhouse.replicas.iter();
+    namespaces.extend(replicas.map(|replicas| replicas.namespace.to_owned()));
     namespaces
-}
-
-fn clickhouse_login(_: &Site) -> ExternalSecret {
-    one(
-        "What LangSmith and the backups log in to ClickHouse with.",
-        "clickhouse-replicas",
-        clickhouse::CREDENTIALS,
-        clickhouse::NAMESPACE,
-        "password",
-        CLICKHOUSE_REPLICATED_PASSWORD,
-    )
-}
-
-/// Its chart has a published password instead.
-fn clickhouse_operator_login(_: &Site) -> ExternalSecret {
-    let mut secret = one(
-        "What the operator logs in to ClickHouse with.",
-        "clickhouse-operator",
-        clickhouse::OPERATOR,
-        clickhouse::OPERATOR_NAMESPACE,
-        "password",
-        CLICKHOUSE_OPERATOR_PASSWORD,
-    );
-    secret.content.template = vec![
-        ("username", "clickhouse_operator".to_owned()),
-        ("password", "{{ .password }}".to_owned()),
-    ];
-    secret
 }
 
 fn issuer_credentials(site: &Site) -> Option<ExternalSecret> {

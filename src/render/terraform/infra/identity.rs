@@ -9,7 +9,6 @@ use crate::plan::Site;
 use crate::plan::ingress::{issuer, proves_by_dns};
 use crate::plan::parameters::{Writer, parameters};
 use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_accounts};
-use crate::render::manifests::{CLICKHOUSE_ACCOUNT, CLICKHOUSE_NAMESPACE, is_replicated};
 
 use super::edge::dns_module;
 use crate::plan::module::{Module, output};
@@ -70,12 +69,8 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
         cert_manager.push(("domain", domain.as_str().into()));
         module = module.pass("cert_manager", object(cert_manager));
     }
-    if is_replicated(site) {
-        let account = format!("{CLICKHOUSE_NAMESPACE}/{CLICKHOUSE_ACCOUNT}");
-        let mut clickhouse = role("clickhouse", &account);
-        clickhouse.push(("bucket_arn", output("clickhouse-backups", "bucket_arn")));
-        clickhouse.push(("key_arn", output("clickhouse-backups", "key_arn")));
-        module = module.pass("clickhouse", object(clickhouse));
+    if let Some((argument, value)) = site.clickhouse.identity.clone() {
+        module = module.pass(argument, value);
     }
     if let (Some(Issuer::AcmPrivateCa), Some(authority)) =
         (issuer(site), &environment.tls.private_ca)

@@ -9,7 +9,6 @@ pub(in crate::render) use stores::has_backups;
 
 use crate::model::ingress::Zone;
 use crate::plan::Site;
-use crate::render::manifests::is_replicated;
 
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
@@ -29,9 +28,7 @@ pub(super) fn modules(site: &Site) -> Vec<Module> {
     if stores.blob.enabled {
         modules.push(stores::blob(site));
     }
-    if is_replicated(site) {
-        modules.push(stores::clickhouse_backups(site));
-    }
+    modules.extend(site.clickhouse.module.clone());
     if has_backups(site) {
         modules.push(stores::backup(site));
     }

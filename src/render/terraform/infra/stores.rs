@@ -4,7 +4,7 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::model::recovery::RegionRole;
-use crate::model::stores::{ClickhouseSource, LockMode};
+use crate::model::stores::LockMode;
 use crate::plan::Site;
 use crate::plan::names::Names;
 
@@ -19,10 +19,9 @@ pub(in crate::render) fn has_backups(site: &Site) -> bool {
 /// operator gives each deployed agent a PostgreSQL of its own.
 fn volume_namespaces(site: &Site) -> Vec<&str> {
     let environment = site.environment();
-    let (stores, langsmith) = (&environment.stores, &environment.langsmith);
-    let is_in_cluster = site.postgres.is_in_chart
-        || site.redis.is_in_chart
-        || stores.clickhouse.source == ClickhouseSource::InCluster;
+    let langsmith = &environment.langsmith;
+    let is_in_cluster =
+        site.postgres.is_in_chart || site.redis.is_in_chart || site.clickhouse.is_in_chart;
     let mut namespaces = Vec::new();
     if is_in_cluster || langsmith.features.deployments {
         namespaces.push(langsmith.namespace.as_str());
@@ -69,20 +68,6 @@ pub(in crate::render::terraform) fn backup(site: &Site) -> Module {
         database.map(|database| list([output(&database.module, "arn")])),
     )
     .pass_some("volumes", volumes)
-    .pass("account_id", environment.cloud.account_id.as_str())
-}
-
-pub(in crate::render::terraform) fn clickhouse_backups(site: &Site) -> Module {
-    let names = site.names();
-    let environment = site.environment();
-    let replicated = &environment.stores.clickhouse.replicated;
-    Module::new(
-        "clickhouse-backups",
-        "Where ClickHouse's replicas write their backups.",
-    )
-    .pass("bucket_name", names.clickhouse_backup_bucket())
-    .pass("key_alias", names.key_alias("clickhouse-backups"))
-    .pass("retention_days", replicated.backup_retention.days())
     .pass("account_id", environment.cloud.account_id.as_str())
 }
 

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod diff;
 pub mod finding;
 pub mod format;
+mod internal;
 pub mod layer;
 pub mod model;
 pub mod plan;

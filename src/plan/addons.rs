@@ -1,12 +1,13 @@
 //! Which add-on charts the cluster gets.
 
-use crate::chart::Addon;
+use crate::chart;
+use crate::internal::Internal;
 use crate::model::Environment;
 use crate::model::cluster::MetricsServer;
 use crate::model::ingress::{IngressOption, Issuer, TlsMode};
 use crate::model::langsmith::Scaler;
 
-use super::Site;
+use super::{Inputs, Site};
 
 /// The add-ons, by their folder under `profiles/charts/addons/`, in the order they are installed. ClickHouse's
 /// operator, which waits for its credentials, comes last.
@@ -52,7 +53,72 @@ pub fn uses_keda(environment: &Environment) -> bool {
 }
 
 /// The tag of the cluster autoscaler, whose minor is the cluster's own.
-pub fn autoscaler_tag(addon: &Addon, environment: &Environment) -> Option<String> {
+pub fn autoscaler_tag(addon: &chart::Addon, environment: &Environment) -> Option<String> {
     let minor = environment.cluster.kubernetes_version.minor();
     addon.images.first()?.tag_for(minor)
+}
+
+/// A published chart beside LangSmith's: what Helm is told to install.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Addon {
+    /// Its folder under `profiles/charts/addons/`.
+    pub(crate) key: &'static str,
+    /// The release's and values file's name.
+    pub(crate) name: String,
+    /// The repository's name and address; none for a chart that is named by its address.
+    pub(crate) repository: Option<(String, String)>,
+    /// The chart as Helm takes it: `repository/chart`, or an address.
+    pub(crate) chart: String,
+    /// The chart's exact version.
+    pub(crate) version: String,
+    /// The namespace.
+    pub(crate) namespace: String,
+}
+
+/// Where the LangSmith chart is published, and that of agents that run apart.
+pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
+    ("langchain", "https://langchain-ai.github.io/helm");
+
+/// The chart of agents that run apart, and the name of its release, which every object of it starts with.
+pub(crate) const DATAPLANE: &str = "langgraph-dataplane";
+
+impl Addon {
+    /// An add-on that is shipped.
+    pub(crate) fn shipped(key: &'static str) -> Self {
+        let addon = chart::addon(key).internal(key);
+        let (repository, chart) = if addon.repository.starts_with("oci://") {
+            (None, addon.repository)
+        } else {
+            // Istio's three charts share a repository.
+            let repository = if key.starts_with("istio") {
+                "istio"
+            } else {
+                key
+            };
+            let chart = format!("{repository}/{}", addon.chart);
+            (Some((repository.to_owned(), addon.repository)), chart)
+        };
+        Self {
+            key,
+            name: addon.release,
+            repository,
+            chart,
+            version: addon.version,
+            namespace: addon.namespace,
+        }
+    }
+
+    /// The agents that run apart, in their namespace.
+    pub(crate) fn dataplane(inputs: &Inputs) -> Self {
+        let namespace = &inputs.environment().langsmith.dataplane.namespace;
+        let addon = chart::addon(DATAPLANE).internal(DATAPLANE);
+        Self {
+            key: DATAPLANE,
+            name: addon.release,
+            repository: Some((LANGSMITH_REPOSITORY.0.to_owned(), addon.repository)),
+            chart: format!("{}/{}", LANGSMITH_REPOSITORY.0, addon.chart),
+            version: addon.version,
+            namespace: namespace.to_string(),
+        }
+    }
 }

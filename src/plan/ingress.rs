@@ -157,3 +157,46 @@ fn gateway(site: &Inputs) -> Gateway {
         },
     }
 }
+
+/// A value that the release of the bindings is told: its key, and the parameter that holds it.
+pub(crate) struct Binding {
+    /// The key of the release's values.
+    pub(crate) value: String,
+    /// The parameter that Terraform wrote.
+    pub(crate) parameter: String,
+}
+
+/// What the release of the bindings is told when it is installed.
+pub(crate) fn bindings(site: &Inputs) -> Vec<Binding> {
+    let targets = way_in(site).targets;
+    targets
+        .iter()
+        .map(|target| Binding {
+            value: target.value(),
+            parameter: site.names().target_group_parameter(target.name),
+        })
+        .collect()
+}
+
+impl Target {
+    /// The key of the release's values that holds its ARN.
+    pub(crate) fn value(&self) -> String {
+        match self.name {
+            "web" => "targetGroupARN".into(),
+            name => format!("{name}TargetGroupARN"),
+        }
+    }
+}
+
+/// Whether there is a gateway of its own: nginx is told by its Ingress.
+pub(crate) fn has_gateway(site: &Inputs) -> bool {
+    matches!(
+        site.environment().ingress.option,
+        IngressOption::EnvoyGateway | IngressOption::Istio
+    )
+}
+
+/// The namespace of the gateway's pods and of its Service.
+pub(crate) fn gateway_namespace(site: &Inputs) -> String {
+    gateway(site).namespace
+}

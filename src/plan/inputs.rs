@@ -53,6 +53,29 @@ impl Inputs {
         &self.chart
     }
 
+    /// LangSmith's namespace, and that of agents that run apart: their routes the gateway takes.
+    pub(crate) fn release_namespaces(&self) -> Vec<String> {
+        let langsmith = &self.environment.langsmith;
+        let mut namespaces = vec![langsmith.namespace.to_string()];
+        if self.has_split_dataplane() {
+            namespaces.push(langsmith.dataplane.namespace.to_string());
+        }
+        namespaces
+    }
+
+    /// Whether agents run in a namespace of their own.
+    pub(crate) fn has_split_dataplane(&self) -> bool {
+        self.environment.ingress.split_dataplane
+    }
+
+    /// A folder or file of this region: those of the recovery region lie beside the primary's.
+    pub(crate) fn beside(&self, name: &str) -> String {
+        match self.role {
+            RegionRole::Primary => name.to_owned(),
+            RegionRole::Recovery => format!("{name}-recovery"),
+        }
+    }
+
     /// The workspace and the listener whose agents run apart, once LangSmith has given their ids.
     pub fn dataplane_ids(&self) -> Option<(&Uuid, &Uuid)> {
         let dataplane = &self.environment.langsmith.dataplane;

@@ -6,7 +6,7 @@
 //! in its room that states all of its consequences as the fields of one struct: a choice that forgets one does not
 //! compile. Nothing outside its room asks which choice was made: renderers print the fields.
 
-mod addons;
+pub(crate) mod addons;
 pub(crate) mod chapter;
 pub(crate) mod checklist;
 mod disk;
@@ -19,6 +19,8 @@ pub(crate) mod module;
 pub mod names;
 pub(crate) mod network;
 pub(crate) mod parameters;
+pub(crate) mod placement;
+pub(crate) mod releases;
 pub(crate) mod secret;
 mod secret_keys;
 mod site;

@@ -6,6 +6,7 @@ use ::hcl::expr::Expression;
 
 use super::Inputs;
 use super::module::output;
+use super::releases::{self, Folder};
 use super::stores::Role;
 use super::stores::clickhouse::{self, Clickhouse};
 use super::stores::postgres::{self, Postgres};
@@ -44,6 +45,13 @@ impl Site {
         });
         let roles: Vec<Role> = blob.into_iter().chain(self.redis.role.clone()).collect();
         (!roles.is_empty()).then(|| roles.into_iter().flat_map(|role| role.grants).collect())
+    }
+}
+
+impl Site {
+    /// The folders of manifests that are charts.
+    pub(crate) fn folders(&self) -> Vec<Folder> {
+        releases::folders(self)
     }
 }
 

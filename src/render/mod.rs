@@ -6,7 +6,6 @@ mod helm;
 mod manifests;
 
 pub mod pipeline;
-mod releases;
 mod runbooks;
 mod terraform;
 pub mod upgrade;
@@ -18,7 +17,6 @@ use crate::chart;
 use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
 use crate::model::ingress::TlsMode;
-use crate::model::recovery::RegionRole;
 use crate::plan;
 use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
@@ -91,22 +89,14 @@ fn render_recovery(second: &Site, bundle: &mut Bundle) -> Result<(), RenderError
             // It has its own name already.
             ["helm", file] => format!("helm/{file}"),
             ["helm", folder, rest @ ..] => {
-                format!("helm/{}/{}", beside(second, folder), rest.join("/"))
+                format!("helm/{}/{}", second.beside(folder), rest.join("/"))
             }
-            [folder, rest @ ..] => format!("{}/{}", beside(second, folder), rest.join("/")),
+            [folder, rest @ ..] => format!("{}/{}", second.beside(folder), rest.join("/")),
             [] => continue,
         };
         bundle.insert(path, file.contents(), "render::recovery")?;
     }
     Ok(())
-}
-
-/// A folder of one region: those of the recovery region lie beside the primary's.
-fn beside(site: &Site, folder: &str) -> String {
-    match site.role() {
-        RegionRole::Primary => folder.to_owned(),
-        RegionRole::Recovery => format!("{folder}-recovery"),
-    }
 }
 
 /// The templates under one folder of `templates/`, by their path below `templates/`, with what every document may
@@ -181,11 +171,6 @@ fn admin_email(site: &Site) -> String {
 
 fn uses_keda(site: &Site) -> bool {
     plan::uses_keda(site.environment())
-}
-
-/// Whether agents run in a namespace of their own.
-fn uses_split_dataplane(site: &Site) -> bool {
-    site.environment().ingress.split_dataplane
 }
 
 /// An image that no chart puts the registry before, as this environment pulls it.

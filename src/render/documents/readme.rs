@@ -12,15 +12,13 @@ use crate::plan::{Plan, Site};
 
 use super::{before, redis};
 
-use super::super::helm::{
-    LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, repositories, wait_file,
-};
 use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
-use super::super::releases::{self, Part};
-use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
+use super::super::{RenderError, admin_email, url, uses_keda};
 use super::api_access::{ApiAccess, api_access};
+use crate::plan::ingress::bindings;
 use crate::plan::ingress::{ends_inside, way_in};
 use crate::plan::parameters::{Writer, parameters};
+use crate::plan::releases::{self, Part};
 
 #[derive(Serialize)]
 pub(in crate::render) struct Facts {
@@ -131,17 +129,11 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
     let environment = site.environment();
     let names = site.names();
     let stores = &environment.stores;
-    let every = releases::every(site)?;
-    let addons = addons(site);
-    let operator = clickhouse_operator(site);
-    let mut repositories: Vec<Repository> = repositories(addons.iter().chain(&operator))
+    let every = releases::every(site);
+    let repositories: Vec<Repository> = releases::repositories(&every)
         .into_iter()
         .map(|(name, url)| Repository { name, url })
         .collect();
-    repositories.push(Repository {
-        name: LANGSMITH_REPOSITORY.0.into(),
-        url: LANGSMITH_REPOSITORY.1.into(),
-    });
     Ok(Facts {
         base: names.base().to_owned(),
         chart: site.chart().version.to_string(),
@@ -161,7 +153,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         infra_holds: infra_holds(site),
         api: plan.sites().map(api_access).collect(),
         creator_is_administrator: environment.cluster.administrators.is_empty(),
-        redis_readers: redis::readers(site)?,
+        redis_readers: redis::readers(site),
         redis: site.redis.clone(),
         parameter_key: names.key_alias("parameters"),
         path: names.parameter_path(),
@@ -170,7 +162,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         repositories,
         parts: every.iter().map(|release| release.part).collect(),
         releases: told(site, every),
-        wait: format!("helm/{}", wait_file(site)),
+        wait: format!("helm/{}", releases::wait_file(site)),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         bindings: bindings(site)
@@ -215,7 +207,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
 
 fn dataplane(site: &Site) -> Option<Dataplane> {
     let namespace = &site.environment().langsmith.dataplane.namespace;
-    uses_split_dataplane(site).then(|| Dataplane {
+    site.has_split_dataplane().then(|| Dataplane {
         namespace: namespace.to_string(),
         is_known: site.dataplane_ids().is_some(),
     })

@@ -5,8 +5,6 @@ use serde::Serialize;
 use crate::chart::workload::Kind;
 use crate::plan::Site;
 use crate::render::features;
-use crate::render::helm::dataplane_release;
-use crate::render::{RenderError, uses_split_dataplane};
 
 /// The workloads of a namespace that log in to Redis.
 #[derive(Serialize)]
@@ -17,7 +15,7 @@ pub(super) struct Reader {
 }
 
 /// The workloads that have to be replaced when the login of Redis is another one.
-pub(super) fn readers(site: &Site) -> Result<Vec<Reader>, RenderError> {
+pub(super) fn readers(site: &Site) -> Vec<Reader> {
     let langsmith = &site.environment().langsmith;
     let full_name = site.names().fullname();
     let lasting = site.chart().lasting(&features(site), &full_name);
@@ -31,12 +29,12 @@ pub(super) fn readers(site: &Site) -> Result<Vec<Reader>, RenderError> {
             .map(|((_, name), _)| format!("deployment/{name}"))
             .collect(),
     }];
-    if uses_split_dataplane(site) && dataplane_release(site)?.is_some() {
+    if site.dataplane_ids().is_some() {
         let namespace = langsmith.dataplane.namespace.to_string();
         readers.push(Reader {
             workloads: vec![format!("$(kubectl get deployment -n {namespace} -o name)")],
             namespace,
         });
     }
-    Ok(readers)
+    readers
 }

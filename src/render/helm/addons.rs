@@ -4,36 +4,30 @@ use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::plan;
 use crate::plan::Site;
+use crate::plan::placement::tolerations;
+use crate::plan::stores::clickhouse::Replicas;
+use crate::render::RenderError;
 
 use super::gateways;
 
-/// The release of an add-on.
-pub(in crate::render) struct Addon {
-    /// The release's and values file's name.
-    pub(in crate::render) name: String,
-    /// The repository's name and address; none for a chart that is named by its address.
-    pub(in crate::render) repository: Option<(String, String)>,
-    /// The chart as Helm takes it: `repository/chart`, or an address.
-    pub(in crate::render) chart: String,
-    /// The chart's exact version.
-    pub(in crate::render) version: String,
-    /// The namespace.
-    pub(in crate::render) namespace: String,
-    /// Its values.
-    pub(in crate::render) values: Map,
-}
-
-/// The add-ons of the environment, in the order they are installed.
-pub(in crate::render) fn releases(site: &Site) -> Vec<Addon> {
-    plan::addons(site)
-        .into_iter()
-        .filter(|name| Some(*name) != site.clickhouse.addon)
-        .filter_map(|name| release(site, name, values(site, name)?))
-        .collect()
+/// The values of an add-on, by its folder under `profiles/charts/addons/`.
+pub(super) fn of(site: &Site, key: &str) -> Result<Map, RenderError> {
+    let mut values =
+        values(site, key).ok_or_else(|| RenderError::Missing(format!("values of {key}")))?;
+    let tolerations = tolerations(site);
+    if !tolerations.is_empty() {
+        for path in toleration_paths(key) {
+            values.insert_path(path, tolerations.clone());
+        }
+    }
+    Ok(values)
 }
 
 /// What an add-on is told; nothing is known of one that lsgen does not install.
 fn values(site: &Site, name: &str) -> Option<Map> {
+    if site.clickhouse.addon == Some(name) {
+        return site.clickhouse.replicas.as_ref().map(clickhouse_operator);
+    }
     Some(match name {
         "aws-load-balancer-controller" => load_balancer_controller(site),
         "external-secrets" => external_secrets(site),
@@ -45,8 +39,7 @@ fn values(site: &Site, name: &str) -> Option<Map> {
 }
 
 /// ClickHouse's operator, which is installed once its credentials are there, and before its cluster.
-pub(in crate::render) fn clickhouse_operator(site: &Site) -> Option<Addon> {
-    let (name, replicas) = (site.clickhouse.addon?, site.clickhouse.replicas.as_ref()?);
+fn clickhouse_operator(replicas: &Replicas) -> Map {
     let mut values = Map::new();
     values.insert_path(
         &["configs", "files", "config.yaml", "watch", "namespaces"],
@@ -64,54 +57,7 @@ pub(in crate::render) fn clickhouse_operator(site: &Site) -> Option<Addon> {
         "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
          applied by hand, as for every chart with a folder crds.",
     );
-    release(site, name, values)
-}
-
-/// The facts of a shipped add-on with its values; a test renders every one of them.
-fn release(site: &Site, name: &str, mut values: Map) -> Option<Addon> {
-    let addon = chart::addon(name).ok()?;
-    let tolerations = super::super::manifests::tolerations(site);
-    if !tolerations.is_empty() {
-        for path in toleration_paths(name) {
-            values.insert_path(path, tolerations.clone());
-        }
-    }
-    let (repository, chart) = if addon.repository.starts_with("oci://") {
-        (None, addon.repository)
-    } else {
-        // Istio's three charts share a repository.
-        let repository = if name.starts_with("istio") {
-            "istio"
-        } else {
-            name
-        };
-        let chart = format!("{repository}/{}", addon.chart);
-        (Some((repository.to_owned(), addon.repository)), chart)
-    };
-    Some(Addon {
-        name: addon.release,
-        repository,
-        chart,
-        version: addon.version,
-        namespace: addon.namespace,
-        values,
-    })
-}
-
-/// The repositories of these releases, each once.
-pub(in crate::render) fn repositories<'a>(
-    releases: impl IntoIterator<Item = &'a Addon>,
-) -> Vec<(String, String)> {
-    let mut repositories: Vec<(String, String)> = Vec::new();
-    for repository in releases
-        .into_iter()
-        .filter_map(|release| release.repository.clone())
-    {
-        if !repositories.contains(&repository) {
-            repositories.push(repository);
-        }
-    }
-    repositories
+    values
 }
 
 /// Where an add-on takes its tolerations.

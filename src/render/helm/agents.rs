@@ -7,7 +7,8 @@ use crate::model::ingress::{IngressOption, Issuer, TlsMode};
 use crate::model::types::Cidr;
 use crate::plan::Site;
 use crate::plan::ingress::{issuer, way_in};
-use crate::render::manifests::{GATEWAY, node_selector, tolerations};
+use crate::plan::placement::{node_selector, tolerations};
+use crate::render::manifests::GATEWAY;
 use crate::render::{RenderError, engine};
 
 #[derive(Serialize)]

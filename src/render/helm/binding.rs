@@ -12,10 +12,8 @@ use crate::format::yaml::Map;
 use crate::plan::Site;
 
 use super::super::{RenderError, engine, values_file};
-use crate::plan::ingress::{Target, way_in};
-
-/// Where the chart lies below `helm/`.
-pub(in crate::render) const FOLDER: &str = "target-group-binding";
+use crate::plan::ingress::{bindings, way_in};
+use crate::plan::releases::BINDING_FOLDER;
 
 #[derive(Serialize)]
 struct Facts {
@@ -26,43 +24,15 @@ struct Facts {
     value: String,
 }
 
-/// A value that the release is told: its key, and the parameter that holds it.
-pub(in crate::render) struct Binding {
-    /// The key of the release's values.
-    pub(in crate::render) value: String,
-    /// The parameter that Terraform wrote.
-    pub(in crate::render) parameter: String,
-}
-
-/// The release's name.
-pub(in crate::render) fn release_name(site: &Site) -> String {
-    site.names().release_object("target-group-binding")
-}
-
-/// What the release is told when it is installed.
-pub(in crate::render) fn bindings(site: &Site) -> Vec<Binding> {
-    let targets = way_in(site).targets;
-    targets
-        .iter()
-        .map(|target| Binding {
-            value: value(target),
-            parameter: site.names().target_group_parameter(target.name),
-        })
-        .collect()
-}
-
-fn value(target: &Target) -> String {
-    match target.name {
-        "web" => "targetGroupARN".into(),
-        name => format!("{name}TargetGroupARN"),
-    }
-}
-
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("helm/target-group-binding");
     let folder = "helm/target-group-binding";
     let chart = engine.render(&format!("{folder}/Chart.yaml"), ())?;
-    bundle.insert(format!("helm/{FOLDER}/Chart.yaml"), chart, "render::helm")?;
+    bundle.insert(
+        format!("helm/{BINDING_FOLDER}/Chart.yaml"),
+        chart,
+        "render::helm",
+    )?;
     let targets = way_in(site).targets;
     for target in &targets {
         let (name, file) = if target.name == "web" {
@@ -78,11 +48,11 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
             service: target.service.clone(),
             namespace: target.namespace.clone(),
             port: target.service_port,
-            value: value(target),
+            value: target.value(),
         };
         let text = engine.render(&format!("{folder}/target-group-binding.yaml"), &facts)?;
         bundle.insert(
-            format!("helm/{FOLDER}/templates/{file}.yaml"),
+            format!("helm/{BINDING_FOLDER}/templates/{file}.yaml"),
             text,
             "render::helm",
         )?;
@@ -97,7 +67,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         values.insert_comment(&binding.value, comment);
     }
     bundle.insert(
-        format!("helm/{FOLDER}/values.yaml"),
+        format!("helm/{BINDING_FOLDER}/values.yaml"),
         values_file("What the release is told when it is installed.", values),
         "render::helm",
     )?;

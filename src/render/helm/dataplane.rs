@@ -3,24 +3,16 @@
 //! LangSmith gives the ids of workspace and listener once it runs, so the first rendering has the
 //! namespace and its rights only, and the README says how to come by the ids.
 
-use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::model::ingress::TlsMode;
 use crate::model::langsmith::Scaler;
 use crate::model::types::Uuid;
 use crate::plan::Site;
 use crate::plan::path_in_mirror;
+use crate::plan::placement::placement;
 use crate::render::RenderError;
-use crate::render::manifests::placement;
 
-use super::addons::Addon;
-use super::{LANGSMITH_REPOSITORY, agents, revisions};
-
-/// The chart, and the name of its release, which every object of it starts with.
-pub(in crate::render) const NAME: &str = "langgraph-dataplane";
-
-/// The values file below `helm/`.
-pub(in crate::render) const VALUES: &str = "langgraph-dataplane/values.yaml";
+use super::{agents, revisions};
 
 /// The secret with the API key of the workspace.
 pub(in crate::render) const API_KEY_SECRET: &str = "langgraph-dataplane-api-key";
@@ -28,22 +20,11 @@ pub(in crate::render) const API_KEY_SECRET: &str = "langgraph-dataplane-api-key"
 /// The secret with the address of Redis.
 pub(in crate::render) const REDIS_SECRET: &str = "langgraph-dataplane-redis";
 
-/// The release, where LangSmith has given its ids.
-pub(in crate::render) fn release(site: &Site) -> Result<Option<Addon>, RenderError> {
-    let Some((workspace, listener)) = site.dataplane_ids() else {
-        return Ok(None);
-    };
-    let Ok(addon) = chart::addon(NAME) else {
-        return Ok(None);
-    };
-    Ok(Some(Addon {
-        name: addon.release,
-        repository: Some((LANGSMITH_REPOSITORY.0.into(), addon.repository)),
-        chart: format!("{}/{}", LANGSMITH_REPOSITORY.0, addon.chart),
-        version: addon.version,
-        namespace: namespace(site),
-        values: values(site, workspace, listener)?,
-    }))
+/// The values, where LangSmith has given its ids.
+pub(super) fn of(site: &Site) -> Result<Option<Map>, RenderError> {
+    let ids = site.dataplane_ids();
+    ids.map(|(workspace, listener)| values(site, workspace, listener))
+        .transpose()
 }
 
 fn namespace(site: &Site) -> String {

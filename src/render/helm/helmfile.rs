@@ -3,22 +3,16 @@
 use crate::format::yaml::{self, Map, Node};
 use crate::model::recovery::RegionRole;
 use crate::plan::Site;
-use crate::render::releases::{Chart, Part, Release};
-
-use super::addons::{self, repositories};
-use super::{LANGSMITH_REPOSITORY, wait};
+use crate::plan::releases::{Chart, Part, Release, every, repositories, wait_file};
 
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
 
 pub(super) fn render(site: &Site, releases: &[Release]) -> String {
-    let addons = addons::releases(site);
-    let operator = addons::clickhouse_operator(site);
-    let mut repositories: Vec<Node> = repositories(addons.iter().chain(&operator))
+    let repositories: Vec<Node> = repositories(&every(site))
         .iter()
         .map(|(name, address)| repository(name, address))
         .collect();
-    repositories.push(repository(LANGSMITH_REPOSITORY.0, LANGSMITH_REPOSITORY.1));
 
     let mut defaults = Map::new()
         .set("wait", true)
@@ -68,7 +62,9 @@ fn release(site: &Site, release: &Release) -> Node {
         .set("name", release.name.clone())
         .set("namespace", release.namespace.clone());
     match &release.chart {
-        Chart::Published { reference, version } => {
+        Chart::Published {
+            reference, version, ..
+        } => {
             map.insert("chart", reference.clone());
             map.insert("version", version.clone());
         }
@@ -87,10 +83,10 @@ fn release(site: &Site, release: &Release) -> Node {
     let mut hooks = Vec::new();
     if release.part.reads_secrets() {
         // A run that stopped may have left them behind.
-        hooks.push(hook("presync", &[wait::file(site), "secrets".into()]));
+        hooks.push(hook("presync", &[wait_file(site), "secrets".into()]));
     }
     if let Some(awaited) = release.part.awaited() {
-        hooks.push(hook("postsync", &[wait::file(site), awaited.into()]));
+        hooks.push(hook("postsync", &[wait_file(site), awaited.into()]));
     }
     if !hooks.is_empty() {
         map.insert("hooks", hooks);
@@ -142,7 +138,7 @@ fn values_from_here(file: &str) -> String {
 /// What helmfile runs once it is done, if it did not fail before.
 fn at_the_end(site: &Site) -> Node {
     let done = "{{ if .Event.Error }}failed{{ else }}{{ .HelmfileCommand }}{{ end }}";
-    hook("cleanup", &[wait::file(site), "after".into(), done.into()])
+    hook("cleanup", &[wait_file(site), "after".into(), done.into()])
 }
 
 fn hook(event: &str, script: &[String]) -> Node {

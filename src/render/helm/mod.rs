@@ -18,55 +18,20 @@ use crate::format::yaml::{Map, Node};
 use crate::model::stores::Amounts;
 use crate::plan::Site;
 
-use super::{RenderError, admin_email, features, origin, releases, secret, values_file};
+use crate::plan::releases::{self, Chart, DATAPLANE_VALUES, PASSED_ON, Part, STANDBY, wait_file};
 
-pub(super) use addons::{Addon, clickhouse_operator, releases as addons, repositories};
-pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
+use super::{RenderError, admin_email, features, origin, secret, values_file};
+
 pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
-    VALUES as DATAPLANE_VALUES, release as dataplane_release,
 };
 pub(super) use gateways::PRIVATE_CA_ISSUER;
 pub(super) use overlays::cloud_accounts;
-pub(super) use wait::file as wait_file;
-
-/// What `[langsmith.values]` passes on.
-const PASSED_ON: &str = "65-values.yaml";
-
-/// What keeps a region from writing while the other one serves.
-const STANDBY: &str = "70-standby.yaml";
-
-/// The numbered values files of the LangSmith release, later ones winning.
-pub(super) fn overlays(site: &Site) -> Vec<&'static str> {
-    let mut overlays = vec![
-        "10-base.yaml",
-        "20-stores.yaml",
-        "25-secrets.yaml",
-        "30-ingress.yaml",
-        "40-scaling.yaml",
-        "50-availability.yaml",
-    ];
-    if site.environment().langsmith.features.deployments {
-        overlays.push("60-agents.yaml");
-    }
-    if !site.environment().langsmith.values.is_empty() {
-        overlays.push(PASSED_ON);
-    }
-    // Last, so that nothing starts a pod in a region that must not write.
-    if !site.is_active() {
-        overlays.push(STANDBY);
-    }
-    overlays
-}
-
-/// Where the LangSmith chart is published.
-pub(super) const LANGSMITH_REPOSITORY: (&str, &str) =
-    ("langchain", "https://langchain-ai.github.io/helm");
 
 /// Renders `helm/`.
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let mut below: Vec<(&str, Map)> = Vec::new();
-    for file in overlays(site) {
+    for file in releases::overlays(site) {
         let (header, values) = match file {
             "10-base.yaml" => ("Who LangSmith is and who may log in.", overlays::base(site)),
             "20-stores.yaml" => ("Where LangSmith keeps its data.", overlays::stores(site)),
@@ -105,29 +70,46 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         )?;
         below.push((file, values));
     }
-    let operator = addons::clickhouse_operator(site);
-    for release in addons::releases(site).into_iter().chain(operator) {
-        let header = format!(
-            "Values of the add-on {} {}. Rendered by lsgen: change the environment file instead.",
-            release.name, release.version
-        );
-        let path = format!("helm/addons/{}.yaml", release.name);
-        bundle.insert(path, values_file(&header, release.values), "render::helm")?;
-    }
-    if let Some(release) = dataplane::release(site)? {
-        let header = format!(
-            "Agents in the namespace {}.\nFor chart {} {}. Rendered by lsgen: change the environment file instead.",
-            release.namespace, release.name, release.version
-        );
-        let path = format!("helm/{}", dataplane::VALUES);
-        bundle.insert(path, values_file(&header, release.values), "render::helm")?;
+    for release in releases::every(site) {
+        let Chart::Published { key, version, .. } = &release.chart else {
+            continue;
+        };
+        let (path, header, values) = match release.part {
+            Part::Addon | Part::ClickhouseOperator => (
+                format!("helm/addons/{}.yaml", release.name),
+                format!("Values of the add-on {} {version}.", release.name),
+                Some(addons::of(site, key)?),
+            ),
+            Part::Dataplane => (
+                format!("helm/{DATAPLANE_VALUES}"),
+                format!(
+                    "Agents in the namespace {}.\nFor chart {} {version}.",
+                    release.namespace, release.name
+                ),
+                dataplane::of(site)?,
+            ),
+            Part::Cluster
+            | Part::Secrets
+            | Part::Gateway
+            | Part::Certificate
+            | Part::Binding
+            | Part::DataplaneAccess
+            | Part::ClickhouseKeeper
+            | Part::Clickhouse
+            | Part::Langsmith => continue,
+        };
+        if let Some(values) = values {
+            let header =
+                format!("{header} Rendered by lsgen: change the environment file instead.");
+            bundle.insert(path, values_file(&header, values), "render::helm")?;
+        }
     }
     binding::render(site, bundle)?;
-    let releases = releases::releases(site)?;
+    let releases = releases::releases(site);
     let helmfile = helmfile::render(site, &releases);
     bundle.insert("helm/helmfile.yaml", helmfile, "render::helm")?;
     let script = wait::render(site, &releases)?;
-    bundle.insert(format!("helm/{}", wait::file(site)), script, "render::helm")?;
+    bundle.insert(format!("helm/{}", wait_file(site)), script, "render::helm")?;
     Ok(())
 }
 
@@ -140,7 +122,7 @@ fn amounts(amounts: &Amounts) -> Map {
 /// Node selector and tolerations of every workload that the release runs, by the values key that
 /// they stand below.
 fn pod_settings(site: &Site) -> Vec<(String, Map)> {
-    let placement = super::manifests::placement(site);
+    let placement = crate::plan::placement::placement(site);
     if placement.is_empty() {
         return Vec::new();
     }

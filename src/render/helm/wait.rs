@@ -3,15 +3,10 @@
 use serde::Serialize;
 
 use crate::plan::Site;
+use crate::plan::releases::{Release, wait_file};
 use crate::plan::stores::clickhouse::Replicas;
 use crate::render::manifests::external_secrets;
-use crate::render::releases::Release;
-use crate::render::{RenderError, beside, engine};
-
-/// The file's name below `helm/`.
-pub(in crate::render) fn file(site: &Site) -> String {
-    format!("{}.sh", beside(site, "wait"))
-}
+use crate::render::{RenderError, engine};
 
 #[derive(Serialize)]
 struct Facts {
@@ -32,7 +27,7 @@ pub(super) fn render(site: &Site, releases: &[Release]) -> Result<String, Render
     let secrets = external_secrets(site).into_iter();
     let names: Vec<&str> = releases.iter().map(|one| one.name.as_str()).collect();
     let facts = Facts {
-        path: format!("helm/{}", file(site)),
+        path: format!("helm/{}", wait_file(site)),
         secrets: secrets
             .map(|secret| Secret {
                 revision: secret.revision(site),

@@ -4,13 +4,15 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::yaml;
+use crate::internal::Internal;
 use crate::plan::Site;
 use crate::plan::stores::amounts;
 use crate::plan::stores::clickhouse::Replicas;
 use crate::render::{RenderError, engine};
 
-use super::folder::{CLICKHOUSE, CLICKHOUSE_KEEPER};
-use super::{insert, node_selector, tolerations};
+use super::insert;
+use crate::plan::placement::{node_selector, tolerations};
+use crate::plan::releases::folder::{CLICKHOUSE, CLICKHOUSE_KEEPER};
 
 #[derive(Serialize)]
 struct Facts<'a> {
@@ -30,7 +32,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         return Ok(());
     };
     let engine = engine("manifests/clickhouse");
-    let facts = facts(site, replicas)?;
+    let facts = facts(site, replicas);
     for (template, folder, file) in [
         ("keeper.yaml", CLICKHOUSE_KEEPER, "10-keeper"),
         ("storage-class.yaml", CLICKHOUSE, "10-storage-class"),
@@ -44,12 +46,11 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     Ok(())
 }
 
-fn facts<'a>(site: &Site, replicas: &'a Replicas) -> Result<Facts<'a>, RenderError> {
+fn facts<'a>(site: &Site, replicas: &'a Replicas) -> Facts<'a> {
     let images = replicas.images.as_ref();
-    let images =
-        images.ok_or_else(|| RenderError::Missing("the image of ClickHouse".to_owned()))?;
+    let images = images.internal("the chart's image of ClickHouse");
     let pull_secret = &site.environment().langsmith.images.pull_secret;
-    Ok(Facts {
+    Facts {
         replicas,
         server_image: &images.server,
         keeper_image: &images.keeper,
@@ -58,5 +59,5 @@ fn facts<'a>(site: &Site, replicas: &'a Replicas) -> Result<Facts<'a>, RenderErr
         pull_secret: pull_secret.as_ref().map(ToString::to_string),
         node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(site).iter().map(yaml::flow).collect(),
-    })
+    }
 }

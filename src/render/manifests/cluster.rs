@@ -10,10 +10,10 @@ use crate::model::ingress::IngressOption;
 use crate::model::metadata::Tier;
 use crate::plan::Site;
 use crate::plan::ingress::way_in;
-use crate::render::{RenderError, STORAGE_CLASS, uses_split_dataplane};
+use crate::render::{RenderError, STORAGE_CLASS};
 
-use super::folder::CLUSTER;
 use super::{insert, render_one};
+use crate::plan::releases::folder::CLUSTER;
 
 #[derive(Serialize)]
 struct NamespaceFacts {
@@ -77,7 +77,7 @@ fn namespaces(site: &Site) -> Vec<Namespace> {
             ..plain(&target.namespace, "The gateway's pods.")
         });
     }
-    if uses_split_dataplane(site) {
+    if site.has_split_dataplane() {
         namespaces.push(plain(
             environment.langsmith.dataplane.namespace.as_str(),
             "Agents that run apart from LangSmith, with their volumes.",

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::plan::Site;
-use crate::render::{RenderError, engine, uses_split_dataplane};
+use crate::render::{RenderError, engine};
 
-use super::folder::DATAPLANE;
 use super::insert;
+use crate::plan::releases::folder::DATAPLANE;
 
 #[derive(Serialize)]
 struct Facts<'a> {
@@ -17,7 +17,7 @@ struct Facts<'a> {
 }
 
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
-    if !uses_split_dataplane(site) {
+    if !site.has_split_dataplane() {
         return Ok(());
     }
     let langsmith = &site.environment().langsmith;

@@ -8,7 +8,8 @@ use crate::format::yaml;
 use crate::plan::Site;
 use crate::render::{RenderError, mirrored, secret};
 
-use super::{insert, node_selector, render_one, tolerations};
+use super::{insert, render_one};
+use crate::plan::placement::{node_selector, tolerations};
 
 #[derive(Serialize)]
 struct Facts<'a> {

@@ -7,10 +7,11 @@ use crate::format::yaml;
 use crate::model::ingress::IngressOption;
 use crate::model::langsmith::Scaler;
 use crate::plan::Site;
-use crate::plan::ingress::{ends_inside, way_in};
+use crate::plan::ingress::{ends_inside, gateway_namespace};
 use crate::render::{RenderError, engine, uses_keda};
 
-use super::{folder, insert, node_selector, release_namespaces, tls, tolerations};
+use super::{insert, tls};
+use crate::plan::placement::{node_selector, tolerations};
 
 /// The gateway's name, and that of the Service behind it.
 pub(in crate::render) const GATEWAY: &str = "langsmith-gateway";
@@ -47,14 +48,6 @@ struct AskedByKeda {
     ports: Vec<String>,
 }
 
-/// Whether there is anything in the folder: nginx is told by its Ingress.
-pub(in crate::render) fn is_rendered(site: &Site) -> bool {
-    matches!(
-        site.environment().ingress.option,
-        IngressOption::EnvoyGateway | IngressOption::Istio
-    )
-}
-
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let is_mutual = site.environment().ingress.mutual_tls;
     let files: &[(&str, &str)] = match site.environment().ingress.option {
@@ -73,10 +66,14 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     let gateway = engine("manifests/gateway");
     for (file, template) in files {
         let text = gateway.render(&format!("manifests/gateway/{template}"), &facts)?;
-        insert(bundle, &folder::GATEWAY.object(file), text)?;
+        insert(
+            bundle,
+            &crate::plan::releases::folder::GATEWAY.object(file),
+            text,
+        )?;
     }
     if ends_inside(site) {
-        tls::render(site, &namespace(site), bundle)?;
+        tls::render(site, &gateway_namespace(site), bundle)?;
     }
     Ok(())
 }
@@ -88,14 +85,14 @@ fn facts(site: &Site) -> GatewayFacts {
     let idle = environment.ingress.idle_timeout.seconds();
     GatewayFacts {
         name: GATEWAY,
-        namespace: namespace(site),
+        namespace: gateway_namespace(site),
         gateway_class: "eg",
         hosts: vec![domain.clone().unwrap_or_else(|| "*".into())],
         hostname: domain,
         secret: is_inside.then_some(tls::SECRET),
         tls: is_inside,
         behind_alb: !is_inside,
-        route_namespaces: release_namespaces(site),
+        route_namespaces: site.release_namespaces(),
         mesh_namespaces: vec![environment.langsmith.namespace.to_string()],
         keda: asked_by_keda(site),
         node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
@@ -131,14 +128,4 @@ fn asked_by_keda(site: &Site) -> Vec<AskedByKeda> {
             })
         })
         .collect()
-}
-
-/// The namespace of the gateway's pods and of its Service.
-pub(in crate::render) fn namespace(site: &Site) -> String {
-    let targets = way_in(site).targets;
-    targets
-        .into_iter()
-        .next()
-        .map(|target| target.namespace)
-        .unwrap_or_default()
 }

@@ -13,8 +13,9 @@ use crate::model::types::KubernetesName;
 use crate::plan;
 use crate::plan::Site;
 
-use super::super::{RenderError, beside as region_folder};
-use super::{insert, node_selector, render_one, tolerations};
+use super::super::RenderError;
+use super::{insert, render_one};
+use crate::plan::placement::{node_selector, tolerations};
 
 /// The file below `manifests/`.
 pub(in crate::render) const NAME: &str = "upgrade/image-pre-pull.yaml";
@@ -68,7 +69,7 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
         })
         .collect();
     let facts = Facts {
-        path: format!("{}/{NAME}", region_folder(site, "manifests")),
+        path: format!("{}/{NAME}", site.beside("manifests")),
         name: name(site),
         namespace: langsmith.namespace.as_str(),
         release: langsmith.release.as_str(),

@@ -8,9 +8,10 @@ use crate::model::ingress::{IngressOption, Scheme, TlsMode};
 use crate::plan::Site;
 use crate::plan::ingress::{Kind, ends_inside, way_in};
 use crate::plan::mirrored_reference;
-use crate::render::{RenderError, beside, engine};
+use crate::render::{RenderError, engine};
 
-use super::{GATEWAY, insert, node_selector, tolerations};
+use super::{GATEWAY, insert};
+use crate::plan::placement::{node_selector, tolerations};
 
 #[derive(Serialize)]
 struct Facts {
@@ -71,7 +72,7 @@ fn facts(site: &Site) -> Facts {
     let images = &environment.langsmith.images;
     let domain = environment.dns.domain.as_ref().map(ToString::to_string);
     Facts {
-        folder: format!("{}/smoke-test", beside(site, "manifests")),
+        folder: format!("{}/smoke-test", site.beside("manifests")),
         namespace: environment.langsmith.namespace.to_string(),
         region: environment.cloud.region.to_string(),
         target_group_parameter: first

@@ -10,8 +10,8 @@ use crate::plan::ingress::issuer;
 use crate::plan::parameters::{ACME_ACCOUNT_KEY, VENAFI_TOKEN};
 use crate::render::{RenderError, engine};
 
-use super::folder::TLS;
 use super::insert;
+use crate::plan::releases::folder::TLS;
 
 /// The secret that holds the gateway's certificate, and the Certificate that keeps it.
 pub(super) const SECRET: &str = "langsmith-tls";

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::model::ingress::Zone;
 use crate::model::recovery::{RegionRole, Standby};
+use crate::plan::releases::{self, Part};
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::{Plan, Site};
 use crate::render::documents::readme;
-use crate::render::releases::{self, Part};
 use crate::render::terraform::recovery_modules;
 use crate::render::{RenderError, url};
 
@@ -68,13 +68,13 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
     let serving = failed_over.recovery.as_ref();
     let targets = serving.map(recovery_modules);
     let of_the_day = match serving {
-        Some(serving) => readme::told(serving, releases::on_the_day(serving)?),
+        Some(serving) => readme::told(serving, releases::on_the_day(serving)),
         None => Vec::new(),
     };
     let serving_at_home = plan.served_by(RegionRole::Primary);
     let (mut standing, mut standby_command) = (Vec::new(), String::new());
     if let Some(standby) = &serving_at_home.recovery {
-        standing = readme::told(standby, releases::releases(standby)?);
+        standing = readme::told(standby, releases::releases(standby));
         standby_command = langsmith(standby)?;
     }
     let groups = serving
@@ -138,7 +138,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
 
 /// The command that installs LangSmith in a region.
 fn langsmith(region: &Site) -> Result<String, RenderError> {
-    let releases = releases::every(region)?.into_iter();
+    let releases = releases::every(region).into_iter();
     let own = releases.filter(|release| release.part == Part::Langsmith);
     Ok(own
         .map(|release| releases::command(region, &release))

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use crate::model::recovery as model;
 use crate::plan::ingress::ends_inside;
+use crate::plan::releases::{self, Part};
 use crate::plan::stores::postgres::Database;
 use crate::plan::stores::redis::Redis;
 use crate::plan::{Plan, Site};
 use crate::render::RenderError;
-use crate::render::releases::{self, Part};
 use crate::render::terraform::has_backups;
 
 #[derive(Serialize)]
@@ -85,7 +85,7 @@ fn region(site: &Site) -> Result<Region, RenderError> {
     let names = site.names();
     let stores = &environment.stores;
     // The way of the installation, backwards. What controllers have to let go of goes before the controllers.
-    let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)?
+    let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)
         .into_iter()
         .rev()
         .partition(|release| is_controller(release.part));

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::plan::Site;
-use crate::render::releases::{Chart, Part, Release, command, releases};
+use crate::plan::releases::{Chart, Part, Release, command, releases};
 use crate::render::{RenderError, render};
 use crate::upgrade::Hop;
 
@@ -36,10 +36,10 @@ pub(super) struct Changed {
 /// What a hop changes beside the LangSmith release.
 pub(super) fn beside(hop: &Hop) -> Result<Beside, RenderError> {
     let (old, new) = (render(&hop.before)?, render(&hop.after)?);
-    let before = releases(&hop.before.primary)?;
+    let before = releases(&hop.before.primary);
     let (mut first, mut last) = (Vec::new(), Vec::new());
     let mut is_after = false;
-    for release in releases(&hop.after.primary)? {
+    for release in releases(&hop.after.primary) {
         if release.part == Part::Langsmith {
             is_after = true;
             continue;

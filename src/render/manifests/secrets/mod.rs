@@ -19,8 +19,8 @@ use crate::plan::secret::{Content, Secret};
 use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
 use crate::render::{RenderError, SECRET_STORE, secret};
 
-use super::folder::SECRETS;
-use super::{insert, release_namespaces, render_one, tls};
+use super::{insert, render_one, tls};
+use crate::plan::releases::folder::SECRETS;
 
 /// A secret that External Secrets keeps as the parameter store has it.
 pub(in crate::render) struct ExternalSecret {
@@ -209,7 +209,7 @@ fn pull_secrets(site: &Site) -> Vec<ExternalSecret> {
 
 /// The namespaces whose pods name the pull secret.
 fn pulling_namespaces(site: &Site) -> Vec<String> {
-    let mut namespaces = release_namespaces(site);
+    let mut namespaces = site.release_namespaces();
     let replicas = site.clickhouse.replicas.iter();
     namespaces.extend(replicas.map(|replicas| replicas.namespace.to_owned()));
     namespaces

@@ -9,44 +9,42 @@
 //! - ClickHouse's operator finds its login, its Keepers are there before the replicas, and those before the migrations.
 
 mod command;
+pub(crate) mod folder;
 
-pub(super) use command::command;
+pub(crate) use command::command;
 
 use serde::Serialize;
 
 use crate::plan::Site;
 
-use super::helm::{
-    Addon, BINDING_FOLDER, DATAPLANE_VALUES, LANGSMITH_REPOSITORY, PRIVATE_CA_ISSUER, addons,
-    binding_release, bindings, clickhouse_operator, dataplane_release, overlays,
-};
-use super::manifests::{Folder, charts, gateway_namespace, has_gateway};
-use super::{RenderError, beside, uses_split_dataplane};
-use crate::plan::ingress::ends_inside;
+use super::addons::{Addon, LANGSMITH_REPOSITORY, addons};
+use super::ingress::{bindings, ends_inside, gateway_namespace, has_gateway};
+
+pub(crate) use folder::Folder;
 
 /// A release.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Release {
+pub(crate) struct Release {
     /// Its name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The namespace that Helm keeps it in.
-    pub(super) namespace: String,
+    pub(crate) namespace: String,
     /// What it is of the environment.
-    pub(super) part: Part,
+    pub(crate) part: Part,
     /// Where its chart comes from.
-    pub(super) chart: Chart,
+    pub(crate) chart: Chart,
     /// Its values files by their path in the rendered folder, later ones winning.
-    pub(super) values: Vec<String>,
+    pub(crate) values: Vec<String>,
     /// Values that are read from the parameter store: the key and the parameter.
-    pub(super) parameters: Vec<(String, String)>,
+    pub(crate) parameters: Vec<(String, String)>,
     /// The releases that it is installed after, as `namespace/name`.
-    pub(super) needs: Vec<String>,
+    pub(crate) needs: Vec<String>,
 }
 
 /// What a release is of the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// Namespaces and the storage class.
     Cluster,
     /// A published chart for the whole cluster.
@@ -75,9 +73,13 @@ pub(super) enum Part {
 
 /// Where a chart comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Chart {
+pub(crate) enum Chart {
     /// It is published, under a name or an address, in one exact version.
     Published {
+        /// Its facts' name: the add-on's folder under `profiles/charts/addons/`, or `langsmith`.
+        key: &'static str,
+        /// The repository's name and address; none for a chart that is named by its address.
+        repository: Option<(String, String)>,
         /// As Helm takes it: `repository/chart`, or an address.
         reference: String,
         /// The version.
@@ -89,7 +91,7 @@ pub(super) enum Chart {
 
 impl Part {
     /// What is waited for once it is installed, as `wait.sh` calls it.
-    pub(super) fn awaited(self) -> Option<&'static str> {
+    pub(crate) fn awaited(self) -> Option<&'static str> {
         match self {
             Self::Secrets => Some("secrets"),
             Self::ClickhouseKeeper => Some("clickhouse-keeper"),
@@ -101,13 +103,13 @@ impl Part {
     /// Its folder of manifests, where it has one.
     fn folder(self) -> Option<Folder> {
         Some(match self {
-            Self::Cluster => charts::CLUSTER,
-            Self::Secrets => charts::SECRETS,
-            Self::Gateway => charts::GATEWAY,
-            Self::Certificate => charts::TLS,
-            Self::DataplaneAccess => charts::DATAPLANE,
-            Self::ClickhouseKeeper => charts::CLICKHOUSE_KEEPER,
-            Self::Clickhouse => charts::CLICKHOUSE,
+            Self::Cluster => folder::CLUSTER,
+            Self::Secrets => folder::SECRETS,
+            Self::Gateway => folder::GATEWAY,
+            Self::Certificate => folder::TLS,
+            Self::DataplaneAccess => folder::DATAPLANE,
+            Self::ClickhouseKeeper => folder::CLICKHOUSE_KEEPER,
+            Self::Clickhouse => folder::CLICKHOUSE,
             Self::Addon
             | Self::Binding
             | Self::ClickhouseOperator
@@ -125,7 +127,7 @@ impl Part {
     }
 
     /// Whether its pods read secrets, which have to be the new ones first.
-    pub(super) fn reads_secrets(self) -> bool {
+    pub(crate) fn reads_secrets(self) -> bool {
         matches!(
             self,
             Self::ClickhouseOperator | Self::Langsmith | Self::Dataplane
@@ -140,6 +142,8 @@ impl Release {
             namespace: addon.namespace,
             part,
             chart: Chart::Published {
+                key: addon.key,
+                repository: addon.repository,
                 reference: addon.chart,
                 version: addon.version,
             },
@@ -150,42 +154,42 @@ impl Release {
     }
 
     /// As `needs` names it.
-    pub(super) fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         format!("{}/{}", self.namespace, self.name)
     }
 
     /// Whether its chart is rendered.
-    pub(super) fn is_rendered(&self) -> bool {
+    pub(crate) fn is_rendered(&self) -> bool {
         matches!(self.chart, Chart::Rendered(_))
     }
 }
 
 /// The releases that are installed in this region.
-pub(super) fn releases(site: &Site) -> Result<Vec<Release>, RenderError> {
-    let mut releases = every(site)?;
+pub(crate) fn releases(site: &Site) -> Vec<Release> {
+    let mut releases = every(site);
     releases.retain(|release| site.is_active() || !release.part.is_for_the_day());
     add_needs(&mut releases);
-    Ok(releases)
+    releases
 }
 
 /// The releases that a region which stands by is given on the day that it takes over. LangSmith's hooks write to the
 /// database, and ClickHouse's replicas are made from a backup.
-pub(super) fn on_the_day(site: &Site) -> Result<Vec<Release>, RenderError> {
-    let mut releases = every(site)?;
+pub(crate) fn on_the_day(site: &Site) -> Vec<Release> {
+    let mut releases = every(site);
     releases.retain(|release| release.part.is_for_the_day());
-    Ok(releases)
+    releases
 }
 
 /// The folders of manifests that are charts.
-pub(super) fn folders(site: &Site) -> Result<Vec<Folder>, RenderError> {
-    let releases = every(site)?.into_iter();
-    Ok(releases
+pub(crate) fn folders(site: &Site) -> Vec<Folder> {
+    let releases = every(site).into_iter();
+    releases
         .filter_map(|release| release.part.folder())
-        .collect())
+        .collect()
 }
 
 /// The releases of both: those that are installed, and those of the day.
-pub(super) fn every(site: &Site) -> Result<Vec<Release>, RenderError> {
+pub(crate) fn every(site: &Site) -> Vec<Release> {
     let langsmith = &site.environment().langsmith;
     let namespace = langsmith.namespace.as_str();
 
@@ -197,7 +201,8 @@ pub(super) fn every(site: &Site) -> Result<Vec<Release>, RenderError> {
 
     let mut all: Vec<Release> = local(Part::Cluster, KUBE_SYSTEM).into_iter().collect();
     let addons = addons(site).into_iter();
-    all.extend(addons.map(|addon| published(Part::Addon, addon)));
+    let addons = addons.filter(|key| Some(*key) != site.clickhouse.addon);
+    all.extend(addons.map(|key| published(Part::Addon, Addon::shipped(key))));
     all.extend(local(Part::Secrets, namespace));
     let gateway = gateway_namespace(site);
     if has_gateway(site) {
@@ -207,30 +212,32 @@ pub(super) fn every(site: &Site) -> Result<Vec<Release>, RenderError> {
         all.extend(local(Part::Certificate, &gateway));
     }
     all.push(binding(site));
-    if uses_split_dataplane(site) {
+    if site.has_split_dataplane() {
         let namespace = langsmith.dataplane.namespace.as_str();
         all.extend(local(Part::DataplaneAccess, namespace));
     }
-    let operator = clickhouse_operator(site);
-    all.extend(operator.map(|operator| published(Part::ClickhouseOperator, operator)));
+    if let Some(operator) = site.clickhouse.addon {
+        let operator = Addon::shipped(operator);
+        all.push(published(Part::ClickhouseOperator, operator));
+    }
     if let Some(replicas) = &site.clickhouse.replicas {
         all.extend(local(Part::ClickhouseKeeper, replicas.namespace));
         all.extend(local(Part::Clickhouse, replicas.namespace));
     }
     all.push(langsmith_itself(site));
-    if let Some(addon) = dataplane_release(site)? {
+    if site.dataplane_ids().is_some() {
         all.push(Release {
             values: vec![format!("helm/{DATAPLANE_VALUES}")],
-            ..Release::of_addon(Part::Dataplane, addon)
+            ..Release::of_addon(Part::Dataplane, Addon::dataplane(site))
         });
     }
-    Ok(all)
+    all
 }
 
 /// A folder of manifests, in the namespace of what it holds.
 fn of_folder(site: &Site, part: Part, namespace: &str) -> Option<Release> {
     let folder = part.folder()?.name;
-    let manifests = beside(site, "manifests");
+    let manifests = site.beside("manifests");
     Some(Release {
         name: site.names().release_object(folder),
         namespace: namespace.to_owned(),
@@ -245,10 +252,10 @@ fn of_folder(site: &Site, part: Part, namespace: &str) -> Option<Release> {
 fn binding(site: &Site) -> Release {
     let bindings = bindings(site).into_iter();
     Release {
-        name: binding_release(site),
+        name: site.names().release_object(BINDING_FOLDER),
         namespace: site.environment().langsmith.namespace.to_string(),
         part: Part::Binding,
-        chart: Chart::Rendered(format!("helm/{}", beside(site, BINDING_FOLDER))),
+        chart: Chart::Rendered(format!("helm/{}", site.beside(BINDING_FOLDER))),
         values: Vec::new(),
         parameters: bindings
             .map(|binding| (binding.value, binding.parameter))
@@ -259,13 +266,18 @@ fn binding(site: &Site) -> Release {
 
 fn langsmith_itself(site: &Site) -> Release {
     let langsmith = &site.environment().langsmith;
-    let folder = beside(site, "langsmith");
+    let folder = site.beside("langsmith");
     let overlays = overlays(site).into_iter();
     Release {
         name: langsmith.release.to_string(),
         namespace: langsmith.namespace.to_string(),
         part: Part::Langsmith,
         chart: Chart::Published {
+            key: "langsmith",
+            repository: Some((
+                LANGSMITH_REPOSITORY.0.to_owned(),
+                LANGSMITH_REPOSITORY.1.to_owned(),
+            )),
             reference: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
             version: site.chart().version.to_string(),
         },
@@ -278,7 +290,7 @@ fn langsmith_itself(site: &Site) -> Release {
 }
 
 fn addon_values(site: &Site, addon: &Addon) -> Vec<String> {
-    let folder = beside(site, "addons");
+    let folder = site.beside("addons");
     vec![format!("helm/{folder}/{}.yaml", addon.name)]
 }
 
@@ -305,7 +317,7 @@ fn add_needs(releases: &mut [Release]) {
                     // The gateway's pods are completed by istiod.
                     "istio-ingressgateway" => Some("istiod"),
                     // It brings issuers for cert-manager's kinds.
-                    PRIVATE_CA_ISSUER => Some("cert-manager"),
+                    "aws-privateca-issuer" => Some("cert-manager"),
                     _ => None,
                 };
                 release.needs.extend(other.and_then(addon));
@@ -316,6 +328,62 @@ fn add_needs(releases: &mut [Release]) {
             }
         }
     }
+}
+
+/// The numbered values files of the LangSmith release, later ones winning.
+pub(crate) fn overlays(site: &Site) -> Vec<&'static str> {
+    let mut overlays = vec![
+        "10-base.yaml",
+        "20-stores.yaml",
+        "25-secrets.yaml",
+        "30-ingress.yaml",
+        "40-scaling.yaml",
+        "50-availability.yaml",
+    ];
+    if site.environment().langsmith.features.deployments {
+        overlays.push("60-agents.yaml");
+    }
+    if !site.environment().langsmith.values.is_empty() {
+        overlays.push(PASSED_ON);
+    }
+    // Last, so that nothing starts a pod in a region that must not write.
+    if !site.is_active() {
+        overlays.push(STANDBY);
+    }
+    overlays
+}
+
+/// What `[langsmith.values]` passes on.
+pub(crate) const PASSED_ON: &str = "65-values.yaml";
+
+/// What keeps a region from writing while the other one serves.
+pub(crate) const STANDBY: &str = "70-standby.yaml";
+
+/// Where the chart that binds target groups lies below `helm/`, and the last part of its release's name.
+pub(crate) const BINDING_FOLDER: &str = "target-group-binding";
+
+/// The values file of agents that run apart, below `helm/`.
+pub(crate) const DATAPLANE_VALUES: &str = "langgraph-dataplane/values.yaml";
+
+/// The repositories of these releases, each once, LangSmith's own last.
+pub(crate) fn repositories(releases: &[Release]) -> Vec<(String, String)> {
+    let mut repositories: Vec<(String, String)> = Vec::new();
+    for release in releases {
+        if let Chart::Published {
+            repository: Some(repository),
+            ..
+        } = &release.chart
+            && !repositories.contains(repository)
+        {
+            repositories.push(repository.clone());
+        }
+    }
+    repositories
+}
+
+/// The script that waits for what Helm cannot wait for, below `helm/`.
+pub(crate) fn wait_file(site: &Site) -> String {
+    format!("{}.sh", site.beside("wait"))
 }
 
 const FIRST_ADDON: &str = "aws-load-balancer-controller";

@@ -5,9 +5,11 @@ use crate::plan::Site;
 use super::{Chart, Part, Release};
 
 /// The command, to be run in the rendered folder. It can be repeated.
-pub(in crate::render) fn command(site: &Site, release: &Release) -> String {
+pub(crate) fn command(site: &Site, release: &Release) -> String {
     let chart = match &release.chart {
-        Chart::Published { reference, version } => format!("{reference} --version {version}"),
+        Chart::Published {
+            reference, version, ..
+        } => format!("{reference} --version {version}"),
         Chart::Rendered(folder) => format!("./{folder}"),
     };
     let hooks = if release.part == Part::Langsmith && !site.is_active() {

@@ -5,9 +5,10 @@ use std::ops::Deref;
 use ::hcl::expr::Expression;
 
 use super::Inputs;
-use super::module::output;
 use super::releases::{self, Folder};
 use super::stores::Role;
+use super::stores::backup::{self, Vault};
+use super::stores::blob::{self, Blob};
 use super::stores::clickhouse::{self, Clickhouse};
 use super::stores::postgres::{self, Postgres};
 use super::stores::redis::{self, Redis};
@@ -22,29 +23,35 @@ pub struct Site {
     pub(crate) redis: Redis,
     /// Where traces and feedback are.
     pub(crate) clickhouse: Clickhouse,
+    /// Where inputs, outputs and attachments of runs are.
+    pub(crate) blob: Blob,
+    /// The daily snapshots, where there are any.
+    pub(crate) vault: Option<Vault>,
 }
 
 impl Site {
     /// Decides everything about a region.
     pub(super) fn new(inputs: Inputs) -> Self {
+        let postgres = postgres::plan(&inputs);
+        let redis = redis::plan(&inputs);
+        let clickhouse = clickhouse::plan(&inputs);
+        let has_stores_in_chart =
+            postgres.is_in_chart || redis.is_in_chart || clickhouse.is_in_chart;
         Self {
-            postgres: postgres::plan(&inputs),
-            redis: redis::plan(&inputs),
-            clickhouse: clickhouse::plan(&inputs),
+            vault: backup::plan(&inputs, postgres.database.as_ref(), has_stores_in_chart),
+            blob: blob::plan(&inputs),
+            postgres,
+            redis,
+            clickhouse,
             inputs,
         }
     }
 
     /// What LangSmith's own role may do, in the words of the module `identity`; none where its pods need no role.
     pub(crate) fn grants(&self) -> Option<Vec<(&'static str, Expression)>> {
-        let blob = self.environment().stores.blob.enabled.then(|| Role {
-            grants: vec![
-                ("bucket_arn", output("blob", "bucket_arn")),
-                ("key_arn", output("blob", "key_arn")),
-            ],
-        });
-        let roles: Vec<Role> = blob.into_iter().chain(self.redis.role.clone()).collect();
-        (!roles.is_empty()).then(|| roles.into_iter().flat_map(|role| role.grants).collect())
+        let roles: Vec<&Role> = self.blob.role.iter().chain(&self.redis.role).collect();
+        let grants = roles.iter().flat_map(|role| role.grants.iter().cloned());
+        (!roles.is_empty()).then(|| grants.collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The stores: a room for each, with a file for each place where it can run.
 
+pub(crate) mod backup;
+pub(crate) mod blob;
 pub(crate) mod clickhouse;
 pub(crate) mod postgres;
 pub(crate) mod redis;

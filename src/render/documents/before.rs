@@ -81,7 +81,7 @@ pub(super) fn facts(site: &Site) -> Facts {
     if site.redis.group.is_some() {
         services.push("elasticache");
     }
-    if crate::render::terraform::has_backups(site) {
+    if site.vault.is_some() {
         services.push("backup");
     }
     let nodes = groups

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::cloud::StateLock;
 use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
+use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
 use crate::plan::stores::redis::Redis;
@@ -65,7 +66,7 @@ pub(in crate::render) struct Facts {
     second: Option<SecondRegion>,
     active: bool,
     before: before::Facts,
-    bucket: Option<String>,
+    blob: Blob,
     guarded: bool,
     keda: bool,
 }
@@ -128,7 +129,6 @@ pub(in crate::render) fn told(site: &Site, releases: Vec<releases::Release>) -> 
 pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, RenderError> {
     let environment = site.environment();
     let names = site.names();
-    let stores = &environment.stores;
     let every = releases::every(site);
     let repositories: Vec<Repository> = releases::repositories(&every)
         .into_iter()
@@ -199,7 +199,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         }),
         active: site.is_active(),
         before: before::facts(site),
-        bucket: stores.blob.enabled.then(|| names.blob_bucket()),
+        blob: site.blob.clone(),
         keda: uses_keda(site),
         guarded: environment.environment.deletion_protection,
     })
@@ -227,7 +227,6 @@ fn by_hand(site: &Site) -> Vec<ByHand> {
 
 fn infra_holds(site: &Site) -> String {
     let environment = site.environment();
-    let stores = &environment.stores;
     let mut parts = Vec::new();
     if environment.network.existing.is_none() {
         parts.push("network");
@@ -239,7 +238,7 @@ fn infra_holds(site: &Site) -> String {
     if site.redis.group.is_some() {
         parts.push("Redis");
     }
-    if stores.blob.enabled {
+    if site.blob.bucket.is_some() {
         parts.push("bucket");
     }
     parts.push("load balancer");

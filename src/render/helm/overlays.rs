@@ -184,7 +184,6 @@ pub(super) fn images(site: &Site) -> Option<Map> {
 
 /// `20-stores.yaml`: where data lives and how the pods prove who they are.
 pub(super) fn stores(site: &Site) -> Map {
-    let stores = &site.environment().stores;
     let mut values = Map::new();
     values.insert("postgres", site.postgres.values.clone());
 
@@ -192,18 +191,7 @@ pub(super) fn stores(site: &Site) -> Map {
 
     values.insert("clickhouse", site.clickhouse.values.clone());
 
-    if stores.blob.enabled {
-        let blob = Map::new()
-            .set("enabled", true)
-            .set("engine", "S3")
-            .set("bucketName", site.names().blob_bucket())
-            .set("apiURL", site.names().s3_endpoint());
-        values.insert("config", Map::new().set("blobStorage", blob));
-        values.insert_comment(
-            "config",
-            "No keys: the pods below assume a role. The bucket itself encrypts with its own KMS key.",
-        );
-    }
+    values.merge(site.blob.values.clone());
     if site.grants().is_some() {
         for (account, _) in cloud_accounts(site) {
             let keys = account

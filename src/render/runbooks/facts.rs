@@ -6,11 +6,12 @@ use crate::model::langsmith::Scaler;
 use crate::model::recovery::RecoveryProfile;
 use crate::model::types::Duration;
 use crate::plan::Site;
-use crate::plan::stores::Backup;
+use crate::plan::stores::backup::Vault;
+use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
 use crate::plan::stores::redis::Redis;
-use crate::render::terraform::has_backups;
+use crate::plan::stores::{Backup, snapshots_reach};
 use crate::render::url;
 
 use super::calendar;
@@ -33,15 +34,12 @@ pub(super) struct Facts {
     postgres: Postgres,
     redis: Redis,
     clickhouse: Clickhouse,
-    bucket: Option<String>,
-    versioning: bool,
-    noncurrent_days: u64,
-    vault: Option<String>,
+    blob: Blob,
+    vault: Option<Vault>,
     /// The region that takes over, where there is one.
     second_region: Option<String>,
     /// The namespace of agents that were deployed, whose databases run beside them.
     agents: Option<String>,
-    backup_role: String,
     volume_key: String,
     backups: Vec<Backup>,
     stopped: Vec<Stopped>,
@@ -81,7 +79,6 @@ impl Facts {
 pub(super) fn facts(site: &Site) -> Facts {
     let environment = site.environment();
     let names = site.names();
-    let stores = &environment.stores;
     let recovery = &environment.recovery;
     // Without a target of its own, the hours that a restore takes at a size as usual.
     let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(site));
@@ -100,10 +97,8 @@ pub(super) fn facts(site: &Site) -> Facts {
         postgres: site.postgres.clone(),
         redis: site.redis.clone(),
         clickhouse: site.clickhouse.clone(),
-        bucket: stores.blob.enabled.then(|| names.blob_bucket()),
-        versioning: stores.blob.versioning,
-        noncurrent_days: stores.blob.noncurrent_retention.days(),
-        vault: has_backups(site).then(|| names.backup_vault()),
+        blob: site.blob.clone(),
+        vault: site.vault.clone(),
         second_region: site.elsewhere().map(|names| names.region().to_owned()),
         agents: environment.langsmith.features.deployments.then(|| {
             if environment.ingress.split_dataplane {
@@ -112,7 +107,6 @@ pub(super) fn facts(site: &Site) -> Facts {
                 environment.langsmith.namespace.to_string()
             }
         }),
-        backup_role: names.role_arn("backup"),
         volume_key: names.key_arn("cluster-volumes"),
         backups: backups(site),
         stopped: stopped(site),
@@ -153,30 +147,17 @@ fn node_groups(site: &Site) -> Vec<NodeGroup> {
         .collect()
 }
 
+/// The backups that there are, store by store.
 fn backups(site: &Site) -> Vec<Backup> {
-    let environment = site.environment();
-    let stores = &environment.stores;
-    let snapshots = format!("{} days", environment.recovery.backups.retention.days());
-    let mut backups = site.postgres.backups.clone();
-    backups.extend(site.clickhouse.backups.iter().cloned());
-    let mut add = |name, what, reach: String| backups.push(Backup { name, what, reach });
-    if environment.langsmith.features.deployments {
-        add(
-            "agents that were deployed",
-            "a snapshot of each one's volume each day, in the vault",
-            snapshots,
-        );
-    }
-    if stores.blob.enabled && stores.blob.versioning {
-        let days = stores.blob.noncurrent_retention.days();
-        add(
-            "the bucket",
-            "each object's earlier versions",
-            format!("{days} days"),
-        );
-    }
-    backups.extend(site.redis.backups.iter().cloned());
-    backups
+    let has_agents = site.environment().langsmith.features.deployments;
+    let agents = has_agents.then(|| Backup {
+        name: "agents that were deployed",
+        what: "a snapshot of each one's volume each day, in the vault",
+        reach: snapshots_reach(site),
+    });
+    let stores = site.postgres.backups.iter().chain(&site.clickhouse.backups);
+    let rest = site.blob.backups.iter().chain(&site.redis.backups);
+    stores.cloned().chain(agents).chain(rest.cloned()).collect()
 }
 
 /// What writes to the stores, the queues first.

@@ -31,13 +31,7 @@ pub(super) struct Facts {
     url: String,
     domain: String,
     zone: &'static str,
-    bucket: bool,
-    vault: bool,
     clickhouse: Clickhouse,
-    bucket_arn: String,
-    second_bucket_arn: String,
-    replication_role: String,
-    return_role: String,
     postgres_key: String,
     snapshot_arn: String,
     /// The modules of the recovery stack, without the one that turns the domain.
@@ -58,7 +52,6 @@ pub(super) struct Facts {
 pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
     let primary = &plan.primary;
     let environment = primary.environment();
-    let stores = &environment.stores;
     let (standby, warm) = match environment.recovery.standby {
         Some(Standby::Warm) => ("warm", true),
         _ => ("cold", false),
@@ -117,13 +110,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
             Zone::None => "none",
             Zone::Create | Zone::Existing => "managed",
         },
-        bucket: stores.blob.enabled,
-        vault: crate::render::terraform::has_backups(primary),
         clickhouse: primary.clickhouse.clone(),
-        bucket_arn: primary.names().blob_bucket_arn(),
-        second_bucket_arn: second.names().blob_bucket_arn(),
-        replication_role: primary.names().role_arn("blob-replication"),
-        return_role: second.names().role_arn("blob-replication"),
         postgres_key: primary.names().key_arn("postgres"),
         snapshot_arn: second.names().snapshot_arn("$snapshot"),
         targets: targets.unwrap_or_default(),

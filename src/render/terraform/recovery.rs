@@ -3,7 +3,7 @@
 
 use crate::plan::Site;
 
-use super::infra::{cluster, edge, has_backups, has_zone, identity, stores};
+use super::infra::{cluster, edge, has_zone, identity};
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
 
@@ -19,13 +19,9 @@ pub(super) fn modules(second: &Site) -> Vec<Module> {
     modules.push(identity::secrets(second));
     modules.extend(second.postgres.module.clone());
     modules.extend(second.redis.module.clone());
-    if environment.stores.blob.enabled {
-        modules.push(stores::blob(second));
-    }
+    modules.extend(second.blob.module.clone());
     modules.extend(second.clickhouse.module.clone());
-    if has_backups(second) {
-        modules.push(stores::backup(second));
-    }
+    modules.extend(second.vault.as_ref().map(|vault| vault.module.clone()));
     modules.push(edge::load_balancer(second));
     if environment.security.waf {
         modules.push(edge::web_acl(second));

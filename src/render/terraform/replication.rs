@@ -11,10 +11,8 @@ use crate::plan::module::Module;
 /// The modules of the stack: primary first, the recovery region second.
 pub(super) fn modules(primary: &Site, second: &Site) -> Vec<Module> {
     let mut modules = Vec::new();
-    let stores = &primary.environment().stores;
-    if stores.blob.enabled {
-        let (from, to) = (primary.names().blob_bucket(), second.names().blob_bucket());
-        modules.push(bucket(primary, second, "blob", &from, &to));
+    if let (Some(from), Some(to)) = (&primary.blob.bucket, &second.blob.bucket) {
+        modules.push(bucket(primary, second, "blob", &from.name, &to.name));
     }
     if let (Some(from), Some(to)) = (&primary.clickhouse.replicas, &second.clickhouse.replicas) {
         let (from, to) = (&from.bucket, &to.bucket);

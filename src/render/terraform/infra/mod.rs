@@ -3,9 +3,6 @@
 pub(super) mod cluster;
 pub(super) mod edge;
 pub(super) mod identity;
-pub(super) mod stores;
-
-pub(in crate::render) use stores::has_backups;
 
 use crate::model::ingress::Zone;
 use crate::plan::Site;
@@ -15,7 +12,6 @@ use crate::plan::module::{Module, output};
 
 /// The modules of the stack, in a reader's order.
 pub(super) fn modules(site: &Site) -> Vec<Module> {
-    let stores = &site.environment().stores;
     let mut modules = Vec::new();
     if site.environment().network.existing.is_none() {
         modules.push(cluster::network(site));
@@ -25,13 +21,9 @@ pub(super) fn modules(site: &Site) -> Vec<Module> {
     modules.push(identity::secrets(site));
     modules.extend(site.postgres.module.clone());
     modules.extend(site.redis.module.clone());
-    if stores.blob.enabled {
-        modules.push(stores::blob(site));
-    }
+    modules.extend(site.blob.module.clone());
     modules.extend(site.clickhouse.module.clone());
-    if has_backups(site) {
-        modules.push(stores::backup(site));
-    }
+    modules.extend(site.vault.as_ref().map(|vault| vault.module.clone()));
     modules.push(edge::load_balancer(site));
     if site.environment().security.waf {
         modules.push(edge::web_acl(site));
@@ -69,13 +61,7 @@ pub(super) fn outputs(site: &Site) -> Vec<Output> {
             value: output("network", "nat_public_ips"),
         });
     }
-    if environment.stores.blob.enabled {
-        outputs.push(Output {
-            name: "blob_bucket",
-            description: "The bucket of LangSmith's blobs.",
-            value: output("blob", "bucket_name"),
-        });
-    }
+    outputs.extend(site.blob.output.clone());
     outputs.extend(site.postgres.output.clone());
     outputs.extend(site.redis.output.clone());
     if environment.dns.zone == Zone::Create {

@@ -255,10 +255,12 @@ fn both(old: Result<Rendered, Judged>, new: Result<Rendered, Judged>) -> Sides {
             Ok((old, new))
         }
         (old, new) => {
-            [old, new]
-                .iter()
+            for judged in [&old, &new]
+                .into_iter()
                 .filter_map(|side| side.as_ref().err())
-                .for_each(refuse);
+            {
+                refuse(judged);
+            }
             Err(Refused)
         }
     }

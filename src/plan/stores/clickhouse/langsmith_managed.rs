@@ -1,4 +1,4 @@
-//! A ClickHouse that LangChain operates, reached over VPC peering or PrivateLink.
+//! A ClickHouse that LangChain operates, reached through an allow list or privately.
 
 use crate::plan::Inputs;
 use crate::plan::chapter::chapter;

@@ -2,14 +2,14 @@
 
 use crate::format::yaml::Map;
 use crate::plan::Inputs;
-use crate::plan::chapter::chapter;
+use crate::plan::chapter::{Chapter, chapter};
 use crate::plan::checklist::person;
 use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secret::Content;
 
 use super::super::{admits_nodes, outside};
 use super::{
-    CONNECTION_URL, Chapters, Redis, emptied_by_url, no_backups, runs_outside, url_parameter,
+    CONNECTION_URL, Chapters, Job, Redis, emptied_by_url, no_backups, runs_outside, url_parameter,
 };
 
 /// The connection URL of a Redis with one address.
@@ -23,31 +23,28 @@ const CLUSTER_PASSWORD: &str = "redis/cluster-password";
 
 pub(super) fn plan(inputs: &Inputs) -> Redis {
     let is_cluster = inputs.environment().stores.redis.external.cluster;
-    let (parameters, secret) = if is_cluster {
+    let login = if is_cluster {
         cluster()
     } else {
-        (
-            vec![url_parameter(URL, Writer::Person)],
-            Content::as_stored(vec![(CONNECTION_URL, URL)]),
-        )
+        one_address(inputs)
     };
     Redis {
         group: None,
         token: None,
-        emptied_by: Some(emptied_by_url(inputs)),
+        emptied_by: login.emptied_by,
         last_snapshot: None,
         chapters: Chapters {
             token: chapter!("redis/external/no-token"),
             token_after_failover: None,
             zone_failure: chapter!("redis/external/zone-failure"),
             failover_test: None,
-            empty: chapter!("redis/empty-by-job"),
+            empty: login.empty,
         },
         backups: no_backups(),
         module: None,
         output: None,
-        parameters,
-        secret: Some(secret),
+        parameters: login.parameters,
+        secret: Some(login.secret),
         behind: vec!["external".to_owned()],
         values: values(inputs, is_cluster),
         role: None,
@@ -62,24 +59,45 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
     }
 }
 
-fn cluster() -> (Vec<Parameter>, Content) {
-    let parameters = vec![
-        Parameter {
-            name: CLUSTER_NODES,
-            holds: "the nodes as a JSON list, such as [\"rediss://host:6379\"]",
-            writer: Writer::Person,
-        },
-        Parameter {
-            name: CLUSTER_PASSWORD,
-            holds: "the password of every node",
-            writer: Writer::Person,
-        },
-    ];
-    let secret = Content::as_stored(vec![
-        ("redis_cluster_node_uris", CLUSTER_NODES),
-        ("redis_cluster_password", CLUSTER_PASSWORD),
-    ]);
-    (parameters, secret)
+/// What follows from how it is reached.
+struct Login {
+    parameters: Vec<Parameter>,
+    secret: Content,
+    emptied_by: Option<Job>,
+    empty: Chapter,
+}
+
+fn one_address(inputs: &Inputs) -> Login {
+    Login {
+        parameters: vec![url_parameter(URL, Writer::Person)],
+        secret: Content::as_stored(vec![(CONNECTION_URL, URL)]),
+        emptied_by: Some(emptied_by_url(inputs)),
+        empty: chapter!("redis/empty-by-job"),
+    }
+}
+
+/// A list of nodes in place of a URL, which no Job here knows how to empty.
+fn cluster() -> Login {
+    Login {
+        parameters: vec![
+            Parameter {
+                name: CLUSTER_NODES,
+                holds: "the nodes as a JSON list, such as [\"rediss://host:6379\"]",
+                writer: Writer::Person,
+            },
+            Parameter {
+                name: CLUSTER_PASSWORD,
+                holds: "the password of every node",
+                writer: Writer::Person,
+            },
+        ],
+        secret: Content::as_stored(vec![
+            ("redis_cluster_node_uris", CLUSTER_NODES),
+            ("redis_cluster_password", CLUSTER_PASSWORD),
+        ]),
+        emptied_by: None,
+        empty: chapter!("redis/external/empty-by-hand"),
+    }
 }
 
 fn values(inputs: &Inputs, is_cluster: bool) -> Map {

@@ -49,6 +49,62 @@ impl Severity {
     }
 }
 
+/// How bad what a rule finds is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleSeverity {
+    /// An error, whatever the tier.
+    Error,
+    /// A warning, whatever the tier.
+    Warning,
+    /// The tier decides.
+    ByTier {
+        /// In an environment that serves people.
+        production: Severity,
+        /// In an evaluation. Without one the rule does not apply there.
+        evaluation: Option<Severity>,
+    },
+}
+
+impl RuleSeverity {
+    /// How bad it is in an environment that serves people.
+    pub fn in_production(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::ByTier { production, .. } => production,
+        }
+    }
+
+    /// How bad it is in an evaluation, if the rule applies there.
+    pub fn in_evaluation(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::ByTier { evaluation, .. } => evaluation,
+        }
+    }
+
+    /// The severity in words, as in "error in production, warning in an evaluation".
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Error => Severity::Error.as_str().to_owned(),
+            Self::Warning => Severity::Warning.as_str().to_owned(),
+            Self::ByTier {
+                production,
+                evaluation: Some(evaluation),
+            } => format!(
+                "{} in production, {} in an evaluation",
+                production.as_str(),
+                evaluation.as_str()
+            ),
+            Self::ByTier {
+                production,
+                evaluation: None,
+            } => format!("{} in production only", production.as_str()),
+        }
+    }
+}
+
 /// A rule: what `lsgen explain` tells of it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -56,6 +112,8 @@ pub struct Rule {
     pub code: &'static str,
     /// The name: `tls-needs-a-domain`.
     pub name: &'static str,
+    /// How bad that is.
+    pub severity: RuleSeverity,
     /// What it finds, in one sentence.
     pub summary: &'static str,
     /// Why that matters.

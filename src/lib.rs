@@ -19,5 +19,6 @@ pub mod rules;
 pub mod shipped;
 pub mod source;
 pub mod suggest;
+mod text;
 pub mod upgrade;
 pub mod write;

@@ -25,6 +25,8 @@ pub(super) struct Fault {
     pub(super) finding: Option<Finding>,
     /// Whether the key does not belong there at all.
     pub(super) unknown: bool,
+    /// The key that was probably meant, whose value nobody knows then.
+    pub(super) meant: Option<KeyPath>,
 }
 
 /// Everything in the merged tree that the schema does not allow, and what `[allow]` waives of it.
@@ -143,6 +145,7 @@ impl Walk<'_> {
                     path: path.clone(),
                     finding: Some(finding),
                     unknown: true,
+                    meant: None,
                 });
             } else if let Some(schema) = values {
                 self.node(schema, child, &path);
@@ -237,7 +240,9 @@ impl Walk<'_> {
         };
         let where_ = table_name(table);
         let message = format!("unknown key `{key}` in {where_}");
-        let help = match nearest(key, known.clone()) {
+        let near = nearest(key, known.clone());
+        let meant = near.map(|near| table.key(near));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("{where_} takes {}", enumerated(&known.collect::<Vec<_>>())),
         };
@@ -248,6 +253,7 @@ impl Walk<'_> {
             path,
             finding: Some(finding),
             unknown: true,
+            meant,
         });
     }
 
@@ -301,6 +307,7 @@ impl Walk<'_> {
             path: path.clone(),
             finding: Some(finding),
             unknown,
+            meant: None,
         });
         let count = self.faults.len();
         self.faults.extend(faults);
@@ -312,6 +319,7 @@ impl Walk<'_> {
             path: path.clone(),
             finding: Some(finding),
             unknown: false,
+            meant: None,
         });
     }
 }

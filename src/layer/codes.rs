@@ -1,6 +1,6 @@
 //! The rules that this stage applies: what any file must satisfy before its meaning is judged.
 
-use crate::finding::Rule;
+use crate::finding::{Rule, RuleSeverity};
 
 const SCHEMA: &str = "the environment file's own schema: `lsgen schema`";
 
@@ -20,6 +20,7 @@ pub const RULES: [&Rule; 8] = [
 pub(super) const SYNTAX: Rule = Rule {
     code: "LS0101",
     name: "toml-syntax",
+    severity: RuleSeverity::Error,
     summary: "The file is not valid TOML.",
     why: "What cannot be read cannot be rendered. lsgen reads on after a syntax error to report the others, \
           but judges nothing else until the syntax is right.",
@@ -32,6 +33,7 @@ pub(super) const SYNTAX: Rule = Rule {
 pub(super) const UNKNOWN_KEY: Rule = Rule {
     code: "LS0102",
     name: "unknown-key",
+    severity: RuleSeverity::Error,
     summary: "A key is not one that lsgen knows.",
     why: "A mistyped key that is silently ignored is found out in production. lsgen ignores nothing.",
     example: "[cloud]\nregoin = \"us-west-2\"",
@@ -43,6 +45,7 @@ pub(super) const UNKNOWN_KEY: Rule = Rule {
 pub(super) const WRONG_TYPE: Rule = Rule {
     code: "LS0103",
     name: "wrong-type",
+    severity: RuleSeverity::Error,
     summary: "A value has another type than its key takes.",
     why: "Numbers that should be strings and strings that should be numbers change their meaning on the way \
           to Terraform and Helm: an account id loses its leading zeros, a time to live turns into `3.456e+07`.",
@@ -55,6 +58,7 @@ pub(super) const WRONG_TYPE: Rule = Rule {
 pub(super) const MISSING_KEY: Rule = Rule {
     code: "LS0104",
     name: "missing-key",
+    severity: RuleSeverity::Error,
     summary: "A key that has no default is missing.",
     why: "Some facts only you know: the account, the region, the name.",
     example: "[cloud]\nregion = \"us-west-2\"",
@@ -66,6 +70,7 @@ pub(super) const MISSING_KEY: Rule = Rule {
 pub(super) const INVALID_VALUE: Rule = Rule {
     code: "LS0105",
     name: "invalid-value",
+    severity: RuleSeverity::Error,
     summary: "A value does not fit the grammar or range of its key.",
     why: "AWS, Kubernetes and DNS each refuse such a value, minutes or hours later and one at a time.",
     example: "[network.create]\ncidr = \"10.40.0.1/16\"",
@@ -77,6 +82,7 @@ pub(super) const INVALID_VALUE: Rule = Rule {
 pub(super) const UNKNOWN_PROFILE: Rule = Rule {
     code: "LS0106",
     name: "unknown-profile",
+    severity: RuleSeverity::Error,
     summary: "A profile does not exist.",
     why: "Without its layer the environment would quietly be another one.",
     example: "[environment]\nprofiles = [\"size/huge\"]",
@@ -88,6 +94,7 @@ pub(super) const UNKNOWN_PROFILE: Rule = Rule {
 pub(super) const INLINE_SECRET: Rule = Rule {
     code: "LS0801",
     name: "inline-secret",
+    severity: RuleSeverity::Error,
     summary: "The file holds what looks like a secret.",
     why: "The file is reviewed, committed and kept for ever, and so is what it renders to. Secrets live in \
           the parameter store; the file and the output only refer to them. A credential of a known form (a \
@@ -102,6 +109,7 @@ pub(super) const INLINE_SECRET: Rule = Rule {
 pub const UNREADABLE: Rule = Rule {
     code: "LS0100",
     name: "unreadable-file",
+    severity: RuleSeverity::Error,
     summary: "The file cannot be read as text.",
     why: "A directory, a binary or a file of many megabytes is a mistake in the command, not in the environment.",
     example: "lsgen check ./folder",

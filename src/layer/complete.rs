@@ -62,67 +62,6 @@ pub(super) fn replace(
     }
 }
 
-/// The same tree with something else in place of the stand-in at `path`: each choice of an enumeration, both
-/// of a switch, the ends of a range, nothing where that is allowed. A finding that not all of them share is
-/// about the stand-in.
-pub(super) fn alternatives(tree: &Node, schema: &Json, path: &KeyPath) -> Vec<Node> {
-    let path = match path.segments().last() {
-        Some(Segment::Index(_)) => path.parent().unwrap_or_default(),
-        _ => path.clone(),
-    };
-    let (Some(parent), Some(key), Some(own)) =
-        (path.parent(), path.last_key(), schema_at(schema, &path))
-    else {
-        return Vec::new();
-    };
-    let with = |value: Option<Value>| {
-        let mut tree = tree.clone();
-        let Some(Node {
-            value: Value::Table(table),
-            ..
-        }) = tree.find_mut(&parent)
-        else {
-            return None;
-        };
-        match value {
-            Some(value) => {
-                let origin = Origin::default();
-                table.insert(key.to_owned(), Node { value, origin })
-            }
-            None => table.remove(key),
-        };
-        Some(tree)
-    };
-    let mut values: Vec<Option<Value>> = vec![None];
-    values.extend(choices(own).into_iter().map(Some));
-    values.into_iter().filter_map(with).collect()
-}
-
-/// Values that satisfy the schema and are far apart.
-fn choices(schema: &Json) -> Vec<Value> {
-    let bound = |key: &str| schema.get(key).and_then(Json::as_i64);
-    let words = variants(schema);
-    if !words.is_empty() {
-        let words = words.into_iter();
-        return words.map(|word| Value::String(word.to_owned())).collect();
-    }
-    match schema.get("type").and_then(Json::as_str) {
-        Some("boolean") => vec![Value::Boolean(false), Value::Boolean(true)],
-        Some("integer") => vec![
-            Value::Integer(bound("minimum").unwrap_or(0)),
-            Value::Integer(bound("maximum").unwrap_or(1_000_000)),
-        ],
-        Some("array") => {
-            let item = schema.get("items").map(example);
-            vec![
-                Value::Array(Vec::new()),
-                Value::Array(item.into_iter().collect()),
-            ]
-        }
-        _ => vec![example(schema).value],
-    }
-}
-
 fn schema_at<'s>(schema: &'s Json, path: &KeyPath) -> Option<&'s Json> {
     path.segments()
         .iter()

@@ -74,5 +74,6 @@ fn fault(path: &KeyPath, finding: Finding) -> Fault {
         finding: Some(finding),
         // Nothing can stand in for it; without it the rest can still be judged.
         unknown: true,
+        meant: None,
     }
 }

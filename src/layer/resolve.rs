@@ -1,7 +1,5 @@
 //! From the stack of documents to one typed environment, or as much of it as can be judged.
 
-use serde_json::Value as Json;
-
 use crate::finding::{self, Finding, Place};
 use crate::model::{Environment, schema};
 use crate::source::{Document, DocumentId, KeyPath, Node, Span, SyntaxProblem};
@@ -17,9 +15,7 @@ pub struct Resolved {
     /// The environment. Where the file is wrong it holds stand-ins, at the paths in `poisoned`.
     /// `None` only when the syntax leaves nothing to judge.
     pub environment: Option<Environment>,
-    /// The same environment with other values in place of stand-ins, one at a time.
-    pub alternatives: Vec<Environment>,
-    /// Paths whose value is a stand-in.
+    /// Paths whose value is a stand-in, or is not the one that was meant: the key that a mistyped one resembles.
     pub poisoned: Vec<KeyPath>,
     /// Everything that is wrong with syntax, keys, types and ranges.
     pub findings: Vec<Finding>,
@@ -86,6 +82,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
             fault.unknown,
         );
         poisoned.push(fault.path);
+        poisoned.extend(fault.meant);
         findings.extend(fault.finding);
     }
     let environment = if is_broken {
@@ -93,33 +90,14 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     } else {
         deserialise(&stack, &tree, &mut findings)
     };
-    let alternatives = match environment {
-        Some(_) => alternatives(&tree, &schema, &poisoned),
-        None => Vec::new(),
-    };
     finding::sort(&mut findings);
     Resolved {
         stack,
         environment,
-        alternatives,
         poisoned,
         findings,
         allowed,
     }
-}
-
-/// A file with more wrong values than this has other worries than a finding too many.
-const MOST_ALTERNATIVES: usize = 64;
-
-/// What else the environment could be where the file does not say it.
-fn alternatives(tree: &Node, schema: &Json, poisoned: &[KeyPath]) -> Vec<Environment> {
-    let trees = poisoned
-        .iter()
-        .flat_map(|path| complete::alternatives(tree, schema, path));
-    trees
-        .take(MOST_ALTERNATIVES)
-        .filter_map(|tree| serde::Deserialize::deserialize(tree.to_toml()).ok())
-        .collect()
 }
 
 /// The parts of the file that a syntax error makes unsure: from its line to the next table's header.

@@ -1,10 +1,9 @@
 //! A Kubernetes version that an add-on, or something else that is rendered, does not support.
 
 use crate::chart;
-use crate::finding::{Finding, Rule};
-use crate::plan::addons;
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The first Kubernetes minor whose kubelet knows sidecars that end with a Job, and on which Istio uses them unasked.
 /// <https://istio.io/latest/blog/2023/native-sidecars/>, default of istiod from 1.27 on.
@@ -15,23 +14,13 @@ const NATIVE_SIDECARS: u64 = 33;
 const SLEEP_ACTION: u64 = 30;
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "cluster.kubernetes_version",
-        "cluster.metrics_server",
-        "ingress",
-        "tls",
-        "langsmith",
-        "stores.clickhouse",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0506",
     name: "addon-kubernetes",
+    severity: RuleSeverity::Error,
     summary: "An add-on does not support the cluster's Kubernetes version.",
     why: "lsgen pins the version of each add-on, and each supports a range of Kubernetes versions. Outside of it a controller may crash, miss an API, or leave Jobs running that never end.",
     example: "[cluster]\nkubernetes_version = \"1.31\"\n\n[ingress]\noption = \"istio\"",
@@ -40,15 +29,14 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let version = &environment.cluster.kubernetes_version;
+    let key = key!(context.cluster.kubernetes_version);
+    let version = key.read();
     let minor = version.minor();
     let mut refuse = |what: String, range: String, source: &str| {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "cluster.kubernetes_version",
+                .finding(
+                    &key,
                     format!("{what} does not support Kubernetes {version}"),
                 )
                 .label(range)
@@ -56,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("choose a `kubernetes_version` that everything installed supports"),
         );
     };
-    for name in context.plan.iter().flat_map(|plan| addons(&plan.primary)) {
+    for name in context.addons() {
         let Ok(addon) = chart::addon(name) else {
             continue;
         };
@@ -69,7 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         refuse(format!("{name} {}", addon.version), told, &range.source);
     }
-    if environment.ingress.mutual_tls && minor < NATIVE_SIDECARS {
+    if *key!(context.ingress.mutual_tls) && minor < NATIVE_SIDECARS {
         refuse(
             "`ingress.mutual_tls`".to_owned(),
             format!("1.{NATIVE_SIDECARS} or newer"),

@@ -1,22 +1,19 @@
 //! A login without a first administrator.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
 use crate::model::langsmith::AuthMode;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith.auth", "dns.domain", "tls.mode"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0602",
     name: "administrator-email",
+    severity: RuleSeverity::Error,
     summary: "Login by e-mail and password needs the first administrator's address; with a domain it is admin@ that domain.",
     why: "The chart refuses to render without it, and nobody could log in.",
     example: "[tls]\nmode = \"none\"\n[langsmith.auth]\nmode = \"basic\"",
@@ -25,20 +22,16 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let auth = &context.environment.langsmith.auth;
+    let mode = key!(context.langsmith.auth.mode);
     // Where a certificate is asked for, another rule asks for the domain, and that is enough.
-    if context.environment.tls.mode == TlsMode::None
-        && auth.mode == AuthMode::Basic
-        && auth.admin_email.is_none()
-        && context.environment.dns.domain.is_none()
+    if *key!(context.tls.mode) == TlsMode::None
+        && *mode == AuthMode::Basic
+        && key!(context.langsmith.auth.admin_email).is_none()
+        && key!(context.dns.domain).is_none()
     {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "langsmith.auth.mode",
-                    "the first administrator has no e-mail address",
-                )
+                .finding(&mode, "the first administrator has no e-mail address")
                 .label("who logs in first?")
                 .help("add `admin_email = \"platform@example.com\"` to `[langsmith.auth]`"),
         );

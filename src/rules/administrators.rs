@@ -1,21 +1,17 @@
 //! Administrators that EKS cannot take.
 
-use crate::finding::{Finding, Rule};
-use crate::source::KeyPath;
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["cluster.administrators", "cloud.region"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0124",
     name: "administrators",
+    severity: RuleSeverity::Error,
     summary: "Two administrators of the cluster are one principal, or one is of another partition.",
     why: "EKS keeps one access entry for each principal, so the second of two fails with ResourceInUseException after the cluster is \
           made. A principal of another partition does not exist there.",
@@ -26,23 +22,19 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let administrators = &context.environment.cluster.administrators;
-    let partition = context.environment.cloud.region.partition();
-    let table = KeyPath::dotted("cluster.administrators");
-    for (position, (name, arn)) in administrators.iter().enumerate() {
-        let path = table.key(name.as_str());
+    let administrators = key!(context.cluster.administrators).entries();
+    let partition = key!(context.cloud.region).partition();
+    for (position, arn) in administrators.iter().enumerate() {
+        let name = arn.name();
         let earlier = administrators
             .iter()
             .take(position)
-            .find(|(_, other)| *other == arn);
-        if let Some((other, _)) = earlier {
+            .find(|other| other.read() == arn.read());
+        if let Some(other) = earlier {
+            let other = other.name();
             findings.push(
                 context
-                    .error_at(
-                        &RULE,
-                        &path,
-                        format!("`{name}` and `{other}` are one principal"),
-                    )
+                    .finding(arn, format!("`{name}` and `{other}` are one principal"))
                     .label("named twice")
                     .help(format!("take out `{name}` or `{other}`")),
             );
@@ -51,9 +43,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if theirs != partition {
             findings.push(
                 context
-                    .error_at(
-                        &RULE,
-                        &path,
+                    .finding(
+                        arn,
                         format!(
                             "`{name}` is of the partition `{theirs}`, the region of `{partition}`"
                         ),

@@ -1,20 +1,17 @@
 //! Backups of PostgreSQL that do not reach back far enough.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.postgres", "recovery.backups.retention"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0302",
     name: "backup-retention",
+    severity: RuleSeverity::Error,
     summary: "Automated backups of PostgreSQL are kept for 7 to 35 whole days, daily snapshots for 7 or more.",
     why: "Zero turns off point-in-time recovery and replicas with it; RDS keeps at most 35 days.",
     example: "[stores.postgres.rds]\nbackup_retention = \"0d\"",
@@ -23,31 +20,28 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let snapshots = &context.environment.recovery.backups.retention;
+    let snapshots = key!(context.recovery.backups.retention);
     if !snapshots.is_whole_days() || snapshots.days() < 7 {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "recovery.backups.retention",
-                    format!("snapshots kept for `{snapshots}` are too few"),
+                .finding(
+                    &snapshots,
+                    format!("snapshots kept for `{}` are too few", *snapshots),
                 )
                 .label("7 whole days or more")
                 .help("write `retention = \"35d\"`"),
         );
     }
-    let postgres = &context.environment.stores.postgres;
-    let Some(managed) = postgres.managed() else {
+    let Some(managed) = context.managed_postgres() else {
         return;
     };
     let retention = managed.backup_retention;
     if !retention.is_whole_days() || !(7..=35).contains(&retention.days()) {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    &format!("stores.postgres.{}.backup_retention", managed.table),
-                    format!("backups cannot be kept for `{retention}`"),
+                .finding(
+                    &retention,
+                    format!("backups cannot be kept for `{}`", *retention),
                 )
                 .label("7 to 35 whole days")
                 .note("`0d` would turn off point-in-time recovery; RDS keeps at most 35 days")

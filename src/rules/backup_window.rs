@@ -1,20 +1,17 @@
 //! A backup window inside the maintenance window.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.postgres", "recovery.backups.window"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0308",
     name: "backup-window",
+    severity: RuleSeverity::Error,
     summary: "The daily backup of PostgreSQL does not fall into its weekly maintenance, and AWS Backup stays clear of both.",
     why: "RDS refuses windows that overlap, and AWS Backup's snapshot of an instance that is busy with either fails.",
     example: "[stores.postgres.rds]\nbackup_window = \"05:30-06:30\"",
@@ -23,53 +20,50 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let postgres = &context.environment.stores.postgres;
-    let Some(rds) = postgres.managed() else {
+    let Some(database) = context.managed_postgres() else {
         return;
     };
-    let maintenance = rds.maintenance_window.start_and_length();
-    let own = rds.backup_window.start_and_length();
-    if overlap(own, maintenance) {
+    let (backup, maintenance) = (database.backup_window, database.maintenance_window);
+    let own = backup.start_and_length();
+    let weekly = maintenance.start_and_length();
+    if overlap(own, weekly) {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    &format!("stores.postgres.{}.backup_window", rds.table),
-                    format!("the backup at `{}` falls into the maintenance at `{}`", rds.backup_window, rds.maintenance_window),
+                .finding(
+                    &backup,
+                    format!("the backup at `{}` falls into the maintenance at `{}`", *backup, *maintenance),
                 )
                 .label("overlaps the maintenance window")
                 .help("write, for example, `backup_window = \"03:00-04:00\"` and `maintenance_window = \"sun:05:00-sun:06:00\"`"),
         );
     }
-    let window = &context.environment.recovery.backups.window;
+    let window = key!(context.recovery.backups.window);
     let snapshots = window.start_and_length();
     if snapshots.1 < 60 {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "recovery.backups.window",
-                    format!("AWS Backup does not start within `{window}`"),
+                .finding(
+                    &window,
+                    format!("AWS Backup does not start within `{}`", *window),
                 )
                 .label("an hour or more")
                 .help("write `window = \"08:00-10:00\"`"),
         );
     }
-    for (name, other) in [("backup", own), ("maintenance", maintenance)] {
+    for (name, path, other) in [
+        ("backup", backup.path(), own),
+        ("maintenance", maintenance.path(), weekly),
+    ] {
         // AWS Backup asks for an hour before as well.
         let busy = ((other.0 + DAY - HOUR) % DAY, other.1 + HOUR);
         if overlap(snapshots, busy) {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        "recovery.backups.window",
+                    .finding(
+                        &window,
                         format!("AWS Backup would meet the {name} of PostgreSQL"),
                     )
-                    .label(format!(
-                        "overlaps `stores.postgres.{}.{name}_window`, or the hour before",
-                        rds.table
-                    ))
+                    .label(format!("overlaps `{path}`, or the hour before"))
                     .help("write `window = \"08:00-10:00\"`"),
             );
         }

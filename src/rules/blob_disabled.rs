@@ -1,20 +1,20 @@
 //! Large payloads in ClickHouse.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.blob.enabled", "environment.tier"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0305",
     name: "blob-disabled",
+    severity: RuleSeverity::ByTier {
+        production: Severity::Error,
+        evaluation: Some(Severity::Warning),
+    },
     summary: "Blob storage is off, so that large payloads of traces go to ClickHouse.",
     why: "It breaks concurrency, delays traces and loses them under load.",
     example: "[stores.blob]\nenabled = false",
@@ -23,14 +23,11 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if !context.environment.stores.blob.enabled {
+    let enabled = key!(context.stores.blob.enabled);
+    if !*enabled {
         findings.push(
             context
-                .by_tier(
-                    &RULE,
-                    "stores.blob.enabled",
-                    "large payloads would go to ClickHouse",
-                )
+                .finding(&enabled, "large payloads would go to ClickHouse")
                 .label("blob storage is off")
                 .note("without blob storage traces are delayed and lost under load")
                 .help("write `enabled = true`, or take the line out"),

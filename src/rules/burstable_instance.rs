@@ -1,26 +1,22 @@
 //! A burstable instance under a production load.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::stores::RedisSource;
+use crate::source::KeyPath;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "stores.postgres",
-        "stores.redis",
-        "cluster.node_groups",
-        "environment.tier",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0903",
     name: "burstable-instance",
+    severity: RuleSeverity::ByTier {
+        production: Severity::Warning,
+        evaluation: None,
+    },
     summary: "Production databases and nodes do not run on burstable instances.",
     why: "They fall to a fraction of their speed when their credits are spent, which is under load.",
     example: "[stores.postgres.rds]\ninstance_class = \"db.t3.large\"",
@@ -29,35 +25,7 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if !context.is_production() {
-        return;
-    }
-    let environment = context.environment;
-    let (postgres, redis) = (&environment.stores.postgres, &environment.stores.redis);
-    let mut classes: Vec<(String, &str)> = environment
-        .cluster
-        .node_groups
-        .iter()
-        .map(|(name, group)| {
-            (
-                format!("cluster.node_groups.{name}.instance_type"),
-                group.instance_type.as_str(),
-            )
-        })
-        .collect();
-    if let Some(managed) = postgres.managed() {
-        classes.push((
-            format!("stores.postgres.{}.instance_class", managed.table),
-            managed.instance_class.as_str(),
-        ));
-    }
-    if redis.source == RedisSource::Elasticache {
-        classes.push((
-            "stores.redis.elasticache.node_type".into(),
-            redis.elasticache.node_type.as_str(),
-        ));
-    }
-    for (path, class) in classes {
+    let mut judge = |path: &KeyPath, class: &str| {
         let family = class.trim_start_matches("db.").trim_start_matches("cache.");
         if family
             .strip_prefix('t')
@@ -65,10 +33,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             findings.push(
                 context
-                    .warning(&RULE, &path, format!("`{class}` is burstable"))
+                    .finding(path, format!("`{class}` is burstable"))
                     .label("slows down under load")
                     .help("choose a general-purpose class, as the profile `size/production` does"),
             );
         }
+    };
+    for group in key!(context.cluster.node_groups).entries() {
+        let instance = key!(group.instance_type);
+        judge(instance.path(), instance.as_str());
+    }
+    if let Some(managed) = context.managed_postgres() {
+        let class = managed.instance_class;
+        judge(class.path(), class.as_str());
+    }
+    if *key!(context.stores.redis.source) == RedisSource::Elasticache {
+        let node = key!(context.stores.redis.elasticache.node_type);
+        judge(node.path(), node.as_str());
     }
 }

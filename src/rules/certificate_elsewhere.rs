@@ -1,21 +1,18 @@
 //! A certificate that the load balancer cannot use.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["tls", "cloud"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0204",
     name: "certificate-elsewhere",
+    severity: RuleSeverity::Error,
     summary: "The certificate lives in another region or account than the load balancer.",
     why: "A load balancer takes certificates of its own region and account only; the listener would fail at the end of the apply.",
     example: "[cloud]\nregion = \"us-west-2\"\n[tls]\ncertificate_arn = \"arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef\"",
@@ -24,34 +21,33 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let cloud = &context.environment.cloud;
-    let Some(certificate) = &context.environment.tls.certificate_arn else {
-        return;
-    };
-    if context.environment.tls.mode != TlsMode::Acm {
+    if *key!(context.tls.mode) != TlsMode::Acm {
         return;
     }
-    let path = "tls.certificate_arn";
-    if certificate.region() != cloud.region.as_str() {
+    let Some(certificate) = key!(context.tls.certificate_arn).some() else {
+        return;
+    };
+    let region = key!(context.cloud.region);
+    if certificate.region() != region.as_str() {
         let message = format!(
             "the certificate is in `{}`, the load balancer in `{}`",
             certificate.region(),
-            cloud.region
+            *region
         );
         findings.push(
             context
-                .error(&RULE, path, message)
+                .finding(&certificate, message)
                 .label("another region")
-                .help(format!("request or import it in `{}`", cloud.region)),
+                .help(format!("request or import it in `{}`", *region)),
         );
     }
-    if certificate.as_str().split(':').nth(4) != Some(cloud.account_id.as_str()) {
+    let account = key!(context.cloud.account_id);
+    if certificate.as_str().split(':').nth(4) != Some(account.as_str()) {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    path,
-                    format!("the certificate is not in account `{}`", cloud.account_id),
+                .finding(
+                    &certificate,
+                    format!("the certificate is not in account `{}`", *account),
                 )
                 .label("another account")
                 .help("a certificate cannot be shared between accounts: request it here"),

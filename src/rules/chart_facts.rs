@@ -1,21 +1,17 @@
 //! Facts about a chart that lack what this environment renders from them.
 
-use crate::finding::{Finding, Rule};
-use crate::plan::named_images;
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith", "stores", "ingress", "recovery"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0621",
     name: "chart-facts",
+    severity: RuleSeverity::Error,
     summary: "The facts about the chart lack an image or a workload that this environment needs.",
     why: "Facts about an imported chart are a file that people edit, and a chart may have renamed or dropped what earlier ones have. \
           Rendered all the same, an image would have no tag and a values key no reader.",
@@ -25,16 +21,13 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let (Some(chart), Some(plan)) = (context.chart, context.plan) else {
-        return;
-    };
-    let environment = context.environment;
+    let Some(chart) = context.chart() else { return };
+    let version = key!(context.langsmith.chart);
     let mut lacks = |what: String, why: String| {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "langsmith.chart",
+                .finding(
+                    &version,
                     format!("the facts about chart {} lack {what}", chart.version),
                 )
                 .label("not complete")
@@ -42,7 +35,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("import the chart again with `lsgen chart import --force`, and compare its notes with the chart"),
         );
     };
-    for image in named_images(&plan.primary) {
+    for image in context.named_images() {
         let known = chart.images.get(&image);
         if known.is_none_or(|image| image.tag.is_empty()) {
             lacks(
@@ -51,11 +44,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
-    for (table, key, _) in environment.langsmith.services() {
-        if !chart.workloads.contains_key(key) {
+    for service in context.services() {
+        let name = service.chart_name;
+        if !chart.workloads.contains_key(name) {
             lacks(
-                format!("the workload `{key}`"),
-                format!("`langsmith.scaling.{table}` is its size"),
+                format!("the workload `{name}`"),
+                format!("`{}` is its size", service.key.path()),
             );
         }
     }

@@ -3,46 +3,40 @@
 use toml::{Table, Value};
 
 use crate::chart::guards::{Guard, guards};
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::chart_values::ChartValues;
 
-use super::decided::decided_values;
-use super::value_faults::{path_of, place_of};
-use super::{Check, Context};
+use super::judge::value_faults::path_of;
+use super::{Check, Context, key};
 
 /// The list that lsgen and the environment file share.
 const COMMON_ENV: &str = "commonEnv";
 
-/// The switch with which the chart skips its checks.
-const SKIPPED: [&str; 2] = ["config", "skipValidation"];
-
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith", "ingress", "dns", "tls", "stores"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0608",
     name: "chart-refuses",
+    severity: RuleSeverity::Error,
     summary: "The chart refuses what `[langsmith.values]` and the rest of the file say together.",
-    why: "The chart fails when it is rendered, at the first of its complaints, in words that know nothing of this file. With `config.skipValidation` it says nothing, and the pods fail in its place; lsgen asks all the same.",
+    why: "The chart fails when it is rendered, at the first of its complaints, in words that know nothing of this file.",
     example: "[langsmith.values.config.customCa]\nsecretName = \"corporate-ca\"",
     source: "the chart's own checks, rendered on every line: `profiles/charts/langsmith/guards.toml`",
     waivable: false,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let langsmith = &context.environment.langsmith;
+    let values = key!(context.langsmith.values);
     let Ok(guards) = guards() else {
         return;
     };
-    let version = langsmith.chart.version();
-    let decided = decided_values(context.environment, context.names);
+    let chart = key!(context.langsmith.chart);
+    let version = chart.version();
+    let decided = context.decided_values();
     let lookup = |path: &str| {
-        let own = langsmith.values.get(&path.split('.').collect::<Vec<_>>());
+        let own = values.get(&path.split('.').collect::<Vec<_>>());
         let decided = at(&decided, path);
         match (own, decided) {
             (Some(Value::Array(own)), Some(Value::Array(decided))) if path == COMMON_ENV => {
@@ -54,27 +48,19 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     for guard in guards.of(version) {
         // What the file's own keys bring about is for other rules to find.
-        let Some(path) = said(guard, &langsmith.values) else {
+        let Some(path) = said(guard, values.read()) else {
             continue;
         };
         if guard.refuses(&lookup) {
-            let place = place_of(context, &path_of(&path.split('.').collect::<Vec<_>>()));
+            let path = path_of(context, &path.split('.').collect::<Vec<_>>());
             findings.push(
-                Finding::error(&RULE, place, guard.message.clone())
+                context
+                    .finding_at(context.place_of_key(&path), guard.message.clone())
                     .label(format!("chart {version} refuses it"))
                     .note(guard.source.clone())
                     .help(guard.help.clone()),
             );
         }
-    }
-    if langsmith.values.get(&SKIPPED) == Some(&Value::Boolean(true)) {
-        let path = path_of(&SKIPPED).to_string();
-        findings.push(
-            context
-                .warning(&RULE, &path, "the chart is told to skip its checks")
-                .label("lsgen asks them all the same")
-                .note("what is rendered by hand, or after lsgen, is checked by nobody"),
-        );
     }
 }
 

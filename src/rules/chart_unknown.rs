@@ -3,21 +3,18 @@
 use semver::Version;
 
 use crate::chart::ChartError;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith.chart"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0601",
     name: "chart-unknown",
+    severity: RuleSeverity::Error,
     summary: "lsgen has no facts about this version of the LangSmith chart.",
     why: "The chart has no values schema: a key that a version does not know is silently dropped. lsgen writes only keys, images and secrets that it knows the version to have.",
     example: "[langsmith]\nchart = \"0.16.99\"",
@@ -26,8 +23,9 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let version = context.environment.langsmith.chart.version();
-    match context.catalogue.line(version) {
+    let chart = key!(context.langsmith.chart);
+    let version = chart.version();
+    match context.catalogue().line(version) {
         Ok(_) => {}
         Err(ChartError::UnknownVersion { known, .. }) => {
             let is_same_line =
@@ -41,7 +39,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let listed: Vec<String> = listed.iter().map(|other| format!("`{other}`")).collect();
             findings.push(
                 context
-                    .error(&RULE, "langsmith.chart", format!("nothing is known about chart {version}"))
+                    .finding(&chart, format!("nothing is known about chart {version}"))
                     .label("not a version that lsgen knows")
                     .note("keys, images and secrets differ between versions, and the chart drops unknown keys silently")
                     .help(format!(
@@ -53,9 +51,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         Err(error) => findings.push(
             context
-                .error(
-                    &RULE,
-                    "langsmith.chart",
+                .finding(
+                    &chart,
                     format!("the facts about chart {version} cannot be read: {error}"),
                 )
                 .label("its facts are wrong")

@@ -1,21 +1,18 @@
 //! Backups of a replicated ClickHouse at an interval that no schedule has.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::ClickhouseSource;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.clickhouse"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0311",
     name: "clickhouse-backups",
+    severity: RuleSeverity::Error,
     summary: "A replicated ClickHouse is backed up every so many whole hours as divide a day, its volumes are fast enough for what they promise, and backups are kept for a week or more.",
     why: "A schedule that does not divide a day drifts, so that nobody knows when the last backup was. A gp3 volume gives a quarter of a MiB a second for each operation a second, and refuses more.",
     example: "[stores.clickhouse]\nsource = \"replicated\"\nreplicated = { backup_every = \"5h\" }",
@@ -24,55 +21,52 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let clickhouse = &context.environment.stores.clickhouse;
-    if clickhouse.source != ClickhouseSource::Replicated {
+    if *key!(context.stores.clickhouse.source) != ClickhouseSource::Replicated {
         return;
     }
-    let replicated = &clickhouse.replicated;
-    let every = &replicated.backup_every;
+    let every = key!(context.stores.clickhouse.replicated.backup_every);
     let hours = every.seconds() / 3600;
     let divides = hours > 0 && every.seconds().is_multiple_of(3600) && 24 % hours == 0;
     if !divides {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "stores.clickhouse.replicated.backup_every",
-                    format!("backups every `{every}` do not come at the same hours each day"),
+                .finding(
+                    &every,
+                    format!(
+                        "backups every `{}` do not come at the same hours each day",
+                        *every
+                    ),
                 )
                 .label("1, 2, 3, 4, 6, 8, 12 or 24 hours")
                 .help("write `backup_every = \"24h\"`"),
         );
     }
-    let retention = &replicated.backup_retention;
+    let retention = key!(context.stores.clickhouse.replicated.backup_retention);
     if !retention.is_whole_days() || retention.days() < 7 {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "stores.clickhouse.replicated.backup_retention",
-                    format!("backups kept for `{retention}` are too few"),
+                .finding(
+                    &retention,
+                    format!("backups kept for `{}` are too few", *retention),
                 )
                 .label("7 whole days or more")
                 .help("write `backup_retention = \"35d\"`"),
         );
     }
-    if replicated.throughput_mib * 4 > replicated.iops {
+    let throughput = key!(context.stores.clickhouse.replicated.throughput_mib);
+    let iops = *key!(context.stores.clickhouse.replicated.iops);
+    if *throughput * 4 > iops {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "stores.clickhouse.replicated.throughput_mib",
+                .finding(
+                    &throughput,
                     format!(
-                        "{} operations a second do not carry {} MiB a second",
-                        replicated.iops, replicated.throughput_mib
+                        "{iops} operations a second do not carry {} MiB a second",
+                        *throughput
                     ),
                 )
-                .label(format!("{} at most", replicated.iops / 4))
-                .help(format!(
-                    "write `iops = {}` or more",
-                    replicated.throughput_mib * 4
-                )),
+                .label(format!("{} at most", iops / 4))
+                .help(format!("write `iops = {}` or more", *throughput * 4)),
         );
     }
 }

@@ -1,21 +1,18 @@
 //! A stage of a rollout without a zone to roll out.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{Stage, Zone};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["dns"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0209",
     name: "dns-stage",
+    severity: RuleSeverity::Error,
     summary: "The stage `provision` is for a domain whose zone or certificate is made here.",
     why: "Without one there is nothing to wait for, and the environment would never serve.",
     example: "[dns]\nzone = \"none\"\nstage = \"provision\"",
@@ -24,13 +21,12 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let dns = &context.environment.dns;
-    if dns.stage == Stage::Provision && dns.zone == Zone::None {
+    let stage = key!(context.dns.stage);
+    if *stage == Stage::Provision && *key!(context.dns.zone) == Zone::None {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "dns.stage",
+                .finding(
+                    &stage,
                     "there is nothing to provision without a hosted zone",
                 )
                 .label("no zone")

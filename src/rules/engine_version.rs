@@ -1,22 +1,21 @@
 //! A version of PostgreSQL or Redis that AWS does not offer.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::{PostgresSource, RedisSource};
 
-use super::versions::versions;
-use super::{Check, Context};
+use super::judge::versions::{Offer, versions};
+use crate::source::KeyPath;
+
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.postgres", "stores.redis"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0121",
     name: "engine-version",
+    severity: RuleSeverity::Error,
     summary: "The version of PostgreSQL or Redis is not one that AWS offers.",
     why: "RDS, Aurora and ElastiCache refuse it while the stack is applied, when half of the environment exists.",
     example: "[stores.redis.elasticache]\nengine_version = \"7.9\"",
@@ -26,16 +25,11 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let versions = versions();
-    let stores = &context.environment.stores;
-    let mut judge = |path: String, service: &str, version: &str, offer: &super::versions::Offer| {
+    let mut judge = |path: &KeyPath, service: &str, version: &str, offer: &Offer| {
         if !offer.has(version) {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &path,
-                        format!("{service} does not offer version {version}"),
-                    )
+                    .finding(path, format!("{service} does not offer version {version}"))
                     .label("not a known version")
                     .note(format!("see {}", offer.source))
                     .help(format!(
@@ -45,21 +39,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     };
-    if let Some(managed) = stores.postgres.managed() {
-        let (service, offer) = match stores.postgres.source {
-            PostgresSource::Aurora => ("Aurora PostgreSQL", &versions.postgres.aurora),
-            _ => ("RDS for PostgreSQL", &versions.postgres.rds),
-        };
+    let postgres = match *key!(context.stores.postgres.source) {
+        PostgresSource::Rds => Some(("RDS for PostgreSQL", &versions.postgres.rds)),
+        PostgresSource::Aurora => Some(("Aurora PostgreSQL", &versions.postgres.aurora)),
+        PostgresSource::External | PostgresSource::InCluster => None,
+    };
+    if let (Some((service, offer)), Some(managed)) = (postgres, context.managed_postgres()) {
         let version = managed.engine_version;
         // What is too old for LangSmith is told by the rule about that.
         if version.major() >= 14 {
-            let path = format!("stores.postgres.{}.engine_version", managed.table);
-            judge(path, service, version.as_str(), offer);
+            judge(version.path(), service, version.as_str(), offer);
         }
     }
-    if stores.redis.source == RedisSource::Elasticache {
-        let version = stores.redis.elasticache.engine_version.as_str();
-        let path = "stores.redis.elasticache.engine_version".to_owned();
-        judge(path, "ElastiCache for Redis", version, &versions.redis);
+    if *key!(context.stores.redis.source) == RedisSource::Elasticache {
+        let version = key!(context.stores.redis.elasticache.engine_version);
+        judge(
+            version.path(),
+            "ElastiCache for Redis",
+            version.as_str(),
+            &versions.redis,
+        );
     }
 }

@@ -2,25 +2,21 @@
 
 use toml::{Table, Value};
 
-use crate::chart::Features;
-use crate::finding::{Finding, Place, Rule};
-use crate::plan::{Site, features_with, secret_keys};
+use crate::chart::{Features, Line};
+use crate::finding::{Finding, Place, Rule, RuleSeverity};
 use crate::source::KeyPath;
 
-use super::value_faults::{path_of, place_of};
-use super::{Check, Context};
+use super::judge::value_faults::path_of;
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith", "stores"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0625",
     name: "feature-secret",
+    severity: RuleSeverity::Error,
     summary: "A value in `[langsmith.values]` makes pods read a secret key that no rendered secret holds.",
     why: "A pod whose `secretKeyRef` names a missing key does not start: it stays in `CreateContainerConfigError`. The chart gives a feature's key to nearly every service, so one switch stops all of LangSmith.",
     example: "[langsmith.values]\nfleetToolServer.enabled = true\nconfig.agentBuilder.enabled = true",
@@ -29,37 +25,36 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let values = environment.langsmith.values.table();
-    let (Some(line), Some(plan)) = (context.chart, context.plan) else {
+    let values = key!(context.langsmith.values);
+    let Some(line) = context.chart() else {
         return;
     };
-    let site = &plan.primary;
-    let held = secret_keys(site);
-    let features = features_with(site, values);
+    let held = context.secret_keys();
+    let features = context.features_with(values.table());
     for (name, key) in line.insisted_keys(&features) {
         let Some(secret) = line.secrets.get(name) else {
             continue;
         };
         let path: Vec<&str> = secret.path.split('.').collect();
-        let names_its_own = environment.langsmith.values.get(&path).is_some();
+        let names_its_own = values.get(&path).is_some();
         // The chart makes the other secrets itself, unless a value names one.
         let is_rendered = held.iter().any(|(one, _)| *one == name);
         if !is_rendered || names_its_own || held.contains(&(name, key)) {
             continue;
         }
-        let chosen = &environment.langsmith.features;
-        let (what, place) = match culprit(site, (name, key)) {
+        let chosen = key!(context.langsmith.features);
+        let (what, place) = match culprit(context, line, (name, key)) {
             Some(path) => {
                 let written = path.iter().fold(KeyPath::root(), |path, key| path.key(key));
-                (written.to_string(), place_of(context, &path_of(&path)))
+                let place = context.place_of_key(&path_of(context, &path));
+                (written.to_string(), place)
             }
             // What the file's own keys switch on is another rule's.
             None if chosen.insights || chosen.polly || chosen.fleet => continue,
-            None => (
-                "langsmith.chart".to_owned(),
-                context.place("langsmith.chart"),
-            ),
+            None => {
+                let chart = key!(context.langsmith.chart);
+                (chart.path().to_string(), context.place(&chart))
+            }
         };
         let readers = line.readers_in_use(secret, key, &features);
         findings.push(finding(context, place, &what, (name, key), &readers));
@@ -73,40 +68,39 @@ fn finding(
     (secret, key): (&str, &str),
     readers: &[&str],
 ) -> Finding {
-    let object = context.names.release_object(secret);
+    let object = context.release_object(secret);
     let count = match readers.len() {
         1 => "1 workload".to_owned(),
         count => format!("{count} workloads"),
     };
-    Finding::error(
-        &RULE,
-        place,
-        format!("`{what}` makes pods read the key `{key}`, which the rendered secret `{object}` does not hold"),
-    )
-    .label("nothing provides the key")
-    .note(format!(
-        "{count} would not start (`CreateContainerConfigError`): {}",
-        readers.join(", ")
-    ))
-    .help("remove it: this version of lsgen does not render the secret that it needs")
+    context
+        .finding_at(
+            place,
+            format!("`{what}` makes pods read the key `{key}`, which the rendered secret `{object}` does not hold"),
+        )
+        .label("nothing provides the key")
+        .note(format!(
+            "{count} would not start (`CreateContainerConfigError`): {}",
+            readers.join(", ")
+        ))
+        .help("remove it: this version of lsgen does not render the secret that it needs")
 }
 
 /// The value without which no pod would insist on the key; where several bring it about, the first.
-fn culprit(site: &Site, missing: (&str, &str)) -> Option<Vec<String>> {
-    let line = site.chart();
-    let values = &site.environment().langsmith.values;
+fn culprit(context: &Context<'_>, line: &Line, missing: (&str, &str)) -> Option<Vec<String>> {
+    let values = key!(context.langsmith.values);
     let insists = |features: &Features| line.insisted_keys(features).contains(&missing);
     let leaves = values.leaves();
     let mut remaining = values.table().clone();
     for (path, _) in &leaves {
         let alone = without(values.table().clone(), path);
-        if !insists(&features_with(site, &alone)) {
+        if !insists(&context.features_with(&alone)) {
             return Some(owned(path));
         }
     }
     for (path, _) in &leaves {
         remaining = without(remaining, path);
-        if !insists(&features_with(site, &remaining)) {
+        if !insists(&context.features_with(&remaining)) {
             return Some(owned(path));
         }
     }

@@ -1,20 +1,17 @@
 //! A feature that brings stores of its own.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith.features"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0603",
     name: "feature-stores",
+    severity: RuleSeverity::Error,
     summary: "Insights, Polly and Fleet each run on a PostgreSQL and a Redis of their own.",
     why: "The chart starts them in the cluster, as single pods without a backup and with published passwords, unless it is given others.",
     example: "[langsmith.features]\npolly = true",
@@ -23,16 +20,16 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let features = &context.environment.langsmith.features;
-    for (path, is_on) in [
-        ("langsmith.features.insights", features.insights),
-        ("langsmith.features.polly", features.polly),
-        ("langsmith.features.fleet", features.fleet),
+    for feature in [
+        key!(context.langsmith.features.insights),
+        key!(context.langsmith.features.polly),
+        key!(context.langsmith.features.fleet),
     ] {
-        if is_on {
+        if *feature {
+            let path = feature.path();
             findings.push(
                 context
-                    .error(&RULE, path, format!("`{path}` needs stores that this version of lsgen does not render"))
+                    .finding(&feature, format!("`{path}` needs stores that this version of lsgen does not render"))
                     .label("not available yet")
                     .note("the chart would start a PostgreSQL and a Redis in the cluster, with published passwords")
                     .help("leave it off"),

@@ -1,21 +1,18 @@
 //! A hosted zone that is half described.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::Zone;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["dns"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0203",
     name: "hosted-zone",
+    severity: RuleSeverity::Error,
     summary: "`zone = \"existing\"` needs a `zone_id`, a zone of any kind needs a `domain`, and an id needs `existing`.",
     why: "Records would be written to another zone than the one that answers for the name, or to none.",
     example: "[dns]\ndomain = \"langsmith.example.com\"\nzone = \"existing\"",
@@ -24,39 +21,32 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let dns = &context.environment.dns;
-    if dns.zone != Zone::None && dns.domain.is_none() {
+    let zone = key!(context.dns.zone);
+    if *zone != Zone::None && key!(context.dns.domain).is_none() {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "dns.zone",
-                    "a hosted zone needs the domain it is for",
-                )
+                .finding(&zone, "a hosted zone needs the domain it is for")
                 .label("no domain")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
     }
-    match (dns.zone, &dns.zone_id) {
-        (Zone::Existing, None) => findings.push(
+    let id = key!(context.dns.zone_id);
+    match (*zone, id.is_some()) {
+        (Zone::Existing, false) => findings.push(
             context
-                .error(&RULE, "dns.zone", "the existing zone has no id")
+                .finding(&zone, "the existing zone has no id")
                 .label("which one?")
                 .help(
                     "add `zone_id = \"Z...\"`: \
                      `aws route53 list-hosted-zones-by-name --dns-name example.com` shows it",
                 ),
         ),
-        (Zone::Create | Zone::None, Some(_)) => findings.push(
+        (Zone::Create | Zone::None, true) => findings.push(
             context
-                .error(
-                    &RULE,
-                    "dns.zone_id",
-                    "`zone_id` has no effect without `zone = \"existing\"`",
-                )
+                .finding(&id, "`zone_id` has no effect without `zone = \"existing\"`")
                 .label("not used")
                 .help("write `zone = \"existing\"`, or take the id out"),
         ),
-        _ => {}
+        (Zone::Existing, true) | (Zone::Create | Zone::None, false) => {}
     }
 }

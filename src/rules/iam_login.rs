@@ -2,23 +2,20 @@
 
 use toml::Value;
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::RedisAuth;
 use crate::source::KeyPath;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith.values", "stores.redis.auth"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0620",
     name: "iam-login",
+    severity: RuleSeverity::Error,
     summary: "Values switch on IAM authentication for a store that LangSmith's role has no permission to connect to.",
     why: "The pods would ask for a token and be refused: the rendered role has no `rds-db:connect`, and the rendered database does \
           not have IAM authentication on.",
@@ -32,10 +29,9 @@ const RULE: Rule = Rule {
 const KEYS: [&str; 2] = ["iamAuthProvider", "iamProvider"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let values = context.environment.langsmith.values.table();
-    let path = KeyPath::dotted("langsmith.values");
-    for (key, value) in values {
-        descend(context, value, &path.key(key), findings);
+    let values = key!(context.langsmith.values);
+    for (key, value) in values.read_by_entry().table() {
+        descend(context, value, &values.path().key(key), findings);
     }
 }
 
@@ -49,13 +45,13 @@ fn descend(context: &Context<'_>, value: &Value, path: &KeyPath, findings: &mut 
         Value::String(text)
             if !text.is_empty() && path.last_key().is_some_and(|key| KEYS.contains(&key)) =>
         {
-            let redis = KeyPath::dotted("langsmith.values.redis");
+            let redis = key!(context.langsmith.values).path().key("redis");
             let is_granted =
-                path.is_within(&redis) && context.environment.stores.redis.auth == RedisAuth::Iam;
+                path.is_within(&redis) && *key!(context.stores.redis.auth) == RedisAuth::Iam;
             if !is_granted {
                 findings.push(
                     context
-                        .error_at(&RULE, path, "LangSmith's role has no permission to connect to this store")
+                        .finding(path, "LangSmith's role has no permission to connect to this store")
                         .label("IAM authentication")
                         .help(
                             "leave it out and connect with the password from the parameter store; if you grant the \

@@ -1,21 +1,18 @@
 //! An idle timeout that the load balancer refuses.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["ingress.idle_timeout", "tls.mode"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0205",
     name: "idle-timeout",
+    severity: RuleSeverity::Error,
     summary: "The load balancer's idle timeout is between 1 and 4000 seconds, between 60 and 6000 where TLS ends inside the cluster.",
     why: "The load balancer refuses any other, at the end of the apply.",
     example: "[ingress]\nidle_timeout = \"2h\"",
@@ -25,20 +22,18 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let timeout = &environment.ingress.idle_timeout;
+    let timeout = key!(context.ingress.idle_timeout);
     // A network load balancer, which passes TLS on, has a range of its own.
-    let range = match environment.tls.mode {
+    let range = match *key!(context.tls.mode) {
         TlsMode::Letsencrypt => 60..=6000,
         TlsMode::Acm | TlsMode::None => 1..=4000,
     };
     if !range.contains(&timeout.seconds()) {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "ingress.idle_timeout",
-                    format!("a connection cannot be silent for `{timeout}`"),
+                .finding(
+                    &timeout,
+                    format!("a connection cannot be silent for `{}`", *timeout),
                 )
                 .label(format!("{}s to {}s", range.start(), range.end()))
                 .help("write `idle_timeout = \"3600s\"`"),

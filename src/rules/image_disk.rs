@@ -1,21 +1,18 @@
 //! Disks on which the images of two versions have no room.
 
-use crate::finding::{Finding, Rule};
-use crate::plan::{THRESHOLD_PERCENT, estimate};
+use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::plan::THRESHOLD_PERCENT;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["cluster", "ingress", "langsmith", "stores", "tls"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0905",
     name: "image-disk",
+    severity: RuleSeverity::Warning,
     summary: "The images of two versions leave the smallest node's disk below the threshold at which the kubelet deletes images.",
     why: "While an upgrade is prepared, the images of the new version lie beside those that run. Beyond 85 % of the disk the kubelet deletes images, so that the upgrade waits for downloads after all, and beyond 90 % EKS' nodes evict pods.",
     example: "[cluster.node_groups.general]\ninstance_type = \"m5.2xlarge\"\nmin = 3\nmax = 6\ndisk_gib = 20",
@@ -24,18 +21,20 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let estimate = context.plan.and_then(|plan| estimate(&plan.primary));
-    let Some(estimate) = estimate else {
+    let Some(estimate) = context.disk_estimate() else {
         return;
     };
     if estimate.fits() {
         return;
     }
+    let groups = key!(context.cluster.node_groups).entries();
+    let Some(group) = groups.iter().find(|group| group.name() == estimate.group) else {
+        return;
+    };
     findings.push(
         context
-            .warning(
-                &RULE,
-                &format!("cluster.node_groups.{}.disk_gib", estimate.group),
+            .finding(
+                &key!(group.disk_gib),
                 format!(
                     "the images of two versions fill about {} % of a disk of {} GiB",
                     estimate.used_percent, estimate.disk_gib

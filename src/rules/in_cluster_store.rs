@@ -1,26 +1,21 @@
 //! A store in one pod, in production.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "stores.postgres.source",
-        "stores.redis.source",
-        "stores.clickhouse.source",
-        "environment.tier",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0301",
     name: "in-cluster-store",
+    severity: RuleSeverity::ByTier {
+        production: Severity::Error,
+        evaluation: None,
+    },
     summary: "PostgreSQL, Redis or ClickHouse runs as a single pod of the chart.",
     why: "One pod, no replica, no backup: a lost node is lost data. LangSmith supports it for evaluations only.",
     example: "[environment]\ntier = \"production\"\n[stores.clickhouse]\nsource = \"in-cluster\"",
@@ -29,36 +24,33 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if !context.is_production() {
-        return;
-    }
-    let stores = &context.environment.stores;
-    let in_cluster = [
+    let postgres = key!(context.stores.postgres.source);
+    let redis = key!(context.stores.redis.source);
+    let clickhouse = key!(context.stores.clickhouse.source);
+    for (path, is_in_cluster, store, instead) in [
         (
-            "stores.postgres.source",
-            stores.postgres.source == PostgresSource::InCluster,
+            postgres.path(),
+            *postgres == PostgresSource::InCluster,
             "PostgreSQL",
             "`source = \"rds\"`",
         ),
         (
-            "stores.redis.source",
-            stores.redis.source == RedisSource::InCluster,
+            redis.path(),
+            *redis == RedisSource::InCluster,
             "Redis",
             "`source = \"elasticache\"`",
         ),
         (
-            "stores.clickhouse.source",
-            stores.clickhouse.source == ClickhouseSource::InCluster,
+            clickhouse.path(),
+            *clickhouse == ClickhouseSource::InCluster,
             "ClickHouse",
             "`source = \"langsmith-managed\"`, `\"clickhouse-cloud\"` or `\"replicated\"`",
         ),
-    ];
-    for (path, is_in_cluster, store, instead) in in_cluster {
+    ] {
         if is_in_cluster {
             findings.push(
                 context
-                    .error(
-                        &RULE,
+                    .finding(
                         path,
                         format!("production {store} would be one pod without a backup"),
                     )

@@ -1,21 +1,18 @@
 //! ingress-nginx, which nobody mends any more.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::IngressOption;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["ingress.option"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0207",
     name: "ingress-nginx-retired",
+    severity: RuleSeverity::Warning,
     summary: "ingress-nginx is retired: no release, and no security fix, since March 2026.",
     why: "It faces the internet, and the next hole in it stays open.",
     example: "[ingress]\noption = \"nginx\"",
@@ -24,12 +21,12 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.environment.ingress.option == IngressOption::Nginx {
+    let option = key!(context.ingress.option);
+    if *option == IngressOption::Nginx {
         findings.push(
             context
-                .warning(
-                    &RULE,
-                    "ingress.option",
+                .finding(
+                    &option,
                     "ingress-nginx gets no security fixes since March 2026",
                 )
                 .label("retired")

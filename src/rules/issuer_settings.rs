@@ -1,21 +1,18 @@
 //! An issuer without its settings, or settings without their issuer.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{Issuer, TlsMode, Zone};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["tls", "dns"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0208",
     name: "issuer-settings",
+    severity: RuleSeverity::Error,
     summary: "The issuer of certificates inside the cluster has what it needs: a zone and an address, or a table of its own.",
     why: "ACME servers prove the domain by a record in its hosted zone; the others sign where their settings say. Without them the gateway never gets a certificate.",
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"letsencrypt\"\nissuer = \"vault\"",
@@ -24,27 +21,32 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let (tls, dns) = (&context.environment.tls, &context.environment.dns);
-    let is_inside = tls.mode == TlsMode::Letsencrypt;
-    let issuer = tls.issuer.unwrap_or(Issuer::Letsencrypt);
+    let mode = key!(context.tls.mode);
+    let is_inside = *mode == TlsMode::Letsencrypt;
+    let chosen = key!(context.tls.issuer);
+    let issuer = chosen.unwrap_or(Issuer::Letsencrypt);
     let is_acme = matches!(issuer, Issuer::Letsencrypt | Issuer::Acme);
+    let email = key!(context.tls.email);
+    let acme = key!(context.tls.acme);
+    let private_ca = key!(context.tls.private_ca);
+    let vault = key!(context.tls.vault);
+    let venafi = key!(context.tls.venafi);
     let tables = [
-        ("tls.email", tls.email.is_some(), is_acme),
-        ("tls.acme", tls.acme.is_some(), issuer == Issuer::Acme),
+        (email.path(), email.is_some(), is_acme),
+        (acme.path(), acme.is_some(), issuer == Issuer::Acme),
         (
-            "tls.private_ca",
-            tls.private_ca.is_some(),
+            private_ca.path(),
+            private_ca.is_some(),
             issuer == Issuer::AcmPrivateCa,
         ),
-        ("tls.vault", tls.vault.is_some(), issuer == Issuer::Vault),
-        ("tls.venafi", tls.venafi.is_some(), issuer == Issuer::Venafi),
+        (vault.path(), vault.is_some(), issuer == Issuer::Vault),
+        (venafi.path(), venafi.is_some(), issuer == Issuer::Venafi),
     ];
     for (path, is_set, is_used) in tables {
         if is_set && !(is_used && is_inside) {
             findings.push(
                 context
-                    .error(
-                        &RULE,
+                    .finding(
                         path,
                         format!("`{path}` has no effect: the issuer is another"),
                     )
@@ -52,47 +54,47 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .help("take it out, or choose its `issuer` with `mode = \"letsencrypt\"`"),
             );
         }
-        let is_optional = path == "tls.email" && issuer == Issuer::Acme;
+        let is_email = path == email.path();
+        let is_optional = is_email && issuer == Issuer::Acme;
         if is_inside && is_used && !is_set && !is_optional {
-            let key = path.trim_start_matches("tls.");
+            let key = path.last_key().unwrap_or_default();
             findings.push(
                 context
-                    .error(&RULE, "tls.mode", format!("the issuer needs `{path}`"))
+                    .finding(&mode, format!("the issuer needs `{path}`"))
                     .label(format!("no `{key}`"))
-                    .help(match key {
-                        "email" => "add `email = \"platform@example.com\"` to `[tls]`".to_owned(),
-                        _ => format!("add a table `[{path}]`: `lsgen schema` lists its keys"),
+                    .help(if is_email {
+                        "add `email = \"platform@example.com\"` to `[tls]`".to_owned()
+                    } else {
+                        format!("add a table `[{path}]`: `lsgen schema` lists its keys")
                     }),
             );
         }
     }
-    if !is_inside && tls.issuer.is_some() {
+    if !is_inside && chosen.is_some() {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "tls.issuer",
+                .finding(
+                    &chosen,
                     "`tls.issuer` has no effect: TLS does not end in the cluster",
                 )
                 .label("not used")
                 .help("take it out, or write `mode = \"letsencrypt\"`"),
         );
     }
-    if is_inside && dns.domain.is_none() {
+    if !is_inside {
+        return;
+    }
+    if key!(context.dns.domain).is_none() {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "tls.mode",
-                    "TLS needs the domain that the certificate is for",
-                )
+                .finding(&mode, "TLS needs the domain that the certificate is for")
                 .label("a certificate is for a name")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
-    } else if is_inside && is_acme && dns.zone == Zone::None {
+    } else if is_acme && *key!(context.dns.zone) == Zone::None {
         findings.push(
             context
-                .error(&RULE, "tls.mode", "there is no zone to prove the domain in")
+                .finding(&mode, "there is no zone to prove the domain in")
                 .label("no hosted zone")
                 .help(
                     "under `[dns]` write `zone = \"existing\"` with its `zone_id`, or `zone = \"create\"`",

@@ -1,26 +1,19 @@
 //! KEDA for a service that the chart line cannot scale with it.
 
 use crate::chart::workload::Shape;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::langsmith::Scaler;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "langsmith.scaling",
-        "langsmith.chart",
-        "langsmith.features.deployments",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0505",
     name: "keda-unknown",
+    severity: RuleSeverity::Error,
     summary: "KEDA scales a service only where the chart line has a place for it.",
     why: "Line 0.12 scales with an HPA alone. It drops `autoscaling.keda` silently, and the service would keep the number of pods it starts with.",
     example: "[langsmith]\nchart = \"0.12.37\"\nscaling.queue.scaler = \"keda\"",
@@ -29,22 +22,25 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let langsmith = &context.environment.langsmith;
-    let Some(line) = context.chart else {
+    let Some(line) = context.chart() else {
         return;
     };
-    for (name, key, service) in langsmith.services() {
-        let workload = line.workloads.get(key);
+    for service in context.services() {
+        let workload = line.workloads.get(service.chart_name);
         let scaling = workload.and_then(|workload| workload.scaling.as_ref());
         let is_flat = scaling.is_some_and(|scaling| scaling.shape == Shape::Flat);
-        if service.scaler == Scaler::Keda && is_flat {
-            let version = langsmith.chart.version();
+        let service = service.key;
+        let scaler = key!(service.scaler);
+        if *scaler == Scaler::Keda && is_flat {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &format!("langsmith.scaling.{name}.scaler"),
-                        format!("chart {version} cannot scale `{name}` with KEDA"),
+                    .finding(
+                        &scaler,
+                        format!(
+                            "chart {} cannot scale `{}` with KEDA",
+                            line.version,
+                            service.name()
+                        ),
                     )
                     .label("since line 0.13")
                     .help("write `scaler = \"hpa\"`, or choose a newer chart"),

@@ -1,21 +1,18 @@
 //! A Kubernetes version that EKS does not offer, or that no release of the cluster autoscaler is known for.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::versions::versions;
-use super::{Check, Context};
+use super::judge::versions::versions;
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["cluster.kubernetes_version"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0120",
     name: "kubernetes-version",
+    severity: RuleSeverity::Error,
     summary: "The Kubernetes version is not one that EKS offers and lsgen knows.",
     why: "EKS refuses a version that it no longer or not yet has. The cluster autoscaler runs in the cluster's own minor, and \
           without a known release its image could only be guessed.",
@@ -25,16 +22,16 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let version = &context.environment.cluster.kubernetes_version;
+    let version = key!(context.cluster.kubernetes_version);
     let offer = versions().kubernetes;
     if !offer.has(version.as_str()) {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "cluster.kubernetes_version",
+                .finding(
+                    &version,
                     format!(
-                        "EKS does not offer Kubernetes {version}, or lsgen does not know it yet"
+                        "EKS does not offer Kubernetes {}, or lsgen does not know it yet",
+                        *version
                     ),
                 )
                 .label("not a known version")

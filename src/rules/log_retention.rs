@@ -1,24 +1,17 @@
 //! A retention that CloudWatch or S3 refuses.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "cluster.log_retention",
-        "network",
-        "security.access_log_retention",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0113",
     name: "log-retention",
+    severity: RuleSeverity::Error,
     summary: "Logs are kept for a number of days that CloudWatch knows; access logs for whole days.",
     why: "CloudWatch takes a list of values and refuses all others, after the cluster's key and network exist.",
     example: "[cluster]\nlog_retention = \"100d\"",
@@ -27,15 +20,11 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let mut groups = vec![("cluster.log_retention", &environment.cluster.log_retention)];
-    if environment.network.existing.is_none() {
-        groups.push((
-            "network.create.flow_log_retention",
-            &environment.network.create.flow_log_retention,
-        ));
+    let mut groups = vec![key!(context.cluster.log_retention)];
+    if key!(context.network.existing).is_none() {
+        groups.push(key!(context.network.create.flow_log_retention));
     }
-    for (path, retention) in groups {
+    for retention in groups {
         if retention.is_whole_days() && DAYS.contains(&retention.days()) {
             continue;
         }
@@ -45,30 +34,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .unwrap_or(&3653);
         findings.push(
             context
-                .error(
-                    &RULE,
-                    path,
-                    format!("CloudWatch cannot keep logs for `{retention}`"),
+                .finding(
+                    &retention,
+                    format!("CloudWatch cannot keep logs for `{}`", *retention),
                 )
                 .label("not one of its values")
                 .note(format!(
                     "it knows {} days",
                     DAYS.map(|days| days.to_string()).join(", ")
                 ))
-                .help(format!(
-                    "write `{} = \"{next}d\"`",
-                    path.rsplit('.').next().unwrap_or(path)
-                )),
+                .help(format!("write `{} = \"{next}d\"`", retention.name())),
         );
     }
-    let retention = &environment.security.access_log_retention;
+    let retention = key!(context.security.access_log_retention);
     if !retention.is_whole_days() || retention.days() == 0 {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "security.access_log_retention",
-                    format!("S3 cannot keep logs for `{retention}`"),
+                .finding(
+                    &retention,
+                    format!("S3 cannot keep logs for `{}`", *retention),
                 )
                 .label("whole days, at least one")
                 .help("write `access_log_retention = \"90d\"`"),

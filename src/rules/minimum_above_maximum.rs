@@ -1,24 +1,17 @@
 //! A floor above its ceiling.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "langsmith.scaling",
-        "langsmith.features.deployments",
-        "cluster.node_groups",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0502",
     name: "minimum-above-maximum",
+    severity: RuleSeverity::Error,
     summary: "A minimum is not larger than its maximum.",
     why: "Kubernetes and EKS refuse such a range.",
     example: "[langsmith.scaling.backend]\nmin = 5\nmax = 3",
@@ -27,27 +20,25 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let services = environment.langsmith.services();
-    let services = services
+    let services = context.services().into_iter().map(|service| {
+        let service = service.key;
+        (service.path().clone(), key!(service.min), key!(service.max))
+    });
+    let groups = key!(context.cluster.node_groups).entries();
+    let groups = groups
         .iter()
-        .map(|(key, _, service)| (format!("langsmith.scaling.{key}"), service.min, service.max));
-    let groups = environment
-        .cluster
-        .node_groups
-        .iter()
-        .map(|(name, group)| (format!("cluster.node_groups.{name}"), group.min, group.max));
+        .map(|group| (group.path().clone(), key!(group.min), key!(group.max)));
     for (table, minimum, maximum) in services.chain(groups) {
-        if minimum > maximum {
+        let (least, most) = (*minimum, *maximum);
+        if least > most {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &format!("{table}.min"),
-                        format!("`{table}` asks for at least {minimum} and at most {maximum}"),
+                    .finding(
+                        &minimum,
+                        format!("`{table}` asks for at least {least} and at most {most}"),
                     )
-                    .label(format!("above `max = {maximum}`"))
-                    .help(format!("write `max = {minimum}` or more")),
+                    .label(format!("above `max = {most}`"))
+                    .help(format!("write `max = {least}` or more")),
             );
         }
     }

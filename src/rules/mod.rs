@@ -1,9 +1,9 @@
 //! One file per rule: what makes an environment wrong although every key in it is right.
 //!
-//! A rule names the keys it reads; where one of them is already known to be wrong, the rule is not
-//! asked. `[allow]` sets waivable rules aside, with a reason.
+//! A rule reads keys through `key!`, which records them; what it says is dropped where one of them is already known
+//! to be wrong. `[allow]` sets waivable rules aside, with a reason.
 
-mod context;
+mod decided;
 mod judge;
 
 mod addon_kubernetes;
@@ -16,12 +16,12 @@ mod blob_disabled;
 mod burstable_instance;
 mod capacity;
 mod certificate_elsewhere;
+mod chart_checks_skipped;
 mod chart_facts;
 mod chart_refuses;
 mod chart_release_candidate;
 mod chart_unknown;
 mod clickhouse_backups;
-mod decided;
 mod deployments_route;
 mod dns_stage;
 mod endpoint_access;
@@ -36,6 +36,7 @@ mod idle_timeout;
 mod image_disk;
 mod in_cluster_store;
 mod ingress_nginx_retired;
+mod instance_unknown;
 mod issuer_settings;
 mod keda_unknown;
 mod kubernetes_version;
@@ -55,9 +56,12 @@ mod pod_budget_floor;
 mod pod_fits_no_node;
 mod postgres_version;
 mod pre_pull_clickhouse;
+mod pre_pull_command_unused;
 mod pre_pull_unknown_image;
 mod private_zone;
 mod public_endpoint;
+mod public_range;
+mod range_adds_nothing;
 mod range_count;
 mod recovery_network;
 mod recovery_region;
@@ -79,11 +83,9 @@ mod tls_needs_domain;
 mod trace_retention;
 mod unreachable_endpoint;
 mod unused_table;
-mod value_faults;
 mod value_has_its_own_key;
 mod value_type;
 mod value_unknown;
-mod versions;
 mod web_acl;
 mod wildcard_refused;
 mod zone_count;
@@ -91,22 +93,20 @@ mod zone_count;
 use crate::finding::{Finding, Rule};
 use crate::layer;
 
-pub use context::Context;
 pub use decided::decided_values;
-pub use judge::{Judgement, judge};
+pub use judge::{Context, Judgement, judge};
+use judge::{Key, key};
 
-/// A rule with what it reads and how it is applied.
+/// A rule and how it is applied.
 pub struct Check {
     /// What `lsgen explain` tells of it.
     pub rule: &'static Rule,
-    /// The keys it reads. A wrong value in one of them silences the rule.
-    pub reads: &'static [&'static str],
-    /// Finds what is wrong.
+    /// Finds what is wrong. A wrong value in a key that it reads silences it.
     pub run: fn(&Context<'_>, &mut Vec<Finding>),
 }
 
 /// All checks, in the order of their codes.
-const CHECKS: [&Check; 78] = [
+const CHECKS: &[&Check] = &[
     &unused_table::CHECK,
     &allow::CHECK,
     &not_available_yet::CHECK,
@@ -115,6 +115,7 @@ const CHECKS: [&Check; 78] = [
     &existing_network::CHECK,
     &log_retention::CHECK,
     &region_unknown::CHECK,
+    &public_range::CHECK,
     &kubernetes_version::CHECK,
     &engine_version::CHECK,
     &network_undividable::CHECK,
@@ -173,6 +174,8 @@ const CHECKS: [&Check; 78] = [
     &chart_release_candidate::CHECK,
     &pre_pull_unknown_image::CHECK,
     &pre_pull_clickhouse::CHECK,
+    &chart_checks_skipped::CHECK,
+    &pre_pull_command_unused::CHECK,
     &feature_secret::CHECK,
     &iam_login::CHECK,
     &chart_facts::CHECK,
@@ -180,11 +183,13 @@ const CHECKS: [&Check; 78] = [
     &no_administrator::CHECK,
     &unreachable_endpoint::CHECK,
     &endpoint_access::CHECK,
+    &range_adds_nothing::CHECK,
     &capacity::CHECK,
     &pod_fits_no_node::CHECK,
     &burstable_instance::CHECK,
     &nowhere_to_run::CHECK,
     &image_disk::CHECK,
+    &instance_unknown::CHECK,
 ];
 
 /// Every rule that lsgen knows, those of the earlier stage included, sorted by code.

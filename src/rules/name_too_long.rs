@@ -1,27 +1,18 @@
 //! A name that AWS or Kubernetes would refuse for its length.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::plan::names;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "environment.prefix",
-        "environment.name",
-        "langsmith.release",
-        "cloud",
-        "recovery",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0110",
     name: "name-too-long",
+    severity: RuleSeverity::Error,
     summary: "A name that follows from prefix, environment or release is longer than AWS or Kubernetes allows.",
     why: "Terraform finds it out resource by resource, after the first half of the environment exists.",
     example: "[environment]\nprefix = \"international\"\nname = \"production-west\"",
@@ -34,11 +25,8 @@ const OF_RELEASE: [&str; 2] = ["kubernetes-object", "helm-release"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let limits = names::limits();
-    // Those of a recovery region are longer.
-    let recovery = names::Names::of_recovery(context.environment);
-    let names = recovery.as_ref().unwrap_or(context.names);
-    let too_long: Vec<(names::Limited, usize)> = names
-        .limited()
+    let too_long: Vec<(names::Limited, usize)> = context
+        .limited_names()
         .into_iter()
         .filter_map(|limited| {
             let excess = limited
@@ -48,7 +36,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             (excess > 0).then_some((limited, excess))
         })
         .collect();
-    for (path, of_release) in [("environment.prefix", false), ("langsmith.release", true)] {
+    let prefix = key!(context.environment.prefix);
+    let release = key!(context.langsmith.release);
+    for (path, of_release) in [(prefix.path(), false), (release.path(), true)] {
         let worst = too_long
             .iter()
             .filter(|(limited, _)| OF_RELEASE.contains(&limited.kind) == of_release)
@@ -73,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(
             context
-                .error(&RULE, path, message)
+                .finding(path, message)
                 .label(format!("{excess} too many"))
                 .note(limit.source.clone())
                 .help(format!("make {what} {excess} characters shorter")),

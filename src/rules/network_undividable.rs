@@ -1,21 +1,17 @@
 //! An address range that the subnets cannot be cut from.
 
-use crate::finding::{Finding, Rule};
-use crate::model::recovery::RecoveryProfile;
+use crate::finding::{Finding, Rule, RuleSeverity};
 
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["network", "recovery"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0122",
     name: "network-undividable",
+    severity: RuleSeverity::Error,
     summary: "The VPC's address range is larger than AWS takes, or too small for the subnets that are cut from it.",
     why: "AWS takes no VPC larger than /16. Public subnets of three zones get a sixteenth and a load balancer needs a /27 in each, \
           which ends at /19: a smaller range renders a stack that Terraform refuses.",
@@ -26,27 +22,12 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let network = &context.environment.network;
-    let recovery = &context.environment.recovery;
-    let is_two = recovery.profile == RecoveryProfile::CrossRegion;
-    let ranges = [
-        (
-            "network.create.cidr",
-            &network.create.cidr,
-            network.existing.is_none(),
-        ),
-        (
-            "recovery.network.cidr",
-            &recovery.network.cidr,
-            is_two && recovery.network.existing.is_none(),
-        ),
-    ];
-    for (path, cidr, is_made) in ranges {
+    for cidr in context.created_ranges() {
         let length = cidr.prefix_length();
-        if is_made && !(16..=19).contains(&length) {
+        if !(16..=19).contains(&length) {
             findings.push(
                 context
-                    .error(&RULE, path, format!("a VPC of /{length} cannot be divided"))
+                    .finding(&cidr, format!("a VPC of /{length} cannot be divided"))
                     .label("from /16 to /19")
                     .note("AWS takes no VPC larger than /16; a load balancer needs public subnets of /27, which a /19 still gives")
                     .help("write a range such as `10.40.0.0/16`, or use a VPC of your own with `[network.existing]`"),

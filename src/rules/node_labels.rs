@@ -1,22 +1,18 @@
 //! Labels and taints that Kubernetes takes and EKS' node groups do not.
 
-use crate::finding::{Finding, Rule};
-use crate::model::types::LabelKey;
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::source::KeyPath;
 
-use super::{Check, Context};
+use super::{Check, Context, Key, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["cluster.node_groups"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0125",
     name: "node-labels",
+    severity: RuleSeverity::Error,
     summary: "A label or taint of a node group is longer than EKS takes, has no value, or belongs to Kubernetes.",
     why: "EKS takes keys of at most 63 characters, prefix included, and no empty label. A kubelet that is told to label its node under \
           `kubernetes.io` or `k8s.io` does not start, so the group never becomes ready.",
@@ -33,34 +29,34 @@ const LONGEST: usize = 63;
 const OPEN: [&str; 2] = ["node.kubernetes.io", "kubelet.kubernetes.io"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (name, group) in &context.environment.cluster.node_groups {
-        let table = KeyPath::dotted("cluster.node_groups").key(name.as_str());
-        let too_long = |key: &LabelKey| key.as_str().len() > LONGEST;
-        for (key, value) in group.labels.iter().flatten() {
-            let path = table.key("labels").key(key.as_str());
-            let domain = key.as_str().split_once('/').map(|(domain, _)| domain);
-            if too_long(key) {
-                findings.push(long(context, &path));
+    for group in key!(context.cluster.node_groups).entries() {
+        let labels = key!(group.labels).some();
+        for label in labels.iter().flat_map(Key::entries) {
+            let name = label.name();
+            let domain = name.split_once('/').map(|(domain, _)| domain);
+            if name.len() > LONGEST {
+                findings.push(long(context, label.path()));
             } else if domain.is_some_and(is_reserved) {
                 findings.push(
                     context
-                        .error_at(&RULE, &path, format!("nodes cannot label themselves `{key}`"))
+                        .finding(&label, format!("nodes cannot label themselves `{name}`"))
                         .label("a domain of Kubernetes or EKS")
                         .help("choose a key of your own, such as `workload` or `example.com/workload`"),
                 );
             }
-            if value.as_str().is_empty() {
+            if label.as_str().is_empty() {
                 findings.push(
                     context
-                        .error_at(&RULE, &path, format!("the label `{key}` has no value"))
+                        .finding(&label, format!("the label `{name}` has no value"))
                         .label("empty")
                         .help("give it a value such as `\"true\"`"),
                 );
             }
         }
-        for key in group.taints.iter().flatten().map(|(key, _)| key) {
-            if too_long(key) {
-                findings.push(long(context, &table.key("taints").key(key.as_str())));
+        let taints = key!(group.taints).some();
+        for taint in taints.iter().flat_map(Key::entries) {
+            if taint.name().len() > LONGEST {
+                findings.push(long(context, taint.path()));
             }
         }
     }
@@ -68,7 +64,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn long(context: &Context<'_>, path: &KeyPath) -> Finding {
     context
-        .error_at(&RULE, path, "EKS takes no key of more than 63 characters")
+        .finding(path, "EKS takes no key of more than 63 characters")
         .label("the prefix counts")
         .help("choose a shorter key")
 }

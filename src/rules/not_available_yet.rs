@@ -1,20 +1,17 @@
 //! An option that this version of lsgen does not render yet.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["security"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0109",
     name: "not-available-yet",
+    severity: RuleSeverity::Error,
     summary: "The file asks for something that this version of lsgen does not render yet.",
     why: "Rendering the rest without it would look complete and not be.",
     example: "[security]\nbastion = true",
@@ -23,32 +20,26 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let security = &environment.security;
-    let options = [
+    for (option, instead) in [
         (
-            "security.network_firewall",
-            security.network_firewall,
+            key!(context.security.network_firewall),
             "filter what leaves in the network you manage",
         ),
         (
-            "security.cloudtrail",
-            security.cloudtrail,
+            key!(context.security.cloudtrail),
             "an organisation trail records this account as well",
         ),
         (
-            "security.bastion",
-            security.bastion,
+            key!(context.security.bastion),
             "reach the private endpoint through your own network",
         ),
-    ];
-    for (path, is_asked_for, instead) in options {
-        if is_asked_for {
+    ] {
+        if *option {
+            let path = option.path();
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        path,
+                    .finding(
+                        &option,
                         format!("`{path}` is not rendered by this version of lsgen"),
                     )
                     .label("not available yet")

@@ -1,20 +1,18 @@
 //! A lock on objects that contradicts how long they live.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::source::KeyPath;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.blob", "langsmith.ttl"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0310",
     name: "object-lock",
+    severity: RuleSeverity::Error,
     summary: "A lock on objects needs versioning, lasts whole days, and not longer than LangSmith keeps a trace.",
     why: "S3 locks versions. One that is locked for longer than its trace lives is paid for, and cannot be deleted when somebody asks for the deletion of their data.",
     example: "[stores.blob]\nobject_lock = { mode = \"compliance\", retention = \"90d\" }",
@@ -23,41 +21,42 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let blob = &context.environment.stores.blob;
-    let Some(lock) = &blob.object_lock else {
+    let Some(lock) = key!(context.stores.blob.object_lock).some() else {
         return;
     };
-    let mut refuse = |path: &str, title: String, label: String, help: String| {
-        findings.push(context.error(&RULE, path, title).label(label).help(help));
+    let mut refuse = |path: &KeyPath, title: String, label: String, help: String| {
+        findings.push(context.finding(path, title).label(label).help(help));
     };
-    if !blob.enabled {
+    if !*key!(context.stores.blob.enabled) {
         refuse(
-            "stores.blob.object_lock",
+            lock.path(),
             "there is no bucket whose objects could be locked".into(),
             "not used".into(),
             "take it out, or write `enabled = true`".into(),
         );
     }
-    if !blob.versioning {
+    let versioning = key!(context.stores.blob.versioning);
+    if !*versioning {
         refuse(
-            "stores.blob.versioning",
+            versioning.path(),
             "S3 locks versions, and the bucket keeps none".into(),
             "`object_lock` needs it".into(),
             "write `versioning = true`".into(),
         );
     }
-    let path = "stores.blob.object_lock.retention";
-    let short = &context.environment.langsmith.ttl.short;
-    if !lock.retention.is_whole_days() || lock.retention.days() == 0 {
+    let retention = key!(lock.retention);
+    let short = key!(context.langsmith.ttl.short);
+    if !retention.is_whole_days() || retention.days() == 0 {
         refuse(
-            path,
-            format!("S3 cannot lock objects for `{}`", lock.retention),
+            retention.path(),
+            format!("S3 cannot lock objects for `{}`", *retention),
             "whole days, from 1".into(),
             "write `retention = \"7d\"`".into(),
         );
-    } else if lock.retention.days() > short.days() {
+    } else if retention.days() > short.days() {
+        let short = short.read();
         refuse(
-            path,
+            retention.path(),
             format!("objects would be locked for longer than their traces live, {short}"),
             format!("longer than `langsmith.ttl.short = \"{short}\"`"),
             format!(

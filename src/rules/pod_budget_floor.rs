@@ -1,24 +1,17 @@
 //! A PodDisruptionBudget over a single pod.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "langsmith.scaling",
-        "langsmith.pod_disruption_budgets",
-        "langsmith.features.deployments",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0501",
     name: "pod-budget-floor",
+    severity: RuleSeverity::Error,
     summary: "A service with a PodDisruptionBudget runs at least two pods.",
     why: "A budget of one available pod over one pod blocks every eviction: node drains and cluster upgrades hang.",
     example: "[langsmith.scaling.queue]\nmin = 1",
@@ -27,17 +20,19 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if !context.environment.langsmith.pod_disruption_budgets {
+    if !*key!(context.langsmith.pod_disruption_budgets) {
         return;
     }
-    for (key, _, service) in context.environment.langsmith.services() {
-        if BUDGETED.contains(&key) && service.min < 2 {
+    for service in context.services() {
+        let service = service.key;
+        let name = service.name();
+        let min = key!(service.min);
+        if BUDGETED.contains(&name) && *min < 2 {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &format!("langsmith.scaling.{key}.min"),
-                        format!("`{key}` has a PodDisruptionBudget and may run a single pod"),
+                    .finding(
+                        &min,
+                        format!("`{name}` has a PodDisruptionBudget and may run a single pod"),
                     )
                     .label("2 or more")
                     .note("the floor of the scaler counts, not the replicas of the deployment")
@@ -47,13 +42,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
-    let operator = &context.environment.langsmith.scaling.operator;
-    if context.environment.langsmith.features.deployments && operator.replicas < 2 {
+    if !*key!(context.langsmith.features.deployments) {
+        return;
+    }
+    let replicas = key!(context.langsmith.scaling.operator.replicas);
+    if *replicas < 2 {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "langsmith.scaling.operator.replicas",
+                .finding(
+                    &replicas,
                     "the operator has a PodDisruptionBudget and runs a single pod",
                 )
                 .label("2 or more")

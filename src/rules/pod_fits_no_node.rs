@@ -1,27 +1,19 @@
 //! A pod that no node can hold.
 
-use crate::finding::{Finding, Rule};
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::model::stores::{Amounts, ClickhouseSource, PostgresSource, RedisSource};
 use crate::plan::instances;
 
-use super::{Check, Context};
+use super::{Check, Context, Key, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "cluster.node_groups",
-        "stores",
-        "langsmith.scaling",
-        "langsmith.features.deployments",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0902",
     name: "pod-fits-no-node",
+    severity: RuleSeverity::Error,
     summary: "Every pod's request fits on a node of some group.",
     why: "A pod that fits nowhere stays pending, and the autoscaler cannot help it.",
     example: "[stores.clickhouse]\nsource = \"in-cluster\"\n[cluster.node_groups.general]\ninstance_type = \"m5.large\"",
@@ -30,74 +22,23 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let nodes: Vec<instances::Capacity> = environment
-        .cluster
-        .node_groups
-        .values()
-        .filter_map(|group| instances::capacity(&group.instance_type))
+    let groups = key!(context.cluster.node_groups).entries();
+    let nodes: Vec<instances::Capacity> = groups
+        .iter()
+        .filter_map(|group| instances::capacity(&key!(group.instance_type)))
         .collect();
     if nodes.is_empty() {
         return;
     }
-    let stores = &environment.stores;
-    let services = environment.langsmith.services();
-    let services = services.iter().map(|(key, _, service)| {
-        (
-            format!("langsmith.scaling.{key}.requests"),
-            &service.requests,
-        )
-    });
-    let operator = environment.langsmith.features.deployments.then(|| {
-        (
-            "langsmith.scaling.operator.requests".to_owned(),
-            &environment.langsmith.scaling.operator.requests,
-        )
-    });
-    let in_cluster = [
-        (
-            "postgres",
-            stores.postgres.source == PostgresSource::InCluster,
-            &stores.postgres.in_cluster,
-        ),
-        (
-            "redis",
-            stores.redis.source == RedisSource::InCluster,
-            &stores.redis.in_cluster,
-        ),
-        (
-            "clickhouse",
-            stores.clickhouse.source == ClickhouseSource::InCluster,
-            &stores.clickhouse.in_cluster,
-        ),
-    ];
-    let in_cluster =
-        in_cluster
-            .iter()
-            .filter(|(_, is_used, _)| *is_used)
-            .map(|(store, _, settings)| {
-                (
-                    format!("stores.{store}.in_cluster.resources.requests"),
-                    &settings.resources.requests,
-                )
-            });
-    let is_replicated = stores.clickhouse.source == ClickhouseSource::Replicated;
-    let replicated = is_replicated.then(|| {
-        (
-            "stores.clickhouse.replicated.resources.requests".to_owned(),
-            &stores.clickhouse.replicated.resources.requests,
-        )
-    });
-    for (table, requests) in services.chain(operator).chain(replicated).chain(in_cluster) {
+    for requests in requests(context) {
         if !nodes
             .iter()
             .any(|node| node.holds(requests.cpu.millicores(), requests.memory.bytes()))
         {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &table,
+                    .finding(
+                        &requests,
                         format!("no node has `{}` CPU and `{}` memory left for this pod", requests.cpu, requests.memory),
                     )
                     .label("fits on no node")
@@ -106,4 +47,32 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// What every pod of LangSmith and of the stores in the cluster requests.
+fn requests<'a>(context: &Context<'a>) -> Vec<Key<'a, Amounts>> {
+    let services = context.services().into_iter().map(|service| {
+        let service = service.key;
+        key!(service.requests)
+    });
+    let mut requests: Vec<_> = services.collect();
+    if *key!(context.langsmith.features.deployments) {
+        requests.push(key!(context.langsmith.scaling.operator.requests));
+    }
+    if *key!(context.stores.postgres.source) == PostgresSource::InCluster {
+        requests.push(key!(context.stores.postgres.in_cluster.resources.requests));
+    }
+    if *key!(context.stores.redis.source) == RedisSource::InCluster {
+        requests.push(key!(context.stores.redis.in_cluster.resources.requests));
+    }
+    match *key!(context.stores.clickhouse.source) {
+        ClickhouseSource::InCluster => requests.push(key!(
+            context.stores.clickhouse.in_cluster.resources.requests
+        )),
+        ClickhouseSource::Replicated => requests.push(key!(
+            context.stores.clickhouse.replicated.resources.requests
+        )),
+        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {}
+    }
+    requests
 }

@@ -1,20 +1,17 @@
 //! A PostgreSQL that is too old.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.postgres"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0303",
     name: "postgres-version",
+    severity: RuleSeverity::Error,
     summary: "LangSmith needs PostgreSQL 14 or newer.",
     why: "Migrations use features that older versions lack.",
     example: "[stores.postgres.rds]\nengine_version = \"13\"",
@@ -23,18 +20,16 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let postgres = &context.environment.stores.postgres;
-    let Some(managed) = postgres.managed() else {
+    let Some(managed) = context.managed_postgres() else {
         return;
     };
     let version = managed.engine_version;
     if version.major() < 14 {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    &format!("stores.postgres.{}.engine_version", managed.table),
-                    format!("LangSmith does not run on PostgreSQL {version}"),
+                .finding(
+                    &version,
+                    format!("LangSmith does not run on PostgreSQL {}", *version),
                 )
                 .label("14 or newer")
                 .help("write `engine_version = \"16\"`"),

@@ -1,24 +1,18 @@
 //! ClickHouse's images asked for where no replica runs in the cluster.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::ClickhouseSource;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "langsmith.images.pre_pull.clickhouse",
-        "stores.clickhouse.source",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0611",
     name: "pre-pull-clickhouse",
+    severity: RuleSeverity::Error,
     summary: "ClickHouse's images are asked for only where its replicas run in the cluster.",
     why: "A ClickHouse outside runs no image here, and the chart's own pod is a part of the release, whose images are always held: a setting without an effect misleads.",
     example: "[stores.clickhouse]\nsource = \"clickhouse-cloud\"\n[langsmith.images.pre_pull]\nclickhouse = true",
@@ -26,20 +20,17 @@ const RULE: Rule = Rule {
     waivable: false,
 };
 
-const SWITCH: &str = "langsmith.images.pre_pull.clickhouse";
-
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let is_asked = environment.langsmith.images.pre_pull.clickhouse;
-    if !is_asked {
+    let wanted = key!(context.langsmith.images.pre_pull.clickhouse);
+    if !*wanted {
         return;
     }
-    let (label, help) = match environment.stores.clickhouse.source {
+    let (label, help) = match *key!(context.stores.clickhouse.source) {
+        ClickhouseSource::Replicated => return,
         ClickhouseSource::InCluster => (
             "held already",
             "take it out: the image of the chart's own pod is held as every image of the release",
         ),
-        ClickhouseSource::Replicated => return,
         ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => (
             "runs elsewhere",
             "take it out, or write `source = \"replicated\"` under `[stores.clickhouse]`",
@@ -47,9 +38,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     findings.push(
         context
-            .error(
-                &RULE,
-                SWITCH,
+            .finding(
+                &wanted,
                 "`clickhouse = true` has no effect: no replica of ClickHouse runs in the cluster",
             )
             .label(label)

@@ -1,32 +1,19 @@
 //! A command for an image that there is not.
 
-use crate::finding::{Finding, Rule};
-use crate::plan::{command_keys, images};
-use crate::source::KeyPath;
+use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::plan::command_keys;
 use crate::suggest;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "langsmith.auth",
-        "langsmith.chart",
-        "langsmith.features",
-        "langsmith.images",
-        "cluster.metrics_server",
-        "ingress",
-        "stores",
-        "tls",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0610",
     name: "pre-pull-unknown-image",
+    severity: RuleSeverity::Error,
     summary: "A command of the pre-pull DaemonSet is for an image that it holds: of the chart line, of an agent's stores or of an add-on.",
     why: "The command would never run, and the image that was meant would be started with the helper's program.",
     example: "[langsmith.images.pre_pull.commands]\noperatorImages = [\"/manager\", \"--help\"]",
@@ -34,33 +21,16 @@ const RULE: Rule = Rule {
     waivable: false,
 };
 
-const COMMANDS: &str = "langsmith.images.pre_pull.commands";
-
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let langsmith = &context.environment.langsmith;
-    let version = langsmith.chart.version();
-    let (Some(line), Some(plan)) = (context.chart, context.plan) else {
+    let commands = key!(context.langsmith.images.pre_pull.commands).entries();
+    let Some(line) = context.chart() else {
         return;
     };
     let known = command_keys(line);
-    let images = images(&plan.primary);
-    for key in langsmith.images.pre_pull.commands.keys() {
-        let path = KeyPath::dotted(COMMANDS).key(key);
-        if images.iter().any(|image| image.key == *key) {
-            continue;
-        }
-        if known.contains(key) {
-            findings.push(
-                context
-                    .warning_at(
-                        &RULE,
-                        &path,
-                        format!("`{key}` is not held in this environment: its command has no effect"),
-                    )
-                    .label("not held")
-                    .note("a feature that is off, another store or another way in; add-ons are held with `addons = true`")
-                    .help("take it out"),
-            );
+    let images = context.images();
+    for command in commands {
+        let key = command.name();
+        if known.iter().any(|known| known == key) || images.iter().any(|image| image.key == key) {
             continue;
         }
         let nearest = suggest::nearest(key, known.iter().map(String::as_str));
@@ -70,10 +40,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(
             context
-                .error_at(
-                    &RULE,
-                    &path,
-                    format!("neither chart {version} nor an add-on has an image `{key}`"),
+                .finding(
+                    &command,
+                    format!(
+                        "neither chart {} nor an add-on has an image `{key}`",
+                        line.version
+                    ),
                 )
                 .label("not an image")
                 .help(help),

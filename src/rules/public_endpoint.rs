@@ -1,21 +1,18 @@
 //! An API server that the whole internet can reach.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::types::Cidr;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["cluster.endpoint"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0802",
     name: "public-endpoint",
+    severity: RuleSeverity::Error,
     summary: "A public API endpoint is open to named ranges only.",
     why: "The endpoint is the front door of the cluster; its only other lock is IAM.",
     example: "[cluster]\nendpoint = { public = true, allowed_cidrs = [\"0.0.0.0/0\"] }",
@@ -24,29 +21,26 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let endpoint = &context.environment.cluster.endpoint;
-    if !endpoint.public {
+    let endpoint = key!(context.cluster.endpoint);
+    let public = key!(endpoint.public);
+    if !*public {
         return;
     }
+    let ranges = key!(endpoint.allowed_cidrs);
     if endpoint.ranges_from_internet().next().is_none() {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "cluster.endpoint.public",
+                .finding(
+                    &public,
                     "a public endpoint must say whom it admits from the internet",
                 )
                 .label("no public range is named")
                 .help("add `allowed_cidrs = [\"203.0.113.0/24\"]` with your own public ranges, or write `public = false`"),
         );
-    } else if endpoint.allowed_cidrs.iter().any(Cidr::is_everywhere) {
+    } else if ranges.iter().any(Cidr::is_everywhere) {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "cluster.endpoint.allowed_cidrs",
-                    "the whole internet can reach the API server",
-                )
+                .finding(&ranges, "the whole internet can reach the API server")
                 .label("everywhere")
                 .help(
                     "name the ranges of your offices, VPN or pipelines, or write `public = false`",

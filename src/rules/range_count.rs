@@ -1,21 +1,18 @@
 //! More ranges than a security group takes.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["ingress.allowed_cidrs", "tls.mode"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0213",
     name: "range-count",
+    severity: RuleSeverity::Error,
     summary: "The load balancer's security group holds one rule for each range and port, sixty at most.",
     why: "AWS refuses the sixty-first rule by default, at the end of the apply; a range listed twice is one rule and misleads its reader.",
     example: "[ingress]\nallowed_cidrs = [\"10.0.0.0/8\", \"10.0.0.0/8\"]",
@@ -24,19 +21,16 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let ranges = &context.environment.ingress.allowed_cidrs;
-    let ports = if context.environment.tls.mode == TlsMode::None {
-        1
-    } else {
-        2
+    let ranges = key!(context.ingress.allowed_cidrs);
+    let ports = match *key!(context.tls.mode) {
+        TlsMode::None => 1,
+        TlsMode::Acm | TlsMode::Letsencrypt => 2,
     };
-    let path = "ingress.allowed_cidrs";
     if ranges.len() * ports > 60 {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    path,
+                .finding(
+                    &ranges,
                     format!(
                         "{} rules, one for each range and port, are too many",
                         ranges.len() * ports
@@ -57,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if let Some((_, range)) = twice {
         findings.push(
             context
-                .error(&RULE, path, format!("`{range}` is listed twice"))
+                .finding(&ranges, format!("`{range}` is listed twice"))
                 .label("listed twice")
                 .help("take one of the two out"),
         );

@@ -1,21 +1,18 @@
 //! A registry that is lost with the primary region.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::types::{ImageRegistry, Region};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["recovery", "langsmith.images.registry", "cloud.region"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0410",
     name: "recovery-registry",
+    severity: RuleSeverity::Error,
     summary: "The recovery region pulls its images from a registry in the primary region.",
     why: "An ECR registry lies in one region and is lost with it: the nodes that start on the day of a failover pull nothing.",
     example: "[langsmith.images]\nregistry = \"123456789012.dkr.ecr.us-west-2.amazonaws.com\"\n[recovery]\nprofile = \"cross-region\"\nregion = \"us-east-2\"\nstandby = \"warm\"",
@@ -24,19 +21,19 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let recovery = &environment.recovery;
-    let Some((second, _)) = recovery.second_region() else {
+    let Some(second) = context.second_region() else {
         return;
     };
-    let home = &environment.cloud.region;
-    match (&environment.langsmith.images.registry, &recovery.registry) {
-        (Some(registry), None) if is_ecr_in(registry, home) => findings.push(
+    let second = second.read();
+    let home = key!(context.cloud.region);
+    let primary = key!(context.langsmith.images.registry);
+    let recovery = key!(context.recovery.registry);
+    match (primary.read(), recovery.read()) {
+        (Some(registry), None) if is_ecr_in(registry, &home) => findings.push(
             context
-                .error(
-                    &RULE,
-                    "langsmith.images.registry",
-                    format!("`{second}` would pull its images from a registry in `{home}`"),
+                .finding(
+                    &primary,
+                    format!("`{second}` would pull its images from a registry in `{}`", *home),
                 )
                 .label("lost with the primary region")
                 .help(format!(
@@ -44,21 +41,19 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     registry.as_str().replace(home.as_str(), second.as_str())
                 )),
         ),
-        (Some(_), Some(registry)) if is_ecr_in(registry, home) => findings.push(
+        (Some(_), Some(registry)) if is_ecr_in(registry, &home) => findings.push(
             context
-                .error(
-                    &RULE,
-                    "recovery.registry",
-                    format!("the registry of the recovery region is in `{home}`"),
+                .finding(
+                    &recovery,
+                    format!("the registry of the recovery region is in `{}`", *home),
                 )
                 .label("lost with the primary region")
                 .help(format!("name a registry in `{second}`")),
         ),
         (None, Some(_)) => findings.push(
             context
-                .error(
-                    &RULE,
-                    "recovery.registry",
+                .finding(
+                    &recovery,
                     "the recovery region has a registry, and the primary region has none",
                 )
                 .label("no `langsmith.images.registry`")

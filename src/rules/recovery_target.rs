@@ -5,34 +5,21 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::finding::{Finding, Rule};
-use crate::model::Environment;
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::recovery::{RecoveryProfile, Standby};
 use crate::model::stores::{ClickhouseSource, PostgresSource};
-use crate::model::types::Duration;
 use crate::shipped::PROFILES;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "recovery.profile",
-        "recovery.standby",
-        "recovery.rpo",
-        "recovery.rto",
-        "stores.postgres.source",
-        "stores.clickhouse",
-        "stores.blob.enabled",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0403",
     name: "recovery-target",
+    severity: RuleSeverity::Error,
     summary: "The recovery profile can meet the targets `rpo` and `rto` with every store.",
     why: "A target that no store is built for is found out on the day that it counts. The store that loses most, or takes longest, sets the limit.",
     example: "[recovery]\nprofile = \"snapshot-only\"\nrpo = \"5m\"",
@@ -50,29 +37,32 @@ struct Promise {
 /// The figures of each profile, by store and source.
 type Figures = BTreeMap<String, BTreeMap<String, Promise>>;
 
-/// A target: its key, what the file asks for, and what a promise says about it.
-type Target<'a> = (&'static str, &'a Option<Duration>, fn(&Promise) -> u64);
+/// What a promise says about a target.
+type Figure = fn(&Promise) -> u64;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let recovery = &environment.recovery;
-    let targets: [Target<'_>; 2] = [
-        ("rpo", &recovery.rpo, |promise| promise.rpo),
-        ("rto", &recovery.rto, |promise| promise.rto),
+    let targets: [(_, Figure); 2] = [
+        (key!(context.recovery.rpo), |promise| promise.rpo),
+        (key!(context.recovery.rto), |promise| promise.rto),
     ];
-    for (key, target, figure) in targets {
-        let Some(target) = target else { continue };
-        let Some((store, limit)) = limit(environment, promise(environment), figure) else {
+    for (target, figure) in targets {
+        let Some(target) = target.some() else {
             continue;
         };
-        if limit <= target.seconds() {
+        let (key, asked) = (target.name(), target.read());
+        let promised = promise(context);
+        let Some((store, limit)) = limit(context, promised, figure) else {
+            continue;
+        };
+        if limit <= asked.seconds() {
             continue;
         }
+        let profile = *key!(context.recovery.profile);
         // A target for the loss of a region is met by a profile for it only.
         let better = PROMISES.into_iter().find(|other| {
-            (recovery.profile != RecoveryProfile::CrossRegion || other.starts_with("cross-region"))
-                && self::limit(environment, other, figure)
-                    .is_some_and(|(_, limit)| limit <= target.seconds())
+            (profile != RecoveryProfile::CrossRegion || other.starts_with("cross-region"))
+                && self::limit(context, other, figure)
+                    .is_some_and(|(_, limit)| limit <= asked.seconds())
         });
         let help = match better {
             Some(better) => format!(
@@ -87,44 +77,33 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(
             context
-                .error(
-                    &RULE,
-                    &format!("recovery.{key}"),
+                .finding(
+                    &target,
                     format!(
-                        "`{}` cannot meet a target of {target}",
-                        promise(environment).replace("cross-region-", "cross-region, ")
+                        "`{}` cannot meet a target of {asked}",
+                        promised.replace("cross-region-", "cross-region, ")
                     ),
                 )
                 .label(format!("{store} is the limit: {}", span(limit)))
-                .note(failure(recovery.profile))
+                .note(failure(profile))
                 .help(help),
         );
     }
 }
 
 /// The store that keeps a profile from doing better, and its figure.
-fn limit(
-    environment: &Environment,
-    promise: &str,
-    figure: fn(&Promise) -> u64,
-) -> Option<(&'static str, u64)> {
+fn limit(context: &Context<'_>, promise: &str, figure: Figure) -> Option<(&'static str, u64)> {
     let figures = FIGURES.get(promise)?;
-    let every = environment
-        .stores
-        .clickhouse
-        .replicated
-        .backup_every
-        .seconds();
     let of_store = |(store, key): (&'static str, &str)| {
         let mut promise = *figures.get(key)?;
         // How often it is backed up is the environment's own choice.
         if key == "clickhouse-replicated" && promise.rpo > 0 {
-            promise.rpo = every;
+            promise.rpo = key!(context.stores.clickhouse.replicated.backup_every).seconds();
         }
         Some((store, figure(&promise)))
     };
     // The first of equals, so that the answer does not depend on how a maximum is looked for.
-    let stores = stores(environment).into_iter().filter_map(of_store);
+    let stores = stores(context).into_iter().filter_map(of_store);
     stores.fold(None, |worst, one| match worst {
         Some((_, limit)) if limit >= one.1 => worst,
         _ => Some(one),
@@ -132,17 +111,16 @@ fn limit(
 }
 
 /// The stores that lose data, with their key among the figures. Redis holds what is on its way elsewhere.
-fn stores(environment: &Environment) -> Vec<(&'static str, &'static str)> {
-    let stores = &environment.stores;
+fn stores(context: &Context<'_>) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
-    match stores.postgres.source {
+    match *key!(context.stores.postgres.source) {
         PostgresSource::Rds => found.push(("PostgreSQL", "postgres-rds")),
         PostgresSource::InCluster => found.push(("PostgreSQL", "postgres-in-cluster")),
         PostgresSource::Aurora => found.push(("PostgreSQL", "postgres-aurora")),
         // What somebody else runs is theirs to promise.
         PostgresSource::External => {}
     }
-    match stores.clickhouse.source {
+    match *key!(context.stores.clickhouse.source) {
         ClickhouseSource::LangsmithManaged => {
             found.push(("ClickHouse", "clickhouse-langsmith-managed"));
         }
@@ -152,7 +130,7 @@ fn stores(environment: &Environment) -> Vec<(&'static str, &'static str)> {
         ClickhouseSource::InCluster => found.push(("ClickHouse", "clickhouse-in-cluster")),
         ClickhouseSource::Replicated => found.push(("ClickHouse", "clickhouse-replicated")),
     }
-    if stores.blob.enabled {
+    if *key!(context.stores.blob.enabled) {
         found.push(("the bucket", "blob-s3"));
     }
     found
@@ -166,14 +144,15 @@ const PROMISES: [&str; 4] = [
     "cross-region-warm",
 ];
 
-/// The table of figures that an environment's profile has.
-fn promise(environment: &Environment) -> &'static str {
-    let recovery = &environment.recovery;
-    match (recovery.profile, recovery.standby) {
-        (RecoveryProfile::SnapshotOnly, _) => "snapshot-only",
-        (RecoveryProfile::MultiAz, _) => "multi-az",
-        (RecoveryProfile::CrossRegion, Some(Standby::Warm)) => "cross-region-warm",
-        (RecoveryProfile::CrossRegion, _) => "cross-region-cold",
+/// The table of figures that the environment's profile has.
+fn promise(context: &Context<'_>) -> &'static str {
+    match *key!(context.recovery.profile) {
+        RecoveryProfile::SnapshotOnly => "snapshot-only",
+        RecoveryProfile::MultiAz => "multi-az",
+        RecoveryProfile::CrossRegion => match *key!(context.recovery.standby) {
+            Some(Standby::Warm) => "cross-region-warm",
+            Some(Standby::Cold) | None => "cross-region-cold",
+        },
     }
 }
 

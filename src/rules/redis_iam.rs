@@ -1,21 +1,18 @@
 //! IAM authentication that the chart does not know.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::{RedisAuth, RedisSource};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.redis", "langsmith.chart"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0304",
     name: "redis-iam",
+    severity: RuleSeverity::Error,
     summary: "IAM authentication to ElastiCache needs chart 0.12.34 or newer.",
     why: "An older chart ignores `redis.external.iamAuthProvider` and connects without a password.",
     example: "[stores.redis]\nauth = \"iam\"\n[langsmith]\nchart = \"0.12.20\"",
@@ -24,18 +21,18 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let redis = &context.environment.stores.redis;
-    if redis.source != RedisSource::Elasticache || redis.auth != RedisAuth::Iam {
+    let auth = key!(context.stores.redis.auth);
+    if *key!(context.stores.redis.source) != RedisSource::Elasticache || *auth != RedisAuth::Iam {
         return;
     }
-    let chart = context.environment.langsmith.chart.version();
-    if *chart < semver::Version::new(0, 12, 34) {
+    let chart = key!(context.langsmith.chart);
+    let version = chart.version();
+    if *version < semver::Version::new(0, 12, 34) {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "stores.redis.auth",
-                    format!("chart {chart} does not know IAM authentication"),
+                .finding(
+                    &auth,
+                    format!("chart {version} does not know IAM authentication"),
                 )
                 .label("since 0.12.34")
                 .help("write `auth = \"token\"`, or choose a newer chart"),

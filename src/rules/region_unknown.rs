@@ -1,24 +1,20 @@
 //! A region that lsgen has not heard of.
 
-use crate::finding::{Finding, Rule};
-use crate::model::types::Region;
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::shipped::PROFILES;
 use crate::suggest;
 use serde::Deserialize;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["cloud.region", "recovery.region"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0114",
     name: "region-unknown",
+    severity: RuleSeverity::Warning,
     summary: "The region is not one that lsgen knows.",
     why: "A typing error in the region is found out by the first call to AWS, after names and buckets were derived from it.",
     example: "[cloud]\nregion = \"us-wset-2\"",
@@ -33,19 +29,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let known: Regions = text
         .and_then(|text| toml::from_str(text).ok())
         .unwrap_or_default();
-    let environment = context.environment;
-    let regions = [
-        ("cloud.region", Some(&environment.cloud.region)),
-        ("recovery.region", environment.recovery.region.as_ref()),
-    ];
-    for (path, region) in regions {
-        let Some(region) = region.map(Region::as_str) else {
-            continue;
-        };
-        if known.regions.iter().any(|name| name == region) {
+    let primary = Some(key!(context.cloud.region));
+    let recovery = key!(context.recovery.region).some();
+    for region in primary.iter().chain(&recovery) {
+        let name = region.as_str();
+        if known.regions.iter().any(|known| known == name) {
             continue;
         }
-        let nearest = suggest::nearest(region, known.regions.iter().map(String::as_str));
+        let nearest = suggest::nearest(name, known.regions.iter().map(String::as_str));
         let help = match nearest {
             Some(near) => {
                 format!("did you mean `{near}`? If AWS is newer than lsgen, set the rule aside")
@@ -54,11 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(
             context
-                .warning(
-                    &RULE,
-                    path,
-                    format!("`{region}` is not a region that lsgen knows"),
-                )
+                .finding(region, format!("`{name}` is not a region that lsgen knows"))
                 .label("no such region?")
                 .help(help),
         );

@@ -1,27 +1,17 @@
 //! Requests above limits.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "langsmith.scaling",
-        "langsmith.features.deployments",
-        "stores.postgres.in_cluster",
-        "stores.redis.in_cluster",
-        "stores.clickhouse.in_cluster",
-        "stores.clickhouse.replicated",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0503",
     name: "requests-above-limits",
+    severity: RuleSeverity::Error,
     summary: "A pod does not request more than its limit.",
     why: "Kubernetes refuses such a pod, so the rollout hangs.",
     example: "[langsmith.scaling.backend]\nrequests = { cpu = \"4\", memory = \"2Gi\" }\nlimits = { cpu = \"2\", memory = \"4Gi\" }",
@@ -30,71 +20,51 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let stores = &environment.stores;
-    let operator = &environment.langsmith.scaling.operator;
-    let operator = environment.langsmith.features.deployments.then(|| {
-        (
-            "langsmith.scaling.operator.requests".to_owned(),
-            &operator.requests,
-            &operator.limits,
-        )
-    });
-    let services = environment
-        .langsmith
+    let mut pods: Vec<_> = context
         .services()
         .into_iter()
-        .map(|(key, _, service)| {
-            (
-                format!("langsmith.scaling.{key}.requests"),
-                &service.requests,
-                &service.limits,
-            )
-        });
-    let in_cluster = [
-        ("postgres", &stores.postgres.in_cluster),
-        ("redis", &stores.redis.in_cluster),
-        ("clickhouse", &stores.clickhouse.in_cluster),
-    ]
-    .map(|(store, settings)| {
-        let resources = &settings.resources;
-        (
-            format!("stores.{store}.in_cluster.resources.requests"),
-            &resources.requests,
-            &resources.limits,
-        )
-    });
-    let replicated = &stores.clickhouse.replicated.resources;
-    let replicated = std::iter::once((
-        "stores.clickhouse.replicated.resources.requests".to_owned(),
-        &replicated.requests,
-        &replicated.limits,
-    ));
-    for (table, requests, limits) in services.chain(operator).chain(replicated).chain(in_cluster) {
-        if requests.cpu.millicores() > limits.cpu.millicores() {
+        .map(|service| {
+            let service = service.key;
+            (key!(service.requests), key!(service.limits))
+        })
+        .collect();
+    if *key!(context.langsmith.features.deployments) {
+        let operator = key!(context.langsmith.scaling.operator);
+        pods.push((key!(operator.requests), key!(operator.limits)));
+    }
+    for resources in [
+        key!(context.stores.clickhouse.replicated.resources),
+        key!(context.stores.postgres.in_cluster.resources),
+        key!(context.stores.redis.in_cluster.resources),
+        key!(context.stores.clickhouse.in_cluster.resources),
+    ] {
+        pods.push((key!(resources.requests), key!(resources.limits)));
+    }
+    for (requests, limits) in pods {
+        let (requested, allowed) = (key!(requests.cpu), key!(limits.cpu));
+        if requested.millicores() > allowed.millicores() {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &format!("{table}.cpu"),
+                    .finding(
+                        &requested,
                         format!(
                             "`{}` of CPU are requested, `{}` allowed",
-                            requests.cpu, limits.cpu
+                            *requested, *allowed
                         ),
                     )
                     .label("above the limit")
                     .help("raise the limit, or request less"),
             );
         }
-        if requests.memory.bytes() > limits.memory.bytes() {
+        let (requested, allowed) = (key!(requests.memory), key!(limits.memory));
+        if requested.bytes() > allowed.bytes() {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &format!("{table}.memory"),
+                    .finding(
+                        &requested,
                         format!(
                             "`{}` of memory are requested, `{}` allowed",
-                            requests.memory, limits.memory
+                            *requested, *allowed
                         ),
                     )
                     .label("above the limit")

@@ -1,20 +1,17 @@
 //! A database or user name that RDS keeps to itself.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
 use super::{Check, Context};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.postgres"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0309",
     name: "reserved-name",
+    severity: RuleSeverity::Error,
     summary: "The database and its user have names that RDS for PostgreSQL allows.",
     why: "RDS refuses them, ten minutes into the apply.",
     example: "[stores.postgres.rds]\nusername = \"admin\"",
@@ -23,18 +20,15 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let postgres = &context.environment.stores.postgres;
-    let Some(managed) = postgres.managed() else {
+    let Some(managed) = context.managed_postgres() else {
         return;
     };
-    for (key, name, reserved) in [
+    for (name, reserved) in [
         (
-            "username",
             managed.username,
             &["admin", "rdsadmin", "rds_superuser", "rdsrepladmin"][..],
         ),
         (
-            "database",
             managed.database,
             &["rdsadmin", "template0", "template1"][..],
         ),
@@ -42,13 +36,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if reserved.contains(&name.as_str()) {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &format!("stores.postgres.{}.{key}", managed.table),
-                        format!("RDS keeps the name `{name}` to itself"),
-                    )
+                    .finding(&name, format!("RDS keeps the name `{}` to itself", *name))
                     .label("reserved")
-                    .help(format!("write `{key} = \"langsmith\"`")),
+                    .help(format!("write `{} = \"langsmith\"`", name.name())),
             );
         }
     }

@@ -1,20 +1,17 @@
 //! A namespace that belongs to the cluster.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith.namespace", "langsmith.dataplane.namespace"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0604",
     name: "reserved-namespace",
+    severity: RuleSeverity::Error,
     summary: "LangSmith has a namespace of its own, and so have agents that run apart.",
     why: "lsgen labels the namespace and applies secrets to it, and the steps to take the environment down delete volumes in it.",
     example: "[langsmith]\nnamespace = \"kube-system\"",
@@ -23,20 +20,18 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let langsmith = &context.environment.langsmith;
-    for (path, namespace, instead) in [
-        ("langsmith.namespace", &langsmith.namespace, "langsmith"),
+    for (key, instead) in [
+        (key!(context.langsmith.namespace), "langsmith"),
         (
-            "langsmith.dataplane.namespace",
-            &langsmith.dataplane.namespace,
+            key!(context.langsmith.dataplane.namespace),
             "langsmith-agents",
         ),
     ] {
-        let namespace = namespace.as_str();
+        let namespace = key.as_str();
         if RESERVED.contains(&namespace) || namespace.starts_with("kube-") {
             findings.push(
                 context
-                    .error(&RULE, path, format!("`{namespace}` is not LangSmith's own"))
+                    .finding(&key, format!("`{namespace}` is not LangSmith's own"))
                     .label("used by others")
                     .help(format!("write `namespace = \"{instead}\"`")),
             );

@@ -1,25 +1,21 @@
 //! A production service that does not scale, or a ceiling without a scaler.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::langsmith::Scaler;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "langsmith.scaling",
-        "langsmith.features.deployments",
-        "environment.tier",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0504",
     name: "scaler-missing",
+    severity: RuleSeverity::ByTier {
+        production: Severity::Error,
+        evaluation: Some(Severity::Warning),
+    },
     summary: "In production every service scales; without a scaler a ceiling means nothing.",
     why: "A fixed number of pods is either too many at night or too few at noon. HPA is required, KEDA is optional.",
     example: "[langsmith.scaling.backend]\nscaler = \"none\"",
@@ -28,29 +24,27 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (key, _, service) in context.environment.langsmith.services() {
-        if service.scaler != Scaler::None {
+    for service in context.services() {
+        let service = service.key;
+        let name = service.name();
+        let scaler = key!(service.scaler);
+        if *scaler != Scaler::None {
             continue;
         }
-        let table = format!("langsmith.scaling.{key}");
+        let (min, max) = (key!(service.min), key!(service.max));
         if context.is_production() {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        &format!("{table}.scaler"),
-                        format!("production `{key}` does not scale"),
-                    )
+                    .finding(&scaler, format!("production `{name}` does not scale"))
                     .label("no scaler")
                     .help("write `scaler = \"hpa\"`, or `\"keda\"` for the queues"),
             );
-        } else if service.min != service.max {
+        } else if *min != *max {
             findings.push(
                 context
-                    .warning(
-                        &RULE,
-                        &format!("{table}.max"),
-                        format!("`{key}` stays at {} pods: nothing adds more", service.min),
+                    .finding(
+                        &max,
+                        format!("`{name}` stays at {} pods: nothing adds more", *min),
                     )
                     .label("no effect without a scaler")
                     .help("write `scaler = \"hpa\"`"),

@@ -1,21 +1,18 @@
 //! Storage that cannot grow.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::PostgresSource;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["stores.postgres"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0306",
     name: "storage-growth",
+    severity: RuleSeverity::Error,
     summary: "The storage of PostgreSQL can grow by at least a tenth.",
     why: "RDS refuses a ceiling that is less than 10 % above the allocated storage.",
     example: "[stores.postgres.rds]\nstorage_gib = 100\nmax_storage_gib = 100",
@@ -24,24 +21,23 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let postgres = &context.environment.stores.postgres;
-    let rds = &postgres.rds;
-    let least = rds.storage_gib.saturating_add(rds.storage_gib.div_ceil(10));
-    if postgres.source == PostgresSource::Rds && rds.max_storage_gib < least {
+    if *key!(context.stores.postgres.source) != PostgresSource::Rds {
+        return;
+    }
+    let start = *key!(context.stores.postgres.rds.storage_gib);
+    let most = key!(context.stores.postgres.rds.max_storage_gib);
+    let least = start.saturating_add(start.div_ceil(10));
+    if *most < least {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "stores.postgres.rds.max_storage_gib",
-                    format!(
-                        "storage of {} GiB may grow to {} GiB only",
-                        rds.storage_gib, rds.max_storage_gib
-                    ),
+                .finding(
+                    &most,
+                    format!("storage of {start} GiB may grow to {} GiB only", *most),
                 )
                 .label(format!("at least {least}"))
                 .help(format!(
                     "write `max_storage_gib = {}`",
-                    rds.storage_gib.saturating_mul(5)
+                    start.saturating_mul(5)
                 )),
         );
     }

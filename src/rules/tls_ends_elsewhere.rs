@@ -1,21 +1,18 @@
 //! TLS that would end where its certificate cannot be.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{IngressOption, TlsMode};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["ingress", "tls.mode"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0206",
     name: "tls-ends-elsewhere",
+    severity: RuleSeverity::Error,
     summary: "ACM's certificates end TLS at a load balancer, cert-manager's at a gateway inside the cluster.",
     why: "AWS does not hand out the key of an ACM certificate, so nothing in the cluster can use it; and a load balancer cannot read a certificate that cert-manager keeps in the cluster.",
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"acm\"",
@@ -24,15 +21,14 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let ingress = &context.environment.ingress;
-    let is_gateway = matches!(
-        ingress.option,
-        IngressOption::EnvoyGateway | IngressOption::Istio
-    );
-    match context.environment.tls.mode {
-        TlsMode::Acm if is_gateway && !ingress.chained_alb => findings.push(
+    let option = *key!(context.ingress.option);
+    let is_gateway = matches!(option, IngressOption::EnvoyGateway | IngressOption::Istio);
+    let chained = key!(context.ingress.chained_alb);
+    let mode = key!(context.tls.mode);
+    match *mode {
+        TlsMode::Acm if is_gateway && !*chained => findings.push(
             context
-                .error(&RULE, "tls.mode", "ACM cannot terminate TLS inside the cluster")
+                .finding(&mode, "ACM cannot terminate TLS inside the cluster")
                 .label("its key never leaves AWS")
                 .note("the gateway that ends TLS needs the key as a secret of the cluster")
                 .help(
@@ -42,27 +38,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ),
         TlsMode::Letsencrypt if !is_gateway => findings.push(
             context
-                .error(&RULE, "tls.mode", "the load balancer cannot use a certificate of cert-manager")
+                .finding(&mode, "the load balancer cannot use a certificate of cert-manager")
                 .label("kept inside the cluster")
                 .note("with this option TLS ends at the load balancer, which takes certificates of ACM only")
                 .help("write `mode = \"acm\"`, or `option = \"envoy-gateway\"` under `[ingress]`"),
         ),
-        TlsMode::Letsencrypt if ingress.chained_alb => findings.push(
+        TlsMode::Letsencrypt if *chained => findings.push(
             context
-                .error(&RULE, "ingress.chained_alb", "TLS would end twice, and the ALB has no certificate")
+                .finding(&chained, "TLS would end twice, and the ALB has no certificate")
                 .label("an ALB cannot pass TLS on")
                 .help("write `mode = \"acm\"` under `[tls]`, or `chained_alb = false`"),
         ),
-        _ => {}
+        TlsMode::Acm | TlsMode::Letsencrypt | TlsMode::None => {}
     }
-    if ingress.chained_alb && !is_gateway {
+    if *chained && !is_gateway {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "ingress.chained_alb",
-                    "there is no gateway to put an ALB in front of",
-                )
+                .finding(&chained, "there is no gateway to put an ALB in front of")
                 .label("this option has its ALB already")
                 .help("take it out, or choose `envoy-gateway` or `istio`"),
         );

@@ -1,21 +1,18 @@
 //! A certificate without a domain to certify or a zone to prove it in.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{TlsMode, Zone};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["tls", "dns"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0201",
     name: "tls-needs-a-domain",
+    severity: RuleSeverity::Error,
     summary: "An ACM certificate needs a domain, and a hosted zone to prove the domain in unless the certificate exists.",
     why: "A certificate is for a name. ACM proves the name by a DNS record, which needs a zone that Terraform can write to.",
     example: "[tls]\nmode = \"acm\"",
@@ -24,29 +21,26 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let (tls, dns) = (&context.environment.tls, &context.environment.dns);
-    if tls.mode != TlsMode::Acm {
+    let mode = key!(context.tls.mode);
+    // A zone without a domain is another rule's to find.
+    if *mode != TlsMode::Acm || *key!(context.dns.zone) != Zone::None {
         return;
     }
-    // A zone without a domain is another rule's to find.
-    if dns.domain.is_none() && dns.zone == Zone::None {
+    let domain = key!(context.dns.domain);
+    if domain.is_none() {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "tls.mode",
-                    "TLS needs the domain that the certificate is for",
-                )
+                .finding(&mode, "TLS needs the domain that the certificate is for")
                 .label("a certificate is for a name")
                 .help(
                     "add `domain = \"langsmith.example.com\"` to `[dns]`, \
                      or write `mode = \"none\"` for plain HTTP in an evaluation",
                 ),
         );
-    } else if dns.domain.is_some() && tls.certificate_arn.is_none() && dns.zone == Zone::None {
+    } else if key!(context.tls.certificate_arn).is_none() {
         findings.push(
             context
-                .error(&RULE, "dns.domain", "nobody can prove to ACM that this domain is yours")
+                .finding(&domain, "nobody can prove to ACM that this domain is yours")
                 .label("no hosted zone")
                 .note("ACM asks for a DNS record; without a zone lsgen has nowhere to write it")
                 .help(

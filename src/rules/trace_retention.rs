@@ -1,20 +1,17 @@
 //! Trace retention that S3 and ClickHouse cannot share.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith.ttl", "stores.blob"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0307",
     name: "trace-retention",
+    severity: RuleSeverity::Error,
     summary: "Traces are kept for whole days, at least one, the long time not shorter than the short one; noncurrent objects likewise.",
     why: "S3's lifecycle rules count whole days. When they differ from LangSmith's own times, traces lose their payloads or payloads outlive their traces.",
     example: "[langsmith.ttl]\nshort = \"36h\"\nlong = \"7d\"",
@@ -23,39 +20,35 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let ttl = &context.environment.langsmith.ttl;
-    let noncurrent = &context.environment.stores.blob.noncurrent_retention;
-    for (path, time) in [
-        ("langsmith.ttl.short", &ttl.short),
-        ("langsmith.ttl.long", &ttl.long),
-        ("stores.blob.noncurrent_retention", noncurrent),
-    ] {
+    let short = key!(context.langsmith.ttl.short);
+    let long = key!(context.langsmith.ttl.long);
+    let noncurrent = key!(context.stores.blob.noncurrent_retention);
+    for time in [&short, &long, &noncurrent] {
         if !time.is_whole_days() || time.days() == 0 {
             findings.push(
                 context
-                    .error(&RULE, path, format!("`{path}` cannot be `{time}`"))
+                    .finding(
+                        time,
+                        format!("`{}` cannot be `{}`", time.path(), time.read()),
+                    )
                     .label("whole days, at least one")
                     .note("S3's lifecycle rules, which delete the payloads, count whole days")
-                    .help(format!(
-                        "write `{} = \"14d\"`",
-                        path.rsplit('.').next().unwrap_or(path)
-                    )),
+                    .help(format!("write `{} = \"14d\"`", time.name())),
             );
         }
     }
-    if ttl.long.seconds() < ttl.short.seconds() {
+    if long.seconds() < short.seconds() {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "langsmith.ttl.long",
+                .finding(
+                    &long,
                     format!(
                         "kept traces would go after `{}`, ordinary ones after `{}`",
-                        ttl.long, ttl.short
+                        *long, *short
                     ),
                 )
                 .label("shorter than `short`")
-                .help(format!("write `long = \"{}\"` or more", ttl.short)),
+                .help(format!("write `long = \"{}\"` or more", *short)),
         );
     }
 }

@@ -1,21 +1,21 @@
 //! An API server that nothing can reach.
 
-use crate::finding::{Finding, Rule};
-use crate::model::types::{Cidr, SecurityGroupId};
+use crate::finding::{Finding, Rule, RuleSeverity, Severity};
+use crate::model::types::Cidr;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["cluster.endpoint", "recovery"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0810",
     name: "unreachable-endpoint",
+    severity: RuleSeverity::ByTier {
+        production: Severity::Error,
+        evaluation: Some(Severity::Warning),
+    },
     summary: "A private API endpoint admits no range and no security group, so nothing can install LangSmith.",
     why: "EKS admits the cluster's own nodes and nothing else. A VPN or a bastion in the same VPC cannot connect either, and every step with kubectl or Helm times out.",
     example: "[environment]\ntier = \"production\"\n[cluster]\nendpoint = { public = false, allowed_cidrs = [] }",
@@ -24,35 +24,29 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let endpoint = &context.environment.cluster.endpoint;
-    let recovery = &context.environment.recovery;
-    let has_ranges = endpoint.public || !endpoint.allowed_cidrs.is_empty();
-    if has_ranges {
+    let endpoint = key!(context.cluster.endpoint);
+    if *key!(endpoint.public) || !key!(endpoint.allowed_cidrs).is_empty() {
         return;
     }
-    let without = |groups: &[SecurityGroupId]| groups.is_empty();
-    if without(&endpoint.allowed_security_groups) {
+    let there = key!(context.recovery.endpoint.allowed_security_groups);
+    if key!(endpoint.allowed_security_groups).is_empty() {
         findings.push(
             context
-                .by_tier(
-                    &RULE,
-                    "cluster.endpoint",
+                .finding(
+                    &endpoint,
                     "nothing outside the cluster can reach its API server",
                 )
                 .label("private, and no range or security group is admitted")
                 .help(format!(
                     "name the ranges of your VPN or corporate network, as in `endpoint = {{ public = false, allowed_cidrs = [\"{}\"] }}`, or a bastion's group under `allowed_security_groups`",
-                    suggested(&context.environment.network.create.cidr)
+                    suggested(&key!(context.network.create.cidr))
                 )),
         );
-    } else if recovery.second_region().is_some()
-        && without(&recovery.endpoint.allowed_security_groups)
-    {
+    } else if context.second_region().is_some() && there.is_empty() {
         findings.push(
             context
-                .by_tier(
-                    &RULE,
-                    "recovery.endpoint.allowed_security_groups",
+                .finding(
+                    &there,
                     "nothing outside the recovery region's cluster can reach its API server",
                 )
                 .label("no security group is admitted there")

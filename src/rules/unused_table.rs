@@ -1,29 +1,20 @@
 //! A table for an option that the file does not choose.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::source::KeyPath;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &[
-        "stores",
-        "network",
-        "dns",
-        "tls.mode",
-        "ingress.split_dataplane",
-        "langsmith.features.deployments",
-    ],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0107",
     name: "unused-table",
+    severity: RuleSeverity::Error,
     summary: "The file sets a table that belongs to an option it does not choose.",
     why: "A setting without an effect misleads whoever reads the file. Layers below the file may bring such tables; the file itself may not.",
     example: "[stores.postgres]\nsource = \"in-cluster\"\nrds = { storage_gib = 100 }",
@@ -32,103 +23,74 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    let stores = &environment.stores;
-    let tables = [
-        (
-            "network.create",
-            environment.network.existing.is_some(),
-            "`network.existing` is set",
-        ),
-        (
-            "stores.postgres.rds",
-            stores.postgres.source != PostgresSource::Rds,
-            "`stores.postgres.source` is not `rds`",
-        ),
-        (
-            "stores.postgres.aurora",
-            stores.postgres.source != PostgresSource::Aurora,
-            "`stores.postgres.source` is not `aurora`",
-        ),
-        (
-            "stores.postgres.in_cluster",
-            stores.postgres.source != PostgresSource::InCluster,
-            "`stores.postgres.source` is not `in-cluster`",
-        ),
-        (
-            "stores.redis.elasticache",
-            stores.redis.source != RedisSource::Elasticache,
-            "`stores.redis.source` is not `elasticache`",
-        ),
-        (
-            "stores.redis.external",
-            stores.redis.source != RedisSource::External,
-            "`stores.redis.source` is not `external`",
-        ),
-        (
-            "stores.redis.auth",
-            stores.redis.source != RedisSource::Elasticache,
-            "`stores.redis.source` is not `elasticache`",
-        ),
-        (
-            "stores.redis.in_cluster",
-            stores.redis.source != RedisSource::InCluster,
-            "`stores.redis.source` is not `in-cluster`",
-        ),
-        (
-            "stores.clickhouse.replicated",
-            stores.clickhouse.source != ClickhouseSource::Replicated,
-            "`stores.clickhouse.source` is not `replicated`",
-        ),
-        (
-            "stores.clickhouse.in_cluster",
-            stores.clickhouse.source != ClickhouseSource::InCluster,
-            "`stores.clickhouse.source` is not `in-cluster`",
-        ),
-        (
-            "network.existing.s3_endpoint",
-            environment.network.existing.is_some() && !environment.stores.blob.endpoint_only,
-            "`stores.blob.endpoint_only` is off",
-        ),
-        (
-            "tls.certificate_arn",
-            environment.tls.mode != TlsMode::Acm,
-            "`tls.mode` is not `acm`",
-        ),
-        (
-            "langsmith.dataplane",
-            !environment.ingress.split_dataplane,
-            "`ingress.split_dataplane` is off",
-        ),
-        (
-            "langsmith.scaling.host_backend",
-            !environment.langsmith.features.deployments,
-            "`langsmith.features.deployments` is off",
-        ),
-        (
-            "langsmith.scaling.listener",
-            !environment.langsmith.features.deployments,
-            "`langsmith.features.deployments` is off",
-        ),
-        (
-            "langsmith.scaling.operator",
-            !environment.langsmith.features.deployments,
-            "`langsmith.features.deployments` is off",
-        ),
-        (
-            "security.access_log_retention",
-            !environment.security.alb_access_logs,
-            "`security.alb_access_logs` is off",
-        ),
-    ];
-    for (path, is_unused, reason) in tables {
-        if is_unused && context.is_in_file(path) {
-            findings.push(
-                context
-                    .error(&RULE, path, format!("`{path}` has no effect: {reason}"))
-                    .label("not used")
-                    .help("take it out, or choose the option that it belongs to"),
-            );
+    for unused in unused(context) {
+        let path = &unused.path;
+        findings.push(
+            context
+                .finding(path, format!("`{path}` has no effect: {}", unused.reason))
+                .label("not used")
+                .help("take it out, or choose the option that it belongs to"),
+        );
+    }
+}
+
+/// A key of the file that does nothing, and why.
+struct Unused {
+    path: KeyPath,
+    reason: &'static str,
+}
+
+fn unused(context: &Context<'_>) -> Vec<Unused> {
+    let mut found = Vec::new();
+    /// Each key, what is asked only where the file says something there, and the reason if that holds.
+    macro_rules! unused {
+        ($($($key:ident).+ if $condition:expr => $reason:literal;)+) => {$(
+            let key = key!(context.$($key).+);
+            if context.is_in_file(&key) && $condition {
+                found.push(Unused { path: key.path().clone(), reason: $reason });
+            }
+        )+};
+    }
+    let postgres = |source| *key!(context.stores.postgres.source) != source;
+    let redis = |source| *key!(context.stores.redis.source) != source;
+    let clickhouse = |source| *key!(context.stores.clickhouse.source) != source;
+    let has_network = || key!(context.network.existing).is_some();
+    let deployments = || *key!(context.langsmith.features.deployments);
+    unused! {
+        network.create if has_network() => "`network.existing` is set";
+        stores.postgres.rds if postgres(PostgresSource::Rds) => "`stores.postgres.source` is not `rds`";
+        stores.postgres.aurora if postgres(PostgresSource::Aurora) => "`stores.postgres.source` is not `aurora`";
+        stores.postgres.in_cluster if postgres(PostgresSource::InCluster) => "`stores.postgres.source` is not `in-cluster`";
+        stores.redis.elasticache if redis(RedisSource::Elasticache) => "`stores.redis.source` is not `elasticache`";
+        stores.redis.external if redis(RedisSource::External) => "`stores.redis.source` is not `external`";
+        stores.redis.auth if redis(RedisSource::Elasticache) => "`stores.redis.source` is not `elasticache`";
+        stores.redis.in_cluster if redis(RedisSource::InCluster) => "`stores.redis.source` is not `in-cluster`";
+        stores.clickhouse.replicated if clickhouse(ClickhouseSource::Replicated) => "`stores.clickhouse.source` is not `replicated`";
+        stores.clickhouse.in_cluster if clickhouse(ClickhouseSource::InCluster) => "`stores.clickhouse.source` is not `in-cluster`";
+        tls.certificate_arn if *key!(context.tls.mode) != TlsMode::Acm => "`tls.mode` is not `acm`";
+        langsmith.dataplane if !*key!(context.ingress.split_dataplane) => "`ingress.split_dataplane` is off";
+        langsmith.scaling.host_backend if !deployments() => "`langsmith.features.deployments` is off";
+        langsmith.scaling.listener if !deployments() => "`langsmith.features.deployments` is off";
+        langsmith.scaling.operator if !deployments() => "`langsmith.features.deployments` is off";
+        security.access_log_retention if !*key!(context.security.alb_access_logs) => "`security.alb_access_logs` is off";
+    }
+    if let Some(existing) = key!(context.network.existing).some() {
+        let endpoint = key!(existing.s3_endpoint);
+        if context.is_in_file(&endpoint) && !*key!(context.stores.blob.endpoint_only) {
+            found.push(Unused {
+                path: endpoint.path().clone(),
+                reason: "`stores.blob.endpoint_only` is off",
+            });
         }
     }
+    let wildcard = key!(context.tls.wildcard);
+    let is_requested =
+        || *key!(context.tls.mode) != TlsMode::None && key!(context.tls.certificate_arn).is_none();
+    if *wildcard && !is_requested() {
+        found.push(Unused {
+            path: wildcard.path().clone(),
+            reason: "no certificate is requested",
+        });
+    }
+    found
 }

@@ -4,22 +4,19 @@ use toml::Value;
 
 use crate::chart::KeyError;
 use crate::chart::keys::KeyKind;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::value_faults::{faults, path_of};
-use super::{Check, Context};
+use super::judge::value_faults::{faults, path_of};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith.chart"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0606",
     name: "value-type",
+    severity: RuleSeverity::Error,
     summary: "A value of `[langsmith.values]` has another type than the chart's own.",
     why: "Templates take a value as their default is: a port as a number fails half-way through, a large number where text is meant is rendered as `3.456e+07`, and `\"false\"` in quotation marks is true.",
     example: "[langsmith.values.frontend]\nproxyConnectTimeout = 30",
@@ -28,7 +25,7 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(line) = context.chart else {
+    let Some(line) = context.chart_as_it_comes() else {
         return;
     };
     let Ok(keys) = line.value_keys() else {
@@ -39,9 +36,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let written: Vec<&str> = fault.keys.iter().map(String::as_str).collect();
-        let value = context.environment.langsmith.values.get(&written);
-        let path = path_of(&fault.keys);
-        let finding = Finding::error(&RULE, context.stack.place(&path), fault.error.to_string())
+        let values = key!(context.langsmith.values).read_by_entry();
+        let value = values.get(&written);
+        let path = path_of(context, &fault.keys);
+        let finding = context
+            .finding(&path, fault.error.to_string())
             .label(format!("chart {} has another type there", line.version));
         let key = fault.keys.last().map(String::as_str).unwrap_or_default();
         let help = match value.and_then(|value| corrected(*expected, value)) {

@@ -5,23 +5,20 @@ use semver::Version;
 use crate::chart::renamed::{Renames, renames};
 use crate::chart::typed::{Typed, typed};
 use crate::chart::{Catalogue, KeyError};
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::source::KeyPath;
 
-use super::value_faults::{faults, path_of, place_of};
-use super::{Check, Context};
+use super::judge::value_faults::{faults, path_of};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["langsmith.chart"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0605",
     name: "value-unknown",
+    severity: RuleSeverity::Error,
     summary: "A key of `[langsmith.values]` is not one of the chart's version.",
     why: "The chart has no schema: Helm drops a key that the version does not know without a word, and the chart's default holds. Keys were renamed and moved on every line.",
     example: "[langsmith.values.config.blobStorage]\napiUrl = \"https://s3.example.com\"",
@@ -30,8 +27,9 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let version = context.environment.langsmith.chart.version();
-    let Some(line) = context.chart else {
+    let chart = key!(context.langsmith.chart);
+    let version = chart.version();
+    let Some(line) = context.chart_as_it_comes() else {
         return;
     };
     let (Ok(keys), Ok(renames), Ok(typed)) = (line.value_keys(), renames(), typed()) else {
@@ -45,9 +43,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .keys
             .iter()
             .fold(KeyPath::root(), |path, key| path.key(key));
-        let place = place_of(context, &path_of(&fault.keys));
+        let place = context.place_of_key(&path_of(context, &fault.keys));
         let message = format!("chart {version} has no values key `{written}`");
-        let finding = Finding::error(&RULE, place, message);
+        let finding = context.finding_at(place, message);
         // Helm's `--set` writes a path where TOML has a key.
         let whole = fault.keys.join(".");
         findings.push(if path.contains("\\.") && keys.has(&whole) {
@@ -69,7 +67,8 @@ fn explained(
     renames: &Renames,
     typed: &Typed,
 ) -> Finding {
-    let version = context.environment.langsmith.chart.version();
+    let chart = key!(context.langsmith.chart);
+    let version = chart.version();
     // What a key of the environment file decides is not to be written under the chart's name either.
     let place = |name: &str, chart: String| {
         let key = typed.key(&name.split('.').collect::<Vec<_>>());
@@ -94,7 +93,7 @@ fn explained(
             .help(place(&earlier, help));
     }
     let finding = finding.label("not a key of this chart version");
-    match (nearest, first_with(context.catalogue, path, version)) {
+    match (nearest, first_with(context.catalogue(), path, version)) {
         (_, Some(later)) => finding.help(format!(
             "from chart {later} on the key is there: set `langsmith.chart`, or take it out"
         )),

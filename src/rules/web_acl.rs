@@ -1,21 +1,18 @@
 //! A web ACL where nothing can read requests.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["security.waf", "tls.mode"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0216",
     name: "web-acl",
+    severity: RuleSeverity::Error,
     summary: "A web ACL stands at an application load balancer, where TLS ends or is off.",
     why: "AWS WAF reads requests. Where TLS ends inside the cluster, a network load balancer passes them on unread, and takes no web ACL.",
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"letsencrypt\"\n[security]\nwaf = true",
@@ -24,15 +21,11 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let environment = context.environment;
-    if environment.security.waf && environment.tls.mode == TlsMode::Letsencrypt {
+    let waf = key!(context.security.waf);
+    if *waf && *key!(context.tls.mode) == TlsMode::Letsencrypt {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "security.waf",
-                    "a network load balancer passes requests on unread",
-                )
+                .finding(&waf, "a network load balancer passes requests on unread")
                 .label("nothing to filter")
                 .help("under `[tls]` write `mode = \"acm\"` and under `[ingress]` `chained_alb = true`, or take it out"),
         );

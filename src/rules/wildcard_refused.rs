@@ -1,21 +1,18 @@
 //! A wildcard certificate that a CAA record may refuse.
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{TlsMode, Zone};
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["tls", "dns"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0210",
     name: "wildcard-refused",
+    severity: RuleSeverity::Warning,
     summary: "A certificate for every name below the domain is issued only where the zone's CAA records admit it.",
     why: "A CAA record that admits an authority for names says nothing for wildcards once an issuewild record stands beside it: the certificate fails with CAA_ERROR, and the apply waits until it times out.",
     example: "[dns]\nzone = \"existing\"\nzone_id = \"Z0123456789ABCDEFGHIJ\"\n[tls]\nwildcard = true",
@@ -24,25 +21,16 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let (tls, dns) = (&context.environment.tls, &context.environment.dns);
-    if !tls.wildcard {
-        return;
-    }
-    if tls.mode == TlsMode::None || tls.certificate_arn.is_some() {
+    let wildcard = key!(context.tls.wildcard);
+    // Without a certificate to request it has no effect, which is another rule's to find.
+    if *wildcard
+        && *key!(context.tls.mode) != TlsMode::None
+        && key!(context.tls.certificate_arn).is_none()
+        && *key!(context.dns.zone) == Zone::Existing
+    {
         findings.push(
             context
-                .error(
-                    &RULE,
-                    "tls.wildcard",
-                    "`tls.wildcard` has no effect: no certificate is requested",
-                )
-                .label("not used")
-                .help("take it out"),
-        );
-    } else if dns.zone == Zone::Existing {
-        findings.push(
-            context
-                .warning(&RULE, "tls.wildcard", "the zone's CAA records may refuse the wildcard")
+                .finding(&wildcard, "the zone's CAA records may refuse the wildcard")
                 .label("look at `issuewild`")
                 .note("they stand in the zone or in one above it, and lsgen does not write them there")
                 .help(

@@ -4,23 +4,20 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::recovery::RecoveryProfile;
 use crate::shipped::PROFILES;
 
-use super::{Check, Context};
+use super::{Check, Context, key};
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    rule: &RULE,
-    reads: &["network", "cloud.region", "recovery"],
-    run,
-};
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
 
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0123",
     name: "zone-count",
+    severity: RuleSeverity::Error,
     summary: "The network is spread over more availability zones than the region gives a new account.",
     why: "Terraform picks the zones when it plans, and finds one too few.",
     example: "[cloud]\nregion = \"us-west-1\"\n[network.create]\navailability_zones = 3",
@@ -40,38 +37,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let known: Zones = text
         .and_then(|text| toml::from_str(text).ok())
         .unwrap_or_default();
-    let environment = context.environment;
-    let recovery = &environment.recovery;
-    let asked = environment.network.create.availability_zones;
-    let is_two = recovery.profile == RecoveryProfile::CrossRegion;
-    let regions = [
-        (
-            Some(&environment.cloud.region),
-            environment.network.existing.is_none(),
-        ),
-        (
-            recovery.region.as_ref(),
-            is_two && recovery.network.existing.is_none(),
-        ),
-    ];
-    for region in regions
-        .into_iter()
-        .filter(|(_, is_made)| *is_made)
-        .filter_map(|(region, _)| region)
+    let asked = key!(context.network.create.availability_zones);
+    let mut regions = Vec::new();
+    if key!(context.network.existing).is_none() {
+        regions.push(key!(context.cloud.region));
+    }
+    if *key!(context.recovery.profile) == RecoveryProfile::CrossRegion
+        && key!(context.recovery.network.existing).is_none()
     {
-        if let Some(count) = known
-            .zones
-            .get(region.as_str())
-            .filter(|count| **count < asked)
-        {
+        regions.extend(key!(context.recovery.region).some());
+    }
+    for region in regions {
+        let name = region.as_str();
+        if let Some(count) = known.zones.get(name).filter(|count| **count < *asked) {
             findings.push(
                 context
-                    .error(
-                        &RULE,
-                        "network.create.availability_zones",
-                        format!("`{region}` gives a new account {count} zones"),
+                    .finding(
+                        &asked,
+                        format!("`{name}` gives a new account {count} zones"),
                     )
-                    .label(format!("{asked} zones"))
+                    .label(format!("{} zones", *asked))
                     .help(format!(
                         "write `availability_zones = {count}`; an account that has more may waive the rule under `[allow]`"
                     )),

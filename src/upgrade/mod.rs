@@ -6,8 +6,6 @@
 pub mod edit;
 pub mod path;
 
-use std::fmt;
-
 use semver::Version;
 
 use crate::chart::changes::{self, Change};
@@ -49,15 +47,19 @@ pub struct Hop {
 }
 
 /// Why an upgrade cannot be planned.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum UpgradeError {
     /// There is no way to that version.
-    Path(PathError),
+    #[error(transparent)]
+    Path(#[from] PathError),
     /// Nothing is known about a version.
-    Chart(ChartError),
+    #[error(transparent)]
+    Chart(#[from] ChartError),
     /// The file cannot be edited.
-    Edit(EditError),
+    #[error(transparent)]
+    Edit(#[from] EditError),
     /// The environment would have errors on a version.
+    #[error("the environment would have errors on chart {version}")]
     Refused {
         /// The version.
         version: Version,
@@ -76,9 +78,9 @@ pub fn plan(
     to: &Version,
     catalogue: &Catalogue,
 ) -> Result<Upgrade, UpgradeError> {
-    catalogue.line(to).map_err(UpgradeError::Chart)?;
+    catalogue.line(to)?;
     let from = running.primary.chart().version.clone();
-    let stops = path::path(&from, to, catalogue).map_err(UpgradeError::Path)?;
+    let stops = path::path(&from, to, catalogue)?;
     let mut hops: Vec<Hop> = Vec::with_capacity(stops.len());
     for stop in stops {
         let (before, text) = match hops.last() {
@@ -101,14 +103,14 @@ fn hop(
     catalogue: &Catalogue,
 ) -> Result<Hop, UpgradeError> {
     let from = &before.primary.chart().version;
-    let known = renamed::renames().map_err(UpgradeError::Chart)?;
+    let known = renamed::renames()?;
     let renamed: Vec<(String, String)> = known
         .between(from, to)
         .into_iter()
         .filter_map(|key| Some((key.from.clone(), key.to.clone()?)))
         .collect();
-    let (text, edits) = edit::edited(text, from, to, &renamed).map_err(UpgradeError::Edit)?;
-    let changes = changes::between(from, to).map_err(UpgradeError::Chart)?;
+    let (text, edits) = edit::edited(text, from, to, &renamed)?;
+    let changes = changes::between(from, to)?;
     let resolved = layer::resolve(file, &text);
     let judgement = rules::judge(&resolved, catalogue);
     match judgement.plan {
@@ -128,21 +130,3 @@ fn hop(
         }),
     }
 }
-
-impl fmt::Display for UpgradeError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Path(error) => error.fmt(formatter),
-            Self::Chart(error) => error.fmt(formatter),
-            Self::Edit(error) => error.fmt(formatter),
-            Self::Refused { version, .. } => {
-                write!(
-                    formatter,
-                    "the environment would have errors on chart {version}"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for UpgradeError {}

@@ -11,9 +11,12 @@
     clippy::indexing_slicing
 )]
 
-mod emulator;
+// First, because the others use its macros.
+#[macro_use]
 #[path = "../environments/mod.rs"]
 mod environments;
+
+mod emulator;
 mod installation;
 mod one_region;
 mod private_endpoint;

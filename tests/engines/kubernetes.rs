@@ -101,7 +101,7 @@ fn a_target_group_binding_without_its_group_is_refused() {
         return;
     }
     let copy = tempfile::tempdir().unwrap();
-    all_sites()[0].spill(copy.path());
+    all_sites().next().unwrap().spill(copy.path());
     let error = run(&mut template(copy.path())).unwrap_err();
     assert!(
         error.contains("set targetGroupARN: the README has the command"),

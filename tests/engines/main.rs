@@ -13,14 +13,18 @@
     clippy::indexing_slicing
 )]
 
+// First, because the others use its macros.
+#[macro_use]
+#[path = "../environments/mod.rs"]
+mod environments;
+
 mod chart_render;
+#[macro_use]
 mod charts;
 #[path = "../edges/data.rs"]
 mod edge_data;
 mod edges;
 mod effects;
-#[path = "../environments/mod.rs"]
-mod environments;
 mod kubernetes;
 mod plans;
 mod release;

@@ -342,7 +342,7 @@ fn wrong_usage_is_64_and_help_is_not() {
         assert!(!ended.stdout.is_empty());
     }
     let unknown = Lsgen::new().args(["explain", "LS9999"]).run();
-    assert_eq!(unknown.status, Some(1));
+    assert_eq!(unknown.status, Some(64));
     told("explain-unknown-rule", &unknown);
 }
 

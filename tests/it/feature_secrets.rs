@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use crate::environments::each::Promise;
 use crate::environments::secrets::held;
-use crate::environments::{Rendered, all, on_other_lines, project};
+use crate::environments::{Rendered, project};
 use lsgen::chart::{Catalogue, KeyKind, langsmith, shipped_versions};
 use lsgen::layer;
 use lsgen::plan::{self, Site};
@@ -47,15 +48,17 @@ fn mistaken(rendered: &Rendered) -> Vec<String> {
     differing.collect()
 }
 
-#[test]
-fn rendered_secrets_hold_what_pods_insist_on() {
-    let mut complaint = Vec::new();
-    for rendered in all().iter().chain(on_other_lines()) {
-        let mut found = missing(&rendered.validated);
-        found.extend(mistaken(rendered));
-        complaint.extend(found.iter().map(|one| format!("{}: {one}", rendered.name)));
+/// Rendered secrets hold what pods insist on.
+mod rendered {
+    use super::{Promise, Rendered, missing, mistaken};
+
+    each_environment_and_version! { Promise::Whole(problems) }
+
+    fn problems(rendered: &Rendered) -> Vec<String> {
+        let mut problems = missing(&rendered.validated);
+        problems.extend(mistaken(rendered));
+        problems
     }
-    assert!(complaint.is_empty(), "{complaint:#?}");
 }
 
 #[test]

@@ -11,6 +11,11 @@
     clippy::indexing_slicing
 )]
 
+// First, because the others use its macros.
+#[macro_use]
+#[path = "../environments/mod.rs"]
+mod environments;
+
 mod architecture;
 mod aws_reference;
 mod bad_input;
@@ -22,21 +27,22 @@ mod chart_keys;
 mod chart_values;
 mod checklist;
 mod commands;
+mod decisions;
 mod diff;
 mod differences;
 #[path = "../edges/data.rs"]
 mod edge_data;
 mod edges;
-#[path = "../environments/mod.rs"]
-mod environments;
 mod feature_secrets;
 mod golden;
 mod hostile_texts;
 mod impacts;
+mod layout;
 mod output_folder;
 mod output_stream;
 mod pipeline;
 mod properties;
+mod prose;
 mod reference;
 mod restore_drill;
 mod rules;

@@ -101,8 +101,14 @@ fn the_rules_are_listed() {
         };
         writeln!(
             text,
-            "\n## {} {}\n\n{}\n\n{}\n\n```toml\n{}\n```\n\nSource: {}. {waiver}",
-            rule.code, rule.name, rule.summary, rule.why, rule.example, rule.source
+            "\n## {} {}\n\n{}\n\nSeverity: {}. {waiver}\n\n{}\n\n```toml\n{}\n```\n\nSource: {}.",
+            rule.code,
+            rule.name,
+            rule.summary,
+            rule.severity.in_words(),
+            rule.why,
+            rule.example,
+            rule.source
         )
         .unwrap();
     }

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Mutex;
 
 use lsgen::finding::{Rule, Severity};
 use lsgen::layer::{self, Stack};
@@ -206,6 +207,53 @@ fn lay_over(lower: &mut Table, upper: Table) {
                 lower.insert(key, value);
             }
         }
+    }
+}
+
+/// The text with the other tier, or the same tier if it has none.
+fn in_tier(text: &str, tier: &str) -> String {
+    text.replace("tier = \"production\"", &format!("tier = \"{tier}\""))
+        .replace("tier = \"evaluation\"", &format!("tier = \"{tier}\""))
+}
+
+/// What `lsgen explain` says of the severity is what is reported, in both tiers.
+#[test]
+fn a_rule_reports_with_its_own_severity() {
+    let bad_input = fs::read_dir(project().join("tests/it/bad_input")).unwrap();
+    let bad_input = bad_input
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|kind| kind == "toml"))
+        .filter_map(|path| fs::read_to_string(path).ok());
+    let of_rules = folders()
+        .into_iter()
+        .map(|folder| file(&folder, "bad.toml"));
+    let texts: Vec<String> = of_rules.chain(bad_input).collect();
+    let severities = Mutex::new(BTreeSet::new());
+    each(&texts, |text| {
+        for (tier, is_production) in [("production", true), ("evaluation", false)] {
+            let text = in_tier(text, tier);
+            let (_, judgement) = judged(&text);
+            for finding in judgement.findings {
+                let rule = finding.rule;
+                let expected = if is_production {
+                    Some(rule.severity.in_production())
+                } else {
+                    rule.severity.in_evaluation()
+                };
+                // A file that says nothing of its tier is of neither.
+                if text.contains(&format!("tier = \"{tier}\"")) {
+                    assert_eq!(Some(finding.severity), expected, "{tier}: {}", rule.code);
+                    severities
+                        .lock()
+                        .unwrap()
+                        .insert((rule.code, is_production));
+                }
+            }
+        }
+    });
+    let severities = severities.into_inner().unwrap();
+    for rule in covered() {
+        assert!(severities.contains(&(rule.code, true)), "{}", rule.code);
     }
 }
 

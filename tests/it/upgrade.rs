@@ -99,7 +99,7 @@ fn the_second_region_has_its_manifest_and_its_step() {
     assert!(files.get(manifest).unwrap().contains(":0.14.9"));
     let runbook = files.get(RUNBOOK).unwrap();
     assert!(
-        runbook.contains("4. **The region that stands by**"),
+        runbook.contains("4. **Upgrade the region on standby**"),
         "{runbook}"
     );
     assert!(runbook.contains("9. **Clean up.**"), "{runbook}");
@@ -232,7 +232,7 @@ fn what_cannot_be_planned_is_refused_and_changes_nothing() {
         .args(["upgrade", "-", "--to", "0.17.0-rc.12", "--write"])
         .run();
     snapshot("upgrade", "standard-input", &piped.to_string());
-    assert_eq!(piped.status, Some(1));
+    assert_eq!(piped.status, Some(64));
 }
 
 #[test]
@@ -292,7 +292,7 @@ fn every_file_that_a_hop_changes_is_applied_by_a_step() {
         let plan = plan.unwrap();
         let bundle = rendered(&plan).unwrap();
         let runbook = bundle.get(RUNBOOK).unwrap().text().unwrap().to_owned();
-        let mut hops = runbook.split("\n## Hop ").skip(1);
+        let mut hops = runbook.split("\n## Upgrade step ").skip(1);
         for hop in &plan.hops {
             let steps = hops.next().unwrap();
             let (before, after) = (
@@ -332,7 +332,7 @@ fn a_replicated_clickhouse_is_upgraded_before_the_migrations() {
     };
     let keeper = place("sh helm/wait.sh clickhouse-keeper");
     let servers = place("sh helm/wait.sh clickhouse\n");
-    assert!(keeper < servers && servers < place("**The upgrade.**"));
+    assert!(keeper < servers && servers < place("**Upgrade LangSmith.**"));
     assert!(place("manifests/clickhouse-keeper") < keeper);
     let unconcerned = place("do not concern this environment");
     assert!(place("goes from 25.4 to 25.12") < unconcerned, "{runbook}");

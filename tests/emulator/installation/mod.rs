@@ -10,7 +10,7 @@ mod cluster;
 mod releases;
 mod teardown;
 
-use crate::environments::{all, named};
+use crate::environments::{self, name_of_test, named};
 use crate::support::skip::skip;
 use crate::support::tools::is_tool_missing;
 use cluster::{Cluster, Helm};
@@ -52,22 +52,23 @@ fn a_store_is_exchanged_and_no_pod_holds_on_to_the_old_one() {
     changes::exchange_stores(Helm::Three);
 }
 
-#[test]
-fn so_is_every_other_environment_with_either_helm() {
+/// So is every other environment, with either Helm.
+mod with_helm_3 {
+    with_environments! { tests_of! { super::installs_in_time, super::Helm::Three; } }
+}
+
+mod with_helm_4 {
+    with_environments! { tests_of! { super::installs_in_time, super::Helm::Four; } }
+}
+
+fn installs_in_time(test: &str, helm: Helm) {
     if std::env::var_os("LSGEN_SLOW").is_none() {
         skip("LSGEN_SLOW=1, because it takes an hour");
         return;
     }
-    let mut failed = Vec::new();
-    for rendered in all() {
-        for helm in [Helm::Three, Helm::Four] {
-            let run = std::panic::AssertUnwindSafe(|| installs(&rendered.name, helm));
-            if std::panic::catch_unwind(run).is_err() {
-                failed.push(format!("{} with {helm:?}", rendered.name));
-            }
-        }
-    }
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    let [names, _] = environments::names();
+    let name = names.into_iter().find(|name| name_of_test(name) == test);
+    installs(name.unwrap(), helm);
 }
 
 /// `helmfile apply` on an empty cluster leaves everything ready; again, it changes nothing; after a change of one object

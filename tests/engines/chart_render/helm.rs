@@ -11,6 +11,7 @@ use serde_yaml::Value;
 
 use crate::support::imported;
 use crate::support::skip::skip;
+use crate::support::tools::{Turn, is_tool_missing};
 
 /// A chart folder and the facts about its version.
 pub(crate) struct Chart {
@@ -19,26 +20,20 @@ pub(crate) struct Chart {
     pub(crate) package: Package,
 }
 
-/// The charts at hand, or none with a loud word.
+/// The charts at hand, or none with a loud word. The charts are data that a machine may not have; helm is a tool that the
+/// gate requires.
 pub(crate) fn charts() -> Vec<Chart> {
-    let required = env::var_os("LSGEN_REQUIRE_TOOLS").is_some_and(|value| value == "1");
-    let helm = Command::new("helm").arg("version").output();
-    let missing = match (env::var_os("LSGEN_LANGSMITH_CHART"), helm) {
-        (None, _) => "LSGEN_LANGSMITH_CHART",
-        (_, Err(_)) => {
-            // The charts are data that a machine may not have; helm is a tool that the gate requires.
-            assert!(!required, "helm is not on the path");
-            "helm"
-        }
-        (Some(folders), Ok(_)) => {
-            return env::split_paths(&folders)
-                .filter(|folder| !folder.as_os_str().is_empty())
-                .map(open)
-                .collect();
-        }
+    let Some(folders) = env::var_os("LSGEN_LANGSMITH_CHART") else {
+        skip("LSGEN_LANGSMITH_CHART");
+        return Vec::new();
     };
-    skip(missing);
-    Vec::new()
+    if is_tool_missing("helm", "version") {
+        return Vec::new();
+    }
+    env::split_paths(&folders)
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .map(open)
+        .collect()
 }
 
 fn open(folder: PathBuf) -> Chart {
@@ -72,6 +67,7 @@ impl Chart {
     fn run(&self, release: &str, values: &Value) -> Result<String, String> {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), serde_yaml::to_string(values).unwrap()).unwrap();
+        let _turn = Turn::wait();
         let output = Command::new("helm")
             .args(["template", release])
             .arg(&self.folder)

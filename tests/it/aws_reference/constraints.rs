@@ -72,7 +72,7 @@ rows! {
     "Terraform owns no release: they are uninstalled in reverse order, no namespace is deleted, `terraform destroy` comes last",
     fn it_is_taken_down_in_reverse_order() {
         let sites = |rendered: &'static Rendered| rendered.sites().into_iter().map(move |site| (rendered, site));
-        for (rendered, site) in environments::all().iter().flat_map(sites) {
+        for (rendered, site) in environments::all().flat_map(sites) {
             let name = &site.name;
             let down = rendered.file("runbooks/teardown.md");
             let heading = format!(". What runs in {}\n", site.validated.names().cluster());

@@ -11,7 +11,7 @@ use crate::environments::{all, project};
 #[test]
 fn lsgen_understands_every_command_that_names_it() {
     let upgrades = upgrades::all();
-    let mut read: Vec<Document<'_>> = all().iter().flat_map(documents).collect();
+    let mut read: Vec<Document<'_>> = all().flat_map(documents).collect();
     read.extend(upgrades.iter().flat_map(upgrades::Planned::documents));
     let commands: BTreeSet<Vec<String>> = read
         .iter()

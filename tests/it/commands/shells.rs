@@ -20,6 +20,12 @@ fn is_missing(tool: &str) -> bool {
     true
 }
 
+/// A file for what is in a document, so that a shell's complaint names the environment and the document.
+fn file_name(number: usize, document: &Document<'_>) -> String {
+    let name = document.name.replace(['/', ':', ' '], "-");
+    format!("{number}-{name}.sh")
+}
+
 /// What a shell complains of in each file of a folder, without carrying it out.
 fn complaints(shell: &str, folder: &Path) -> String {
     let script = format!("for file in \"$1\"/*; do {shell} -n \"$file\" 2>&1; done");
@@ -34,7 +40,7 @@ fn complaints(shell: &str, folder: &Path) -> String {
 #[test]
 fn every_shell_that_people_use_reads_every_block() {
     let upgrades = upgrades::all();
-    let mut all: Vec<Document<'_>> = all().iter().flat_map(documents).collect();
+    let mut all: Vec<Document<'_>> = all().flat_map(documents).collect();
     all.extend(upgrades.iter().flat_map(upgrades::Planned::documents));
     let (scripts, pages): (Vec<_>, Vec<_>) = all.iter().partition(|document| document.is_bash);
     for shell in ["bash", "dash", "zsh"] {
@@ -45,9 +51,11 @@ fn every_shell_that_people_use_reads_every_block() {
         let is_bash = shell == "bash";
         let read = pages.iter().chain(scripts.iter().filter(|_| is_bash));
         let mut written = std::collections::BTreeSet::new();
-        for (number, block) in read.flat_map(|document| &document.blocks).enumerate() {
+        let blocks =
+            read.flat_map(|document| document.blocks.iter().map(move |block| (document, block)));
+        for (number, (document, block)) in blocks.enumerate() {
             if !block.is_span && written.insert(&block.text) {
-                let path = folder.path().join(format!("{number}.sh"));
+                let path = folder.path().join(file_name(number, document));
                 fs::write(path, &block.text).expect("written");
             }
         }
@@ -73,7 +81,7 @@ fn shellcheck_has_nothing_to_say() {
         return;
     }
     let upgrades = upgrades::all();
-    let mut all: Vec<Document<'_>> = all().iter().flat_map(documents).collect();
+    let mut all: Vec<Document<'_>> = all().flat_map(documents).collect();
     all.extend(upgrades.iter().flat_map(upgrades::Planned::documents));
     let folder = tempfile::tempdir().expect("a folder");
     let mut written = std::collections::BTreeSet::new();
@@ -85,8 +93,7 @@ fn shellcheck_has_nothing_to_say() {
         if script.is_empty() || !written.insert(script.clone()) {
             continue;
         }
-        let name = document.name.replace(['/', ':', ' '], "-");
-        let path = folder.path().join(format!("{number}-{name}.sh"));
+        let path = folder.path().join(file_name(number, document));
         fs::write(&path, script).expect("written");
         match (document.is_script, document.is_bash) {
             (true, true) => &mut bash_scripts,

@@ -23,7 +23,8 @@ use lsgen::{render, write};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 
-use crate::environments::{self, Rendered};
+use crate::environments::each::Promise;
+use crate::environments::{self, Rendered, text_of};
 use crate::properties::generate;
 
 /// An environment with what a diff needs of it.
@@ -70,17 +71,6 @@ impl Environment {
 fn shipped() -> &'static Catalogue {
     static SHIPPED: LazyLock<Catalogue> = LazyLock::new(Catalogue::shipped);
     &SHIPPED
-}
-
-/// The text of an environment of the project.
-fn text_of(rendered: &Rendered) -> String {
-    let folder = if environments::EXAMPLES.contains(&rendered.name.as_str()) {
-        "examples"
-    } else {
-        "tests/environments"
-    };
-    let path = environments::project(&format!("{folder}/{}.toml", rendered.name));
-    std::fs::read_to_string(path).expect("an environment file")
 }
 
 /// All that can be told of a diff.
@@ -175,27 +165,35 @@ fn on_random_pairs(cases: u32, judge: impl Fn(&Environment, &Environment) -> Vec
     assert!(judged.get() * 2 > cases, "only {judged:?} of {cases}");
 }
 
-/// Every environment of the project against the example that it differs from.
-fn on_neighbours(judge: impl Fn(&Environment, &Environment) -> Vec<String>) {
-    let mut complaint = String::new();
-    for rendered in environments::all() {
-        let Some(base) = rendered.base() else {
-            continue;
-        };
-        let before = Environment::new(base, &text_of(base));
-        let after = Environment::new(rendered, &text_of(rendered));
-        for problem in judge(&before, &after) {
-            complaint.push_str(&format!("{} -> {}: {problem}\n", base.name, rendered.name));
-        }
-    }
-    assert!(complaint.is_empty(), "{complaint}");
+/// The environment that another one is compared with: the example that it differs from, or the other example.
+fn neighbour(rendered: &Rendered) -> &'static Rendered {
+    let [production, evaluation] = environments::EXAMPLES;
+    let other = if rendered.name == production {
+        evaluation
+    } else {
+        production
+    };
+    rendered
+        .base()
+        .unwrap_or_else(|| environments::named(other))
+}
+
+/// What is wrong between an environment and its neighbour.
+fn with_neighbour(
+    rendered: &Rendered,
+    judge: impl Fn(&Environment, &Environment) -> Vec<String>,
+) -> Vec<String> {
+    let base = neighbour(rendered);
+    let environment = |one: &Rendered| Environment::new(one, &text_of(&one.name));
+    let problems = judge(&environment(base), &environment(rendered)).into_iter();
+    let from = |problem| format!("from {}: {problem}", base.name);
+    problems.map(from).collect()
 }
 
 /// The largest changes that there are: everything is new, gone, or of another chart and another region.
 #[test]
 fn a_comment_and_a_page_hold_the_largest_changes() {
-    let text = |name: &str| text_of(environments::named(name));
-    let newest = text("cross-region").replace("0.16.11", "0.17.0-rc.12");
+    let newest = text_of("cross-region").replace("0.16.11", "0.17.0-rc.12");
     assert!(newest.contains("0.17.0-rc.12"));
     let newest = Environment::of(&newest).expect("it renders");
     let nothing = Files::new();
@@ -205,8 +203,8 @@ fn a_comment_and_a_page_hold_the_largest_changes() {
         stack: None,
         catalogue: shipped(),
     };
-    let production = Environment::of(&text("production")).expect("it renders");
-    let evaluation = Environment::of(&text("evaluation")).expect("it renders");
+    let production = Environment::of(&text_of("production")).expect("it renders");
+    let evaluation = Environment::of(&text_of("evaluation")).expect("it renders");
     for (before, after) in [
         (production.side(), newest.side()),
         (newest.side(), evaluation.side()),
@@ -228,9 +226,15 @@ fn a_comment_and_a_page_hold_the_largest_changes() {
     }
 }
 
-#[test]
-fn the_levels_of_every_diff_agree() {
-    on_neighbours(problems);
+/// The levels of every diff agree.
+mod agree {
+    use super::{Promise, Rendered, problems, with_neighbour};
+
+    each_environment! { Promise::Whole(between) }
+
+    fn between(rendered: &Rendered) -> Vec<String> {
+        with_neighbour(rendered, problems)
+    }
 }
 
 #[test]

@@ -10,7 +10,9 @@ use lsgen::bundle::path::FilePath;
 use lsgen::diff::{self, Diff, FileChange, Files, LineKind, Status};
 use proptest::prelude::*;
 
-use super::{Environment, on_neighbours, on_random_pairs};
+use super::{Environment, on_random_pairs, with_neighbour};
+use crate::environments::Rendered;
+use crate::environments::each::Promise;
 use crate::support::tools::{is_tool_missing, run};
 
 /// The files that the told lines make of those before.
@@ -146,15 +148,27 @@ fn programs() -> Vec<(&'static str, &'static [&'static str])> {
         .collect()
 }
 
-#[test]
-fn a_patch_makes_the_folder_before_the_folder_after() {
-    for (program, arguments) in programs() {
-        let judge = |before: &Environment, after: &Environment| {
-            applied(program, arguments, &before.files, &after.files)
-        };
-        on_neighbours(judge);
-        on_random_pairs(12, judge);
+/// A patch makes the folder before the folder after.
+mod applies {
+    use super::{Promise, Rendered, by_every_program, with_neighbour};
+
+    each_environment! { Promise::Whole(problems) }
+
+    fn problems(rendered: &Rendered) -> Vec<String> {
+        with_neighbour(rendered, by_every_program)
     }
+}
+
+fn by_every_program(before: &Environment, after: &Environment) -> Vec<String> {
+    let programs = programs().into_iter();
+    programs
+        .flat_map(|(program, arguments)| applied(program, arguments, &before.files, &after.files))
+        .collect()
+}
+
+#[test]
+fn a_patch_between_random_environments_applies() {
+    on_random_pairs(12, by_every_program);
 }
 
 /// Files of a few words, with all that is hard for a patch: no line break at the end, carriage

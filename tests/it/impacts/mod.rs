@@ -51,15 +51,7 @@ fn of_change(text: &str, old: &str, new: &str) -> Vec<Impact> {
 }
 
 fn environment(name: &str) -> String {
-    let folder = if crate::environments::EXAMPLES.contains(&name) {
-        "examples"
-    } else {
-        "tests/environments"
-    };
-    std::fs::read_to_string(crate::environments::project(&format!(
-        "{folder}/{name}.toml"
-    )))
-    .unwrap()
+    crate::environments::text_of(name)
 }
 
 #[track_caller]

@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 use super::identity::at;
 use super::parameters;
 use super::{clickhouse, dataplane, pull_secret};
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, entries, items, stack};
+
+promise! { Promise::ByRegion(problems) }
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let mut problems = Vec::new();

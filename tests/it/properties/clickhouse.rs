@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, entries, items};
 
 /// The namespace in which ClickHouse or its operator reads a secret, if one of them does.
@@ -26,6 +27,8 @@ fn operator<'a>(output: &'a Output<'_>) -> Option<&'a Value> {
         .iter()
         .find(|release| release["name"] == "altinity-clickhouse-operator")
 }
+
+promise! { Promise::ByRegion(problems) }
 
 /// Everything about the replicas that does not fit together.
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::parameters;
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, entries, items};
 
 const VALUES: &str = "helm/langgraph-dataplane/values.yaml";
@@ -18,6 +19,8 @@ pub(crate) fn reads(output: &Output<'_>, secret: &Value) -> bool {
 fn values<'a>(output: &'a Output<'_>) -> Option<&'a Value> {
     Some(&output.yaml.get(VALUES)?[0])
 }
+
+promise! { Promise::ByRegion(problems) }
 
 /// Everything about the dataplane that does not fit together.
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {

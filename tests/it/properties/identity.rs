@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lsgen::render::features;
 use serde_json::Value;
 
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, entries, items, stack};
 
 const ANNOTATION: &str = "eks.amazonaws.com/role-arn";
@@ -15,6 +16,8 @@ const OF_EKS: [(&str, &str); 2] = [
     ("ebs_csi", "kube-system/ebs-csi-controller-sa"),
     ("vpc_cni", "kube-system/aws-node"),
 ];
+
+promise! { Promise::ByRegion(problems) }
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let mut problems = Vec::new();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, items};
 
 /// Folders that a person applies and deletes again.
@@ -28,6 +29,8 @@ const BEFORE: [(&str, &str); 3] = [
     ("ClickHouseKeeperInstallation", "ClickHouseInstallation"),
     ("StorageClass", "ClickHouseInstallation"),
 ];
+
+promise! { Promise::ByRegion(problems) }
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let releases = releases(output);

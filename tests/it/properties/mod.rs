@@ -4,6 +4,15 @@
 //! throw of the dice. To look further: `PROPTEST_RNG_SEED=1 PROPTEST_CASES=5000 cargo test --test it
 //! properties::`.
 
+/// Says that what the module promises holds for every environment, one test each, and for random ones.
+macro_rules! promise {
+    ($promise:expr) => {
+        pub(super) const PROMISE: Promise = $promise;
+
+        each_environment_and_version! { $promise }
+    };
+}
+
 mod agreement;
 mod clickhouse;
 mod dataplane;
@@ -16,64 +25,61 @@ mod parameters;
 mod pre_pull;
 mod protection;
 mod pull_secret;
+mod readable;
 mod redis_token;
 mod regions;
 mod releases;
 mod runbooks;
+mod same_bytes;
+mod values_in_the_clear;
 pub(crate) mod way_in;
+mod written_folder;
 
-use std::cell::Cell;
+use std::cell::{Cell, LazyCell};
 
-use lsgen::bundle::Sealed;
-use lsgen::bundle::manifest::{Digest, Header};
-use lsgen::{render, write};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 
-use crate::environments::read::{self, Output};
-use crate::environments::{self, Rendered, all, on_other_lines};
+use crate::environments::each::Promise;
+use crate::environments::read::Output;
+use crate::environments::{self, Rendered};
 
-/// Everything that is wrong with what an environment was rendered to.
+/// What can be said of the text alone.
+const OF_TEXT: [Promise; 3] = [same_bytes::PROMISE, readable::PROMISE, hygiene::PROMISE];
+
+/// What is said of values.
+const OF_VALUES: [Promise; 11] = [
+    values_in_the_clear::PROMISE,
+    releases::PROMISE,
+    installation::PROMISE,
+    pull_secret::PROMISE,
+    parameters::PROMISE,
+    identity::PROMISE,
+    agreement::PROMISE,
+    clickhouse::PROMISE,
+    dataplane::PROMISE,
+    runbooks::PROMISE,
+    regions::PROMISE,
+];
+
+/// Every promise that a random environment breaks.
 fn problems(rendered: &Rendered) -> Vec<String> {
-    let mut problems = Vec::new();
-    if environments::files(&rendered.plan) != rendered.files {
-        problems.push("the second time other bytes were rendered".to_owned());
-    }
-    problems.extend(read::problems(rendered));
-    problems.extend(hygiene::problems(rendered));
+    let sites = rendered.sites();
+    let found = |promises: &[Promise]| -> Vec<String> {
+        let outputs = LazyCell::new(|| sites.iter().map(Output::new).collect::<Vec<_>>());
+        let of_one = |promise: &Promise| match promise {
+            Promise::Whole(problems) => problems(rendered),
+            Promise::ByRegion(problems) => outputs.iter().flat_map(problems).collect(),
+        };
+        promises.iter().flat_map(of_one).collect()
+    };
     // What cannot be read cannot be judged.
-    if problems.is_empty() {
-        for site in rendered.sites() {
-            let output = Output::new(&site);
-            let found = [
-                hygiene::literal_secrets(&output),
-                releases::problems(&output),
-                installation::problems(&output),
-                pull_secret::problems(&output),
-                parameters::problems(&output),
-                identity::problems(&output),
-                agreement::problems(&output),
-                clickhouse::problems(&output),
-                dataplane::problems(&output),
-            ];
-            let found = found.into_iter().flatten();
-            problems.extend(found.map(|problem| format!("{}: {problem}", site.name)));
-        }
-        problems.extend(runbooks::problems(&Output::new(rendered)));
-        problems.extend(regions::problems(rendered));
+    let of_text = found(&OF_TEXT);
+    if of_text.is_empty() {
+        found(&OF_VALUES)
+    } else {
+        of_text
     }
-    problems
-}
-
-#[test]
-fn every_environment_of_the_project_keeps_every_promise() {
-    let mut complaint = String::new();
-    for rendered in all().iter().chain(on_other_lines()) {
-        for problem in problems(rendered) {
-            complaint.push_str(&format!("{}: {problem}\n", rendered.name));
-        }
-    }
-    assert!(complaint.is_empty(), "{complaint}");
 }
 
 #[test]
@@ -124,32 +130,4 @@ fn a_random_environment_is_refused_with_findings_or_keeps_every_promise() {
         accepted.get()
     );
     assert!(in_two_regions.get() * 50 > cases, "{in_two_regions:?}");
-}
-
-/// The bundle with its manifest, as `lsgen render` writes it.
-fn sealed(rendered: &Rendered) -> Sealed {
-    let bundle = render::render(&rendered.plan).expect("a judged plan renders");
-    bundle.seal(Header {
-        lsgen_version: "0.0.0".into(),
-        environment: rendered.validated.names().base().into(),
-        chart: rendered.validated.chart().version.to_string(),
-    })
-}
-
-#[test]
-fn a_written_folder_is_clean_and_holds_what_its_manifest_lists() {
-    let root = tempfile::tempdir().expect("a folder");
-    for rendered in all() {
-        let folder = root.path().join(&rendered.name);
-        let sealed = sealed(rendered);
-        write::apply(&write::plan(&folder, &sealed).expect("a plan"), false).expect("written");
-        let again = write::plan(&folder, &sealed).expect("a plan");
-        assert!(again.is_clean(), "{}: {:?}", rendered.name, again.lines());
-        let listed = sealed.manifest().files();
-        assert_eq!(listed.len(), rendered.files.len(), "{}", rendered.name);
-        for (path, digest) in listed {
-            let written = std::fs::read(folder.join(path.as_str())).expect("written");
-            assert_eq!(*digest, Digest::of(&written), "{}: {path}", rendered.name);
-        }
-    }
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use lsgen::model::recovery::RegionRole;
 use serde_json::Value;
 
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, entries, items, stack};
+
+promise! { Promise::ByRegion(problems) }
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let path = output.modules["secrets"]["parameter_path"]

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use lsgen::plan;
 use serde_json::Value;
 
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, items};
-use crate::environments::{Rendered, all, named, on_other_lines};
+use crate::environments::{Rendered, all, named};
 
 fn daemon_set(rendered: &Rendered) -> Value {
     Output::new(rendered).of_kind("DaemonSet")[0].clone()
@@ -28,47 +29,56 @@ fn without_images(rendered: &Rendered) -> Value {
     object
 }
 
-#[test]
-fn only_the_images_change_from_one_chart_line_to_the_next() {
-    let mut compared = 0;
-    for other in on_other_lines() {
+/// Only the images change from one chart version to the next.
+mod between_versions {
+    use super::{Promise, Rendered, named, without_images};
+
+    each_version! { Promise::Whole(problems) }
+
+    fn problems(other: &Rendered) -> Vec<String> {
         let (name, _) = other.name.split_once(" on ").unwrap();
-        let name = name.trim_end_matches(" with KEDA");
-        assert_eq!(
-            without_images(other),
-            without_images(named(name)),
-            "{}",
-            other.name
-        );
-        compared += 1;
+        let name = name.trim_end_matches("-with-keda");
+        let (own, other) = (without_images(named(name)), without_images(other));
+        if own == other {
+            return Vec::new();
+        }
+        vec![format!("{other:#}\nis not what {name} has:\n{own:#}")]
     }
-    assert!(compared > 40, "{compared} compared");
 }
 
 /// The containers have names of their own, and start the helper's program or what the file gives.
-#[test]
-fn every_image_is_started_with_its_own_command_or_the_helper() {
-    let mut given = 0;
-    for rendered in all().iter().chain(on_other_lines()) {
+mod commands {
+    use super::{BTreeSet, Promise, Rendered, all, daemon_set, items, plan};
+
+    each_environment_and_version! { Promise::Whole(problems) }
+
+    fn problems(rendered: &Rendered) -> Vec<String> {
+        let mut problems = Vec::new();
         let environment = rendered.validated.environment();
         let commands = &environment.langsmith.images.pre_pull.commands;
         let object = daemon_set(rendered);
         let containers = items(&object["spec"]["template"]["spec"]["initContainers"]);
         let images = plan::images(&rendered.validated);
-        assert_eq!(containers.len(), images.len() + 1, "{}", rendered.name);
+        if containers.len() != images.len() + 1 {
+            let (containers, images) = (containers.len(), images.len());
+            problems.push(format!("{containers} containers for {images} images"));
+        }
+        // A key that the rule lets through is one that some image may have.
+        let keys = plan::command_keys(rendered.validated.chart());
         let mut names = BTreeSet::new();
         for (container, image) in containers.iter().skip(1).zip(&images) {
             let name = container["name"].as_str().unwrap();
-            assert!(names.insert(name), "{}: {name}", rendered.name);
-            assert_eq!(container["image"], image.reference.as_str());
+            if !names.insert(name) {
+                problems.push(format!("two containers are called {name}"));
+            }
+            if container["image"] != image.reference.as_str() {
+                let (found, wanted) = (&container["image"], &image.reference);
+                problems.push(format!("{name} runs {found}, not {wanted}"));
+            }
             let wanted: Vec<&str> = match commands.get(&image.key) {
                 Some(command) => {
-                    given += 1;
-                    command
-                        .0
-                        .iter()
-                        .map(lsgen::model::types::Line::as_str)
-                        .collect()
+                    let words = command.0.iter();
+                    words.map(lsgen::model::types::Line::as_str).collect()
                 }
                 None => vec!["/pre-pull/busybox", "true"],
             };
@@ -76,18 +86,24 @@ fn every_image_is_started_with_its_own_command_or_the_helper() {
                 .iter()
                 .map(|word| word.as_str().unwrap())
                 .collect();
-            assert_eq!(command, wanted, "{}: {name}", rendered.name);
+            if command != wanted {
+                problems.push(format!("{name} starts {command:?}, not {wanted:?}"));
+            }
+            if !keys.contains(&image.key) {
+                problems.push(format!("no image may be called {}", image.key));
+            }
         }
-        // A key that the rule lets through is one that some image may have.
-        let keys = plan::command_keys(rendered.validated.chart());
-        for image in &images {
-            assert!(
-                keys.contains(&image.key),
-                "{}: {}",
-                rendered.name,
-                image.key
-            );
-        }
+        problems
     }
-    assert!(given > 0, "no environment gives a command");
+
+    #[test]
+    fn an_environment_gives_one() {
+        let is_given = |rendered: &Rendered| {
+            let environment = rendered.validated.environment();
+            let commands = &environment.langsmith.images.pre_pull.commands;
+            let images = plan::images(&rendered.validated);
+            images.iter().any(|image| commands.contains_key(&image.key))
+        };
+        assert!(all().any(is_given), "no environment gives a command");
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, entries, items};
 
 /// Whether a secret is the one that images are pulled with.
@@ -12,6 +13,8 @@ pub(crate) fn is_one(output: &Output<'_>, secret: &Value) -> bool {
     let name = images.pull_secret.as_ref().map(ToString::to_string);
     name.is_some_and(|name| *secret == json!(name))
 }
+
+promise! { Promise::ByRegion(problems) }
 
 /// Wherever a pod names the pull secret, there is one.
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {

@@ -4,7 +4,10 @@
 use lsgen::model::recovery::RegionRole;
 
 use crate::environments::Rendered;
+use crate::environments::each::Promise;
 use crate::environments::read::stack;
+
+promise! { Promise::Whole(problems) }
 
 pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
     let mut problems = Vec::new();

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use lsgen::chart::ValueKeys;
 use serde_json::Value;
 
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, addon_values, items};
+
+promise! { Promise::ByRegion(problems) }
 
 pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     let mut problems = unknown_keys(output);

@@ -1,9 +1,13 @@
 //! What the runbooks name is there: files, workloads, and the stores that Terraform makes.
 
+use crate::environments::Rendered;
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, items};
 
-pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
-    let rendered = output.rendered;
+promise! { Promise::Whole(problems) }
+
+pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
+    let output = &Output::new(rendered);
     let names = rendered.validated.names();
     let services = rendered.validated.environment().langsmith.services();
     let deployments: Vec<String> = services

@@ -1,0 +1,40 @@
+//! An instance type whose size lsgen does not know.
+
+use crate::finding::{Finding, Rule, RuleSeverity};
+
+use super::{Check, Context, key};
+use crate::plan::instances;
+
+/// The check.
+pub(super) const CHECK: Check = Check { rule: &RULE, run };
+
+/// The rule.
+const RULE: Rule = Rule {
+    code: "LS0906",
+    name: "instance-unknown",
+    severity: RuleSeverity::Warning,
+    summary: "lsgen does not know the size of a node group's instance type.",
+    why: "Whether the nodes are large enough for LangSmith, and for each of its pods, is then not judged.",
+    example: "[cluster.node_groups.general]\ninstance_type = \"g5.2xlarge\"",
+    source: "profiles/aws/instances.toml",
+    waivable: true,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for group in key!(context.cluster.node_groups).entries() {
+        let instance = key!(group.instance_type);
+        if instances::capacity(&instance).is_none() {
+            findings.push(
+                context
+                    .finding(
+                        &instance,
+                        format!(
+                            "the size of `{}` is not known: capacity is not judged",
+                            *instance
+                        ),
+                    )
+                    .label("not in profiles/aws/instances.toml"),
+            );
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a rule sees.
+
+use std::sync::Arc;
+
+use crate::chart::{Catalogue, Line};
+use crate::finding::{Finding, Place, Rule};
+use crate::layer::Stack;
+use crate::model::Environment;
+use crate::model::metadata::Tier;
+use crate::plan::Plan;
+use crate::plan::names::Names;
+use crate::source::{DocumentId, KeyPath};
+
+use super::key::{Key, Located, Reads, key};
+
+/// The environment, its names, its layers and its chart, as one rule is asked about them.
+///
+/// The environment is read through `key!` alone, so that no value is read without a record of it.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub(super) rule: &'static Rule,
+    pub(super) environment: &'a Environment,
+    pub(super) facts: &'a Facts,
+    pub(super) stack: &'a Stack,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) reads: &'a Reads,
+}
+
+/// What is known of an environment beside what it says.
+pub(super) struct Facts {
+    pub(super) names: Names,
+    /// The facts about its chart, if there are any.
+    pub(super) chart: Option<Line>,
+    /// The same as the environment's own values leave them.
+    pub(super) chart_with_values: Option<Arc<Line>>,
+    /// What will exist; none without facts about the chart.
+    pub(super) plan: Option<Plan>,
+}
+
+impl<'a> Context<'a> {
+    /// The whole environment: where `key!` starts.
+    pub(in crate::rules) fn here(&self) -> Key<'a, Environment> {
+        Key::new(KeyPath::root(), self.environment, self.reads)
+    }
+
+    /// A finding at a key, as bad as the rule says.
+    pub(in crate::rules) fn finding(
+        &self,
+        key: &impl Located,
+        message: impl Into<String>,
+    ) -> Finding {
+        let place = self.place(key);
+        let layer = self
+            .stack
+            .document(place.document)
+            .filter(|_| place.document != self.stack.file());
+        let finding = self.finding_at(place, message);
+        match layer {
+            Some(layer) => finding.note(format!(
+                "the value comes from `{}`, a layer that ships with lsgen; your file wins over it",
+                layer.name
+            )),
+            None => finding,
+        }
+    }
+
+    /// A finding at a place, as bad as the rule says.
+    pub(in crate::rules) fn finding_at(&self, place: Place, message: impl Into<String>) -> Finding {
+        let severity = if self.environment.environment.tier == Tier::Production {
+            Some(self.rule.severity.in_production())
+        } else {
+            self.rule.severity.in_evaluation()
+        };
+        // The judge asks no rule that says nothing in this tier.
+        let severity = severity.unwrap_or_else(|| self.rule.severity.in_production());
+        Finding::new(self.rule, severity, place, message)
+    }
+
+    /// Whether the environment serves people.
+    pub(in crate::rules) fn is_production(&self) -> bool {
+        *key!(self.environment.tier) == Tier::Production
+    }
+
+    /// Where the value of a key was written.
+    pub(in crate::rules) fn place(&self, key: &impl Located) -> Place {
+        self.stack.place(key.at())
+    }
+
+    /// Where a key was written: the key itself, not its value.
+    pub(in crate::rules) fn place_of_key(&self, key: &impl Located) -> Place {
+        let (document, span) = match self.stack.find(key.at()) {
+            Some(node) => (node.origin.document, node.origin.key.clone()),
+            None => (DocumentId::default(), 0..0),
+        };
+        if span.is_empty() {
+            return self.place(key);
+        }
+        Place { document, span }
+    }
+
+    /// Whether the environment file itself says something at a key.
+    pub(in crate::rules) fn is_in_file(&self, key: &impl Located) -> bool {
+        self.reads.value(key.at().clone());
+        self.stack.is_in_file(key.at())
+    }
+
+    /// The chart versions that there are facts about.
+    pub(in crate::rules) fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
+    }
+}

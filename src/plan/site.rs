@@ -2,14 +2,12 @@
 
 use std::ops::Deref;
 
-use ::hcl::expr::Expression;
-
 use super::Inputs;
 use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
 use super::module::Module;
 use super::releases::{self, Folder};
-use super::stores::Role;
+use super::stores::Grants;
 use super::stores::backup::{self, Vault};
 use super::stores::blob::{self, Blob};
 use super::stores::clickhouse::{self, Clickhouse};
@@ -69,11 +67,13 @@ impl Site {
         }
     }
 
-    /// What LangSmith's own role may do, in the words of the module `identity`; none where its pods need no role.
-    pub(crate) fn grants(&self) -> Option<Vec<(&'static str, Expression)>> {
-        let roles: Vec<&Role> = self.blob.role.iter().chain(&self.redis.role).collect();
-        let grants = roles.iter().flat_map(|role| role.grants.iter().cloned());
-        (!roles.is_empty()).then(|| grants.collect())
+    /// What LangSmith's own role acts on; none where its pods need no role.
+    pub(crate) fn grants(&self) -> Option<Grants> {
+        let grants = [&self.blob.grants, &self.redis.grants]
+            .into_iter()
+            .flatten();
+        let grants: Vec<&Grants> = grants.collect();
+        (!grants.is_empty()).then(|| grants.into_iter().flatten().cloned().collect())
     }
 }
 

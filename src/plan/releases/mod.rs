@@ -197,10 +197,10 @@ pub(crate) fn every(site: &Site) -> Vec<Release> {
 
     let local = |part, namespace: &str| of_folder(site, part, namespace);
     let mut all: Vec<Release> = local(Part::Cluster, KUBE_SYSTEM).into_iter().collect();
-    let operator = site.clickhouse.addon.as_ref().map(|operator| operator.key);
+    let own = site.clickhouse.addon.as_ref().map(|addon| addon.key);
     let (operator, addons): (Vec<_>, Vec<_>) = addons(site)
         .into_iter()
-        .partition(|addon| Some(addon.key) == operator);
+        .partition(|addon| Some(addon.key) == own);
     let published = |part| move |addon: &Addon| Release::of_addon(site, part, addon);
     all.extend(addons.iter().map(published(Part::Addon)));
     all.extend(local(Part::Secrets, namespace));

@@ -10,7 +10,7 @@ use crate::plan::Inputs;
 use crate::plan::checklist::{Item, settled};
 use crate::plan::module::{Module, Output, output};
 
-use super::{Backup, Role};
+use super::{Backup, Grants};
 
 /// Everything that follows from whether large payloads go to S3, in one region.
 #[derive(Debug, Clone, Serialize)]
@@ -25,9 +25,9 @@ pub(crate) struct Blob {
     /// What the region's stack puts out about it.
     #[serde(skip)]
     pub(crate) output: Option<Output>,
-    /// What LangSmith's role may do with it.
+    /// What LangSmith's role acts on.
     #[serde(skip)]
-    pub(crate) role: Option<Role>,
+    pub(crate) grants: Option<Grants>,
     /// The values of the release.
     #[serde(skip)]
     pub(crate) values: Map,
@@ -64,7 +64,7 @@ fn none() -> Blob {
         backups: Vec::new(),
         module: None,
         output: None,
-        role: None,
+        grants: None,
         values: Map::new(),
         checklist: vec![goes_to_s3(false)],
     }
@@ -95,12 +95,10 @@ fn bucket(inputs: &Inputs) -> Blob {
             description: "The bucket of LangSmith's blobs.",
             value: output("blob", "bucket_name"),
         }),
-        role: Some(Role {
-            grants: vec![
-                ("bucket_arn", output("blob", "bucket_arn")),
-                ("key_arn", output("blob", "key_arn")),
-            ],
-        }),
+        grants: Some(vec![
+            ("bucket_arn", output("blob", "bucket_arn")),
+            ("key_arn", output("blob", "key_arn")),
+        ]),
         values: values(inputs),
         checklist: checklist(inputs),
     }
@@ -164,12 +162,12 @@ fn values(inputs: &Inputs) -> Map {
         .set("engine", "S3")
         .set("bucketName", names.blob_bucket())
         .set("apiURL", names.s3_endpoint());
-    let mut values = Map::new().set("config", Map::new().set("blobStorage", storage));
-    values.insert_comment(
-        "config",
-        "No keys: the pods below assume a role. The bucket itself encrypts with its own KMS key.",
-    );
-    values
+    Map::new()
+        .set("config", Map::new().set("blobStorage", storage))
+        .comment_path(
+            &["config"],
+            "No keys: the pods below assume a role. The bucket itself encrypts with its own KMS key.",
+        )
 }
 
 fn goes_to_s3(is_so: bool) -> Item {

@@ -43,12 +43,8 @@ pub(crate) fn snapshots_reach(inputs: &super::Inputs) -> String {
     format!("{} days", retention.days())
 }
 
-/// What LangSmith's own role may do with a store.
-#[derive(Debug, Clone)]
-pub(crate) struct Role {
-    /// What the module `identity` is told of it.
-    pub(crate) grants: Vec<(&'static str, Expression)>,
-}
+/// What LangSmith's own role acts on, in the words of the module `identity`.
+pub(crate) type Grants = Vec<(&'static str, Expression)>;
 
 /// A namespace that a store has for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

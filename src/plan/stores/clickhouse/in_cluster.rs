@@ -31,7 +31,7 @@ pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
         },
         backups: vec![volume_backup(inputs, "ClickHouse")],
         module: None,
-        identity: None,
+        role: None,
         parameters: vec![generated(
             PASSWORD,
             "the password of the in-cluster ClickHouse",

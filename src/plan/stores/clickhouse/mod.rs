@@ -7,7 +7,6 @@ mod langsmith_managed;
 mod outside;
 mod replicated;
 
-use ::hcl::expr::Expression;
 use serde::Serialize;
 
 use crate::format::yaml::Map;
@@ -17,6 +16,7 @@ use crate::plan::chapter::Chapter;
 use crate::plan::checklist::{Item, always, person, settled};
 use crate::plan::module::Module;
 use crate::plan::parameters::{Parameter, Writer};
+use crate::plan::role::Role;
 use crate::plan::secret::{Content, Secret};
 use crate::plan::{Image, Inputs};
 
@@ -39,9 +39,9 @@ pub(crate) struct Clickhouse {
     /// The module of the region's stack that makes the bucket of its backups.
     #[serde(skip)]
     pub(crate) module: Option<Module>,
-    /// What the module `identity` is told of the role that its pods have: the argument and its value.
+    /// The role that its own pods have.
     #[serde(skip)]
-    pub(crate) identity: Option<(&'static str, Expression)>,
+    pub(crate) role: Option<Role>,
     /// What the parameter store holds for it.
     #[serde(skip)]
     pub(crate) parameters: Vec<Parameter>,

@@ -85,7 +85,7 @@ pub(super) fn plan(service: Service) -> Clickhouse {
         },
         backups: vec![service.backup],
         module: None,
-        identity: None,
+        role: None,
         parameters: parameters.into(),
         secret: Content::as_stored(secret.into()),
         behind: vec![service.source.to_owned()],

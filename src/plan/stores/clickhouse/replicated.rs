@@ -1,16 +1,15 @@
 //! A ClickHouse of several replicas in the cluster, run by an operator beside the release. It has a namespace of its
 //! own, because what happens to LangSmith's must not happen to the traces.
 
-use ::hcl::expr::Expression;
 use serde::Serialize;
 
-use crate::format::hcl::{list, object};
 use crate::format::yaml::{Map, Node};
 use crate::model::stores::{Replicated, Resources};
 use crate::plan::addons::Addon;
 use crate::plan::chapter::chapter;
 use crate::plan::checklist::{Item, always, person, settled};
 use crate::plan::module::{Module, output};
+use crate::plan::role::Role;
 use crate::plan::secret::{Content, Secret};
 use crate::plan::{Image, Inputs, mirrored};
 
@@ -140,7 +139,7 @@ pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
             reach: format!("{} days", settings.backup_retention.days()),
         }],
         module: Some(module(inputs, settings)),
-        identity: Some(("clickhouse", identity(inputs))),
+        role: Some(role()),
         parameters: vec![
             generated(PASSWORD, "the password of the in-cluster ClickHouse"),
             generated(OPERATOR_PASSWORD, "what ClickHouse's operator logs in with"),
@@ -272,17 +271,38 @@ fn module(inputs: &Inputs, settings: &Replicated) -> Module {
 }
 
 /// The role of the servers, which write the backups.
-fn identity(inputs: &Inputs) -> Expression {
-    let account = format!("{NAMESPACE}/{ACCOUNT}");
-    object([
-        (
-            "role_name",
-            Expression::from(inputs.names().role("clickhouse")),
-        ),
-        ("service_accounts", list([account])),
-        ("bucket_arn", output("clickhouse-backups", "bucket_arn")),
-        ("key_arn", output("clickhouse-backups", "key_arn")),
-    ])
+fn role() -> Role {
+    Role {
+        argument: "clickhouse",
+        part: "clickhouse",
+        service_account: format!("{NAMESPACE}/{ACCOUNT}"),
+        on: vec![
+            ("bucket_arn", output("clickhouse-backups", "bucket_arn")),
+            ("key_arn", output("clickhouse-backups", "key_arn")),
+        ],
+    }
+}
+
+/// What the operator is told.
+fn operator() -> Map {
+    let mut values = Map::new();
+    values.insert_path(
+        &["configs", "files", "config.yaml", "watch", "namespaces"],
+        vec![Node::from(NAMESPACE)],
+    );
+    let mut values = values
+        .set("secret", Map::new().set("create", false))
+        .set("crdHook", Map::new().set("enabled", false));
+    values.insert_comment(
+        "secret",
+        "The chart's own has a published password; manifests/secrets brings another.",
+    );
+    values.insert_comment(
+        "crdHook",
+        "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
+         applied by hand, as for every chart with a folder crds.",
+    );
+    values
 }
 
 fn secrets() -> Vec<Secret> {
@@ -352,26 +372,4 @@ fn size(settings: &Replicated) -> Item {
         ),
         "stores.clickhouse.replicated",
     )
-}
-
-/// What the operator is told.
-fn operator() -> Map {
-    let mut values = Map::new();
-    values.insert_path(
-        &["configs", "files", "config.yaml", "watch", "namespaces"],
-        vec![Node::from(NAMESPACE)],
-    );
-    let mut values = values
-        .set("secret", Map::new().set("create", false))
-        .set("crdHook", Map::new().set("enabled", false));
-    values.insert_comment(
-        "secret",
-        "The chart's own has a published password; manifests/secrets brings another.",
-    );
-    values.insert_comment(
-        "crdHook",
-        "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
-         applied by hand, as for every chart with a folder crds.",
-    );
-    values
 }

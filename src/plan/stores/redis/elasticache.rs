@@ -16,7 +16,7 @@ use crate::plan::network::{private_subnets, vpc_id};
 use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secret::Content;
 
-use super::super::{Role, admits_nodes, outside};
+use super::super::{Grants, admits_nodes, outside};
 use super::{
     CONNECTION_URL, Chapters, Job, Redis, emptied_by_url, no_backups, runs_outside, url_parameter,
 };
@@ -93,7 +93,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
         secret: is_made.then_some(login.secret),
         behind,
         values: login.values,
-        role: login.role,
+        grants: login.grants,
         is_in_chart: false,
         is_cluster: false,
         kept: if is_left {
@@ -133,7 +133,7 @@ struct Login {
     chapter: Chapter,
     chapter_after_failover: Option<Chapter>,
     values: Map,
-    role: Option<Role>,
+    grants: Option<Grants>,
 }
 
 /// A token, which an install step sets: Terraform could hand it to ElastiCache only by way of its state.
@@ -167,7 +167,7 @@ fn token(inputs: &Inputs) -> Login {
         chapter: chapter!("redis/elasticache/token"),
         chapter_after_failover: Some(chapter!("redis/elasticache/token-after-failover")),
         values: outside(inputs, "redis"),
-        role: None,
+        grants: None,
     }
 }
 
@@ -202,7 +202,7 @@ fn iam(inputs: &Inputs) -> Login {
         chapter: chapter!("redis/elasticache/iam"),
         chapter_after_failover: None,
         values: outside(inputs, "redis").set_path(&["external", "iamAuthProvider"], "aws"),
-        role: Some(Role { grants }),
+        grants: Some(grants),
     }
 }
 
@@ -222,7 +222,7 @@ fn network(inputs: &Inputs) -> Login {
         chapter: chapter!("redis/elasticache/network"),
         chapter_after_failover: None,
         values: outside(inputs, "redis"),
-        role: None,
+        grants: None,
     }
 }
 

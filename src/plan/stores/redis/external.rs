@@ -47,7 +47,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
         secret: Some(login.secret),
         behind: vec!["external".to_owned()],
         values: values(inputs, is_cluster),
-        role: None,
+        grants: None,
         is_in_chart: false,
         is_cluster,
         kept: Vec::new(),

@@ -36,7 +36,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
         secret: Some(Content::as_stored(vec![(CONNECTION_URL, URL)])),
         behind: vec!["in-cluster".to_owned()],
         values: inside(inputs, "redis", settings),
-        role: None,
+        grants: None,
         is_in_chart: true,
         is_cluster: false,
         kept: Vec::new(),

@@ -16,7 +16,7 @@ use crate::plan::module::{Module, Output};
 use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secret::Content;
 
-use super::{Backup, Role};
+use super::{Backup, Grants};
 
 pub(crate) use elasticache::Group;
 
@@ -57,9 +57,9 @@ pub(crate) struct Redis {
     /// The values of the release below `redis`.
     #[serde(skip)]
     pub(crate) values: Map,
-    /// What LangSmith's role may do with it, where pods log in by that role.
+    /// What LangSmith's role acts on, where pods log in by that role.
     #[serde(skip)]
-    pub(crate) role: Option<Role>,
+    pub(crate) grants: Option<Grants>,
     /// Whether the chart runs it, as one pod on a volume.
     #[serde(skip)]
     pub(crate) is_in_chart: bool,

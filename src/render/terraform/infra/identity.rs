@@ -63,8 +63,8 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
     if let Some(role) = site.tls.role() {
         module = module.pass(role.argument, role.value(names));
     }
-    if let Some((argument, value)) = site.clickhouse.identity.clone() {
-        module = module.pass(argument, value);
+    if let Some(role) = &site.clickhouse.role {
+        module = module.pass(role.argument, role.value(names));
     }
     located(module, site)
 }

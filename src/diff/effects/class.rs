@@ -61,9 +61,9 @@ impl Class {
         }
     }
 
-    /// Whether the resource that there was is deleted.
-    pub fn deletes(self) -> bool {
-        matches!(self, Self::Removed | Self::Replaced | Self::DataLoss)
+    /// Whether the resource is made anew, and so gets another identity.
+    pub fn replaces(self) -> bool {
+        matches!(self, Self::Replaced | Self::DataLoss)
     }
 
     /// Whether the resource stays the one it was.

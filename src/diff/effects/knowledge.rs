@@ -1,28 +1,42 @@
-//! The effects and interfaces of every module, built into the program.
+//! The facts and the modules that are built into the program, read when they are first asked for.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use std::{error, fmt};
 
-use super::file::EffectsFile;
-use super::interface::Interface;
-use crate::shipped::TEMPLATES;
+use include_dir::{Dir, File};
+use serde::de::DeserializeOwned;
+
+use super::evaluate::Failure;
+use super::facts::{Case, Facts, ModuleFacts, nearest};
+use super::module::Module;
+use super::value::Value;
+use crate::shipped::{PROFILES, TEMPLATES};
 
 const MODULES: &str = "terraform/modules";
-/// What changes outside of modules do.
+/// What changes of a root's own settings do.
 const ROOT: &str = "terraform/effects.toml";
+/// What changes of resources do, by type.
+const FACTS: &str = "aws/effects";
 
 /// Data without which an effect cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EffectsError {
     /// No such module is shipped.
     UnknownModule(String),
-    /// The module has no such input, or nothing is known of it.
+    /// The module has no such input, or nothing is known of that setting.
     UnknownInput {
         /// The module.
         module: String,
         /// The path of the input.
         input: String,
+    },
+    /// The module's files, or what is known of its resources, do not tell.
+    Unplannable {
+        /// What the root calls the module.
+        module: String,
+        /// Why.
+        reason: String,
     },
     /// A shipped file cannot be read.
     Unreadable {
@@ -33,6 +47,15 @@ pub enum EffectsError {
     },
 }
 
+impl EffectsError {
+    pub(super) fn unplannable(module: &str, failure: Failure) -> Self {
+        Self::Unplannable {
+            module: module.to_owned(),
+            reason: failure.0,
+        }
+    }
+}
+
 impl fmt::Display for EffectsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -41,6 +64,9 @@ impl fmt::Display for EffectsError {
                 formatter,
                 "what a change of `{input}` of module `{module}` does is not known"
             ),
+            Self::Unplannable { module, reason } => {
+                write!(formatter, "`module.{module}` cannot be planned: {reason}")
+            }
             Self::Unreadable { path, reason } => write!(formatter, "`{path}`: {reason}"),
         }
     }
@@ -51,74 +77,127 @@ impl error::Error for EffectsError {}
 /// What is known of a module.
 #[derive(Debug)]
 pub(super) struct Knowledge {
-    pub(super) effects: EffectsFile,
-    pub(super) interface: Interface,
+    pub(super) module: Module,
+    pub(super) facts: ModuleFacts,
+    types: &'static BTreeMap<String, Facts>,
 }
 
-/// What is known of a module.
+impl Knowledge {
+    pub(super) fn new(
+        module: Module,
+        facts: ModuleFacts,
+        types: &'static BTreeMap<String, Facts>,
+    ) -> Self {
+        Self {
+            module,
+            facts,
+            types,
+        }
+    }
+
+    /// What is known of a resource: first what the module says of it, then what holds for its type.
+    pub(super) fn facts(&self, address: &str) -> impl Iterator<Item = &Facts> {
+        let kind = address.split('.').next().unwrap_or_default();
+        let own = self.facts.resources.get(address).into_iter();
+        own.chain(self.types.get(kind))
+    }
+
+    /// What another value of an argument does.
+    pub(super) fn case(
+        &self,
+        address: &str,
+        path: &str,
+        (before, after): (&Value, &Value),
+        arguments: &BTreeMap<String, Value>,
+    ) -> Option<&Case> {
+        let other = |name: &str| arguments.get(name).cloned().unwrap_or_else(Value::null);
+        let cases = self.facts(address);
+        cases
+            .filter_map(|facts| nearest(&facts.arguments, path))
+            .flatten()
+            .find(|case| case.is_about(before, after, other))
+    }
+}
+
+/// What is known of a module that is shipped.
 pub(super) fn of_module(name: &str) -> Result<&'static Knowledge, EffectsError> {
-    static ALL: LazyLock<Result<BTreeMap<String, Knowledge>, EffectsError>> =
-        LazyLock::new(read_all);
-    let all = ALL.as_ref().map_err(Clone::clone)?;
-    all.get(name)
-        .ok_or_else(|| EffectsError::UnknownModule(name.to_owned()))
-}
-
-/// What is known of the root of a stack: its backend, its providers, its requirements.
-pub(super) fn of_root() -> Result<&'static Knowledge, EffectsError> {
-    static OF_ROOT: LazyLock<Result<Knowledge, EffectsError>> = LazyLock::new(|| {
-        Ok(Knowledge {
-            effects: effects(ROOT)?,
-            interface: Interface::default(),
-        })
+    type Lazy = OnceLock<Result<Knowledge, EffectsError>>;
+    static ALL: LazyLock<BTreeMap<&'static str, Lazy>> = LazyLock::new(|| {
+        modules()
+            .into_iter()
+            .map(|name| (name, Lazy::new()))
+            .collect()
     });
-    OF_ROOT.as_ref().map_err(Clone::clone)
+    let missing = || EffectsError::UnknownModule(name.to_owned());
+    let lazy = ALL.get(name).ok_or_else(missing)?;
+    lazy.get_or_init(|| read(name))
+        .as_ref()
+        .map_err(Clone::clone)
 }
 
-/// The data file of a module, or that of the root of a stack.
-pub fn data(module: Option<&str>) -> Result<&'static EffectsFile, EffectsError> {
-    let knowledge = module.map_or_else(of_root, of_module)?;
-    Ok(&knowledge.effects)
+/// What is known of the settings of a root: its backend, its providers, its requirements.
+pub(super) fn of_root() -> Result<&'static BTreeMap<String, Vec<Case>>, EffectsError> {
+    #[derive(serde::Deserialize)]
+    struct Settings(#[serde(deserialize_with = "super::facts::lists")] BTreeMap<String, Vec<Case>>);
+    static OF_ROOT: LazyLock<Result<Settings, EffectsError>> =
+        LazyLock::new(|| parsed(&TEMPLATES, ROOT));
+    let settings = OF_ROOT.as_ref().map_err(Clone::clone)?;
+    Ok(&settings.0)
+}
+
+/// What is known of every type of resource.
+pub(super) fn types() -> Result<&'static BTreeMap<String, Facts>, EffectsError> {
+    static TYPES: LazyLock<Result<BTreeMap<String, Facts>, EffectsError>> = LazyLock::new(|| {
+        let mut all = BTreeMap::new();
+        for path in files(&PROFILES, FACTS, ".toml") {
+            all.extend(parsed::<BTreeMap<String, Facts>>(&PROFILES, path)?);
+        }
+        Ok(all)
+    });
+    TYPES.as_ref().map_err(Clone::clone)
 }
 
 /// The modules that are shipped.
 pub fn modules() -> Vec<&'static str> {
     let folders = TEMPLATES.get_dir(MODULES).into_iter();
-    let folders = folders.flat_map(include_dir::Dir::dirs);
+    let folders = folders.flat_map(Dir::dirs);
     folders
         .filter_map(|folder| folder.path().file_name()?.to_str())
         .collect()
 }
 
-fn read_all() -> Result<BTreeMap<String, Knowledge>, EffectsError> {
-    let all = modules().into_iter().map(|name| {
-        let folder = format!("{MODULES}/{name}");
-        let knowledge = Knowledge {
-            effects: effects(&format!("{folder}/effects.toml"))?,
-            interface: interface(&folder)?,
-        };
-        Ok((name.to_owned(), knowledge))
+fn read(name: &str) -> Result<Knowledge, EffectsError> {
+    let folder = format!("{MODULES}/{name}");
+    let bodies = files(&TEMPLATES, &folder, ".tf").map(|path| {
+        ::hcl::from_str(text(&TEMPLATES, path)?).map_err(|error| unreadable(path, error))
     });
-    all.collect()
+    let bodies: Vec<_> = bodies.collect::<Result<_, _>>()?;
+    let path = format!("{folder}/effects.toml");
+    let facts = match TEMPLATES.get_file(&path) {
+        Some(_) => parsed(&TEMPLATES, &path)?,
+        None => ModuleFacts::default(),
+    };
+    Ok(Knowledge::new(Module::read(&bodies), facts, types()?))
 }
 
-fn effects(path: &str) -> Result<EffectsFile, EffectsError> {
-    toml::from_str(text(path)?).map_err(|error| unreadable(path, error))
-}
-
-fn interface(folder: &str) -> Result<Interface, EffectsError> {
-    let files = TEMPLATES.get_dir(folder).into_iter();
-    let files = files.flat_map(include_dir::Dir::files);
+/// The paths of a folder's files with that end.
+fn files(
+    dir: &'static Dir<'static>,
+    folder: &str,
+    end: &'static str,
+) -> impl Iterator<Item = &'static str> {
+    let files = dir.get_dir(folder).into_iter().flat_map(Dir::files);
     let paths = files.filter_map(|file| file.path().to_str());
-    let bodies = paths
-        .filter(|path| path.strip_suffix(".tf").is_some())
-        .map(|path| ::hcl::from_str(text(path)?).map_err(|error| unreadable(path, error)));
-    Ok(Interface::read(&bodies.collect::<Result<Vec<_>, _>>()?))
+    paths.filter(move |path| path.strip_suffix(end).is_some())
 }
 
-fn text(path: &str) -> Result<&'static str, EffectsError> {
-    let file = TEMPLATES.get_file(path);
-    file.and_then(include_dir::File::contents_utf8)
+fn parsed<T: DeserializeOwned>(dir: &'static Dir<'static>, path: &str) -> Result<T, EffectsError> {
+    toml::from_str(text(dir, path)?).map_err(|error| unreadable(path, error))
+}
+
+fn text(dir: &'static Dir<'static>, path: &str) -> Result<&'static str, EffectsError> {
+    let file = dir.get_file(path);
+    file.and_then(File::contents_utf8)
         .ok_or_else(|| unreadable(path, "it is missing"))
 }
 

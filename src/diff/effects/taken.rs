@@ -7,25 +7,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::hcl::structure::Body;
 
-use super::call::Effect;
 use super::class::Class;
-use super::knowledge::{EffectsError, of_module};
-use super::stack::{Caller, StackEffect, callers};
-use super::value::Value;
+use super::evaluate::Failure;
+use super::knowledge::EffectsError;
+use super::plan::Plan;
+use super::resources::Effect;
+use super::stack::{StackEffect, callers};
+use super::value::{Kind, Value};
 
 /// What a name is of, and the name.
 type Named = BTreeSet<(String, String)>;
 
 /// The names that modules which come would take from modules which go.
-pub(super) fn names(
-    old: &BTreeMap<String, Caller>,
-    new: &BTreeMap<String, Caller>,
-) -> Result<Vec<StackEffect>, EffectsError> {
+pub(super) fn names(earlier: &Plan, later: &Plan) -> Result<Vec<StackEffect>, EffectsError> {
     let mut effects = Vec::new();
-    for (label, caller) in without(new, old) {
-        let wanted = named(caller)?;
-        for (other, going) in without(old, new) {
-            let taken = named(going)?;
+    for label in without(later, earlier) {
+        let wanted = named(later, label)?;
+        for other in without(earlier, later) {
+            let taken = named(earlier, other)?;
             let both: Vec<String> = wanted
                 .intersection(&taken)
                 .map(|(what, name)| format!("{what} `{name}`"))
@@ -54,47 +53,35 @@ pub(super) fn names(
     Ok(effects)
 }
 
-/// The calls that the other root has not, or has of another module.
-fn without<'a>(
-    these: &'a BTreeMap<String, Caller>,
-    others: &'a BTreeMap<String, Caller>,
-) -> impl Iterator<Item = (&'a String, &'a Caller)> {
+/// The calls that the other root has not.
+fn without<'a>(these: &'a Plan, others: &'a Plan) -> impl Iterator<Item = &'a String> {
     // A label that only changes its module keeps the addresses of what both have: Terraform changes that in place.
-    these
-        .iter()
-        .filter(|(label, _)| !others.contains_key(*label))
+    let labels = these.callers.keys();
+    labels.filter(|label| !others.callers.contains_key(*label))
 }
 
-fn named(caller: &Caller) -> Result<Named, EffectsError> {
+fn named(plan: &Plan, label: &str) -> Result<Named, EffectsError> {
+    read_names(plan, label).map_err(|failure| EffectsError::unplannable(label, failure))
+}
+
+/// The names of everything that AWS has one of.
+fn read_names(plan: &Plan, label: &str) -> Result<Named, Failure> {
+    let knowledge = plan.knowledge(label)?;
     let mut found = Named::new();
-    for (path, what) in &of_module(&caller.folder)?.effects.names {
-        let steps: Vec<&str> = path.split('.').collect();
-        let Some((first, rest)) = steps.split_first() else {
+    for (address, _) in knowledge.module.made() {
+        let Some(what) = knowledge
+            .facts(address)
+            .find_map(|facts| facts.unique.as_ref())
+        else {
             continue;
         };
-        let mut values = Vec::new();
-        if let Some(value) = caller.values.get(*first) {
-            at(value, rest, &mut values);
+        for slot in plan.slots(label, address)?.iter() {
+            let instance = plan.instance(label, address, &slot.key)?;
+            let name = instance.argument("name");
+            found.extend(name.as_scalar().map(|name| (what.clone(), name.to_owned())));
         }
-        found.extend(values.into_iter().map(|name| (what.clone(), name)));
     }
     Ok(found)
-}
-
-/// The texts at the end of a path, `*` standing for every key.
-fn at(value: &Value, path: &[&str], found: &mut Vec<String>) {
-    match (path.split_first(), value) {
-        (None, Value::Scalar(text)) => found.push(text.clone()),
-        (Some((step, rest)), Value::Object(entries)) => {
-            let reached = entries
-                .iter()
-                .filter(|(key, _)| *step == "*" || step == key);
-            for (_, value) in reached {
-                at(value, rest, found);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// The folders of the modules that a root calls.
@@ -111,11 +98,17 @@ pub(in crate::diff) fn parameters_of(root: &Body) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for (label, caller) in callers(root) {
         let mut paths = Vec::new();
-        let values = Value::Object(caller.values.clone());
+        let values = Value::from(Kind::Object(caller.values.clone()));
         ending(&values, "_parameter", &mut paths);
-        if let Some(Value::Scalar(folder)) = caller.values.get("parameter_path") {
+        if let Some(folder) = caller
+            .values
+            .get("parameter_path")
+            .and_then(Value::as_scalar)
+        {
             for table in ["generated", "plain"] {
-                if let Some(Value::Object(entries)) = caller.values.get(table) {
+                if let Some(Kind::Object(entries)) =
+                    caller.values.get(table).map(|value| &value.kind)
+                {
                     paths.extend(entries.keys().map(|name| format!("{folder}/{name}")));
                 }
             }
@@ -128,13 +121,10 @@ pub(in crate::diff) fn parameters_of(root: &Body) -> BTreeMap<String, String> {
 /// The names of a root's target groups, by the parameters that hold their ARNs.
 pub(in crate::diff) fn target_groups_of(root: &Body) -> BTreeMap<String, String> {
     fn collect(value: &Value, found: &mut BTreeMap<String, String>) {
-        let Value::Object(entries) = value else {
+        let Kind::Object(entries) = &value.kind else {
             return;
         };
-        let text = |key: &str| match entries.get(key) {
-            Some(Value::Scalar(text)) => Some(text.clone()),
-            _ => None,
-        };
+        let text = |key: &str| Some(entries.get(key)?.as_scalar()?.to_owned());
         if let (Some(parameter), Some(name)) =
             (text("target_group_parameter"), text("target_group_name"))
         {
@@ -146,20 +136,20 @@ pub(in crate::diff) fn target_groups_of(root: &Body) -> BTreeMap<String, String>
     }
     let mut found = BTreeMap::new();
     for caller in callers(root).into_values() {
-        collect(&Value::Object(caller.values), &mut found);
+        collect(&Kind::Object(caller.values).into(), &mut found);
     }
     found
 }
 
 /// The texts of every key with that end.
 fn ending(value: &Value, end: &str, found: &mut Vec<String>) {
-    let Value::Object(entries) = value else {
+    let Kind::Object(entries) = &value.kind else {
         return;
     };
     for (key, value) in entries {
-        match value {
-            Value::Scalar(text) if key.ends_with(end) => found.push(text.clone()),
-            value => ending(value, end, found),
+        match value.as_scalar() {
+            Some(text) if key.ends_with(end) => found.push(text.to_owned()),
+            _ => ending(value, end, found),
         }
     }
 }

@@ -2,4 +2,5 @@
 
 mod changes;
 mod complete;
-mod reach;
+mod new_module;
+mod values;

@@ -1,46 +1,171 @@
-//! What a stack's root passes to a module, as far as effects depend on it.
+//! Values of Terraform's language, as far as they are known before an apply.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use ::hcl::expr::{Expression, ObjectKey};
 
-/// The value of an argument.
+/// The inputs of a module that a value was computed from, by their paths: `node_groups.general.disk_gib`.
+pub(super) type Origins = BTreeSet<Rc<str>>;
+
+/// A value, and where it comes from. Two values are equal whatever they come from.
+#[derive(Debug, Clone)]
+pub(super) struct Value {
+    pub(super) kind: Kind,
+    /// What this value comes from, without what the values inside it come from.
+    pub(super) origins: Origins,
+}
+
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    /// Not given, or given as null.
+pub(super) enum Kind {
     Null,
     /// A number, a truth value or a text, written as Terraform would turn it into a text.
     Scalar(String),
+    /// A list, or a set in the order of its elements.
     List(Vec<Value>),
     Object(BTreeMap<String, Value>),
-    /// Anything that only Terraform can compute, as it is written.
-    Reference(String),
+    /// What only an apply can tell, under a text that stands for it: equal texts are equal values.
+    Unknown(String),
+    /// An instance of a resource, by its address inside the module.
+    Instance(String, Key),
 }
 
-impl From<&Expression> for Value {
-    fn from(expression: &Expression) -> Self {
-        match expression {
-            Expression::Null => Self::Null,
-            Expression::Bool(value) => Self::Scalar(value.to_string()),
-            Expression::Number(value) => Self::Scalar(value.to_string()),
-            Expression::String(value) => Self::Scalar(value.clone()),
-            Expression::Array(items) => Self::List(items.iter().map(Self::from).collect()),
-            Expression::Object(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|(key, value)| (key_text(key), Self::from(value)));
-                Self::Object(entries.collect())
-            }
-            other => Self::Reference(other.to_string()),
+/// Which instance of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// The only one.
+    Only,
+    /// One of `count`.
+    Index(usize),
+    /// One of `for_each`.
+    Name(String),
+}
+
+impl Key {
+    /// The key as an address has it.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Only => String::new(),
+            Self::Index(index) => format!("[{index}]"),
+            Self::Name(name) => format!("[{name:?}]"),
         }
     }
 }
 
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl From<Kind> for Value {
+    fn from(kind: Kind) -> Self {
+        Self {
+            kind,
+            origins: Origins::new(),
+        }
+    }
+}
+
+/// A literal; anything that Terraform computes is unknown.
+impl From<&Expression> for Value {
+    fn from(expression: &Expression) -> Self {
+        let kind = match expression {
+            Expression::Null => Kind::Null,
+            Expression::Bool(value) => Kind::Scalar(value.to_string()),
+            Expression::Number(value) => Kind::Scalar(value.to_string()),
+            Expression::String(value) => Kind::Scalar(value.clone()),
+            Expression::Array(items) => Kind::List(items.iter().map(Self::from).collect()),
+            Expression::Object(entries) => {
+                let entries = entries.iter();
+                Kind::Object(
+                    entries
+                        .map(|(key, value)| (key_text(key), Self::from(value)))
+                        .collect(),
+                )
+            }
+            other => Kind::Unknown(other.to_string()),
+        };
+        kind.into()
+    }
+}
+
 impl Value {
-    /// The value of an argument that may not be given.
-    pub(super) fn of(expression: Option<&Expression>) -> Self {
-        expression.map_or(Self::Null, Self::from)
+    pub(super) fn null() -> Self {
+        Kind::Null.into()
+    }
+
+    pub(super) fn scalar<T: ToString + ?Sized>(text: &T) -> Self {
+        Kind::Scalar(text.to_string()).into()
+    }
+
+    pub(super) fn unknown(text: impl Into<String>) -> Self {
+        Kind::Unknown(text.into()).into()
+    }
+
+    /// The same value, which comes from these too.
+    pub(super) fn also_from(mut self, origins: &Origins) -> Self {
+        self.origins.extend(origins.iter().cloned());
+        self
+    }
+
+    /// What it and everything inside it come from.
+    pub(super) fn all_origins(&self) -> Origins {
+        let mut all = self.origins.clone();
+        for part in self.parts() {
+            all.extend(part.all_origins());
+        }
+        all
+    }
+
+    fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            Kind::List(items) => items.iter().collect(),
+            Kind::Object(entries) => entries.values().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        self.kind == Kind::Null
+    }
+
+    /// Whether it, or something inside it, is unknown.
+    pub(super) fn has_unknown(&self) -> bool {
+        matches!(self.kind, Kind::Unknown(_)) || self.parts().into_iter().any(Self::has_unknown)
+    }
+
+    pub(super) fn as_scalar(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn as_bool(&self) -> Option<bool> {
+        self.as_scalar()?.parse().ok()
+    }
+
+    pub(super) fn as_number(&self) -> Option<f64> {
+        self.as_scalar()?.parse().ok()
+    }
+
+    /// A text that only equal values share.
+    pub(super) fn text(&self) -> String {
+        let joined = |parts: Vec<String>| parts.join(", ");
+        match &self.kind {
+            Kind::Null => "null".to_owned(),
+            Kind::Scalar(text) => format!("{text:?}"),
+            Kind::Unknown(text) => text.clone(),
+            Kind::Instance(address, key) => format!("{address}{}", key.text()),
+            Kind::List(items) => format!("[{}]", joined(items.iter().map(Self::text).collect())),
+            Kind::Object(entries) => {
+                let entries = entries.iter();
+                let entries = entries.map(|(key, value)| format!("{key:?} = {}", value.text()));
+                format!("{{ {} }}", joined(entries.collect()))
+            }
+        }
     }
 
     /// Which of two numbers or versions is greater; nothing for anything else.
@@ -50,10 +175,7 @@ impl Value {
 
     /// The numbers of a version, or of a number.
     pub(super) fn version(&self) -> Option<Vec<u64>> {
-        let Self::Scalar(text) = self else {
-            return None;
-        };
-        let parts: Result<Vec<u64>, _> = text.split('.').map(str::parse).collect();
+        let parts: Result<Vec<u64>, _> = self.as_scalar()?.split('.').map(str::parse).collect();
         parts.ok()
     }
 
@@ -62,27 +184,10 @@ impl Value {
         self.version()?.first().copied()
     }
 
-    /// Whether it fits a word of the data: `null`, `set`, `empty`, `filled`, or the text of a scalar.
-    pub(super) fn fits(&self, word: &str) -> bool {
-        let is_empty = match self {
-            Self::Null => true,
-            Self::List(items) => items.is_empty(),
-            Self::Object(entries) => entries.is_empty(),
-            Self::Scalar(_) | Self::Reference(_) => false,
-        };
-        match word {
-            "null" => *self == Self::Null,
-            "set" => *self != Self::Null,
-            "empty" => is_empty,
-            "filled" => !is_empty,
-            text => matches!(self, Self::Scalar(value) if value == text),
-        }
-    }
-
     /// Whether it is a list that has all of the other list's elements, and more.
     pub(super) fn extends(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::List(items), Self::List(fewer)) => {
+        match (&self.kind, &other.kind) {
+            (Kind::List(items), Kind::List(fewer)) => {
                 items.len() > fewer.len() && fewer.iter().all(|item| items.contains(item))
             }
             _ => false,
@@ -90,7 +195,7 @@ impl Value {
     }
 }
 
-/// The text of an object's key.
+/// The text of an object's key that is written as it is.
 pub(super) fn key_text(key: &ObjectKey) -> String {
     match key {
         ObjectKey::Identifier(name) => name.to_string(),

@@ -2,33 +2,43 @@
 
 use std::collections::BTreeSet;
 
-use ::hcl::expr::Expression;
-use ::hcl::structure::Body;
-use ::hcl::{Value as HclValue, from_str};
+use ::hcl::from_str;
 
 use super::super::class::Class;
 use super::super::knowledge::EffectsError;
-use super::super::stack::{StackEffect, of_change, of_module_added, of_module_removed, of_stack};
+use super::super::stack::{StackEffect, of_stack};
 
-/// The classes and resources of a change of one argument, both values written as HCL; none for null.
+/// What decides which instances a module has, where its other arguments are not given.
+const DECIDED: [(&str, &str); 2] = [
+    ("cluster", "addons = {}\nnode_groups = {}"),
+    (
+        "load-balancer",
+        "tls = true\nhttps_listener = true\nallowed_cidrs = []\nhealth_check_port = null\ntarget_port = 8080",
+    ),
+];
+
+/// The classes and resources of a change of one argument, both values written as HCL. The other arguments are not known.
 fn change(module: &str, argument: &str, before: &str, after: &str) -> Vec<(Class, String)> {
-    let value = |text: &str| {
-        let body: Body = from_str(&format!("value = {text}\n")).unwrap();
-        let expression = body.attributes().next().unwrap().expr.clone();
-        (expression != Expression::Null).then_some(expression)
+    let decided = DECIDED.iter().filter(|(of, _)| *of == module);
+    let decided = decided.flat_map(|(_, arguments)| arguments.lines());
+    let decided: Vec<&str> = decided.filter(|line| !line.starts_with(argument)).collect();
+    let decided = decided.join("\n");
+    let root = |value: &str| {
+        format!(
+            "module \"it\" {{\nsource = \"../modules/{module}\"\n{decided}\n{argument} = {value}\n}}\n"
+        )
     };
-    let effects = of_change(
-        module,
-        argument,
-        value(before).as_ref(),
-        value(after).as_ref(),
-    )
-    .unwrap();
-    let mut found: Vec<(Class, String)> = effects
+    let mut found: Vec<(Class, String)> = stack(&root(before), &root(after))
         .into_iter()
-        .map(|effect| (effect.class, effect.resource.unwrap_or_default()))
+        .map(|found| {
+            (
+                found.effect.class,
+                found.effect.resource.unwrap_or_default(),
+            )
+        })
         .collect();
     found.sort();
+    found.dedup();
     found
 }
 
@@ -68,12 +78,6 @@ fn equal_values_have_no_effect() {
 fn direction_decides() {
     for (argument, before, after, expected) in [
         ("engine_version", "\"16\"", "\"17\"", Class::Refused),
-        (
-            "engine_version",
-            "\"16.4\"",
-            "\"16.6\"",
-            Class::Interruption,
-        ),
         ("engine_version", "\"16\"", "\"9\"", Class::Refused),
         ("allocated_storage_gib", "50", "100", Class::Irreversible),
         ("allocated_storage_gib", "100", "50", Class::Refused),
@@ -93,6 +97,13 @@ fn direction_decides() {
             "{argument}: {before} to {after}"
         );
     }
+    // The module takes major versions alone: its parameter group has the version in its family.
+    let minor = change("postgres", "engine_version", "\"16.4\"", "\"16.6\"");
+    let database = String::from("aws_db_instance.this");
+    assert!(
+        minor.contains(&(Class::Interruption, database)),
+        "{minor:?}"
+    );
     assert_eq!(
         worst("cluster", "kubernetes_version", "\"1.9\"", "\"1.10\""),
         Class::Irreversible
@@ -130,44 +141,76 @@ fn elements_of_a_list_are_told_apart() {
         "[\"10.0.0.0/8\"]",
         "[\"192.168.0.0/16\"]",
     );
-    let rule = String::from("aws_vpc_security_group_ingress_rule.clients");
+    let rule = |key: &str| format!("aws_vpc_security_group_ingress_rule.clients[{key:?}]");
     assert_eq!(
         found,
-        [(Class::Created, rule.clone()), (Class::Removed, rule)]
+        [
+            (Class::Created, rule("192.168.0.0/16 443")),
+            (Class::Created, rule("192.168.0.0/16 80")),
+            (Class::Removed, rule("10.0.0.0/8 443")),
+            (Class::Removed, rule("10.0.0.0/8 80")),
+        ]
     );
 }
 
 #[test]
 fn what_is_not_known_is_an_error() {
-    let value = Expression::from(HclValue::from(1));
+    let parsed = |text: &str| from_str(text).unwrap();
+    let errors = |before: &str, after: &str| of_stack(&parsed(before), &parsed(after)).unwrap_err();
+    let unknown = "module \"a\" {\n  source = \"../modules/mysql\"\n}\n";
     assert_eq!(
-        of_change("postgres", "colour", None, Some(&value)),
-        Err(EffectsError::UnknownInput {
-            module: "postgres".into(),
-            input: "colour".into()
-        })
+        errors("", unknown),
+        EffectsError::UnknownModule("mysql".into())
     );
+    let root = |colour: &str| {
+        format!(
+            "module \"a\" {{\n  source = \"../modules/mirror\"\n  parameters = {{}}\n{colour}}}\n"
+        )
+    };
     assert_eq!(
-        of_change("mysql", "x", None, None),
-        Err(EffectsError::UnknownModule("mysql".into()))
+        errors(&root(""), &root("  colour = 1\n")),
+        EffectsError::UnknownInput {
+            module: "mirror".into(),
+            input: "colour".into()
+        }
+    );
+    let setting = |value: u8| format!("provider \"aws\" {{\n  max_retries = {value}\n}}\n");
+    assert_eq!(
+        errors(&setting(1), &setting(2)),
+        EffectsError::UnknownInput {
+            module: "the root".into(),
+            input: "provider.max_retries".into()
+        }
+    );
+    // How many subnets there are cannot be told without the number of zones.
+    let network = |name: &str| {
+        format!("module \"a\" {{\n  source = \"../modules/network\"\n  name = \"{name}\"\n}}\n")
+    };
+    let error = errors(&network("a"), &network("b"));
+    assert!(
+        matches!(&error, EffectsError::Unplannable { module, .. } if module == "a"),
+        "{error}"
     );
 }
 
 #[test]
 fn a_module_that_goes_takes_its_data() {
-    for module in [
-        "postgres", "aurora", "redis", "blob", "cluster", "secrets", "backup",
+    for (module, arguments) in [
+        ("postgres", ""),
+        ("aurora", "instances = 1"),
+        ("redis", "auth = \"token\""),
+        ("blob", ""),
+        ("cluster", "node_groups = {}\naddons = {}"),
+        ("secrets", "generated = {}"),
+        ("backup", "locked = false\ndatabase_arns = []"),
     ] {
-        let lost = of_module_removed(module).unwrap();
-        assert!(
-            lost.iter().any(|effect| effect.class == Class::DataLoss),
-            "{module}"
-        );
-        let made = of_module_added(module).unwrap();
-        assert!(
-            made.iter().all(|effect| effect.class == Class::Created),
-            "{module}"
-        );
+        let root = format!("module \"a\" {{\nsource = \"../modules/{module}\"\n{arguments}\n}}\n");
+        let lost = stack(&root, "");
+        let is_lost = |found: &StackEffect| found.effect.class == Class::DataLoss;
+        assert!(lost.iter().any(is_lost), "{module}");
+        let made = stack("", &root);
+        let is_made = |found: &StackEffect| found.effect.class == Class::Created;
+        assert!(made.iter().all(is_made) && !made.is_empty(), "{module}");
     }
 }
 
@@ -176,6 +219,8 @@ module "network" {
   source = "../modules/network"
   cidr   = "10.0.0.0/16"
   nat    = "single"
+
+  availability_zone_count = 3
 }
 
 module "redis" {
@@ -260,7 +305,10 @@ fn another_place_of_the_state_or_another_region_is_another_environment() {
 #[test]
 fn a_module_that_goes_takes_what_it_had() {
     let root = |logs: &str| {
-        format!("module \"load_balancer\" {{\n  source = \"../modules/load-balancer\"\n{logs}}}\n")
+        let (_, decided) = DECIDED[1];
+        format!(
+            "module \"load_balancer\" {{\n  source = \"../modules/load-balancer\"\n{decided}\n{logs}}}\n"
+        )
     };
     let logs = "  access_logs = { bucket_name = \"a\", retention_days = 30 }\n";
     for (logs, is_lost) in [(logs, true), ("", false)] {

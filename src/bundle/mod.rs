@@ -47,11 +47,6 @@ impl File {
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.contents).ok()
     }
-
-    /// What made the file, for people: a template's name or the renderer's.
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
 }
 
 impl Bundle {

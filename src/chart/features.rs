@@ -209,14 +209,6 @@ impl Features {
         serde_json::from_value(fields).ok()
     }
 
-    /// The names of the fields.
-    pub fn names() -> Vec<String> {
-        match serde_json::to_value(Self::default()) {
-            Ok(Value::Object(fields)) => fields.into_iter().map(|(name, _)| name).collect(),
-            _ => Vec::new(),
-        }
-    }
-
     /// Whether every condition of a `when` list holds; none at all means always.
     pub fn all(&self, conditions: &[Condition]) -> bool {
         conditions.iter().all(|condition| self.holds(*condition))

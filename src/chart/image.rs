@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::features::{Condition, Features};
 use super::line::Line;
-use crate::suggest;
 
 /// One entry of the chart's `images`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -64,49 +63,7 @@ impl ImageUse<'_> {
     }
 }
 
-/// An override names an image that the chart does not have.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the chart has no image `{key}`{}", suggest::did_you_mean(nearest.as_deref()))]
-pub struct UnknownImage {
-    /// The key asked for.
-    pub key: String,
-    /// The key that was perhaps meant.
-    pub nearest: Option<String>,
-}
-
 impl Line {
-    /// Takes over what the values set for an image: a key under `images`, or the path of an operator
-    /// template such as `operator.templates.db` (then the caller writes that template too).
-    pub fn override_image(
-        &mut self,
-        key: &str,
-        repository: Option<&str>,
-        tag: Option<&str>,
-    ) -> Result<(), UnknownImage> {
-        let template = self
-            .operator_templates
-            .values_mut()
-            .find(|template| template.path == key);
-        let (old_repository, old_tag) = match (self.images.get_mut(key), template) {
-            (Some(image), _) => (&mut image.repository, &mut image.tag),
-            (None, Some(template)) => (&mut template.repository, &mut template.tag),
-            (None, None) => {
-                let known = self.images.keys().map(String::as_str);
-                return Err(UnknownImage {
-                    key: key.to_owned(),
-                    nearest: suggest::nearest(key, known).map(str::to_owned),
-                });
-            }
-        };
-        if let Some(repository) = repository {
-            repository.clone_into(old_repository);
-        }
-        if let Some(tag) = tag {
-            tag.clone_into(old_tag);
-        }
-        Ok(())
-    }
-
     /// The images that an install with these features runs, jobs and the stores which the operator
     /// makes for agent deployments included; ascending by key, the operator's last.
     pub fn images_in_use(&self, features: &Features) -> Vec<ImageUse<'_>> {
@@ -213,25 +170,6 @@ mod tests {
             references.contains("pgvector/pgvector:pg15"),
             "{references:?}"
         );
-    }
-
-    #[test]
-    fn an_override_reaches_the_reference() {
-        let mut line = langsmith(&Version::new(0, 16, 11)).unwrap();
-        line.override_image("backendImage", Some("langchain/langsmith-backend"), None)
-            .unwrap();
-        line.override_image("operator.templates.db", Some("mirror/pgvector"), Some("16"))
-            .unwrap();
-        let features = Features {
-            deployments: true,
-            ..production()
-        };
-        let references = line.references_in_use(&features, Some("mirror"));
-        assert!(references.contains("mirror/langchain/langsmith-backend:0.16.45"));
-        assert!(references.contains("mirror/pgvector:16"));
-        let error = line.override_image("backndImage", None, None).unwrap_err();
-        let message = "the chart has no image `backndImage`; did you mean `backendImage`?";
-        assert_eq!(error.to_string(), message);
     }
 
     #[test]

@@ -47,9 +47,6 @@ pub enum ImportError {
     /// `values.yaml` is not YAML.
     #[error("values.yaml: {0}")]
     Values(serde_yaml::Error),
-    /// The facts cannot be written as TOML.
-    #[error("chart.toml: {0}")]
-    Facts(toml::ser::Error),
 }
 
 #[derive(Deserialize)]
@@ -86,13 +83,6 @@ pub fn import(chart: &str, values: &str, open: &[String]) -> Result<Import, Impo
         facts,
         keys,
     })
-}
-
-impl Import {
-    /// The imported part of `chart.toml`.
-    pub fn facts_toml(&self) -> Result<String, ImportError> {
-        toml::to_string(&self.facts).map_err(ImportError::Facts)
-    }
 }
 
 fn collect(
@@ -324,7 +314,7 @@ tag = "7"
 pull_policy = "IfNotPresent"
 "#;
         assert_eq!(
-            import(CHART, values, &[]).unwrap().facts_toml().unwrap(),
+            toml::to_string(&import(CHART, values, &[]).unwrap().facts).unwrap(),
             expected
         );
     }

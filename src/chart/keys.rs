@@ -207,13 +207,6 @@ impl<'text> ValueKeys<'text> {
         }
     }
 
-    /// Checks every key of a values document, in its order.
-    pub fn check_document(&self, document: &serde_yaml::Value) -> Vec<KeyError> {
-        let mut errors = Vec::new();
-        self.descend(document, &mut Vec::new(), &mut errors);
-        errors
-    }
-
     /// What the chart has at a leaf, by its path joined with dots; none for a map or an unknown key.
     pub fn kind(&self, path: &str) -> Option<KeyKind> {
         self.leaf(path)
@@ -234,32 +227,6 @@ impl<'text> ValueKeys<'text> {
     /// The leaves, ascending.
     pub fn leaves(&self) -> &[(&'text str, KeyKind)] {
         &self.leaves
-    }
-
-    fn descend(
-        &self,
-        value: &serde_yaml::Value,
-        path: &mut Vec<String>,
-        errors: &mut Vec<KeyError>,
-    ) {
-        let segments: Vec<&str> = path.iter().map(String::as_str).collect();
-        if !segments.is_empty()
-            && let Err(error) = self.check(&segments, ValueKind::of(value))
-        {
-            errors.push(error);
-            return;
-        }
-        let serde_yaml::Value::Mapping(mapping) = value else {
-            return;
-        };
-        for (key, inner) in mapping {
-            path.push(
-                key.as_str()
-                    .map_or_else(|| format!("{key:?}"), str::to_owned),
-            );
-            self.descend(inner, path, errors);
-            path.pop();
-        }
     }
 
     fn leaf(&self, path: &str) -> Option<KeyKind> {

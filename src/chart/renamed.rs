@@ -130,13 +130,6 @@ impl Renames {
     }
 }
 
-impl Renamed {
-    /// Whether a key is this one, or stands below it.
-    pub fn covers(&self, path: &str) -> bool {
-        rest(path, &self.from).is_some()
-    }
-}
-
 impl Entry {
     fn expand(self) -> Vec<Renamed> {
         let one = |word: &str| Renamed {
@@ -181,7 +174,9 @@ mod tests {
             let changes = renames.between(older, newer);
             for (path, _) in then.leaves() {
                 let is_there = now.has(path);
-                let is_listed = changes.iter().any(|entry| entry.covers(path));
+                let is_listed = changes
+                    .iter()
+                    .any(|entry| rest(path, &entry.from).is_some());
                 assert_ne!(is_there, is_listed, "{older} to {newer}: {path}");
             }
         }

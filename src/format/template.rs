@@ -112,11 +112,6 @@ impl Engine {
         }
     }
 
-    /// Names of the templates, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.sources.keys().map(String::as_str)
-    }
-
     /// The text of template `name` with the fields of `context` as variables.
     ///
     /// Fails when there is no such template, when it (or one it includes) does not compile, and when

@@ -20,7 +20,7 @@ mod sample;
 mod scalar;
 
 pub use convert::{NodeError, parse, to_node};
-pub use emit::{flow, write, write_stream};
+pub use emit::{flow, write};
 pub use map::Map;
 pub use node::Node;
 pub use scalar::scalar;

@@ -1,50 +1,145 @@
-//! Which add-on charts the cluster gets.
+//! Which add-on charts the cluster gets, and what each is told.
 
 use crate::chart;
+use crate::format::yaml::{Map, Node};
 use crate::internal::Internal;
 use crate::model::Environment;
 use crate::model::cluster::MetricsServer;
-use crate::model::ingress::{IngressOption, Issuer, TlsMode};
 use crate::model::langsmith::Scaler;
 use crate::model::stores::ClickhouseSource;
 
-use super::Inputs;
+use super::placement::tolerations;
+use super::stores::CLICKHOUSE_NAMESPACE;
+use super::values::{role, strings};
+use super::{Inputs, Site};
 
 /// ClickHouse's operator: its folder under `profiles/charts/addons/`, and its release.
 pub const CLICKHOUSE_OPERATOR: &str = "altinity-clickhouse-operator";
 
-/// The add-ons, by their folder under `profiles/charts/addons/`, in the order they are installed. ClickHouse's
-/// operator, which waits for its credentials, comes last.
-pub fn addons(environment: &Environment) -> Vec<&'static str> {
-    let mut addons = vec![
-        "aws-load-balancer-controller",
-        "external-secrets",
-        "cluster-autoscaler",
-    ];
-    if environment.cluster.metrics_server == MetricsServer::Chart {
-        addons.push("metrics-server");
-    }
-    if uses_keda(environment) {
-        addons.push("keda");
-    }
-    addons.extend::<&[&str]>(match environment.ingress.option {
-        IngressOption::Alb => &[],
-        IngressOption::Nginx => &["ingress-nginx"],
-        IngressOption::EnvoyGateway => &["gateway-helm"],
-        IngressOption::Istio => &["istio-base", "istiod", "istio-gateway"],
-    });
-    // TLS ends at the gateway, whose certificate somebody keeps.
-    if environment.tls.mode == TlsMode::Letsencrypt {
-        addons.push("cert-manager");
-        if environment.tls.issuer == Some(Issuer::AcmPrivateCa) {
-            addons.push("aws-privateca-issuer");
+/// A published chart for the whole cluster.
+#[derive(Debug, Clone)]
+pub(crate) struct Addon {
+    /// Its folder under `profiles/charts/addons/`.
+    pub(crate) key: &'static str,
+    /// What it is told.
+    pub(crate) values: Map,
+    /// What its repository is called.
+    repository: &'static str,
+    /// The add-on that it is installed after, beside the load balancer's controller.
+    after: Option<&'static str>,
+    /// Where its values take tolerations.
+    tolerations: &'static [&'static [&'static str]],
+}
+
+impl Addon {
+    pub(crate) fn new(key: &'static str, values: Map) -> Self {
+        Self {
+            key,
+            values,
+            repository: key,
+            after: None,
+            tolerations: &[&["tolerations"]],
         }
     }
+
+    /// Names its repository, which it shares with others.
+    #[must_use]
+    pub(crate) fn from(self, repository: &'static str) -> Self {
+        Self { repository, ..self }
+    }
+
+    /// Installs it after another.
+    #[must_use]
+    pub(crate) fn after(self, other: &'static str) -> Self {
+        Self {
+            after: Some(other),
+            ..self
+        }
+    }
+
+    /// What lsgen ships about its chart.
+    pub(crate) fn about(&self) -> chart::Addon {
+        chart::addon(self.key).internal(self.key)
+    }
+
+    /// The repository's name and address, none for a chart that is named by its address, and the chart as Helm takes it.
+    pub(crate) fn source(&self) -> (Option<(String, String)>, String) {
+        let about = self.about();
+        if about.repository.starts_with("oci://") {
+            return (None, about.repository);
+        }
+        let chart = format!("{}/{}", self.repository, about.chart);
+        (Some((self.repository.to_owned(), about.repository)), chart)
+    }
+
+    /// The release that it is installed after, beside that of the load balancer's controller: `namespace/name`.
+    pub(crate) fn after_release(&self) -> Option<String> {
+        let other = self.after?;
+        let other = chart::addon(other).internal(other);
+        Some(format!("{}/{}", other.namespace, other.release))
+    }
+
+    /// Says where its values take tolerations, other than at `tolerations`.
+    #[must_use]
+    pub(crate) fn tolerating(self, tolerations: &'static [&'static [&'static str]]) -> Self {
+        Self {
+            tolerations,
+            ..self
+        }
+    }
+}
+
+/// The add-ons in the order they are installed. ClickHouse's operator, which waits for its credentials, comes last.
+pub(crate) fn addons(site: &Site) -> Vec<Addon> {
+    let environment = site.environment();
+    let mut addons = vec![
+        Addon::new(
+            "aws-load-balancer-controller",
+            load_balancer_controller(site),
+        ),
+        Addon::new("external-secrets", external_secrets(site)).tolerating(&[
+            &["tolerations"],
+            &["webhook", "tolerations"],
+            &["certController", "tolerations"],
+        ]),
+        Addon::new("cluster-autoscaler", cluster_autoscaler(site)),
+    ];
+    match environment.cluster.metrics_server {
+        MetricsServer::Chart => {
+            addons.push(Addon::new("metrics-server", Map::new().set("replicas", 2)));
+        }
+        MetricsServer::EksAddon => {}
+    }
+    if uses_keda(environment) {
+        addons.push(Addon::new("keda", keda(site)));
+    }
+    addons.extend(site.ingress.router.addons.iter().cloned());
+    addons.extend(site.tls.addons.iter().cloned());
     if is_replicated(environment) {
-        addons.push(CLICKHOUSE_OPERATOR);
+        addons.push(Addon::new(CLICKHOUSE_OPERATOR, clickhouse_operator()));
+    }
+    let tolerations = tolerations(site);
+    if !tolerations.is_empty() {
+        for addon in &mut addons {
+            for path in addon.tolerations {
+                addon.values.insert_path(path, tolerations.clone());
+            }
+        }
     }
     addons
 }
+
+/// The folders of the add-ons under `profiles/charts/addons/`, in the same order.
+pub fn addon_names(site: &Site) -> Vec<&'static str> {
+    addons(site).into_iter().map(|addon| addon.key).collect()
+}
+
+/// Where the LangSmith chart is published, and that of agents that run apart.
+pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
+    ("langchain", "https://langchain-ai.github.io/helm");
+
+/// The chart of agents that run apart, and the name of its release, which every object of it starts with.
+pub(crate) const DATAPLANE: &str = "langgraph-dataplane";
 
 /// Whether KEDA scales something: a service, or the agents that people deploy.
 pub fn uses_keda(environment: &Environment) -> bool {
@@ -68,67 +163,125 @@ pub fn autoscaler_tag(addon: &chart::Addon, environment: &Environment) -> Option
     addon.images.first()?.tag_for(minor)
 }
 
-/// A published chart beside LangSmith's: what Helm is told to install.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Addon {
-    /// Its folder under `profiles/charts/addons/`.
-    pub(crate) key: &'static str,
-    /// The release's and values file's name.
-    pub(crate) name: String,
-    /// The repository's name and address; none for a chart that is named by its address.
-    pub(crate) repository: Option<(String, String)>,
-    /// The chart as Helm takes it: `repository/chart`, or an address.
-    pub(crate) chart: String,
-    /// The chart's exact version.
-    pub(crate) version: String,
-    /// The namespace.
-    pub(crate) namespace: String,
+fn load_balancer_controller(inputs: &Inputs) -> Map {
+    let environment = inputs.environment();
+    let mut values = Map::new()
+        .set("clusterName", inputs.names().cluster())
+        .set("region", environment.cloud.region.as_str());
+    match &environment.network.existing {
+        Some(existing) => values.insert("vpcId", existing.vpc_id.to_string()),
+        None => {
+            values.insert("vpcTags", Map::new().set("Name", inputs.names().vpc()));
+            values.insert_comment(
+                "vpcTags",
+                "The VPC by the name that lsgen gave it: its id is known to AWS only.",
+            );
+        }
+    }
+    let mut values = values
+        .set(
+            "serviceAccount",
+            Map::new()
+                .set("create", true)
+                .set("name", "aws-load-balancer-controller")
+                .set(
+                    "annotations",
+                    role(inputs.names().role_arn("load-balancer-controller")),
+                ),
+        )
+        .set("replicaCount", 2)
+        .set("podDisruptionBudget", Map::new().set("maxUnavailable", 1))
+        .set("enableServiceMutatorWebhook", false)
+        .set("keepTLSSecret", true);
+    values.insert_comment(
+        "enableServiceMutatorWebhook",
+        "No Service here asks for a load balancer, and with the webhook every new Service would wait\n\
+         for this controller.",
+    );
+    values
 }
 
-/// Where the LangSmith chart is published, and that of agents that run apart.
-pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
-    ("langchain", "https://langchain-ai.github.io/helm");
+fn external_secrets(inputs: &Inputs) -> Map {
+    Map::new()
+        .set("installCRDs", true)
+        .set(
+            "serviceAccount",
+            Map::new()
+                .set("create", true)
+                .set("name", "external-secrets")
+                .set(
+                    "annotations",
+                    role(inputs.names().role_arn("external-secrets")),
+                ),
+        )
+        .set("replicaCount", 2)
+        .set("leaderElect", true)
+}
 
-/// The chart of agents that run apart, and the name of its release, which every object of it starts with.
-pub(crate) const DATAPLANE: &str = "langgraph-dataplane";
+fn cluster_autoscaler(inputs: &Inputs) -> Map {
+    let environment = inputs.environment();
+    let addon = chart::addon("cluster-autoscaler").internal("cluster-autoscaler");
+    let tag = autoscaler_tag(&addon, environment);
+    let mut values = Map::new()
+        .set("cloudProvider", "aws")
+        .set("awsRegion", environment.cloud.region.as_str())
+        .set(
+            "autoDiscovery",
+            Map::new().set("clusterName", inputs.names().cluster()),
+        )
+        .set("fullnameOverride", "cluster-autoscaler")
+        .set("image", Map::new().set_some("tag", tag))
+        .set(
+            "rbac",
+            Map::new().set(
+                "serviceAccount",
+                Map::new()
+                    .set("create", true)
+                    .set("name", "cluster-autoscaler")
+                    .set(
+                        "annotations",
+                        role(inputs.names().role_arn("cluster-autoscaler")),
+                    ),
+            ),
+        )
+        .set(
+            "extraArgs",
+            strings([
+                ("balance-similar-node-groups", Node::from("true")),
+                ("expander", Node::from("least-waste")),
+                ("skip-nodes-with-local-storage", Node::from("false")),
+            ]),
+        );
+    values.insert_comment("image", "The autoscaler's minor is the cluster's own.");
+    values
+}
 
-impl Addon {
-    /// An add-on that is shipped.
-    pub(crate) fn shipped(key: &'static str) -> Self {
-        let addon = chart::addon(key).internal(key);
-        let (repository, chart) = if addon.repository.starts_with("oci://") {
-            (None, addon.repository)
-        } else {
-            // Istio's three charts share a repository.
-            let repository = if key.starts_with("istio") {
-                "istio"
-            } else {
-                key
-            };
-            let chart = format!("{repository}/{}", addon.chart);
-            (Some((repository.to_owned(), addon.repository)), chart)
-        };
-        Self {
-            key,
-            name: addon.release,
-            repository,
-            chart,
-            version: addon.version,
-            namespace: addon.namespace,
-        }
-    }
+fn keda(inputs: &Inputs) -> Map {
+    Map::new()
+        .set("clusterName", inputs.names().cluster())
+        .set("crds", Map::new().set("install", true))
+        .set("operator", Map::new().set("replicaCount", 2))
+        .set("metricsServer", Map::new().set("replicaCount", 2))
+        .set("webhooks", Map::new().set("replicaCount", 2))
+}
 
-    /// The agents that run apart, in their namespace.
-    pub(crate) fn dataplane(inputs: &Inputs) -> Self {
-        let namespace = &inputs.environment().langsmith.dataplane.namespace;
-        let addon = chart::addon(DATAPLANE).internal(DATAPLANE);
-        Self {
-            key: DATAPLANE,
-            name: addon.release,
-            repository: Some((LANGSMITH_REPOSITORY.0.to_owned(), addon.repository)),
-            chart: format!("{}/{}", LANGSMITH_REPOSITORY.0, addon.chart),
-            version: addon.version,
-            namespace: namespace.to_string(),
-        }
-    }
+fn clickhouse_operator() -> Map {
+    let mut values = Map::new();
+    values.insert_path(
+        &["configs", "files", "config.yaml", "watch", "namespaces"],
+        vec![Node::from(CLICKHOUSE_NAMESPACE)],
+    );
+    let mut values = values
+        .set("secret", Map::new().set("create", false))
+        .set("crdHook", Map::new().set("enabled", false));
+    values.insert_comment(
+        "secret",
+        "The chart's own has a published password; manifests/secrets brings another.",
+    );
+    values.insert_comment(
+        "crdHook",
+        "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
+         applied by hand, as for every chart with a folder crds.",
+    );
+    values
 }

@@ -3,7 +3,7 @@
 use crate::chart::{self, Addon, ImageUse, Line};
 use crate::model::Environment;
 
-use super::{Site, addons, features, is_replicated};
+use super::{Site, addon_names, features, is_replicated};
 
 /// The chart's image that ClickHouse's servers run, in the chart's own pod as in the replicas.
 const SERVER: &str = "clickhouseImage";
@@ -38,7 +38,7 @@ pub fn images(site: &Site) -> Vec<Image> {
         images.extend(of_clickhouse(site));
     }
     if wanted.addons {
-        images.extend(of_addons(environment));
+        images.extend(of_addons(site));
     }
     images
 }
@@ -186,10 +186,11 @@ fn of_clickhouse(site: &Site) -> [Image; 2] {
 }
 
 /// The add-ons pull from where their charts say: lsgen writes no registry into their values.
-fn of_addons(environment: &Environment) -> Vec<Image> {
+fn of_addons(site: &Site) -> Vec<Image> {
+    let environment = site.environment();
     let minor = environment.cluster.kubernetes_version.minor();
     let mut images = Vec::new();
-    for name in addons(environment) {
+    for name in addon_names(site) {
         let Ok(Addon { images: own, .. }) = chart::addon(name) else {
             continue;
         };

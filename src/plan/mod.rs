@@ -10,6 +10,7 @@ pub(crate) mod addons;
 pub(crate) mod chapter;
 pub(crate) mod checklist;
 mod disk;
+pub(crate) mod dns;
 mod features;
 mod images;
 pub(crate) mod ingress;
@@ -21,10 +22,14 @@ pub(crate) mod network;
 pub(crate) mod parameters;
 pub(crate) mod placement;
 pub(crate) mod releases;
+pub(crate) mod role;
 pub(crate) mod secret;
 mod secret_keys;
 mod site;
 pub(crate) mod stores;
+pub(crate) mod template;
+pub(crate) mod tls;
+pub(crate) mod values;
 
 use std::sync::Arc;
 
@@ -32,7 +37,7 @@ use crate::chart;
 use crate::model::Environment;
 use crate::model::recovery::RegionRole;
 
-pub use addons::{CLICKHOUSE_OPERATOR, addons, autoscaler_tag, is_replicated, uses_keda};
+pub use addons::{CLICKHOUSE_OPERATOR, addon_names, autoscaler_tag, is_replicated, uses_keda};
 pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
 pub use features::{features, features_with};
 pub use images::{

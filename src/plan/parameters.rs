@@ -4,12 +4,9 @@
 //! on every name, so all of them ask here.
 
 use super::{Inputs, Site};
-use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
 use crate::model::recovery::RegionRole;
 use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
-
-use super::ingress::issuer;
 
 /// A parameter below the environment's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +66,7 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
     all.extend(site.postgres.parameters.iter().cloned());
     all.extend(redis(inputs));
     all.extend(clickhouse(inputs));
-    all.extend(issuer_credentials(inputs));
+    all.extend(site.tls.credentials().map(|one| one.parameter.clone()));
     all.extend(images(inputs));
     if inputs.dataplane_ids().is_some() {
         all.push(Parameter {
@@ -100,7 +97,8 @@ fn in_recovery(parameter: &Parameter) -> Writer {
     }
 }
 
-fn person(name: &'static str, holds: &'static str) -> Parameter {
+/// One that a person puts there.
+pub(crate) fn person(name: &'static str, holds: &'static str) -> Parameter {
     Parameter {
         name,
         holds,
@@ -116,25 +114,6 @@ fn images(inputs: &Inputs) -> Vec<Parameter> {
             person(IMAGES_PASSWORD, "the password or token of that user"),
         ],
         None => Vec::new(),
-    }
-}
-
-/// What an issuer asks for, beside the roles that AWS knows.
-fn issuer_credentials(inputs: &Inputs) -> Option<Parameter> {
-    let tls = &inputs.environment().tls;
-    match issuer(inputs)? {
-        Issuer::Acme => {
-            tls.acme.as_ref()?.account_key_id.as_ref()?;
-            Some(person(
-                ACME_ACCOUNT_KEY,
-                "the key of the account at the ACME server",
-            ))
-        }
-        Issuer::Venafi => Some(person(
-            VENAFI_TOKEN,
-            "the token that Venafi issues certificates for",
-        )),
-        Issuer::Letsencrypt | Issuer::AcmPrivateCa | Issuer::Vault => None,
     }
 }
 
@@ -193,12 +172,6 @@ pub(crate) const CLICKHOUSE_REPLICATED_PASSWORD: &str = "clickhouse/replicated/p
 
 /// The password of ClickHouse's operator.
 pub(crate) const CLICKHOUSE_OPERATOR_PASSWORD: &str = "clickhouse/replicated/operator-password";
-
-/// The key of the account at an ACME server that asks for one.
-pub(crate) const ACME_ACCOUNT_KEY: &str = "tls/acme-account-key";
-
-/// The token that Venafi issues certificates for.
-pub(crate) const VENAFI_TOKEN: &str = "tls/venafi-token";
 
 fn auth(inputs: &Inputs) -> Vec<Parameter> {
     match inputs.environment().langsmith.auth.mode {

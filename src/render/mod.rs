@@ -16,7 +16,6 @@ use crate::bundle::{Bundle, BundleError};
 use crate::chart;
 use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
-use crate::model::ingress::TlsMode;
 use crate::model::recovery::RegionRole;
 use crate::model::stores::{RedisAuth, RedisSource};
 use crate::plan;
@@ -39,6 +38,8 @@ pub enum RenderError {
     Bundle(BundleError),
     /// A file that should be built in is not.
     Missing(String),
+    /// A rule has let an environment pass that lacks what its plan needs.
+    Incomplete(&'static str),
 }
 
 impl fmt::Display for RenderError {
@@ -48,6 +49,7 @@ impl fmt::Display for RenderError {
             Self::Template(error) => error.fmt(formatter),
             Self::Bundle(error) => error.fmt(formatter),
             Self::Missing(name) => write!(formatter, "`{name}` is not built in"),
+            Self::Incomplete(key) => write!(formatter, "no rule asked for `{key}`"),
         }
     }
 }
@@ -68,6 +70,11 @@ impl From<BundleError> for RenderError {
 
 /// Renders everything.
 pub fn render(plan: &Plan) -> Result<Bundle, RenderError> {
+    for site in plan.sites() {
+        if let Some(key) = site.dns.missing.or(site.tls.missing) {
+            return Err(RenderError::Incomplete(key));
+        }
+    }
     let mut bundle = Bundle::new();
     terraform::render(plan, &mut bundle)?;
     helm::render(&plan.primary, &mut bundle)?;
@@ -134,27 +141,6 @@ fn values_file(header: &str, values: yaml::Map) -> String {
 /// The Kubernetes secret that External Secrets fills: `langsmith-postgres`.
 fn secret(site: &Site, part: &str) -> String {
     site.names().release_object(part)
-}
-
-/// Where people open LangSmith, if the environment has a domain: with the path that the values give it.
-fn url(site: &Site) -> Option<String> {
-    let values = &site.environment().langsmith.values;
-    let path = values.get(&["config", "basePath"]);
-    let path = path.and_then(toml::Value::as_str).unwrap_or_default();
-    let path = path.trim_matches('/');
-    let separator = if path.is_empty() { "" } else { "/" };
-    Some(format!("{}{separator}{path}", origin(site)?))
-}
-
-/// The scheme and host of LangSmith, to which the chart adds the path itself.
-fn origin(site: &Site) -> Option<String> {
-    let scheme = if site.environment().tls.mode == TlsMode::None {
-        "http"
-    } else {
-        "https"
-    };
-    let domain = site.environment().dns.domain.as_ref()?;
-    Some(format!("{scheme}://{domain}"))
 }
 
 /// The first administrator's login.

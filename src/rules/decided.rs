@@ -5,14 +5,14 @@
 
 use toml::{Table, Value};
 
-use crate::model::Environment;
-use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::{AuthMode, Scaler};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
-use crate::plan::names::Names;
+use crate::plan::Site;
+use crate::plan::ingress::ROUTES;
 
 /// The values that lsgen decides for an environment, by the chart's own keys.
-pub fn decided_values(environment: &Environment, names: &Names) -> Table {
+pub fn decided_values(site: &Site) -> Table {
+    let (environment, names) = (site.environment(), site.names());
     let mut values = Table::new();
     let mut set = |path: &str, value: Value| insert(&mut values, path, value);
     let langsmith = &environment.langsmith;
@@ -37,10 +37,8 @@ pub fn decided_values(environment: &Environment, names: &Names) -> Table {
     if let Some(email) = email {
         set("config.initialOrgAdminEmail", email.into());
     }
-    if let Some(domain) = domain {
-        let is_plain = environment.tls.mode == TlsMode::None;
-        let scheme = if is_plain { "http" } else { "https" };
-        set("config.hostname", format!("{scheme}://{domain}").into());
+    if let Some(address) = &site.address {
+        set("config.hostname", address.origin.clone().into());
     }
     let region = environment.cloud.region.as_str();
     let variable = |name: &str| {
@@ -59,13 +57,10 @@ pub fn decided_values(environment: &Environment, names: &Names) -> Table {
         set("config.deployment.enabled", true.into());
     }
 
-    let option = environment.ingress.option;
-    for (kind, its_option) in [
-        ("ingress", IngressOption::Nginx),
-        ("gateway", IngressOption::EnvoyGateway),
-        ("istioGateway", IngressOption::Istio),
-    ] {
-        set(&format!("{kind}.enabled"), (option == its_option).into());
+    let route = site.ingress.router.route.as_ref();
+    for key in ROUTES {
+        let is_on = route.is_some_and(|route| route.key == key);
+        set(&format!("{key}.enabled"), is_on.into());
     }
 
     let stores = &environment.stores;

@@ -50,11 +50,6 @@ pub fn plan<'bundle>(folder: &Path, bundle: &'bundle Sealed) -> Result<Plan<'bun
 }
 
 impl Plan<'_> {
-    /// The output folder.
-    pub fn folder(&self) -> &Path {
-        &self.target.folder
-    }
-
     /// Every path that is rendered, was written by lsgen or is in the way, in the order of the
     /// paths.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {

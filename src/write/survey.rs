@@ -50,11 +50,6 @@ pub(super) enum Obstacle {
 }
 
 impl Change {
-    /// The path below the output folder.
-    pub fn path(&self) -> &FilePath {
-        &self.path
-    }
-
     /// What is to happen to it.
     pub fn status(&self) -> Status {
         self.status

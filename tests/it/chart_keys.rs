@@ -6,6 +6,8 @@ use lsgen::chart::workload::Shape;
 use lsgen::chart::{self, KeyError, Line, ValueKeys, ValueKind};
 use semver::Version;
 
+use crate::support::chart::key_errors;
+
 fn keys() -> ValueKeys<'static> {
     static LINE: LazyLock<Line> =
         LazyLock::new(|| chart::langsmith(&Version::new(0, 16, 11)).unwrap());
@@ -151,8 +153,7 @@ clickhouse: {external: {port: 8123, nativePort: '9000'}}
 operator: {resources: {}}
 ";
     let document: serde_yaml::Value = serde_yaml::from_str(document).unwrap();
-    let errors: Vec<String> = keys()
-        .check_document(&document)
+    let errors: Vec<String> = key_errors(&keys(), &document)
         .iter()
         .map(ToString::to_string)
         .collect();

@@ -92,7 +92,7 @@ fn rules_know_what_the_overlays_say() {
     let mut compared = 0;
     for rendered in all().chain(on_other_lines()) {
         let validated = &rendered.validated;
-        let decided = decided_values(validated.environment(), validated.names());
+        let decided = decided_values(validated);
         let decided = serde_json::to_value(decided).unwrap();
         let mut values = Value::Null;
         for (file, text) in rendered.below("helm/langsmith") {

@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use lsgen::chart::{self, KeyKind};
+use lsgen::chart::{self, KeyError, KeyKind, ValueKeys, ValueKind};
 use serde_yaml::{Mapping, Value};
 
 /// The `values.yaml` that a version's facts come from, as far as the facts tell.
@@ -75,4 +75,37 @@ pub(crate) fn archive(name: &str, files: &[(&str, &str)]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(&builder.into_inner().unwrap()).unwrap();
     encoder.finish().unwrap()
+}
+
+/// What is wrong with the keys of a values document, in its order.
+pub(crate) fn key_errors(keys: &ValueKeys<'_>, document: &Value) -> Vec<KeyError> {
+    let mut errors = Vec::new();
+    descend(keys, document, &mut Vec::new(), &mut errors);
+    errors
+}
+
+fn descend(
+    keys: &ValueKeys<'_>,
+    value: &Value,
+    path: &mut Vec<String>,
+    errors: &mut Vec<KeyError>,
+) {
+    let segments: Vec<&str> = path.iter().map(String::as_str).collect();
+    if !segments.is_empty()
+        && let Err(error) = keys.check(&segments, ValueKind::of(value))
+    {
+        errors.push(error);
+        return;
+    }
+    let Value::Mapping(mapping) = value else {
+        return;
+    };
+    for (key, inner) in mapping {
+        path.push(
+            key.as_str()
+                .map_or_else(|| format!("{key:?}"), str::to_owned),
+        );
+        descend(keys, inner, path, errors);
+        path.pop();
+    }
 }

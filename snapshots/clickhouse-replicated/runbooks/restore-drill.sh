@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# Restores PostgreSQL of acme-prod into an instance of its own, measures how long that takes, and deletes it again.
+# Restores PostgreSQL of acme-prod to a new instance, measures how long that takes, and deletes the instance.
 #
-#   bash runbooks/restore-drill.sh           says what it would do, and does nothing
-#   bash runbooks/restore-drill.sh --run     does it
-#   bash runbooks/restore-drill.sh --run --keep     leaves the instance, for a closer look
+#   bash runbooks/restore-drill.sh           prints what it would do, and changes nothing
+#   bash runbooks/restore-drill.sh --run     runs the drill
+#   bash runbooks/restore-drill.sh --run --keep     runs the drill and keeps the instance for inspection
 #
-# `acme-prod-pg-drill` must not be there yet: one that an earlier drill left is deleted by hand. The script touches
-# acme-prod-pg only to read where it can be restored to. Exit status: 0 the drill passed, 1 it did not,
-# 64 wrong usage.
+# `acme-prod-pg-drill` must not exist: delete an instance that an earlier drill left. The script only reads
+# acme-prod-pg. Exit status: 0 the drill passed, 1 it failed, 64 wrong usage.
 set -euo pipefail
 
 readonly region=us-west-2
@@ -36,7 +35,7 @@ aws_cli() {
   fi
 }
 
-# What RDS says of the drill's instance; `gone` when there is none.
+# The status of the drill's instance; `gone` if it does not exist.
 state() {
   local answer
   if answer=$(aws --region "$region" rds describe-db-instances --db-instance-identifier "$drill" \
@@ -50,7 +49,7 @@ state() {
   fi
 }
 
-# Waits until the instance is in a state, for so many seconds. The waiters of the AWS CLI end after half an hour.
+# Waits for a status, for at most that many seconds. The waiters of the AWS CLI end after half an hour.
 await() {
   local wanted=$1 limit=$2 seen='' now
   printf '+ wait until %s is %s, %d s at most\n' "$drill" "$wanted" "$limit" >&2
@@ -76,7 +75,7 @@ delete() {
     printf '%s stays: delete it yourself\n' "$drill"
     return
   fi
-  # RDS refuses to delete an instance that it is still making.
+  # RDS rejects the deletion of an instance that it is still creating.
   local tries=0
   until aws_cli rds delete-db-instance --db-instance-identifier "$drill" --skip-final-snapshot --delete-automated-backups >/dev/null; do
     tries=$((tries + 1))
@@ -101,7 +100,7 @@ aws_cli rds restore-db-instance-to-point-in-time --source-db-instance-identifier
   --db-subnet-group-name "$source" --vpc-security-group-ids "${group:-sg-of-$source}" \
   --db-parameter-group-name acme-prod-pg-16 --db-instance-class db.r6g.xlarge \
   --no-multi-az --no-publicly-accessible --no-deletion-protection >/dev/null
-# From here on the instance exists, and goes whatever happens.
+# From here on the instance exists. Delete it whatever happens.
 trap delete EXIT
 await available "$target_seconds"
 took=$(($(date +%s) - begin))

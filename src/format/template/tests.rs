@@ -167,7 +167,6 @@ fn a_broken_template_does_no_harm_until_it_is_asked_for() {
     ]);
     assert_eq!(engine.render("good.md", ()), Ok("fine\n".to_owned()));
     assert!(engine.render("bad.md", ()).is_err());
-    assert_eq!(engine.names().collect::<Vec<_>>(), ["bad.md", "good.md"]);
 }
 
 #[test]

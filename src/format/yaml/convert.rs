@@ -23,11 +23,6 @@ impl NodeError {
         self.path.insert(0, step.into());
         self
     }
-
-    /// Keys and list positions that lead to the value, outermost first.
-    pub fn path(&self) -> &[String] {
-        &self.path
-    }
 }
 
 impl fmt::Display for NodeError {

@@ -9,18 +9,6 @@ pub fn write(document: &Document) -> String {
     out
 }
 
-/// Documents one after the other in one file, with `---` between them.
-pub fn write_stream(documents: &[Document]) -> String {
-    let mut out = String::new();
-    for (index, document) in documents.iter().enumerate() {
-        if index > 0 {
-            out.push_str("---\n");
-        }
-        write_document(&mut out, document);
-    }
-    out
-}
-
 /// A value on one line, in a form that YAML 1.1 and 1.2 readers both take.
 ///
 /// Comments have no place on one line and are left out.

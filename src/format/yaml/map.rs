@@ -38,23 +38,6 @@ impl Map {
         self
     }
 
-    /// Sets the value below a path written with dots, such as `backend.autoscaling.hpa.enabled`.
-    ///
-    /// A key that has a dot itself, as labels and annotations have, needs [`Map::set_path`].
-    #[must_use]
-    pub fn set_dotted(self, path: &str, value: impl Into<Node>) -> Self {
-        self.set_path(&path.split('.').collect::<Vec<_>>(), value)
-    }
-
-    /// Prints `text` above `key`, line by line as given, whether the key is set already or later.
-    ///
-    /// A comment for a key that is never set is not printed. The last comment of a key holds.
-    #[must_use]
-    pub fn comment(mut self, key: &str, text: impl Into<String>) -> Self {
-        self.insert_comment(key, text);
-        self
-    }
-
     /// Prints `text` above the last key of `path`. The maps on the way are made when missing.
     #[must_use]
     pub fn comment_path<K: AsRef<str>>(mut self, path: &[K], text: impl Into<String>) -> Self {
@@ -123,16 +106,6 @@ impl Map {
         self.get(first.as_ref())?.get_path(rest)
     }
 
-    /// Takes `key` and its comment out.
-    pub fn remove(&mut self, key: &str) -> Option<Node> {
-        self.comments.retain(|(commented, _)| commented != key);
-        let at = self
-            .entries
-            .iter()
-            .position(|(present, _)| present == key)?;
-        Some(self.entries.remove(at).1)
-    }
-
     /// Lays `over` on top: maps merge key by key, everything else is replaced, as Helm merges
     /// values files. A null stays in the result.
     pub fn merge(&mut self, over: Self) {
@@ -181,9 +154,9 @@ impl Map {
         leaves
     }
 
-    /// The same map without any comment, at any depth.
-    #[must_use]
-    pub fn without_comments(self) -> Self {
+    /// The same map without any comment, at any depth, for comparing what two trees say.
+    #[cfg(test)]
+    pub(super) fn without_comments(self) -> Self {
         self.entries
             .into_iter()
             .map(|(key, value)| (key, value.without_comments()))
@@ -232,7 +205,7 @@ mod tests {
     fn a_path_makes_its_parents_and_replaces_scalars_in_the_way() {
         let map = Map::new()
             .set("backend", "scalar")
-            .set_dotted("backend.hpa.enabled", true)
+            .set_path(&["backend", "hpa", "enabled"], true)
             .set_path(&["metadata", "annotations", "example.com/key"], "x");
         assert_eq!(
             map.get_path(&["backend", "hpa", "enabled"]),
@@ -248,16 +221,16 @@ mod tests {
     #[test]
     fn merging_is_deep_for_maps_and_replaces_the_rest() {
         let mut below = Map::new()
-            .set_dotted("a.b", 1)
-            .set_dotted("a.c", vec![1, 2])
+            .set_path(&["a", "b"], 1)
+            .set_path(&["a", "c"], vec![1, 2])
             .set("d", Map::new().set("x", 1))
-            .comment("d", "old");
+            .comment_path(&["d"], "old");
         below.merge(
             Map::new()
-                .set_dotted("a.c", vec![3])
+                .set_path(&["a", "c"], vec![3])
                 .set("d", Node::Null)
                 .set("e", 1)
-                .comment("d", "new"),
+                .comment_path(&["d"], "new"),
         );
         let expected = Map::new()
             .set("a", Map::new().set("b", 1).set("c", vec![3]))
@@ -265,13 +238,5 @@ mod tests {
             .set("e", 1);
         assert_eq!(below.comment_of("d"), Some("new"));
         assert_eq!(below.without_comments(), expected);
-    }
-
-    #[test]
-    fn what_is_removed_takes_its_comment_along() {
-        let mut map = Map::new().set("a", 1).comment("a", "why");
-        assert_eq!(map.remove("a"), Some(Node::Integer(1)));
-        assert_eq!(map, Map::new());
-        assert_eq!(map.remove("a"), None);
     }
 }

@@ -59,7 +59,12 @@ macro_rules! quantities {
                 }
             }
 
-            super::text::json_schema!($name, $pattern, $example, $(concat!($doc, "\n")),+);
+            super::text::json_schema!(
+                $name,
+                super::text::Grammar { pattern: $pattern, length: usize::MAX },
+                $example,
+                $(concat!($doc, "\n")),+
+            );
         )+
 
         /// The types of this module, by name: what a schema's `x-lsgen-type` refers to.

@@ -1,13 +1,27 @@
 //! The macro behind every string that has a grammar, and the registry that names them.
 
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
+
 /// Declares string types that parse once, at the edge, and stay valid from then on.
 ///
-/// Each has a `check` function that says in one clause what is wrong, a pattern for editors, and an
-/// example that help texts quote.
+/// Each says its grammar once: a pattern and, where it cannot say it, the most characters there may be. The check and the
+/// schema for editors both come from these. `wrong` says in one clause what is wrong with a text beyond the grammar; `hint` may
+/// know a mistake by its looks and say it better. What no pattern can say is `and` where the same clause is right, and `check`
+/// where another one is. The example is what help texts quote.
 macro_rules! text_types {
     ($(
         $(#[doc = $doc:literal])+
-        $name:ident { pattern: $pattern:literal, example: $example:literal, check: $check:expr }
+        $name:ident {
+            pattern: $pattern:expr,
+            $(length: $length:literal,)?
+            example: $example:literal,
+            wrong: $wrong:literal,
+            $(hint: $hint:expr,)?
+            $(and: $and:expr,)?
+            $(check: $check:expr,)?
+        }
     )+) => {
         $(
             $(#[doc = $doc])+
@@ -16,10 +30,34 @@ macro_rules! text_types {
             pub struct $name(String);
 
             impl $name {
+                const GRAMMAR: $crate::model::types::text::Grammar = $crate::model::types::text::Grammar {
+                    pattern: $pattern,
+                    length: [$($length,)? usize::MAX][0],
+                };
+
                 /// Says what is wrong with `text`, if anything is.
                 pub fn check(text: &str) -> Result<(), String> {
-                    let check: fn(&str) -> Result<(), String> = $check;
-                    check(text)
+                    static PATTERN: $crate::model::types::text::Pattern = std::sync::OnceLock::new();
+                    if !Self::GRAMMAR.takes(text, &PATTERN) {
+                        $(
+                            let hint: fn(&str) -> Option<&'static str> = $hint;
+                            if let Some(hint) = hint(text) {
+                                return Err(hint.to_owned());
+                            }
+                        )?
+                        return Err($wrong.to_owned());
+                    }
+                    $(
+                        let and: fn(&str) -> bool = $and;
+                        if !and(text) {
+                            return Err($wrong.to_owned());
+                        }
+                    )?
+                    $(
+                        let check: fn(&str) -> Result<(), String> = $check;
+                        check(text)?;
+                    )?
+                    Ok(())
                 }
 
                 /// The text as it was written.
@@ -57,7 +95,7 @@ macro_rules! text_types {
                 }
             }
 
-            $crate::model::types::text::json_schema!($name, $pattern, $example, $(concat!($doc, "\n")),+);
+            $crate::model::types::text::json_schema!($name, Self::GRAMMAR, $example, $(concat!($doc, "\n")),+);
         )+
 
         /// The types of this module, by name: what a schema's `x-lsgen-type` refers to.
@@ -66,9 +104,9 @@ macro_rules! text_types {
     };
 }
 
-/// The JSON Schema of a string type: pattern and example for editors, its name for lsgen itself.
+/// The JSON Schema of a string type: grammar and example for editors, its name for lsgen itself.
 macro_rules! json_schema {
-    ($name:ident, $pattern:literal, $example:literal, $($doc:expr),+) => {
+    ($name:ident, $grammar:expr, $example:literal, $($doc:expr),+) => {
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
@@ -79,19 +117,49 @@ macro_rules! json_schema {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({
+                let mut schema = schemars::json_schema!({
                     "type": "string",
-                    "pattern": $pattern,
+                    "pattern": $grammar.pattern,
                     "examples": [$example],
                     "description": concat!($($doc),+).trim(),
                     "x-lsgen-type": stringify!($name),
-                })
+                });
+                if $grammar.length != usize::MAX {
+                    schema.insert("maxLength".to_owned(), $grammar.length.into());
+                }
+                schema
             }
         }
     };
 }
 
 pub(crate) use {json_schema, text_types};
+
+/// What a text may be, for the check and for editors.
+pub(crate) struct Grammar {
+    /// A regular expression that JSON Schema and [`Regex`] read alike.
+    pub(crate) pattern: &'static str,
+    /// How many characters there may be, where the pattern does not say it.
+    pub(crate) length: usize,
+}
+
+/// A pattern that is made ready when it is asked for the first time.
+pub(crate) type Pattern = OnceLock<Regex>;
+
+impl Grammar {
+    /// Whether the text is of the grammar.
+    #[expect(
+        clippy::expect_used,
+        reason = "patterns are constants, and a test asks every type"
+    )]
+    pub(crate) fn takes(&self, text: &str, pattern: &Pattern) -> bool {
+        let compiled = || Regex::new(self.pattern).expect("internal: the pattern of a type is one");
+        // What is much too long is refused without being read: the longest texts are ARNs and addresses.
+        text.len() <= 4096
+            && text.chars().count() <= self.length
+            && pattern.get_or_init(compiled).is_match(text)
+    }
+}
 
 /// One condition with the clause to say when it does not hold.
 pub(super) fn ensure(condition: bool, otherwise: impl Into<String>) -> Result<(), String> {
@@ -102,22 +170,31 @@ pub(super) fn ensure(condition: bool, otherwise: impl Into<String>) -> Result<()
     }
 }
 
-/// Whether `text` is `prefix` followed by 8 or 17 hexadecimal digits, as EC2 writes its ids.
-pub(super) fn is_ec2_id(text: &str, prefix: &str) -> bool {
-    text.strip_prefix(prefix).is_some_and(|id| {
-        [8, 17].contains(&id.len())
-            && id
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-    })
+/// A DNS label in lower case.
+macro_rules! label {
+    () => {
+        "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+    };
 }
 
-/// Whether `text` is a label: lower-case letters, digits and single hyphens, a letter first.
-pub(super) fn is_label(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_lowercase())
-        && !text.ends_with('-')
-        && !text.contains("--")
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+/// A name of lower-case letters, digits and single hyphens, a letter first.
+macro_rules! word {
+    () => {
+        "[a-z](-?[a-z0-9])*"
+    };
+}
+
+/// A port as it is written; that it is no more than 65,535 is asked by [`has_port_in_range`].
+macro_rules! port {
+    () => {
+        ":[1-9][0-9]{0,4}"
+    };
+}
+
+pub(super) use {label, port, word};
+
+/// Whether the port behind the last colon of `text` is one, where there is any.
+pub(super) fn has_port_in_range(text: &str) -> bool {
+    let port = text.rsplit_once(':').map(|(_, port)| port);
+    port.is_none_or(|port| port.parse::<u16>().is_ok())
 }

@@ -17,8 +17,10 @@ use serde::Serialize;
 
 use crate::plan::Site;
 
-use super::addons::{Addon, CLICKHOUSE_OPERATOR, LANGSMITH_REPOSITORY, addons};
-use super::ingress::{bindings, ends_inside, gateway_namespace, has_gateway};
+use crate::chart;
+use crate::internal::Internal;
+
+use super::addons::{Addon, CLICKHOUSE_OPERATOR, DATAPLANE, LANGSMITH_REPOSITORY, addons};
 use super::is_replicated;
 use super::stores::CLICKHOUSE_NAMESPACE;
 
@@ -78,8 +80,6 @@ pub(crate) enum Part {
 pub(crate) enum Chart {
     /// It is published, under a name or an address, in one exact version.
     Published {
-        /// Its facts' name: the add-on's folder under `profiles/charts/addons/`, or `langsmith`.
-        key: &'static str,
         /// The repository's name and address; none for a chart that is named by its address.
         repository: Option<(String, String)>,
         /// As Helm takes it: `repository/chart`, or an address.
@@ -138,20 +138,22 @@ impl Part {
 }
 
 impl Release {
-    fn of_addon(part: Part, addon: Addon) -> Self {
+    fn of_addon(site: &Site, part: Part, addon: &Addon) -> Self {
+        let about = addon.about();
+        let (repository, reference) = addon.source();
+        let folder = site.beside("addons");
         Self {
-            name: addon.name,
-            namespace: addon.namespace,
+            values: vec![format!("helm/{folder}/{}.yaml", about.release)],
+            name: about.release,
+            namespace: about.namespace,
             part,
             chart: Chart::Published {
-                key: addon.key,
-                repository: addon.repository,
-                reference: addon.chart,
-                version: addon.version,
+                repository,
+                reference,
+                version: about.version,
             },
-            values: Vec::new(),
             parameters: Vec::new(),
-            needs: Vec::new(),
+            needs: addon.after_release().into_iter().collect(),
         }
     }
 
@@ -196,22 +198,19 @@ pub(crate) fn every(site: &Site) -> Vec<Release> {
     let namespace = langsmith.namespace.as_str();
 
     let local = |part, namespace: &str| of_folder(site, part, namespace);
-    let published = |part, addon| Release {
-        values: addon_values(site, &addon),
-        ..Release::of_addon(part, addon)
-    };
-
     let mut all: Vec<Release> = local(Part::Cluster, KUBE_SYSTEM).into_iter().collect();
-    let addons = addons(site.environment()).into_iter();
-    let addons = addons.filter(|key| *key != CLICKHOUSE_OPERATOR);
-    all.extend(addons.map(|key| published(Part::Addon, Addon::shipped(key))));
+    let (operator, addons): (Vec<_>, Vec<_>) = addons(site)
+        .into_iter()
+        .partition(|addon| addon.key == CLICKHOUSE_OPERATOR);
+    let published = |part| move |addon: &Addon| Release::of_addon(site, part, addon);
+    all.extend(addons.iter().map(published(Part::Addon)));
     all.extend(local(Part::Secrets, namespace));
-    let gateway = gateway_namespace(site);
-    if has_gateway(site) {
-        all.extend(local(Part::Gateway, &gateway));
+    let gateway = &site.ingress.router.backend.namespace;
+    if !site.ingress.router.manifests.is_empty() {
+        all.extend(local(Part::Gateway, gateway));
     }
-    if ends_inside(site) {
-        all.extend(local(Part::Certificate, &gateway));
+    if site.tls.gateway.is_some() {
+        all.extend(local(Part::Certificate, gateway));
     }
     all.push(binding(site));
     if site.has_split_dataplane() {
@@ -219,17 +218,13 @@ pub(crate) fn every(site: &Site) -> Vec<Release> {
         all.extend(local(Part::DataplaneAccess, namespace));
     }
     if is_replicated(site.environment()) {
-        let operator = Addon::shipped(CLICKHOUSE_OPERATOR);
-        all.push(published(Part::ClickhouseOperator, operator));
+        all.extend(operator.iter().map(published(Part::ClickhouseOperator)));
         all.extend(local(Part::ClickhouseKeeper, CLICKHOUSE_NAMESPACE));
         all.extend(local(Part::Clickhouse, CLICKHOUSE_NAMESPACE));
     }
     all.push(langsmith_itself(site));
     if site.dataplane_ids().is_some() {
-        all.push(Release {
-            values: vec![format!("helm/{DATAPLANE_VALUES}")],
-            ..Release::of_addon(Part::Dataplane, Addon::dataplane(site))
-        });
+        all.push(dataplane(site));
     }
     all
 }
@@ -250,15 +245,15 @@ fn of_folder(site: &Site, part: Part, namespace: &str) -> Option<Release> {
 }
 
 fn binding(site: &Site) -> Release {
-    let bindings = bindings(site).into_iter();
+    let targets = site.ingress.load_balancer.targets();
     Release {
         name: site.names().release_object(BINDING_FOLDER),
         namespace: site.environment().langsmith.namespace.to_string(),
         part: Part::Binding,
         chart: Chart::Rendered(format!("helm/{}", site.beside(BINDING_FOLDER))),
         values: Vec::new(),
-        parameters: bindings
-            .map(|binding| (binding.value, binding.parameter))
+        parameters: targets
+            .map(|target| (target.value.clone(), target.parameter.clone()))
             .collect(),
         needs: Vec::new(),
     }
@@ -273,7 +268,6 @@ fn langsmith_itself(site: &Site) -> Release {
         namespace: langsmith.namespace.to_string(),
         part: Part::Langsmith,
         chart: Chart::Published {
-            key: "langsmith",
             repository: Some((
                 LANGSMITH_REPOSITORY.0.to_owned(),
                 LANGSMITH_REPOSITORY.1.to_owned(),
@@ -289,38 +283,41 @@ fn langsmith_itself(site: &Site) -> Release {
     }
 }
 
-fn addon_values(site: &Site, addon: &Addon) -> Vec<String> {
-    let folder = site.beside("addons");
-    vec![format!("helm/{folder}/{}.yaml", addon.name)]
+/// The agents that run apart, in their namespace.
+fn dataplane(site: &Site) -> Release {
+    let about = chart::addon(DATAPLANE).internal(DATAPLANE);
+    let (repository, address) = LANGSMITH_REPOSITORY;
+    Release {
+        name: about.release,
+        namespace: site.environment().langsmith.dataplane.namespace.to_string(),
+        part: Part::Dataplane,
+        chart: Chart::Published {
+            repository: Some((repository.to_owned(), address.to_owned())),
+            reference: format!("{repository}/{}", about.chart),
+            version: about.version,
+        },
+        values: vec![format!("helm/{DATAPLANE_VALUES}")],
+        parameters: Vec::new(),
+        needs: Vec::new(),
+    }
 }
 
 /// What each is installed after. Add-ons but for the first need not wait for each other, with few exceptions; all
 /// else is installed one after the other, so that what fails stops what follows.
 fn add_needs(releases: &mut [Release]) {
-    let ids: Vec<(Part, String, String)> = releases
+    let mut addons = releases
         .iter()
-        .map(|release| (release.part, release.name.clone(), release.id()))
-        .collect();
-    let addon = |name: &str| {
-        let mut ids = ids.iter();
-        let found = ids.find(|(part, one, _)| *part == Part::Addon && one == name);
-        found.map(|(_, _, id)| id.clone())
-    };
+        .filter(|release| release.part == Part::Addon);
+    let first = addons.find(|release| release.name == FIRST_ADDON);
+    let first = first.map(Release::id);
     let mut before: Vec<String> = Vec::new();
     for release in releases {
         match release.part {
             // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
             Part::Addon if release.name != FIRST_ADDON => {
-                release.needs.extend(addon(FIRST_ADDON));
-                let other = match release.name.as_str() {
-                    "istiod" => Some("istio-base"),
-                    // The gateway's pods are completed by istiod.
-                    "istio-ingressgateway" => Some("istiod"),
-                    // It brings issuers for cert-manager's kinds.
-                    "aws-privateca-issuer" => Some("cert-manager"),
-                    _ => None,
-                };
-                release.needs.extend(other.and_then(addon));
+                let after = std::mem::take(&mut release.needs);
+                release.needs.extend(first.clone());
+                release.needs.extend(after);
                 before.push(release.id());
             }
             _ => {

@@ -7,13 +7,10 @@ use serde::Serialize;
 use toml::Value;
 
 use crate::model::cloud::Nat;
-use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 use crate::plan::Site;
-use crate::plan::ingress::issuer;
 use crate::plan::instances::vcpus;
-use crate::render::manifests::{CERT_MANAGER, ISSUER_NAME, VAULT_ACCOUNT};
 use crate::render::secret;
 
 /// What the README says before its first step, and beside the secrets that a person puts.
@@ -37,24 +34,9 @@ pub(in crate::render) struct Facts {
     elasticache: bool,
     clickhouse_elsewhere: Option<&'static str>,
     oauth: bool,
-    /// Whether the issuer speaks ACME, and so has challenges.
-    acme: bool,
-    vault: Option<Vault>,
     named_secrets: Vec<NamedSecret>,
     in_mesh: bool,
     smoke_test: String,
-}
-
-/// What Vault has to know before it signs.
-#[derive(Serialize)]
-struct Vault {
-    server: String,
-    path: String,
-    mount: String,
-    role: String,
-    account: &'static str,
-    namespace: &'static str,
-    audience: String,
 }
 
 /// A Kubernetes secret that `[langsmith.values]` names.
@@ -117,25 +99,10 @@ pub(super) fn facts(site: &Site) -> Facts {
             ClickhouseSource::Replicated | ClickhouseSource::InCluster => None,
         },
         oauth: environment.langsmith.auth.mode == AuthMode::Oauth,
-        acme: matches!(issuer(site), Some(Issuer::Letsencrypt | Issuer::Acme)),
-        vault: vault(site),
         named_secrets: named_secrets(site),
-        in_mesh: environment.ingress.mutual_tls,
+        in_mesh: site.ingress.router.mesh.is_some(),
         smoke_test: site.names().release_object("smoke-test"),
     }
-}
-
-fn vault(site: &Site) -> Option<Vault> {
-    let vault = site.environment().tls.vault.as_ref()?;
-    (issuer(site) == Some(Issuer::Vault)).then(|| Vault {
-        server: vault.server.to_string(),
-        path: vault.path.to_string(),
-        mount: vault.auth_mount.to_string(),
-        role: vault.role.to_string(),
-        account: VAULT_ACCOUNT,
-        namespace: CERT_MANAGER,
-        audience: format!("vault://{ISSUER_NAME}"),
-    })
 }
 
 /// Where the chart's values name a secret: the key, by what it is called.

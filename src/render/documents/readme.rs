@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::model::cloud::StateLock;
-use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{RedisAuth, RedisSource};
+use crate::plan::dns::Dns;
 use crate::plan::stores::postgres::Postgres;
+use crate::plan::tls::Tls;
 use crate::plan::{Plan, Site};
 
 use super::{before, redis};
@@ -15,10 +16,8 @@ use super::super::manifests::{
     CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, is_replicated,
     pre_pull_name,
 };
-use super::super::{RenderError, admin_email, url, uses_keda};
+use super::super::{RenderError, admin_email, uses_keda};
 use super::api_access::{ApiAccess, api_access};
-use crate::plan::ingress::bindings;
-use crate::plan::ingress::{ends_inside, way_in};
 use crate::plan::parameters::{Writer, parameters};
 use crate::plan::releases::{self, Part};
 
@@ -31,8 +30,8 @@ pub(in crate::render) struct Facts {
     account: String,
     url: Option<String>,
     domain: Option<String>,
-    zone: &'static str,
-    certificate: bool,
+    dns: Dns,
+    tls: Tls,
     lock_table: bool,
     infra_holds: String,
     api: Vec<ApiAccess>,
@@ -53,9 +52,7 @@ pub(in crate::render) struct Facts {
     wait: String,
     namespace: String,
     release: String,
-    bindings: Vec<Binding>,
-    provision: bool,
-    letsencrypt: bool,
+    target_group_parameter: String,
     gateway_namespace: String,
     basic: bool,
     admin_email: String,
@@ -108,11 +105,6 @@ struct Repository {
     url: String,
 }
 
-#[derive(Serialize)]
-struct Binding {
-    parameter: String,
-}
-
 /// A release, and the command that installs or upgrades it.
 #[derive(Serialize)]
 pub(in crate::render) struct Release {
@@ -153,15 +145,10 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         app_version: site.chart().app_version.clone(),
         region: environment.cloud.region.to_string(),
         account: environment.cloud.account_id.to_string(),
-        url: url(site),
-        domain: environment.dns.domain.as_ref().map(ToString::to_string),
-        zone: match environment.dns.zone {
-            Zone::Create => "create",
-            Zone::Existing => "existing",
-            Zone::None => "none",
-        },
-        certificate: environment.tls.mode == TlsMode::Acm
-            && environment.tls.certificate_arn.is_none(),
+        url: site.address.as_ref().map(|address| address.url.clone()),
+        domain: site.dns.domain.clone(),
+        dns: site.dns.clone(),
+        tls: site.tls.clone(),
         lock_table: environment.state.lock == StateLock::Dynamodb,
         infra_holds: infra_holds(site),
         api: plan.sites().map(api_access).collect(),
@@ -182,20 +169,8 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         wait: format!("helm/{}", releases::wait_file(site)),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
-        bindings: bindings(site)
-            .into_iter()
-            .map(|binding| Binding {
-                parameter: binding.parameter,
-            })
-            .collect(),
-        provision: environment.dns.stage == Stage::Provision,
-        letsencrypt: ends_inside(site),
-        gateway_namespace: way_in(site)
-            .targets
-            .into_iter()
-            .next()
-            .map(|target| target.namespace)
-            .unwrap_or_default(),
+        target_group_parameter: site.ingress.load_balancer.serving.parameter.clone(),
+        gateway_namespace: site.ingress.router.backend.namespace.clone(),
         basic: environment.langsmith.auth.mode == AuthMode::Basic,
         admin_email: admin_email(site),
         queue: names.release_object("queue"),
@@ -264,7 +239,7 @@ fn infra_holds(site: &Site) -> String {
         parts.push("bucket");
     }
     parts.push("load balancer");
-    if environment.dns.zone != Zone::None {
+    if site.records.is_some() {
         parts.push("records");
     }
     parts.join(", ")

@@ -3,12 +3,8 @@
 use serde::Serialize;
 
 use crate::format::yaml::{self, Map};
-use crate::model::ingress::{IngressOption, Issuer, TlsMode};
-use crate::model::types::Cidr;
 use crate::plan::Site;
-use crate::plan::ingress::{issuer, way_in};
 use crate::plan::placement::{node_selector, tolerations};
-use crate::render::manifests::GATEWAY;
 use crate::render::{RenderError, engine};
 
 #[derive(Serialize)]
@@ -25,7 +21,7 @@ pub(super) fn agents(site: &Site) -> Result<Map, RenderError> {
     let langsmith = &environment.langsmith;
     let mut deployment = Map::new()
         .set("enabled", true)
-        .set("tlsEnabled", environment.tls.mode != TlsMode::None)
+        .set("tlsEnabled", site.tls.is_on)
         .set("ingressHealthCheckEnabled", is_reached_from_inside(site));
     deployment.insert_comment(
         "ingressHealthCheckEnabled",
@@ -66,16 +62,7 @@ pub(super) fn agents(site: &Site) -> Result<Map, RenderError> {
 
 /// Whether pods may call the public address of an agent, and trust its certificate.
 pub(super) fn is_reached_from_inside(site: &Site) -> bool {
-    let environment = site.environment();
-    let admits_everybody = environment
-        .ingress
-        .allowed_cidrs
-        .iter()
-        .map(Cidr::as_str)
-        .any(|cidr| cidr == "0.0.0.0/0");
-    let is_public = matches!(issuer(site), None | Some(Issuer::Letsencrypt));
-    let is_own = environment.tls.certificate_arn.is_some();
-    admits_everybody && is_public && !is_own
+    site.ingress.admits_everybody && site.tls.is_trusted
 }
 
 /// Whether what the chart makes for each agent would not run here as it stands.
@@ -110,19 +97,4 @@ pub(super) fn templates(site: &Site) -> Result<Map, RenderError> {
         );
     }
     Ok(map)
-}
-
-/// The gateway that agents' routes hang on: its key in both charts, and where it is.
-pub(super) fn gateway(site: &Site) -> Option<(&'static str, Map)> {
-    let key = match site.environment().ingress.option {
-        IngressOption::EnvoyGateway => "gateway",
-        IngressOption::Istio => "istioGateway",
-        IngressOption::Alb | IngressOption::Nginx => return None,
-    };
-    let namespace = way_in(site).targets.into_iter().next()?.namespace;
-    let map = Map::new()
-        .set("enabled", true)
-        .set("name", GATEWAY)
-        .set("namespace", namespace);
-    Some((key, map))
 }

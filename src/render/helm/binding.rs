@@ -12,7 +12,6 @@ use crate::format::yaml::Map;
 use crate::plan::Site;
 
 use super::super::{RenderError, engine, values_file};
-use crate::plan::ingress::{bindings, way_in};
 use crate::plan::releases::BINDING_FOLDER;
 
 #[derive(Serialize)]
@@ -33,38 +32,29 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         chart,
         "render::helm",
     )?;
-    let targets = way_in(site).targets;
-    for target in &targets {
-        let (name, file) = if target.name == "web" {
-            (target.service.clone(), "target-group-binding".to_owned())
-        } else {
-            (
-                format!("{}-{}", target.service, target.name),
-                format!("{}-target-group-binding", target.name),
-            )
-        };
+    for target in site.ingress.load_balancer.targets() {
         let facts = Facts {
-            name,
+            name: target.binding.clone(),
             service: target.service.clone(),
             namespace: target.namespace.clone(),
             port: target.service_port,
-            value: target.value(),
+            value: target.value.clone(),
         };
         let text = engine.render(&format!("{folder}/target-group-binding.yaml"), &facts)?;
         bundle.insert(
-            format!("helm/{BINDING_FOLDER}/templates/{file}.yaml"),
+            format!("helm/{BINDING_FOLDER}/templates/{}.yaml", target.file),
             text,
             "render::helm",
         )?;
     }
     let mut values = Map::new();
-    for binding in bindings(site) {
-        values.insert(binding.value.clone(), "");
+    for target in site.ingress.load_balancer.targets() {
+        values.insert(target.value.clone(), "");
         let comment = format!(
             "Read from the parameter {} at installation.",
-            binding.parameter
+            target.parameter
         );
-        values.insert_comment(&binding.value, comment);
+        values.insert_comment(&target.value, comment);
     }
     bundle.insert(
         format!("helm/{BINDING_FOLDER}/values.yaml"),

@@ -4,7 +4,6 @@
 //! namespace and its rights only, and the README says how to come by the ids.
 
 use crate::format::yaml::{Map, Node};
-use crate::model::ingress::TlsMode;
 use crate::model::langsmith::Scaler;
 use crate::model::types::Uuid;
 use crate::plan::Site;
@@ -33,10 +32,9 @@ fn namespace(site: &Site) -> String {
 }
 
 fn values(site: &Site, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderError> {
-    let environment = site.environment();
     let mut ingress = Map::new()
         .set("enabled", false)
-        .set("tlsEnabled", environment.tls.mode != TlsMode::None);
+        .set("tlsEnabled", site.tls.is_on);
     ingress.insert_comment(
         "tlsEnabled",
         "The operator reads this with a gateway too: whether agents are addressed with https.",
@@ -44,9 +42,9 @@ fn values(site: &Site, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderE
     let mut values = Map::new()
         .set("images", images(site))
         .set("ingress", ingress);
-    if let Some((key, gateway)) = agents::gateway(site) {
-        let domain = environment.dns.domain.as_ref().map(ToString::to_string);
-        values.insert(key, gateway.set_some("hostname", domain));
+    if let Some(gateway) = site.ingress.router.agents.clone() {
+        let domain = site.dns.domain.clone();
+        values.insert(gateway.key, gateway.values.set_some("hostname", domain));
     }
     Ok(values
         .set("config", config(site, workspace, listener))

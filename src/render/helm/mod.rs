@@ -1,11 +1,9 @@
 //! `helm/`: every release, its values, and the order they are installed in.
 
-mod addons;
 mod agents;
 mod binding;
 mod dataplane;
 mod drain;
-mod gateways;
 mod helmfile;
 mod overlays;
 mod passed_on;
@@ -14,18 +12,20 @@ mod scaling;
 mod wait;
 
 use crate::bundle::Bundle;
-use crate::format::yaml::{Map, Node};
+use crate::chart;
+use crate::format::yaml::Map;
+use crate::internal::Internal;
 use crate::model::stores::Amounts;
 use crate::plan::Site;
 
-use crate::plan::releases::{self, Chart, DATAPLANE_VALUES, PASSED_ON, Part, STANDBY, wait_file};
+use crate::plan::addons::{DATAPLANE, addons};
+use crate::plan::releases::{self, DATAPLANE_VALUES, PASSED_ON, STANDBY, wait_file};
 
-use super::{RenderError, admin_email, features, needs_role, origin, secret, values_file};
+use super::{RenderError, admin_email, features, needs_role, secret, values_file};
 
 pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
 };
-pub(super) use gateways::PRIVATE_CA_ISSUER;
 pub(super) use overlays::cloud_accounts;
 
 /// Renders `helm/`.
@@ -70,39 +70,25 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         )?;
         below.push((file, values));
     }
-    for release in releases::every(site) {
-        let Chart::Published { key, version, .. } = &release.chart else {
-            continue;
-        };
-        let (path, header, values) = match release.part {
-            Part::Addon | Part::ClickhouseOperator => (
-                format!("helm/addons/{}.yaml", release.name),
-                format!("Values of the add-on {} {version}.", release.name),
-                Some(addons::of(site, key)?),
-            ),
-            Part::Dataplane => (
-                format!("helm/{DATAPLANE_VALUES}"),
-                format!(
-                    "Agents in the namespace {}.\nFor chart {} {version}.",
-                    release.namespace, release.name
-                ),
-                dataplane::of(site)?,
-            ),
-            Part::Cluster
-            | Part::Secrets
-            | Part::Gateway
-            | Part::Certificate
-            | Part::Binding
-            | Part::DataplaneAccess
-            | Part::ClickhouseKeeper
-            | Part::Clickhouse
-            | Part::Langsmith => continue,
-        };
-        if let Some(values) = values {
-            let header =
-                format!("{header} Rendered by lsgen: change the environment file instead.");
-            bundle.insert(path, values_file(&header, values), "render::helm")?;
-        }
+    for addon in addons(site) {
+        let about = addon.about();
+        let header = format!(
+            "Values of the add-on {} {}. Rendered by lsgen: change the environment file instead.",
+            about.release, about.version
+        );
+        let path = format!("helm/addons/{}.yaml", about.release);
+        bundle.insert(path, values_file(&header, addon.values), "render::helm")?;
+    }
+    if let Some(values) = dataplane::of(site)? {
+        let about = chart::addon(DATAPLANE).internal(DATAPLANE);
+        let header = format!(
+            "Agents in the namespace {}.\nFor chart {} {}. Rendered by lsgen: change the environment file instead.",
+            site.environment().langsmith.dataplane.namespace,
+            about.release,
+            about.version
+        );
+        let path = format!("helm/{DATAPLANE_VALUES}");
+        bundle.insert(path, values_file(&header, values), "render::helm")?;
     }
     binding::render(site, bundle)?;
     let releases = releases::releases(site);
@@ -134,11 +120,4 @@ fn pod_settings(site: &Site) -> Vec<(String, Map)> {
     settings.sort_by(|(one, _), (other, _)| one.cmp(other));
     settings.dedup_by(|(one, _), (other, _)| one == other);
     settings
-}
-
-/// A map of strings, as annotations and labels are.
-fn strings<K: Into<String>, V: Into<Node>>(entries: impl IntoIterator<Item = (K, V)>) -> Map {
-    entries
-        .into_iter()
-        .fold(Map::new(), |map, (key, value)| map.set(key, value))
 }

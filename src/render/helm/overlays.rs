@@ -1,15 +1,14 @@
 //! The numbered values files of the LangSmith release: base, stores, ingress.
 
 use crate::format::yaml::{Map, Node};
-use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::AuthMode;
 use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 use crate::plan::Site;
-use crate::plan::ingress::ends_inside;
+use crate::plan::ingress::{ROUTES, keep_alive_seconds};
 use crate::plan::stores::stateful_set;
 use crate::plan::{names_repository, path_in_mirror};
 use crate::render::features;
-use crate::render::manifests::{CLICKHOUSE_CLUSTER, GATEWAY};
+use crate::render::manifests::CLICKHOUSE_CLUSTER;
 
 /// The service accounts that reach S3, and ElastiCache where it asks for IAM: the values key that describes
 /// each, and its name. The chart's jobs run as the backend; `SmithDB` has a bucket of its own.
@@ -52,6 +51,7 @@ const FIRST_ACCOUNTS: [&str; 6] = [
 /// `10-base.yaml`: identity, login, images, what is switched off.
 pub(super) fn base(site: &Site) -> Map {
     let langsmith = &site.environment().langsmith;
+    let origin = site.address.as_ref().map(|address| &address.origin);
     let mut config = Map::new().set("existingSecretName", super::secret(site, "config"));
     config = match langsmith.auth.mode {
         AuthMode::Basic => config
@@ -74,7 +74,7 @@ pub(super) fn base(site: &Site) -> Map {
             .as_ref()
             .map(ToString::to_string),
     );
-    config = config.set_some("hostname", super::origin(site)).set(
+    config = config.set_some("hostname", origin.cloned()).set(
         "ttl",
         Map::new().set("enabled", true).set(
             "ttl_period_seconds",
@@ -83,7 +83,7 @@ pub(super) fn base(site: &Site) -> Map {
                 .set("shortlived", langsmith.ttl.short.seconds().to_string()),
         ),
     );
-    if super::origin(site).is_some() {
+    if origin.is_some() {
         config.insert_comment(
             "hostname",
             "With its scheme: the chart passes it on as it stands.",
@@ -265,7 +265,7 @@ pub(super) fn ingress(site: &Site) -> Map {
     let idle = environment.ingress.idle_timeout.seconds();
     let timeout = idle.to_string();
     // A connection that the frontend closes first is a 502 for whoever gets it next.
-    let keep_alive = (idle + 60).to_string();
+    let keep_alive = keep_alive_seconds(site).to_string();
     let frontend = Map::new()
         .set("service", Map::new().set("type", "ClusterIP"))
         .set(
@@ -288,50 +288,17 @@ pub(super) fn ingress(site: &Site) -> Map {
          never the frontend that closes one which the load balancer is about to use.",
     );
     let mut values = Map::new().set("frontend", frontend);
-    let option = environment.ingress.option;
-    for (kind, is_on) in [
-        ("ingress", option == IngressOption::Nginx),
-        ("gateway", option == IngressOption::EnvoyGateway),
-        ("istioGateway", option == IngressOption::Istio),
-    ] {
-        let mut route = Map::new().set("enabled", is_on);
-        if is_on {
-            route.merge(self::route(site));
+    let route = site.ingress.router.route.as_ref();
+    for key in ROUTES {
+        let route = route.filter(|route| route.key == key);
+        let mut values_of_route = Map::new().set("enabled", route.is_some());
+        if let Some(route) = route {
+            values_of_route.merge(route.values.clone());
         }
-        values.insert(kind, route);
+        values.insert(key, values_of_route);
     }
-    if environment.tls.mode == TlsMode::None {
-        values.insert_comment("ingress", "Plain HTTP at the load balancer.");
+    if let Some(remark) = site.tls.remark {
+        values.insert_comment("ingress", remark);
     }
     values
-}
-
-/// How the chart's own route finds the gateway.
-fn route(site: &Site) -> Map {
-    let environment = site.environment();
-    let timeout = environment.ingress.idle_timeout.seconds().to_string();
-    let gateway = |namespace: &str| Map::new().set("name", GATEWAY).set("namespace", namespace);
-    match environment.ingress.option {
-        IngressOption::Alb => Map::new(),
-        IngressOption::Nginx => {
-            let annotations = [
-                (
-                    "proxy-body-size",
-                    format!("{}m", environment.langsmith.max_body_mib),
-                ),
-                ("proxy-read-timeout", timeout.clone()),
-                ("proxy-send-timeout", timeout),
-            ];
-            let annotations = annotations
-                .map(|(name, value)| (format!("nginx.ingress.kubernetes.io/{name}"), value));
-            Map::new()
-                .set("ingressClassName", "nginx")
-                .set("annotations", super::strings(annotations))
-        }
-        IngressOption::EnvoyGateway => {
-            let listener = if ends_inside(site) { "https" } else { "http" };
-            gateway("envoy-gateway-system").set("sectionName", listener)
-        }
-        IngressOption::Istio => gateway("istio-system"),
-    }
 }

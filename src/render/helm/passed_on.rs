@@ -105,8 +105,8 @@ mod tests {
     #[test]
     fn a_value_that_takes_the_place_of_another_is_noticed() {
         let below = Map::new()
-            .set_dotted("a.b", 1)
-            .set_dotted("a.list", vec![1]);
+            .set_path(&["a", "b"], 1)
+            .set_path(&["a", "list"], vec![1]);
         assert!(reaches(&below, &["a", "b"]));
         assert!(reaches(&below, &["a", "b", "c"]));
         assert!(reaches(&below, &["a"]));

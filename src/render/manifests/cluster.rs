@@ -6,10 +6,8 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
-use crate::model::ingress::IngressOption;
 use crate::model::metadata::Tier;
 use crate::plan::Site;
-use crate::plan::ingress::way_in;
 use crate::render::{RenderError, STORAGE_CLASS};
 
 use super::{clickhouse, insert, render_one};
@@ -63,18 +61,16 @@ fn namespaces(site: &Site) -> Vec<Namespace> {
         holds_targets: false,
         in_mesh: false,
     };
-    let is_alb = environment.ingress.option == IngressOption::Alb;
+    let router = &site.ingress.router;
     let mut namespaces = vec![Namespace {
-        in_mesh: environment.ingress.mutual_tls,
-        holds_targets: is_alb,
+        in_mesh: router.mesh.is_some(),
+        holds_targets: !router.has_namespace,
         ..plain(environment.langsmith.namespace.as_str(), "LangSmith.")
     }];
-    // The targets of one load balancer are one gateway's.
-    let target = way_in(site).targets.into_iter().next();
-    if let Some(target) = target.filter(|_| !is_alb) {
+    if router.has_namespace {
         namespaces.push(Namespace {
             holds_targets: true,
-            ..plain(&target.namespace, "The gateway's pods.")
+            ..plain(&router.backend.namespace, "The gateway's pods.")
         });
     }
     if site.has_split_dataplane() {

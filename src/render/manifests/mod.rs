@@ -30,11 +30,9 @@ pub(super) use clickhouse::{
 pub(super) use empty_redis::{
     FILE as EMPTY_REDIS_FILE, is_possible as can_empty_redis, name as empty_redis_name,
 };
-pub(super) use gateway::GATEWAY;
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;
 pub(super) use pre_pull::name as pre_pull_name;
 pub(super) use secrets::all as external_secrets;
-pub(super) use tls::{CERT_MANAGER, NAME as ISSUER_NAME, VAULT_ACCOUNT};
 
 /// Renders `manifests/`.
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
@@ -46,6 +44,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     secrets::render(site, &engine, bundle)?;
     pre_pull::render(site, &engine, bundle)?;
     gateway::render(site, bundle)?;
+    tls::render(site, bundle)?;
     clickhouse::render(site, bundle)?;
     empty_redis::render(site, &engine, bundle)?;
     dataplane::render(site, bundle)?;

@@ -4,14 +4,13 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::yaml;
-use crate::model::ingress::{IngressOption, Scheme, TlsMode};
 use crate::plan::Site;
-use crate::plan::ingress::{Kind, ends_inside, way_in};
+use crate::plan::ingress::GATEWAY;
 use crate::plan::mirrored_reference;
+use crate::plan::placement::{node_selector, tolerations};
 use crate::render::{RenderError, engine};
 
-use super::{GATEWAY, insert};
-use crate::plan::placement::{node_selector, tolerations};
+use super::insert;
 
 #[derive(Serialize)]
 struct Facts {
@@ -51,61 +50,44 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     let facts = facts(site);
     let text = engine.render("manifests/smoke-test/echo.yaml", &facts)?;
     insert(bundle, "smoke-test/echo.yaml", text)?;
-    let route = match site.environment().ingress.option {
-        IngressOption::Alb => return Ok(()),
-        IngressOption::Nginx => "route-nginx.yaml",
-        IngressOption::EnvoyGateway => "route-envoy-gateway.yaml",
-        IngressOption::Istio => "route-istio.yaml",
-    };
-    let text = engine.render(&format!("manifests/smoke-test/{route}"), &facts)?;
-    insert(bundle, "smoke-test/route.yaml", text)
+    if let Some(route) = site.ingress.router.smoke_test.route {
+        let text = engine.render(route, &facts)?;
+        insert(bundle, "smoke-test/route.yaml", text)?;
+    }
+    Ok(())
 }
 
 fn facts(site: &Site) -> Facts {
     let environment = site.environment();
     let names = site.names();
-    let way_in = way_in(site);
-    let first = way_in.targets.first();
-    let is_alb = environment.ingress.option == IngressOption::Alb;
-    let has_tls = environment.tls.mode != TlsMode::None;
-    let name = names.release_object("smoke-test");
+    let ingress = &site.ingress;
+    let smoke_test = &ingress.router.smoke_test;
     let images = &environment.langsmith.images;
-    let domain = environment.dns.domain.as_ref().map(ToString::to_string);
+    let domain = site.dns.domain.clone();
     Facts {
         folder: format!("{}/smoke-test", site.beside("manifests")),
         namespace: environment.langsmith.namespace.to_string(),
         region: environment.cloud.region.to_string(),
-        target_group_parameter: first
-            .map(|target| names.target_group_parameter(target.name))
-            .unwrap_or_default(),
-        load_balancer: match way_in.kind {
-            Kind::Application => names.load_balancer(),
-            Kind::Network => names.network_load_balancer(),
-        },
+        target_group_parameter: ingress.load_balancer.serving.parameter.clone(),
+        load_balancer: ingress.load_balancer.name.clone(),
         host: domain.clone().unwrap_or_else(|| "*".into()),
         domain,
-        scheme: if has_tls { "https" } else { "http" },
-        scheme_is_internal: environment.ingress.scheme == Scheme::Internal,
-        tls: has_tls,
+        scheme: site.tls.scheme,
+        scheme_is_internal: ingress.is_internal,
+        tls: site.tls.is_on,
         // A little less than the limit, which counts what stands around the body too.
         body_bytes: u64::from(environment.langsmith.max_body_mib) * 1_000_000,
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
         node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(site).iter().map(yaml::flow).collect(),
         image: mirrored_reference(environment, images.pre_pull.helper.as_str()),
-        stands_in_for_the_frontend: is_alb,
-        service: if is_alb {
-            names.release_object("frontend")
-        } else {
-            name.clone()
-        },
-        name,
+        stands_in_for_the_frontend: smoke_test.stands_in_for_the_frontend,
+        service: smoke_test.service.clone(),
+        name: names.release_object("smoke-test"),
         gateway: Gateway {
             name: GATEWAY,
-            namespace: first
-                .map(|target| target.namespace.clone())
-                .unwrap_or_default(),
-            section: if ends_inside(site) { "https" } else { "http" },
+            namespace: ingress.router.backend.namespace.clone(),
+            section: site.tls.listener,
         },
         cluster_domain: "cluster.local",
         ingress_class: "nginx",

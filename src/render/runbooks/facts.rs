@@ -14,7 +14,6 @@ use crate::render::manifests::{
     can_empty_redis, clickhouse_backup_url, empty_redis_name, is_replicated,
 };
 use crate::render::terraform::has_backups;
-use crate::render::url;
 
 use super::calendar;
 
@@ -120,7 +119,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         fullname: names.fullname(),
-        url: url(site),
+        url: site.address.as_ref().map(|address| address.url.clone()),
         path: names.parameter_path(),
         zones: zones(site),
         node_groups: node_groups(site),

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::model::ingress::Zone;
 use crate::model::recovery::{RegionRole, Standby};
 use crate::model::stores::ClickhouseSource;
+use crate::plan::dns::Dns;
 use crate::plan::releases::{self, Part};
 use crate::plan::{Plan, Site};
+use crate::render::RenderError;
 use crate::render::documents::readme;
 use crate::render::terraform::recovery_modules;
-use crate::render::{RenderError, url};
 
 use super::facts::{self, Replicated};
 
@@ -28,9 +28,9 @@ pub(super) struct Facts {
     /// How many more there are once it serves.
     further_nodes: u32,
     rto: String,
-    url: String,
+    url: Option<String>,
     domain: String,
-    zone: &'static str,
+    dns: Dns,
     bucket: bool,
     vault: bool,
     clickhouse: Option<Replicated>,
@@ -112,12 +112,9 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
             (None, true) => "an hour, and as long as ClickHouse takes".to_owned(),
             (None, false) => "half a day".to_owned(),
         },
-        url: url(primary).unwrap_or_default(),
+        url: primary.address.as_ref().map(|address| address.url.clone()),
         domain: domain.map_or_else(|| "the domain".to_owned(), ToString::to_string),
-        zone: match environment.dns.zone {
-            Zone::None => "none",
-            Zone::Create | Zone::Existing => "managed",
-        },
+        dns: primary.dns.clone(),
         bucket: stores.blob.enabled,
         vault: crate::render::terraform::has_backups(primary),
         clickhouse: facts::replicated(primary),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::recovery as model;
 use crate::model::stores::RedisSource;
-use crate::plan::ingress::ends_inside;
+use crate::plan::dns::Dns;
 use crate::plan::releases::{self, Part};
 use crate::plan::stores::postgres::Database;
 use crate::plan::{Plan, Site};
@@ -22,7 +22,7 @@ pub(super) struct Facts {
     regions: Vec<Region>,
     has_second: bool,
     lock_table: Option<String>,
-    dns_zone: bool,
+    dns: Dns,
 }
 
 /// What one region holds.
@@ -76,7 +76,7 @@ pub(super) fn facts(plan: &Plan) -> Result<Facts, RenderError> {
         has_second: plan.recovery.is_some(),
         lock_table: (environment.state.lock == crate::model::cloud::StateLock::Dynamodb)
             .then(|| primary.names().lock_table()),
-        dns_zone: environment.dns.zone == crate::model::ingress::Zone::Create,
+        dns: primary.dns.clone(),
     })
 }
 
@@ -149,10 +149,7 @@ fn buckets(site: &Site) -> Vec<String> {
     if crate::render::manifests::is_replicated(site) {
         buckets.push(names.clickhouse_backup_bucket());
     }
-    // A network load balancer here writes none, and has no bucket for them.
-    if environment.security.alb_access_logs && !ends_inside(site) {
-        buckets.push(names.access_log_bucket());
-    }
+    buckets.extend(site.ingress.load_balancer.log_bucket.clone());
     buckets
 }
 

@@ -5,7 +5,7 @@ use crate::plan::Site;
 use crate::render::has_elasticache;
 use crate::render::manifests::is_replicated;
 
-use super::infra::{cluster, edge, has_backups, has_zone, identity, stores};
+use super::infra::{cluster, edge, has_backups, identity, stores};
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
 
@@ -33,13 +33,7 @@ pub(super) fn modules(second: &Site) -> Vec<Module> {
     if has_backups(second) {
         modules.push(stores::backup(second));
     }
-    modules.push(edge::load_balancer(second));
-    if environment.security.waf {
-        modules.push(edge::web_acl(second));
-    }
-    if has_zone(second) {
-        modules.push(edge::failover(second));
-    }
+    modules.extend(edge(second));
     modules
 }
 
@@ -54,11 +48,11 @@ pub(super) fn outputs(second: &Site) -> Vec<Output> {
         Output {
             name: "load_balancer_dns_name",
             description: "Where the load balancer answers.",
-            value: output(edge::load_balancer_module(second), "dns_name"),
+            value: output(second.ingress.load_balancer.module.label(), "dns_name"),
         },
     ];
     outputs.extend(second.postgres.output.clone());
-    if has_zone(second) {
+    if second.records.is_some() {
         outputs.push(Output {
             name: "switch_id",
             description: "The health check that decides which region the domain leads to.",

@@ -13,7 +13,7 @@ use crate::plan::stores::postgres::Postgres;
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
 };
-use crate::render::{RenderError, features, url};
+use crate::render::{RenderError, features};
 use crate::upgrade::{Hop, Upgrade};
 
 use super::beside::{Beside, beside};
@@ -120,7 +120,7 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
         release: environment.langsmith.release.to_string(),
         repository: LANGSMITH_REPOSITORY.1,
         chart: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
-        url: url(site),
+        url: site.address.as_ref().map(|address| address.url.clone()),
         queue: names.release_object("queue"),
         postgres: site.postgres.clone(),
         clickhouse: clickhouse(site),

@@ -146,16 +146,16 @@ fn summary(report: &Report<'_>) -> Vec<Figure> {
     ]
 }
 
-fn shortened(value: String) -> String {
-    clipped(&value, LONGEST)
+fn shortened(value: &str) -> String {
+    clipped(value, LONGEST)
 }
 
 fn key(key: &Key<'_>) -> Row {
     Row {
         sign: key.values.sign(),
         name: key.name.clone(),
-        before: key.values.old().map(shortened),
-        after: key.values.new().map(shortened),
+        before: key.values.old().as_deref().map(shortened),
+        after: key.values.new().as_deref().map(shortened),
         place: key.places("→", str::to_owned),
     }
 }
@@ -203,9 +203,10 @@ fn object(object: &ObjectChanges<'_>) -> Object {
 fn change(change: &Changed<'_>) -> Row {
     let values = change.values;
     let is_alone = values.before.is_none() || values.after.is_none();
-    let size = change.size.as_ref().filter(|_| is_alone);
-    let side = |value: Option<String>| {
-        value.map(|value| size.cloned().unwrap_or_else(|| shortened(value)))
+    let count = change.size.as_ref().filter(|_| is_alone);
+    let side = |value: Option<String>| match (value, count) {
+        (Some(_), Some(count)) => Some(count.clone()),
+        (value, _) => value.as_deref().map(shortened),
     };
     Row {
         sign: values.sign(),

@@ -140,7 +140,8 @@ impl<'a> Context<'a> {
 
     /// The add-on charts that the cluster gets.
     pub(in crate::rules) fn addons(&self) -> Vec<&'static str> {
-        plan::addons(self.reading_addons())
+        self.reading_addons();
+        self.site().map(plan::addon_names).unwrap_or_default()
     }
 
     fn reading_addons(&self) -> &'a Environment {
@@ -224,12 +225,12 @@ impl<'a> Context<'a> {
             let key = service.key;
             self.reads.value(key!(key.scaler).path().clone());
         }
-        let environment = reading!(self:
+        reading!(self:
             cloud.region, dns.domain, ingress.option, tls.mode,
             langsmith.auth, langsmith.features, langsmith.release,
             stores.blob.enabled, stores.clickhouse.source, stores.postgres.source,
             stores.redis.source, stores.redis.auth, stores.redis.external,
         );
-        decided_values(environment, &self.facts.names)
+        self.site().map(decided_values).unwrap_or_default()
     }
 }

@@ -83,7 +83,7 @@ fn the_plan_says_what_will_happen_and_changes_nothing() {
     assert!(!plan.is_clean());
     let same = plan
         .changes()
-        .find(|change| change.path().as_str() == "helm/helmfile.yaml");
+        .find(|change| change.path.as_str() == "helm/helmfile.yaml");
     assert_eq!(same.unwrap().status(), Status::Unchanged);
     assert_eq!(output.everything(), before);
 }
@@ -236,7 +236,7 @@ fn a_file_of_others_in_the_way_is_reported_and_kept() {
     let plan = output.plan(&second);
     let status = plan
         .changes()
-        .find(|change| change.path().as_str() == "manifests/gp3.yaml");
+        .find(|change| change.path.as_str() == "manifests/gp3.yaml");
     assert_eq!(
         status.unwrap().status(),
         Status::KeptForeign,

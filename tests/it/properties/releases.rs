@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::environments::each::Promise;
 use crate::environments::read::{Output, addon_values, items};
+use crate::support::chart::key_errors;
 
 promise! { Promise::ByRegion(problems) }
 
@@ -150,7 +151,7 @@ fn unknown_keys(output: &Output<'_>) -> Vec<String> {
     let mut check = |path: &str, keys: &ValueKeys<'_>| {
         let text = output.rendered.file(path);
         let document = serde_yaml::from_str(text).expect("it has been read before");
-        for error in keys.check_document(&document) {
+        for error in key_errors(keys, &document) {
             problems.push(format!("{path}: {error}"));
         }
     };

@@ -1,29 +1,14 @@
 //! Who reaches what.
 
-use crate::model::ingress::{Scheme, Stage, TlsMode};
 use crate::model::stores::{ClickhouseSource, RedisSource};
 use crate::plan::Site;
-use crate::plan::ingress::ends_inside;
 
 use super::{Item, Section, always, person, settled};
 
-/// What a new domain still lacks.
-pub(super) const SERVE: &str = "write `dns.stage = \"serve\"` once the zone is delegated";
-
 pub(super) fn network(site: &Site) -> Section {
     let environment = site.environment();
-    let has_tls = environment.tls.mode != TlsMode::None;
     let mut items = vec![
-        settled(
-            has_tls && environment.dns.stage == Stage::Serve,
-            "Requests travel over TLS",
-            if has_tls {
-                SERVE
-            } else {
-                "choose a `tls.mode`"
-            },
-            "tls.mode",
-        ),
+        site.tls.checklist.clone(),
         settled(
             !environment.cluster.endpoint.public,
             "The API server answers inside the VPC only",
@@ -36,7 +21,7 @@ pub(super) fn network(site: &Site) -> Section {
             "name the roles that may administer it",
             "cluster.administrators",
         ),
-        access_logs(site),
+        site.ingress.load_balancer.access_logs.clone(),
     ];
     items.extend(stores(site));
     items.push(always(
@@ -50,26 +35,6 @@ pub(super) fn network(site: &Site) -> Section {
         title: "Network and access".to_owned(),
         items,
     }
-}
-
-/// A network load balancer writes access logs for TLS listeners only, and this one has none.
-/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html>
-fn access_logs(site: &Site) -> Item {
-    let is_passed_through = ends_inside(site);
-    let ingress = &site.environment().ingress;
-    settled(
-        site.environment().security.alb_access_logs && !is_passed_through,
-        "The load balancer writes access logs",
-        if is_passed_through && ingress.scheme == Scheme::Internal {
-            "a network load balancer writes none for connections that it passes on: collect the gateway's, which show the load \
-             balancer's address in the place of the client's"
-        } else if is_passed_through {
-            "a network load balancer writes none for connections that it passes on: collect the gateway's"
-        } else {
-            "write `alb_access_logs = true`"
-        },
-        "security.alb_access_logs",
-    )
 }
 
 /// The security groups of what is made here admit the nodes' group; for the rest nothing is rendered that would.

@@ -1,10 +1,9 @@
 //! The second region.
 
-use crate::model::ingress::{Stage, TlsMode};
 use crate::model::recovery::Standby;
 use crate::plan::Site;
+use crate::plan::dns::SERVE;
 
-use super::access::SERVE;
 use super::{Section, always, person, settled};
 
 /// Only where there is one.
@@ -29,14 +28,10 @@ pub(super) fn second(site: &Site) -> Option<Section> {
         person("Who declares a failover is known by name"),
         person("It has been failed over to, and back, and how long it took is known"),
     ];
-    let certificate = match site.environment().tls.mode {
-        TlsMode::Acm => Some("terraform/recovery"),
-        TlsMode::None => None,
-        TlsMode::Letsencrypt => Some("manifests-recovery"),
-    };
+    let certificate = site.tls.certificate_of_recovery;
     items.extend(certificate.map(|part| {
         settled(
-            site.environment().dns.stage == Stage::Serve,
+            site.dns.is_delegated,
             "Its domain has a certificate there",
             SERVE,
             part,

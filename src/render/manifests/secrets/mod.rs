@@ -13,16 +13,17 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::plan::Site;
-use crate::plan::ingress::issuer;
 use crate::plan::parameters::{
     CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_REPLICATED_PASSWORD, DATAPLANE_API_KEY,
     IMAGES_PASSWORD, IMAGES_USERNAME,
 };
 use crate::plan::secret::Content;
+use crate::plan::tls::gateway::CERT_MANAGER;
+use crate::plan::tls::issuer::CREDENTIALS;
 use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
 use crate::render::{RenderError, SECRET_STORE, secret};
 
-use super::{clickhouse, insert, render_one, tls};
+use super::{clickhouse, insert, render_one};
 use crate::plan::releases::folder::SECRETS;
 
 /// A secret that External Secrets keeps as the parameter store has it.
@@ -238,14 +239,14 @@ fn clickhouse_operator_login(_: &Site) -> ExternalSecret {
 }
 
 fn issuer_credentials(site: &Site) -> Option<ExternalSecret> {
-    let (purpose, key, parameter) = tls::credentials(site, issuer(site)?)?;
+    let credentials = site.tls.credentials()?;
     Some(one(
-        purpose,
+        credentials.purpose,
         "issuer",
-        tls::CREDENTIALS,
-        tls::CERT_MANAGER,
-        key,
-        parameter,
+        CREDENTIALS,
+        CERT_MANAGER,
+        credentials.key,
+        credentials.parameter.name,
     ))
 }
 

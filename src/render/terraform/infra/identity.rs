@@ -3,16 +3,13 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
-use crate::model::ingress::Issuer;
 use crate::model::recovery::RegionRole;
 use crate::plan::Site;
-use crate::plan::ingress::{issuer, proves_by_dns};
 use crate::plan::parameters::{Writer, parameters};
-use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_accounts};
+use crate::render::helm::cloud_accounts;
 use crate::render::manifests::{CLICKHOUSE_ACCOUNT, CLICKHOUSE_NAMESPACE, is_replicated};
 use crate::render::{has_elasticache, needs_role, uses_redis_iam};
 
-use super::edge::dns_module;
 use crate::plan::module::{Module, output};
 use crate::plan::network::{located, vpc_id};
 
@@ -78,11 +75,8 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
         )
         .pass("ebs_csi", object(ebs_csi))
         .pass("vpc_cni", object(role("vpc-cni", "kube-system/aws-node")));
-    if let (true, Some(domain)) = (proves_by_dns(site), &environment.dns.domain) {
-        let mut cert_manager = role("cert-manager", "cert-manager/cert-manager");
-        cert_manager.push(("zone_id", output(dns_module(site), "zone_id")));
-        cert_manager.push(("domain", domain.as_str().into()));
-        module = module.pass("cert_manager", object(cert_manager));
+    if let Some(role) = site.tls.role() {
+        module = module.pass(role.argument, role.value(names));
     }
     if is_replicated(site) {
         let account = format!("{CLICKHOUSE_NAMESPACE}/{CLICKHOUSE_ACCOUNT}");
@@ -90,17 +84,6 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
         clickhouse.push(("bucket_arn", output("clickhouse-backups", "bucket_arn")));
         clickhouse.push(("key_arn", output("clickhouse-backups", "key_arn")));
         module = module.pass("clickhouse", object(clickhouse));
-    }
-    if let (Some(Issuer::AcmPrivateCa), Some(authority)) =
-        (issuer(site), &environment.tls.private_ca)
-    {
-        let account = format!("cert-manager/{PRIVATE_CA_ISSUER}");
-        let mut private_ca = role("private-ca-issuer", &account);
-        private_ca.push((
-            "certificate_authority_arn",
-            authority.authority_arn.as_str().into(),
-        ));
-        module = module.pass("private_ca_issuer", object(private_ca));
     }
     located(module, site)
 }

@@ -1,13 +1,11 @@
 //! The infra stack: network, cluster, roles, stores, load balancer, records.
 
 pub(super) mod cluster;
-pub(super) mod edge;
 pub(super) mod identity;
 pub(super) mod stores;
 
 pub(in crate::render) use stores::has_backups;
 
-use crate::model::ingress::Zone;
 use crate::model::stores::RedisSource;
 use crate::plan::Site;
 use crate::render::manifests::is_replicated;
@@ -38,13 +36,7 @@ pub(super) fn modules(site: &Site) -> Vec<Module> {
     if has_backups(site) {
         modules.push(stores::backup(site));
     }
-    modules.push(edge::load_balancer(site));
-    if site.environment().security.waf {
-        modules.push(edge::web_acl(site));
-    }
-    if has_zone(site) {
-        modules.push(edge::dns(site));
-    }
+    modules.extend(edge(site));
     modules
 }
 
@@ -60,7 +52,7 @@ pub(super) fn outputs(site: &Site) -> Vec<Output> {
         Output {
             name: "load_balancer_dns_name",
             description: "Where the load balancer answers.",
-            value: output(edge::load_balancer_module(site), "dns_name"),
+            value: output(site.ingress.load_balancer.module.label(), "dns_name"),
         },
         Output {
             name: "parameter_key_arn",
@@ -90,16 +82,14 @@ pub(super) fn outputs(site: &Site) -> Vec<Output> {
             value: output("redis", "primary_endpoint"),
         });
     }
-    if environment.dns.zone == Zone::Create {
-        outputs.push(Output {
-            name: "name_servers",
-            description: "The name servers to delegate the domain to.",
-            value: output("dns", "name_servers"),
-        });
-    }
+    outputs.extend(site.dns.output.clone());
     outputs
 }
 
-pub(super) fn has_zone(site: &Site) -> bool {
-    site.environment().dns.zone != Zone::None
+/// The load balancer, what filters its requests, and the records that lead to it.
+pub(super) fn edge(site: &Site) -> impl Iterator<Item = Module> {
+    let ingress = &site.ingress;
+    std::iter::once(ingress.load_balancer.module.clone())
+        .chain(ingress.web_acl.clone())
+        .chain(site.records.clone())
 }

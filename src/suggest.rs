@@ -20,6 +20,13 @@ pub fn nearest<'name>(
         .map(|(_, candidate)| candidate)
 }
 
+/// What an error ends with: "did you mean", where there is something that could have been meant.
+pub fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |nearest| {
+        format!("; did you mean `{nearest}`?")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

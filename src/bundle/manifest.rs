@@ -81,7 +81,11 @@ impl Manifest {
         let Format { format } =
             serde_json::from_str(text).map_err(|error| ManifestError::malformed(&error))?;
         if format != FORMAT {
-            return Err(ManifestError::Format { found: format });
+            return Err(if format > FORMAT {
+                ManifestError::Newer { found: format }
+            } else {
+                ManifestError::Unknown { found: format }
+            });
         }
         let raw: Raw =
             serde_json::from_str(text).map_err(|error| ManifestError::malformed(&error))?;
@@ -148,16 +152,24 @@ impl<'de> Deserialize<'de> for Files {
 }
 
 /// Why a text is not a manifest.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ManifestError {
     /// It is not the JSON of a manifest.
+    #[error("not a manifest of lsgen: {message}")]
     Malformed {
         /// What the reader stumbled over, with line and column.
         message: String,
     },
-    /// It has a format number that this lsgen does not know.
-    Format {
-        /// The number it has.
+    /// A newer lsgen wrote it.
+    #[error("a newer lsgen wrote it (format {found}, this one knows {FORMAT})")]
+    Newer {
+        /// The format number it has.
+        found: u64,
+    },
+    /// It has a format number that no lsgen ever wrote.
+    #[error("no lsgen ever wrote format {found}")]
+    Unknown {
+        /// The format number it has.
         found: u64,
     },
 }
@@ -169,21 +181,6 @@ impl ManifestError {
         }
     }
 }
-
-impl fmt::Display for ManifestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Malformed { message } => write!(f, "not a manifest of lsgen: {message}"),
-            Self::Format { found } if *found > FORMAT => write!(
-                f,
-                "a newer lsgen wrote it (format {found}, this one knows {FORMAT}); use that lsgen"
-            ),
-            Self::Format { found } => write!(f, "no lsgen ever wrote format {found}"),
-        }
-    }
-}
-
-impl std::error::Error for ManifestError {}
 
 /// The SHA-256 hash of a file's bytes, `sha256:` and 64 hexadecimal digits as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -241,16 +238,6 @@ impl FromStr for Digest {
 }
 
 /// A text that is not the hash of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a hash is `sha256:` and 64 hexadecimal digits in lower case")]
 pub struct DigestError;
-
-impl fmt::Display for DigestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "a hash is `sha256:` and 64 hexadecimal digits in lower case"
-        )
-    }
-}
-
-impl std::error::Error for DigestError {}

@@ -11,7 +11,6 @@ pub mod stream;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::bundle::manifest::{Digest, Header, Manifest};
 use crate::bundle::path::{FilePath, PathError, PathProblem};
@@ -200,11 +199,13 @@ impl Sealed {
 }
 
 /// Why a file cannot be added to a bundle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BundleError {
     /// The path breaks the grammar of [`FilePath`], or is one that lsgen keeps for itself.
-    Path(PathError),
+    #[error(transparent)]
+    Path(#[from] PathError),
     /// There is a file at this path already, made by `origin`.
+    #[error("`{path}` is rendered twice, the first time by {origin}")]
     Duplicate {
         /// The path inserted twice.
         path: FilePath,
@@ -212,6 +213,7 @@ pub enum BundleError {
         origin: String,
     },
     /// A file system that ignores case would take both for one.
+    #[error("`{path}` and `{other}` differ only in case, some file systems mix them up")]
     DiffersOnlyInCase {
         /// The path that came second.
         path: FilePath,
@@ -219,50 +221,13 @@ pub enum BundleError {
         other: String,
     },
     /// One of the two needs the other one to be a folder.
+    #[error("`{path}` cannot lie beside `{other}`: a file is where a folder has to be")]
     FileAndFolder {
         /// The path that came second.
         path: FilePath,
         /// The file or folder that came first.
         other: String,
     },
-}
-
-impl From<PathError> for BundleError {
-    fn from(error: PathError) -> Self {
-        Self::Path(error)
-    }
-}
-
-impl fmt::Display for BundleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Path(error) => error.fmt(f),
-            Self::Duplicate { path, origin } => {
-                write!(f, "`{path}` is rendered twice, the first time by {origin}")
-            }
-            Self::DiffersOnlyInCase { path, other } => {
-                write!(
-                    f,
-                    "`{path}` and `{other}` differ only in case, some file systems mix them up"
-                )
-            }
-            Self::FileAndFolder { path, other } => {
-                write!(
-                    f,
-                    "`{path}` cannot lie beside `{other}`: a file is where a folder has to be"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for BundleError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Path(error) => Some(error),
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]

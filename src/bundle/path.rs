@@ -119,7 +119,8 @@ impl fmt::Display for FilePath {
 }
 
 /// A text that cannot be the path of a rendered file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` cannot be the path of a rendered file: {problem}", path.escape_debug())]
 pub struct PathError {
     /// The text as it was given.
     pub path: String,
@@ -128,45 +129,24 @@ pub struct PathError {
 }
 
 /// What is wrong with a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PathProblem {
     /// It starts at the root of the file system.
+    #[error("it must be relative to the output folder")]
     Absolute,
     /// It holds a backslash, which separates segments on one system and not on another.
+    #[error("segments are separated by `/`, not by a backslash")]
     Backslash,
     /// It is empty, ends in `/` or holds `//`.
+    #[error("a segment of it is empty")]
     EmptySegment,
     /// It holds `.` or `..`, so it could leave the output folder or have two spellings.
+    #[error("`.` and `..` are not allowed")]
     DotSegment,
     /// It holds a character outside the portable alphabet.
+    #[error("it may hold ASCII letters, digits and `._-+@=,` but not {0:?}")]
     Character(char),
     /// lsgen keeps the name for itself.
+    #[error("lsgen keeps this name for itself")]
     Reserved,
 }
-
-impl fmt::Display for PathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` cannot be the path of a rendered file: ",
-            self.path.escape_debug()
-        )?;
-        match self.problem {
-            PathProblem::Absolute => write!(f, "it must be relative to the output folder"),
-            PathProblem::Backslash => {
-                write!(f, "segments are separated by `/`, not by a backslash")
-            }
-            PathProblem::EmptySegment => write!(f, "a segment of it is empty"),
-            PathProblem::DotSegment => write!(f, "`.` and `..` are not allowed"),
-            PathProblem::Character(c) => {
-                write!(
-                    f,
-                    "it may hold ASCII letters, digits and `._-+@=,` but not {c:?}"
-                )
-            }
-            PathProblem::Reserved => write!(f, "lsgen keeps this name for itself"),
-        }
-    }
-}
-
-impl std::error::Error for PathError {}

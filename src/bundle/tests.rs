@@ -195,7 +195,7 @@ fn a_manifest_that_anything_is_wrong_with_is_not_believed() {
         "{newer}"
     );
     let older = Manifest::parse(r#"{"format": 0}"#).unwrap_err();
-    assert_eq!(older, ManifestError::Format { found: 0 });
+    assert_eq!(older, ManifestError::Unknown { found: 0 });
 }
 
 #[test]

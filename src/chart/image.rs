@@ -1,7 +1,6 @@
 //! Which container images an install runs, and the references the chart writes for them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -66,25 +65,14 @@ impl ImageUse<'_> {
 }
 
 /// An override names an image that the chart does not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the chart has no image `{key}`{}", suggest::did_you_mean(nearest.as_deref()))]
 pub struct UnknownImage {
     /// The key asked for.
     pub key: String,
     /// The key that was perhaps meant.
     pub nearest: Option<String>,
 }
-
-impl fmt::Display for UnknownImage {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the chart has no image `{}`", self.key)?;
-        match &self.nearest {
-            Some(nearest) => write!(formatter, "; did you mean `{nearest}`?"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for UnknownImage {}
 
 impl Line {
     /// Takes over what the values set for an image: a key under `images`, or the path of an operator

@@ -4,7 +4,6 @@
 //! workload is rendered is known to the templates alone and stays hand-kept data.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
@@ -40,27 +39,18 @@ pub struct Facts {
 }
 
 /// Why a chart cannot be imported.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// `Chart.yaml` is not YAML, or lacks a field.
+    #[error("Chart.yaml: {0}")]
     Chart(serde_yaml::Error),
     /// `values.yaml` is not YAML.
+    #[error("values.yaml: {0}")]
     Values(serde_yaml::Error),
     /// The facts cannot be written as TOML.
+    #[error("chart.toml: {0}")]
     Facts(toml::ser::Error),
 }
-
-impl fmt::Display for ImportError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Chart(error) => write!(formatter, "Chart.yaml: {error}"),
-            Self::Values(error) => write!(formatter, "values.yaml: {error}"),
-            Self::Facts(error) => write!(formatter, "chart.toml: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ImportError {}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,13 +1,13 @@
 //! Why a chart does not take a key as it stands.
 
-use std::fmt;
-
 use super::keys::{KeyKind, ValueKind};
+use crate::suggest::did_you_mean;
 
 /// A key that the chart does not have, or has with another type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// The chart has no such key, and Helm would ignore it.
+    #[error("the chart's values.yaml has no key `{path}`{}", did_you_mean(nearest.as_deref()))]
     Unknown {
         /// The path asked for, up to the segment that is unknown.
         path: String,
@@ -15,6 +15,7 @@ pub enum KeyError {
         nearest: Option<String>,
     },
     /// The chart has the key, with a default of another type.
+    #[error("the chart's `{path}` is {}, not {}", expected_words(*expected), found_words(*found))]
     WrongType {
         /// The path.
         path: String,
@@ -25,44 +26,29 @@ pub enum KeyError {
     },
 }
 
-impl fmt::Display for KeyError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown { path, nearest } => {
-                write!(formatter, "the chart's values.yaml has no key `{path}`")?;
-                match nearest {
-                    Some(nearest) => write!(formatter, "; did you mean `{nearest}`?"),
-                    None => Ok(()),
-                }
-            }
-            Self::WrongType {
-                path,
-                expected,
-                found,
-            } => {
-                let expected = match expected {
-                    None | Some(KeyKind::Open) => "a map",
-                    Some(KeyKind::String) => "a string",
-                    Some(KeyKind::Integer) => "an integer",
-                    Some(KeyKind::Float) => "a number",
-                    Some(KeyKind::Boolean) => "`true` or `false`",
-                    Some(KeyKind::List) => "a list",
-                    Some(KeyKind::Count) => "an integer or a percentage",
-                    Some(KeyKind::Null) => "anything",
-                };
-                let found = match found {
-                    ValueKind::String => "a string",
-                    ValueKind::Integer => "an integer",
-                    ValueKind::Float => "a fraction",
-                    ValueKind::Boolean => "`true` or `false`",
-                    ValueKind::Null => "nothing",
-                    ValueKind::List => "a list",
-                    ValueKind::Map => "a map",
-                };
-                write!(formatter, "the chart's `{path}` is {expected}, not {found}")
-            }
-        }
+/// What the chart has, in words.
+fn expected_words(kind: Option<KeyKind>) -> &'static str {
+    match kind {
+        None | Some(KeyKind::Open) => "a map",
+        Some(KeyKind::String) => "a string",
+        Some(KeyKind::Integer) => "an integer",
+        Some(KeyKind::Float) => "a number",
+        Some(KeyKind::Boolean) => "`true` or `false`",
+        Some(KeyKind::List) => "a list",
+        Some(KeyKind::Count) => "an integer or a percentage",
+        Some(KeyKind::Null) => "anything",
     }
 }
 
-impl std::error::Error for KeyError {}
+/// What the document has, in words.
+fn found_words(kind: ValueKind) -> &'static str {
+    match kind {
+        ValueKind::String => "a string",
+        ValueKind::Integer => "an integer",
+        ValueKind::Float => "a fraction",
+        ValueKind::Boolean => "`true` or `false`",
+        ValueKind::Null => "nothing",
+        ValueKind::List => "a list",
+        ValueKind::Map => "a map",
+    }
+}

@@ -8,7 +8,6 @@
 //! inside a segment has a backslash before it. The types are those of [`KeyKind`].
 
 use std::borrow::Cow;
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
@@ -58,23 +57,12 @@ pub struct ValueKeys<'text> {
 }
 
 /// A line of `values.keys` that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: not a key path and a type in order")]
 pub struct KeyFileError {
     /// The line, counted from one.
     pub line: usize,
 }
-
-impl fmt::Display for KeyFileError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "line {}: not a key path and a type in order",
-            self.line
-        )
-    }
-}
-
-impl std::error::Error for KeyFileError {}
 
 impl KeyKind {
     /// The word in `values.keys`.

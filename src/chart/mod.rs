@@ -50,9 +50,10 @@ pub use workload::Workload;
 use crate::shipped::PROFILES;
 
 /// Why the facts of a chart are not to be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChartError {
     /// No data for this version of the LangSmith chart.
+    #[error("LangSmith chart `{asked}` is not known; known: {}", quoted(known))]
     UnknownVersion {
         /// The version asked for.
         asked: Version,
@@ -60,6 +61,7 @@ pub enum ChartError {
         known: Vec<Version>,
     },
     /// No data for an add-on chart of this name.
+    #[error("add-on chart `{asked}` is not known; known: {}", quoted(known))]
     UnknownAddon {
         /// The name asked for.
         asked: String,
@@ -67,6 +69,7 @@ pub enum ChartError {
         known: Vec<String>,
     },
     /// A data file is wrong. A test reads all that ship, so this is about an imported one.
+    #[error("{file}: {message}")]
     Data {
         /// The file.
         file: String,
@@ -74,33 +77,6 @@ pub enum ChartError {
         message: String,
     },
 }
-
-impl fmt::Display for ChartError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownVersion { asked, known } => {
-                let known: Vec<String> = known.iter().map(Version::to_string).collect();
-                write!(
-                    formatter,
-                    "LangSmith chart `{asked}` is not known; known: {}",
-                    quoted(&known)
-                )
-            }
-            Self::UnknownAddon { asked, known } => {
-                write!(
-                    formatter,
-                    "add-on chart `{asked}` is not known; known: {}",
-                    quoted(known)
-                )
-            }
-            Self::Data { file, message } => {
-                write!(formatter, "{file}: {message}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ChartError {}
 
 /// The facts about one version of the LangSmith chart that ships with lsgen.
 pub fn langsmith(version: &Version) -> Result<Line, ChartError> {
@@ -199,7 +175,7 @@ fn folders(parent: &str) -> Vec<String> {
     names
 }
 
-fn quoted(names: &[String]) -> String {
+fn quoted(names: &[impl fmt::Display]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
 }

@@ -1,7 +1,6 @@
 //! A packaged chart as a value: the parts that facts are made of.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io::Read;
 
 use sha2::{Digest, Sha256};
@@ -21,34 +20,21 @@ pub struct Package {
 }
 
 /// Why files are no chart.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum PackageError {
     /// The archive cannot be read.
+    #[error("not a packaged chart: {0}")]
     Archive(std::io::Error),
     /// The archive unpacks to more than [`MAXIMUM_SIZE`].
+    #[error("not a chart: it unpacks to more than {} MiB", MAXIMUM_SIZE >> 20)]
     TooLarge,
     /// A file that every chart has is missing.
+    #[error("not a chart: it has no `{0}`")]
     Missing(&'static str),
     /// A file is not text.
+    #[error("`{0}` is not UTF-8 text")]
     NotText(&'static str),
 }
-
-impl fmt::Display for PackageError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Archive(error) => write!(formatter, "not a packaged chart: {error}"),
-            Self::TooLarge => write!(
-                formatter,
-                "not a chart: it unpacks to more than {} MiB",
-                MAXIMUM_SIZE >> 20
-            ),
-            Self::Missing(file) => write!(formatter, "not a chart: it has no `{file}`"),
-            Self::NotText(file) => write!(formatter, "`{file}` is not UTF-8 text"),
-        }
-    }
-}
-
-impl std::error::Error for PackageError {}
 
 impl Package {
     /// Whether a file of a chart folder, by its path there, is one that is read.

@@ -1,7 +1,8 @@
 //! `lsgen check`: everything that is wrong, and nothing written.
 
 use super::environment_file::{self, Judged, Unreadable};
-use super::{EnvironmentFile, FAILURE, FindingFormat, SUCCESS, output};
+use super::error::CommandError;
+use super::{EnvironmentFile, FindingFormat, Status, catalogue, output};
 use crate::{layer, report};
 
 /// The arguments of `lsgen check`.
@@ -14,16 +15,18 @@ pub(super) struct Arguments {
     format: FindingFormat,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let judged = match environment_file::judge(&arguments.file.path) {
-        Ok(judged) => judged,
-        Err(error) if arguments.format != FindingFormat::Human => {
-            let unreadable = error.downcast::<Unreadable>()?;
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
+    let path = &arguments.file.path;
+    let text = match environment_file::read(path) {
+        Ok(text) => text,
+        Err(unreadable) if arguments.format != FindingFormat::Human => {
             output::data(told_unreadable(&unreadable, arguments.format).as_bytes())?;
-            return Ok(FAILURE);
+            return Ok(Status::Failure);
         }
-        Err(error) => return Err(error),
+        Err(unreadable) => return Err(unreadable.into()),
     };
+    let name = environment_file::name(path);
+    let judged = environment_file::judge_text(&name, text, catalogue::beside(path)?);
     let Judged {
         stack, judgement, ..
     } = &judged;
@@ -48,10 +51,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             output::data(format!("{json:#}\n").as_bytes())?;
         }
     }
-    Ok(if judgement.validated.is_some() {
-        SUCCESS
+    Ok(if judgement.plan.is_some() {
+        Status::Success
     } else {
-        FAILURE
+        Status::Failure
     })
 }
 

@@ -1,19 +1,21 @@
 //! `lsgen diff`: what a change does, before anything is run.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 
 use clap::{ArgGroup, ValueEnum};
 
 use super::environment_file::{self, Judged};
+use super::error::CommandError;
 use super::revision::Revision;
-use super::{CHANGES, FAILURE, SUCCESS, catalogue, output, render};
+use super::{Status, catalogue, output, render};
 use crate::bundle::Sealed;
 use crate::chart::Catalogue;
 use crate::diff::effects::Class;
 use crate::diff::{self, Diff, Files, Side};
 use crate::report::diff_text::Shown;
 use crate::report::{self, diff_html, diff_json, diff_markdown, diff_text};
-use crate::write::{self, Status};
+use crate::write;
 
 /// The arguments of `lsgen diff`.
 #[derive(Debug, clap::Args)]
@@ -37,7 +39,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, value_delimiter = ',')]
     level: Vec<Level>,
     /// Exit with 1 when the change has one of these effects, such as data-loss,replaced
-    #[arg(long, value_name = "EFFECT", value_delimiter = ',', value_parser = class)]
+    #[arg(long, value_name = "EFFECT", value_delimiter = ',', value_parser = Class::from_str)]
     deny: Vec<Class>,
     /// Exit with 0 when there are changes, too
     #[arg(long)]
@@ -90,43 +92,42 @@ impl Rendered {
         }
     }
 
+    /// Says what was found in its environment file.
+    fn report(&self) {
+        self.judged.iter().for_each(environment_file::report);
+    }
+
     /// What names of this environment start with; what messages call it where its file is not known.
     fn environment(&self) -> &str {
-        let validated = self.judged.as_ref();
-        let validated = validated.and_then(|judged| judged.judgement.validated.as_ref());
-        validated.map_or(&self.name, |validated| validated.names().base())
+        let judged = self.judged.as_ref();
+        let plan = judged.and_then(|judged| judged.judgement.plan.as_ref());
+        plan.map_or(&self.name, |plan| plan.primary.names().base())
     }
 }
 
-/// A side that cannot be rendered; why has been said.
-struct Refused;
-
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let sides = match (&arguments.other, &arguments.against, &arguments.output) {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
+    let (before, after) = match (&arguments.other, &arguments.against, &arguments.output) {
         (Some(other), _, _) => environments(&arguments.file, other)?,
         (_, Some(revision), _) => against_revision(&arguments.file, revision)?,
         (_, _, Some(folder)) => against_folder(&arguments.file, folder)?,
-        // clap asks for one of them.
-        (None, None, None) => Err(Refused),
-    };
-    let Ok((before, after)) = sides else {
-        return Ok(FAILURE);
+        (None, None, None) => {
+            return Err(CommandError::usage("there is nothing to compare with"));
+        }
     };
     let diff = diff::diff(before.side(), after.side());
     show(&diff, &before, &after, arguments)?;
     let denied = denied(&diff, &arguments.deny);
     if !denied.is_empty() {
         let named: Vec<&str> = denied.iter().map(|class| class.name()).collect();
-        output::talk(&format!(
+        return Err(CommandError::refused(format!(
             "denied: the change has effects of {}\n",
             named.join(", ")
-        ));
-        return Ok(FAILURE);
+        )));
     }
     Ok(if diff.is_empty() || arguments.exit_zero {
-        SUCCESS
+        Status::Success
     } else {
-        CHANGES
+        Status::Changes
     })
 }
 
@@ -139,58 +140,36 @@ fn denied(diff: &Diff, deny: &[Class]) -> Vec<Class> {
         .collect()
 }
 
-/// Reads the name of an effect.
-fn class(name: &str) -> Result<Class, String> {
-    // What is done to a resource, for what happens to it.
-    let name = match name {
-        "replace" => "replaced",
-        "remove" => "removed",
-        "create" => "created",
-        "interrupt" => "interruption",
-        "refuse" => "refused",
-        name => name,
-    };
-    let found = Class::ALL.into_iter().find(|class| class.name() == name);
-    found.ok_or_else(|| {
-        let known = Class::ALL.map(Class::name);
-        format!("the effects are {}", known.join(", "))
-    })
-}
-
-type Sides = Result<(Rendered, Rendered), Refused>;
+/// Both sides, from the first to the second.
+type Sides = (Rendered, Rendered);
 
 /// From one environment to another.
-fn environments(one: &Path, other: &Path) -> anyhow::Result<Sides> {
+fn environments(one: &Path, other: &Path) -> Result<Sides, CommandError> {
     if environment_file::is_stdin(one) && environment_file::is_stdin(other) {
-        let help = "name at least one of the two files";
-        return Err(anyhow::anyhow!("help: {help}")
-            .context("standard input cannot be compared with itself"));
+        return Err(
+            CommandError::usage("standard input cannot be compared with itself")
+                .hint("name at least one of the two files"),
+        );
     }
     let (one, other) = (
         environment_file::judge(one)?,
         environment_file::judge(other)?,
     );
-    Ok(both(rendered(one)?, rendered(other)?))
+    rendered_both(one, other)
 }
 
 /// From what a revision's file renders to, to what the file renders to now.
-fn against_revision(file: &Path, revision: &str) -> anyhow::Result<Sides> {
+fn against_revision(file: &Path, revision: &str) -> Result<Sides, CommandError> {
     if environment_file::is_stdin(file) {
-        let help = "name the file that the revision has as well";
-        return Err(anyhow::anyhow!("help: {help}")
-            .context("standard input cannot be compared with a revision"));
+        return Err(
+            CommandError::usage("standard input cannot be compared with a revision")
+                .hint("name the file that the revision has as well"),
+        );
     }
-    let new = rendered(environment_file::judge(file)?)?;
-    let found = Revision::find(revision, file).and_then(|revision| {
-        let text = revision.text(file)?;
-        Ok((revision, text))
-    });
-    let (revision, text) = found.map_err(|error| {
-        let help = error.help();
-        anyhow::anyhow!("help: {help}").context(error.to_string())
-    })?;
+    let new = environment_file::judge(file)?;
+    let revision = Revision::find(revision, file)?;
     let name = revision.name_of(file);
-    let Some(text) = text else {
+    let Some(text) = revision.text(file)? else {
         output::talk(&format!("`{name}` does not exist: all of it is new\n"));
         let old = Rendered {
             name,
@@ -198,27 +177,25 @@ fn against_revision(file: &Path, revision: &str) -> anyhow::Result<Sides> {
             judged: None,
             catalogue: Catalogue::shipped(),
         };
-        return Ok(both(Ok(old), new));
+        let rendered = rendered(new)?;
+        rendered.report();
+        return Ok((old, rendered));
     };
     let catalogue = catalogue::of_revision(&revision)?;
-    let old = rendered(environment_file::judge_text(&name, text, catalogue))?;
-    Ok(both(old, new))
+    rendered_both(environment_file::judge_text(&name, text, catalogue), new)
 }
 
 /// From what is in the output folder to what would be written there.
-fn against_folder(file: &Path, folder: &Path) -> anyhow::Result<Sides> {
+fn against_folder(file: &Path, folder: &Path) -> Result<Sides, CommandError> {
     let judged = environment_file::judge(file)?;
-    let Some(sealed) = sealed(&judged)? else {
-        refuse(&judged);
-        return Ok(Err(Refused));
-    };
+    let sealed = sealed(&judged)?;
     environment_file::report(&judged);
     let plan = write::plan(folder, &sealed)?;
     let kept = plan.changes().filter(|change| change.is_kept());
     kept.for_each(|change| output::talk(&format!("{}\n", change.line())));
     if plan
         .changes()
-        .all(|change| change.status() == Status::Create)
+        .all(|change| change.status() == write::Status::Create)
     {
         output::talk(&format!(
             "`{}` holds nothing of lsgen: all of it is new\n",
@@ -242,54 +219,47 @@ fn against_folder(file: &Path, folder: &Path) -> anyhow::Result<Sides> {
         catalogue: judged.catalogue.clone(),
         judged: Some(judged),
     };
-    Ok(Ok((old, new)))
+    Ok((old, new))
 }
 
-/// Both sides, or neither: all that is wrong with both is said.
-fn both(old: Result<Rendered, Judged>, new: Result<Rendered, Judged>) -> Sides {
-    match (old, new) {
-        (Ok(old), Ok(new)) => {
-            if let Some(judged) = &new.judged {
-                environment_file::report(judged);
-            }
-            Ok((old, new))
-        }
-        (old, new) => {
-            [old, new]
-                .iter()
-                .filter_map(|side| side.as_ref().err())
-                .for_each(refuse);
-            Err(Refused)
-        }
+/// Renders both sides, or says all that is wrong with both.
+fn rendered_both(old: Judged, new: Judged) -> Result<Sides, CommandError> {
+    let is_refused = |judged: &&Judged| judged.judgement.plan.is_none();
+    let refusals: String = [&old, &new]
+        .into_iter()
+        .filter(is_refused)
+        .map(refusal)
+        .collect();
+    if !refusals.is_empty() {
+        return Err(CommandError::refused(refusals));
     }
+    let sides = (rendered(old)?, rendered(new)?);
+    sides.1.report();
+    Ok(sides)
 }
 
-/// Renders a judged environment file, or gives it back.
-fn rendered(judged: Judged) -> anyhow::Result<Result<Rendered, Judged>> {
-    Ok(match sealed(&judged)? {
-        Some(sealed) => Ok(Rendered {
-            name: judged.name.clone(),
-            files: diff::files_of(sealed.files()),
-            catalogue: judged.catalogue.clone(),
-            judged: Some(judged),
-        }),
-        None => Err(judged),
+fn rendered(judged: Judged) -> Result<Rendered, CommandError> {
+    Ok(Rendered {
+        name: judged.name.clone(),
+        files: diff::files_of(sealed(&judged)?.files()),
+        catalogue: judged.catalogue.clone(),
+        judged: Some(judged),
     })
 }
 
-fn sealed(judged: &Judged) -> anyhow::Result<Option<Sealed>> {
-    let validated = judged.judgement.validated.as_ref();
-    validated.map(render::sealed).transpose()
+fn sealed(judged: &Judged) -> Result<Sealed, CommandError> {
+    match &judged.judgement.plan {
+        Some(plan) => render::sealed(plan),
+        None => Err(CommandError::refused(refusal(judged))),
+    }
 }
 
-/// Says why a side cannot be rendered.
-fn refuse(judged: &Judged) {
-    environment_file::report(judged);
+/// Why a side cannot be rendered.
+fn refusal(judged: &Judged) -> String {
+    let findings = environment_file::findings(judged);
     let summary = report::summary(&judged.judgement.findings);
     let name = &judged.name;
-    output::talk(&format!(
-        "`{name}` cannot be rendered: {summary}; nothing was compared\n"
-    ));
+    format!("{findings}`{name}` cannot be rendered: {summary}; nothing was compared\n")
 }
 
 fn show(
@@ -297,7 +267,7 @@ fn show(
     before: &Rendered,
     after: &Rendered,
     arguments: &Arguments,
-) -> anyhow::Result<()> {
+) -> Result<(), CommandError> {
     let has = |level| arguments.level.is_empty() || arguments.level.contains(&level);
     let shown = Shown {
         effects: has(Level::Effects),
@@ -318,12 +288,6 @@ fn show(
             let page = diff_html::diff(diff, after.environment(), shown)?;
             output::binary(page.as_bytes())
         }
-        Format::Patch => {
-            let patch = diff::patch(&before.files, &after.files).map_err(|error| {
-                let help = "masked it would not apply; `--format human` shows it masked";
-                anyhow::anyhow!("help: {help}").context(error.to_string())
-            })?;
-            output::binary(&patch)
-        }
+        Format::Patch => output::binary(&diff::patch(&before.files, &after.files)?),
     }
 }

@@ -1,6 +1,5 @@
 //! Reading and judging the environment file: the first half of every verb.
 
-use std::fmt;
 use std::path::Path;
 
 use crate::chart::Catalogue;
@@ -8,6 +7,7 @@ use crate::layer;
 use crate::rules::{self, Judgement};
 use crate::source::{self, ReadError};
 
+use super::error::CommandError;
 use super::{catalogue, output};
 
 /// The environment file, read and judged.
@@ -21,7 +21,6 @@ pub(super) struct Judged {
 }
 
 /// The environment file could not be read as text.
-#[derive(Debug)]
 pub(super) struct Unreadable {
     /// The file as it was named.
     pub(super) file: String,
@@ -29,29 +28,29 @@ pub(super) struct Unreadable {
     pub(super) error: ReadError,
 }
 
-impl fmt::Display for Unreadable {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(formatter)
+impl From<Unreadable> for CommandError {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::unreadable(&unreadable.error)
     }
 }
 
-impl std::error::Error for Unreadable {}
-
-/// Reads and judges the file; `-` is standard input.
-///
-/// Fails with [`Unreadable`] where the file is no text, and otherwise where what lies beside it cannot be read.
-pub(super) fn judge(path: &Path) -> anyhow::Result<Judged> {
-    let name = name(path);
+/// Reads the file; `-` is standard input.
+pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
     let text = if is_stdin(path) {
         source::read_text("standard input", std::io::stdin().lock())
     } else {
         source::read_file(path)
     };
-    let text = text.map_err(|error| Unreadable {
-        file: name.clone(),
+    text.map_err(|error| Unreadable {
+        file: name(path),
         error,
-    })?;
-    Ok(judge_text(&name, text, catalogue::beside(path)?))
+    })
+}
+
+/// Reads and judges the file; `-` is standard input.
+pub(super) fn judge(path: &Path) -> Result<Judged, CommandError> {
+    let text = read(path)?;
+    Ok(judge_text(&name(path), text, catalogue::beside(path)?))
 }
 
 /// Judges a text, which messages call `name`, with the chart versions that are known beside it.
@@ -81,8 +80,12 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// What was found, for people.
+pub(super) fn findings(judged: &Judged) -> String {
+    crate::report::terminal(&judged.judgement.findings, &judged.stack, true)
+}
+
 /// Says what was found.
 pub(super) fn report(judged: &Judged) {
-    let findings = &judged.judgement.findings;
-    output::talk(&crate::report::terminal(findings, &judged.stack, true));
+    output::talk(&findings(judged));
 }

@@ -1,6 +1,7 @@
 //! `lsgen explain`: what a rule finds, and why that matters.
 
-use super::{SUCCESS, output};
+use super::error::CommandError;
+use super::{Status, output};
 use crate::finding::Rule;
 use crate::rules;
 
@@ -11,7 +12,7 @@ pub(super) struct Arguments {
     rule: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let text = match &arguments.rule {
         None => rules::rules()
             .iter()
@@ -20,15 +21,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(name) => match rules::rule(name) {
             Some(rule) => explanation(rule),
             None => {
-                let help = "`lsgen explain` lists them all";
-                return Err(
-                    anyhow::anyhow!("help: {help}").context(format!("there is no rule `{name}`"))
-                );
+                return Err(CommandError::usage(format!("there is no rule `{name}`"))
+                    .hint("`lsgen explain` lists them all"));
             }
         },
     };
     output::data(text.as_bytes())?;
-    Ok(SUCCESS)
+    Ok(Status::Success)
 }
 
 fn explanation(rule: &Rule) -> String {

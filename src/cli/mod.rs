@@ -5,6 +5,7 @@ mod chart;
 mod check;
 mod diff;
 mod environment_file;
+mod error;
 mod explain;
 mod init;
 mod output;
@@ -19,14 +20,24 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Everything is as it should be, or nothing has changed.
-const SUCCESS: u8 = 0;
-/// There are findings, or something failed.
-const FAILURE: u8 = 1;
-/// There are changes, and that is all.
-const CHANGES: u8 = 2;
-/// The command line is wrong. Not clap's 2, which means changes here.
-const USAGE: u8 = 64;
+/// How a command ended: its exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Everything is as it should be, or nothing has changed.
+    Success = 0,
+    /// There are findings, or something failed.
+    Failure = 1,
+    /// There are changes, and that is all.
+    Changes = 2,
+    /// The command line is wrong. Not clap's 2, which means changes here.
+    Usage = 64,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
 
 /// Infrastructure for self-hosted LangSmith on AWS EKS, from one file.
 #[derive(Debug, Parser)]
@@ -107,7 +118,11 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
             let is_asked_for = !error.use_stderr();
             // A closed pipe is the reader's decision.
             let _ = error.print();
-            return ExitCode::from(if is_asked_for { SUCCESS } else { USAGE });
+            return ExitCode::from(if is_asked_for {
+                Status::Success
+            } else {
+                Status::Usage
+            });
         }
     };
     let status = match cli.verb {
@@ -122,7 +137,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Verb::Chart(arguments) => chart::run(&arguments),
     };
     ExitCode::from(status.unwrap_or_else(|error| {
-        output::error(&error);
-        FAILURE
+        output::talk(&error.text());
+        error.status()
     }))
 }

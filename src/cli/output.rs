@@ -2,17 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::environment_file::Unreadable;
-use crate::layer;
+use super::error::{CommandError, Context as _};
 
 /// Writes data. A reader that has gone away is no error.
-pub(super) fn data(bytes: &[u8]) -> anyhow::Result<()> {
+pub(super) fn data(bytes: &[u8]) -> Result<(), CommandError> {
     let mut stdout = anstream::stdout().lock();
     ignore_closed_pipe(stdout.write_all(bytes).and_then(|()| stdout.flush()))
 }
 
 /// Writes bytes that are no text, such as an archive.
-pub(super) fn binary(bytes: &[u8]) -> anyhow::Result<()> {
+pub(super) fn binary(bytes: &[u8]) -> Result<(), CommandError> {
     let mut stdout = io::stdout().lock();
     ignore_closed_pipe(stdout.write_all(bytes).and_then(|()| stdout.flush()))
 }
@@ -24,11 +23,10 @@ pub(super) fn width() -> Option<usize> {
     Some(usize::from(width).clamp(40, 120))
 }
 
-fn ignore_closed_pipe(result: io::Result<()>) -> anyhow::Result<()> {
+fn ignore_closed_pipe(result: io::Result<()>) -> Result<(), CommandError> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(anyhow::Error::new(error).context("cannot write to standard output")),
-        Ok(()) => Ok(()),
+        result => result.context(|| "cannot write to standard output".to_owned()),
     }
 }
 
@@ -36,32 +34,4 @@ fn ignore_closed_pipe(result: io::Result<()>) -> anyhow::Result<()> {
 pub(super) fn talk(text: &str) {
     let mut stderr = anstream::stderr().lock();
     let _ = stderr.write_all(text.as_bytes());
-}
-
-/// Says why the command failed, causes included.
-pub(super) fn error(error: &anyhow::Error) {
-    let style = anstyle_red();
-    let unreadable = error.downcast_ref::<Unreadable>();
-    let code = unreadable.map(|_| format!("[{}]", layer::UNREADABLE.code));
-    let mut text = format!(
-        "{style}error{}{style:#}: {error}\n",
-        code.unwrap_or_default()
-    );
-    if let Some(unreadable) = unreadable {
-        text.push_str(&format!("  help: {}\n", unreadable.error.help()));
-    }
-    for cause in error.chain().skip(1) {
-        let cause = cause.to_string();
-        let word = if cause.starts_with("help: ") {
-            ""
-        } else {
-            "because: "
-        };
-        text.push_str(&format!("  {word}{cause}\n"));
-    }
-    talk(&text);
-}
-
-fn anstyle_red() -> clap::builder::styling::Style {
-    clap::builder::styling::AnsiColor::Red.on_default().bold()
 }

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{CHANGES, EnvironmentFile, FAILURE, SUCCESS, environment_file, output};
+use super::error::CommandError;
+use super::{EnvironmentFile, Status, environment_file, output};
 use crate::bundle::manifest::Header;
 use crate::bundle::{Sealed, stream};
+use crate::plan::Plan;
 use crate::render;
-use crate::rules::Validated;
 use crate::write;
 
 /// The arguments of `lsgen render`.
@@ -39,15 +40,16 @@ enum StreamFormat {
     Tar,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let judged = environment_file::judge(&arguments.file.path)?;
     environment_file::report(&judged);
-    let Some(validated) = &judged.judgement.validated else {
+    let Some(plan) = &judged.judgement.plan else {
         let summary = crate::report::summary(&judged.judgement.findings);
-        output::talk(&format!("{summary}; nothing was written\n"));
-        return Ok(FAILURE);
+        return Err(CommandError::refused(format!(
+            "{summary}; nothing was written\n"
+        )));
     };
-    let sealed = sealed(validated)?;
+    let sealed = sealed(plan)?;
     match &arguments.output {
         Some(folder) if arguments.check => check(folder, &sealed),
         Some(folder) => apply(folder, &sealed, arguments.force),
@@ -56,16 +58,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 /// Renders the environment, manifest included.
-pub(super) fn sealed(validated: &Validated) -> anyhow::Result<Sealed> {
-    let bundle = render::render(validated)?;
+pub(super) fn sealed(plan: &Plan) -> Result<Sealed, CommandError> {
+    let bundle = render::render(plan)?;
     Ok(bundle.seal(Header {
         lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),
-        environment: validated.names().base().to_owned(),
-        chart: validated.chart().version.to_string(),
+        environment: plan.primary.names().base().to_owned(),
+        chart: plan.primary.chart().version.to_string(),
     }))
 }
 
-fn check(folder: &Path, sealed: &Sealed) -> anyhow::Result<u8> {
+fn check(folder: &Path, sealed: &Sealed) -> Result<Status, CommandError> {
     let plan = write::plan(folder, sealed)?;
     plan.check_environment()?;
     let lines: String = plan
@@ -74,10 +76,14 @@ fn check(folder: &Path, sealed: &Sealed) -> anyhow::Result<u8> {
         .map(|line| format!("{line}\n"))
         .collect();
     output::data(lines.as_bytes())?;
-    Ok(if plan.is_clean() { SUCCESS } else { CHANGES })
+    Ok(if plan.is_clean() {
+        Status::Success
+    } else {
+        Status::Changes
+    })
 }
 
-pub(super) fn apply(folder: &Path, sealed: &Sealed, force: bool) -> anyhow::Result<u8> {
+pub(super) fn apply(folder: &Path, sealed: &Sealed, force: bool) -> Result<Status, CommandError> {
     let plan = write::plan(folder, sealed)?;
     let report = write::apply(&plan, force)?;
     for kept in &report.kept {
@@ -86,16 +92,16 @@ pub(super) fn apply(folder: &Path, sealed: &Sealed, force: bool) -> anyhow::Resu
     output::talk(&format!("{}: {}\n", folder.display(), report.summary()));
     // What was kept is not what the environment says: a pipeline must not go on as if it were.
     Ok(if report.kept.is_empty() {
-        SUCCESS
+        Status::Success
     } else {
-        FAILURE
+        Status::Failure
     })
 }
 
-fn stream(sealed: &Sealed, format: StreamFormat) -> anyhow::Result<u8> {
+fn stream(sealed: &Sealed, format: StreamFormat) -> Result<Status, CommandError> {
     match format {
         StreamFormat::Stream => output::data(&stream::to_stream(sealed.files()))?,
         StreamFormat::Tar => output::binary(&stream::to_tar(sealed.files())?)?,
     }
-    Ok(SUCCESS)
+    Ok(Status::Success)
 }

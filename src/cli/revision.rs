@@ -3,7 +3,6 @@
 //! The only program that lsgen starts, and only for `diff --against`.
 
 use std::ffi::OsStr;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -18,22 +17,28 @@ pub(super) struct Revision {
 }
 
 /// Why a revision, or a file of one, cannot be read.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(super) enum RevisionError {
     /// `git` cannot be started.
+    #[error("cannot run `git`: {0}")]
     NoGit(std::io::Error),
     /// The folder is in no repository.
+    #[error("`{}` is in no git repository: {reason}", folder.display())]
     NoRepository { folder: PathBuf, reason: String },
     /// The repository knows no such revision.
+    #[error("there is no revision `{name}`")]
     NoRevision { name: String },
     /// The path is something else than a file there.
+    #[error("`{name}` is no file")]
     NotAFile { name: String },
     /// `git` fails for another reason.
+    #[error("`git {action}` failed: {reason}")]
     Failed {
         action: &'static str,
         reason: String,
     },
     /// The file is no text.
+    #[error(transparent)]
     Unreadable(ReadError),
 }
 
@@ -54,27 +59,6 @@ impl RevisionError {
         }
     }
 }
-
-impl fmt::Display for RevisionError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoGit(error) => write!(formatter, "cannot run `git`: {error}"),
-            Self::NoRepository { folder, reason } => {
-                write!(
-                    formatter,
-                    "`{}` is in no git repository: {reason}",
-                    folder.display()
-                )
-            }
-            Self::NoRevision { name } => write!(formatter, "there is no revision `{name}`"),
-            Self::NotAFile { name } => write!(formatter, "`{name}` is no file"),
-            Self::Failed { action, reason } => write!(formatter, "`git {action}` failed: {reason}"),
-            Self::Unreadable(error) => error.fmt(formatter),
-        }
-    }
-}
-
-impl std::error::Error for RevisionError {}
 
 impl Revision {
     /// Finds a revision in the repository of the file at `path`.

@@ -1,9 +1,10 @@
 //! `lsgen schema`: the JSON Schema of the environment file, for editors.
 
-use super::{SUCCESS, output};
+use super::error::CommandError;
+use super::{Status, output};
 use crate::layer;
 
-pub(super) fn run() -> anyhow::Result<u8> {
+pub(super) fn run() -> Result<Status, CommandError> {
     output::data(format!("{:#}\n", layer::editor_schema()).as_bytes())?;
-    Ok(SUCCESS)
+    Ok(Status::Success)
 }

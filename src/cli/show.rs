@@ -1,6 +1,7 @@
 //! `lsgen show`: what the layers merge to, and which of them says what.
 
-use super::{EnvironmentFile, FAILURE, SUCCESS, environment_file, output};
+use super::error::CommandError;
+use super::{EnvironmentFile, Status, environment_file, output};
 use crate::report;
 use crate::source::KeyPath;
 
@@ -13,12 +14,12 @@ pub(super) struct Arguments {
     key: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let judged = environment_file::judge(&arguments.file.path)?;
     // A quotation mark that is missing moves values to other keys, and hides what they are.
     if judged.stack.is_broken() {
         environment_file::report(&judged);
-        return Ok(FAILURE);
+        return Ok(Status::Failure);
     }
     let path = arguments
         .key
@@ -27,11 +28,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     match report::provenance(&judged.stack, &path) {
         Some(text) => {
             output::data(text.as_bytes())?;
-            Ok(SUCCESS)
+            Ok(Status::Success)
         }
-        None => {
-            let help = "`lsgen show FILE` lists every key that has a value";
-            Err(anyhow::anyhow!("help: {help}").context(format!("no layer sets `{path}`")))
-        }
+        None => Err(CommandError::failed(format!("no layer sets `{path}`"))
+            .hint("`lsgen show FILE` lists every key that has a value")),
     }
 }

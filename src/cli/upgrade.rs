@@ -2,18 +2,18 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use semver::Version;
 
 use super::environment_file::{self, Judged};
-use super::{EnvironmentFile, FAILURE, SUCCESS, output, render};
+use super::error::{CommandError, Context as _};
+use super::{EnvironmentFile, Status, output, render};
 use crate::bundle::Bundle;
 use crate::bundle::manifest::Header;
 use crate::chart::ChartError;
 use crate::finding::Finding;
+use crate::plan::Plan;
 use crate::render::upgrade::{RUNBOOK, upgrade as rendered};
 use crate::report;
-use crate::rules::Validated;
 use crate::upgrade::{self, Upgrade, UpgradeError};
 use crate::write::replace;
 
@@ -33,20 +33,22 @@ pub(super) struct Arguments {
     write: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let path = &arguments.file.path;
     if arguments.write && path.as_os_str() == "-" {
-        let help = "name the file, or leave `--write` out and take the hop's file from `--output`";
-        return Err(anyhow::anyhow!("help: {help}").context("standard input cannot be written"));
+        return Err(
+            CommandError::usage("standard input cannot be written").hint(
+                "name the file, or leave `--write` out and take the hop's file from `--output`",
+            ),
+        );
     }
     let judged = environment_file::judge(path)?;
     environment_file::report(&judged);
-    let Some(running) = &judged.judgement.validated else {
+    let Some(running) = &judged.judgement.plan else {
         let summary = report::summary(&judged.judgement.findings);
-        output::talk(&format!(
+        return Err(CommandError::refused(format!(
             "{summary}; an upgrade starts from a file without errors\n"
-        ));
-        return Ok(FAILURE);
+        )));
     };
     let planned = upgrade::plan(
         &judged.name,
@@ -62,40 +64,40 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             findings,
             stack,
         }) => {
-            output::talk(&report::terminal(&findings, &stack, true));
-            output::talk(&format!(
-                "{}, once the chart is {version}; nothing was written\n",
+            return Err(CommandError::refused(format!(
+                "{}{}, once the chart is {version}; nothing was written\n",
+                report::terminal(&findings, &stack, true),
                 report::summary(&findings)
-            ));
-            return Ok(FAILURE);
+            )));
         }
         Err(error) => {
-            let from = &running.chart().version;
+            let from = &running.primary.chart().version;
             let told = format!("there is no way from chart {from} to {}", arguments.to);
-            if matches!(
+            let is_unknown = matches!(
                 error,
                 UpgradeError::Chart(ChartError::UnknownVersion { .. })
-            ) {
-                let help = "`lsgen chart import` makes the facts about a version that you have";
-                let because = anyhow::anyhow!("help: {help}").context(error);
-                return Err(because.context(told));
-            }
-            return Err(anyhow::Error::new(error).context(told));
+            );
+            let failed = CommandError::from(error).context(told);
+            return Err(if is_unknown {
+                failed.hint("`lsgen chart import` makes the facts about a version that you have")
+            } else {
+                failed
+            });
         }
     };
     if plan.hops.is_empty() {
         output::talk(&format!("the chart is {} already\n", arguments.to));
-        return Ok(SUCCESS);
+        return Ok(Status::Success);
     }
     warn(&judged, &plan);
     let bundle = rendered(&plan)?;
     let status = match &arguments.output {
         Some(folder) => render::apply(folder, &sealed(&plan, bundle, running), false)?,
-        None if arguments.write => SUCCESS,
+        None if arguments.write => Status::Success,
         None => {
             let runbook = bundle.get(RUNBOOK).map(crate::bundle::File::contents);
             output::data(runbook.unwrap_or_default())?;
-            SUCCESS
+            Status::Success
         }
     };
     if arguments.write {
@@ -118,7 +120,7 @@ fn warn(judged: &Judged, plan: &Upgrade) {
         let is_new = |finding: &&Finding| !told.contains(&finding.message);
         let new: Vec<Finding> = hop.warnings.iter().filter(is_new).cloned().collect();
         if !new.is_empty() {
-            let version = &hop.after.chart().version;
+            let version = &hop.after.primary.chart().version;
             output::talk(&format!("once the chart is {version}:\n"));
             output::talk(&report::terminal(&new, &hop.stack, true));
             told.extend(new.into_iter().map(|one| one.message));
@@ -126,22 +128,22 @@ fn warn(judged: &Judged, plan: &Upgrade) {
     }
 }
 
-fn sealed(plan: &Upgrade, bundle: Bundle, running: &Validated) -> crate::bundle::Sealed {
+fn sealed(plan: &Upgrade, bundle: Bundle, running: &Plan) -> crate::bundle::Sealed {
     let last = plan.hops.last().map_or(running, |hop| &hop.after);
     bundle.seal(Header {
         lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),
-        environment: running.names().base().to_owned(),
-        chart: last.chart().version.to_string(),
+        environment: running.primary.names().base().to_owned(),
+        chart: last.primary.chart().version.to_string(),
     })
 }
 
 /// Writes the first hop into the file. The others follow once it runs.
-fn write(judged: &Judged, plan: &Upgrade, path: &std::path::Path) -> anyhow::Result<()> {
+fn write(judged: &Judged, plan: &Upgrade, path: &std::path::Path) -> Result<(), CommandError> {
     let Some(hop) = plan.hops.first() else {
         return Ok(());
     };
     replace::file(path, &judged.text, &hop.text)
-        .with_context(|| format!("cannot write `{}`", path.display()))?;
+        .context(|| format!("cannot write `{}`", path.display()))?;
     output::talk(&format!("{}:\n", path.display()));
     for edit in &hop.edits {
         output::talk(&format!("  {edit}\n"));
@@ -150,7 +152,7 @@ fn write(judged: &Judged, plan: &Upgrade, path: &std::path::Path) -> anyhow::Res
         output::talk(&format!(
             "this is hop 1 of {}: repeat the command once chart {} runs\n",
             plan.hops.len(),
-            hop.after.chart().version
+            hop.after.primary.chart().version
         ));
     }
     Ok(())

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use hcl::expr::{Expression, ObjectKey};
+use hcl::expr::{Expression, Heredoc, HeredocStripMode, ObjectKey, TemplateExpr};
 use hcl::structure::{Attribute, Block, Body, Structure};
+use hcl::template::{Element, Template};
 
 use super::object::Object;
 use super::value::Value;
-use crate::format::hcl as format;
 
 /// The blocks of a Terraform file, or why it cannot be read.
 pub(super) fn objects(text: &str) -> Result<BTreeMap<Object, Value>, String> {
@@ -166,14 +166,41 @@ fn value(expression: &Expression) -> Value {
             )
         }
         Expression::Parenthesis(inner) => value(inner),
-        Expression::TemplateExpr(_) => match format::unwrapped(expression) {
-            template @ Expression::TemplateExpr(_) => {
-                Value::Expression(format::expression(&template))
-            }
-            inner => value(&inner),
-        },
-        other => Value::Expression(format::expression(other)),
+        Expression::TemplateExpr(expression) => template(expression),
+        other => Value::Expression(other.to_string()),
     }
+}
+
+/// A text in which nothing is to be filled in as text, and one interpolation without anything around it
+/// as what it fills in.
+fn template(expression: &TemplateExpr) -> Value {
+    let source = match expression {
+        TemplateExpr::QuotedString(source) => source.clone(),
+        TemplateExpr::Heredoc(heredoc) => lines(heredoc),
+    };
+    let Ok(template) = source.parse::<Template>() else {
+        return Value::Text(source);
+    };
+    match template.elements() {
+        [] => Value::Text(String::new()),
+        [Element::Literal(text)] => Value::Text(text.clone()),
+        [Element::Interpolation(only)] => value(&only.expr),
+        _ => Value::Expression(format!("\"{template}\"").replace('\n', "\\n")),
+    }
+}
+
+/// The lines of a heredoc without the indentation that `<<-` takes away.
+fn lines(heredoc: &Heredoc) -> String {
+    let text = &heredoc.template;
+    if heredoc.strip == HeredocStripMode::None {
+        return text.clone();
+    }
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let filled = text.lines().filter(|line| !line.is_empty());
+    let common = filled.map(indent).min().unwrap_or(0);
+    text.split_inclusive('\n')
+        .map(|line| line.get(common..).unwrap_or("\n"))
+        .collect()
 }
 
 fn object_key(key: &ObjectKey) -> String {

@@ -1,30 +1,17 @@
 //! The difference between two folders as `patch -p1` and `git apply` take it.
 
-use std::fmt;
-
 use super::files::Files;
 use super::mask;
 use super::unified::{self, LineKind};
 use crate::bundle::path::FilePath;
 
 /// A patch would show what looks like a secret. Masked it would not apply.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the patch would show what looks like a secret in `{path}`")]
 pub struct SecretInPatch {
     /// The file.
     pub path: FilePath,
 }
-
-impl fmt::Display for SecretInPatch {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "the patch would show what looks like a secret in `{}`",
-            self.path
-        )
-    }
-}
-
-impl std::error::Error for SecretInPatch {}
 
 /// The patch that makes the one folder the other, byte for byte.
 ///

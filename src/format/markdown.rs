@@ -1,11 +1,11 @@
 //! Texts of people in Markdown: what they wrote is shown, and is no markup.
 
-use std::fmt::Write as _;
+use crate::text::escape::visible_line;
 
 /// A text within a sentence or a list's item. Line breaks become blanks; what could begin a link, a tag, a
 /// heading, a box to tick or an escape stands as it was typed.
 pub(crate) fn text(text: &str) -> String {
-    let line = one_line(text);
+    let line = visible_line(text);
     let mut shown = String::with_capacity(line.len());
     let mut is_start = true;
     for character in line.chars() {
@@ -23,34 +23,13 @@ pub(crate) fn text(text: &str) -> String {
 
 /// A text in a code span, whose fence is longer than any run of back-ticks in the text.
 pub(crate) fn code(text: &str) -> String {
-    let line = one_line(text);
+    let line = visible_line(text);
     let longest = line.split(|character| character != '`').map(str::len).max();
     let fence = "`".repeat(longest.unwrap_or(0) + 1);
     // A span may not begin or end with its own mark, and strips one blank on each side.
     let is_padded = line.starts_with(['`', ' ']) || line.ends_with(['`', ' ']) || line.is_empty();
     let pad = if is_padded { " " } else { "" };
     format!("{fence}{pad}{line}{pad}{fence}")
-}
-
-/// The text on one line, what is not seen written out.
-fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for character in text.trim().chars() {
-        match character {
-            '\n' | '\r' | '\t' => line.push(' '),
-            _ if character.is_control() || is_unseen(character) => {
-                // Writing to a string does not fail.
-                let _ = write!(line, "U+{:04X}", u32::from(character));
-            }
-            _ => line.push(character),
-        }
-    }
-    line
-}
-
-/// Marks of direction and separators that no reader sees.
-fn is_unseen(character: char) -> bool {
-    matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -6,5 +6,4 @@
 pub mod hcl;
 mod markdown;
 pub mod template;
-mod text;
 pub mod yaml;

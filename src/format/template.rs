@@ -38,7 +38,7 @@ pub struct Engine {
 type Sources = BTreeMap<String, Cow<'static, str>>;
 
 /// Why a template could not be rendered, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct TemplateError {
     /// The template in which it went wrong, which may be one that was included.
     pub template: String,
@@ -63,8 +63,6 @@ impl fmt::Display for TemplateError {
         Ok(())
     }
 }
-
-impl std::error::Error for TemplateError {}
 
 impl Engine {
     /// An engine with these templates, given as name and source.

@@ -23,7 +23,7 @@ pub struct Recovery {
     /// Whether the recovery region runs before it is needed.
     pub standby: Option<Standby>,
     /// Which of the two regions serves. Failing over is writing `recovery` here and rendering.
-    pub active: Site,
+    pub active: RegionRole,
     /// Which edition of the secrets the recovery region has: raise it when one has changed in the primary.
     #[schemars(range(min = 1))]
     pub mirror_version: u32,
@@ -72,7 +72,7 @@ pub struct RecoveryEndpoint {
 /// One of the two regions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Site {
+pub enum RegionRole {
     /// The region of `[cloud]`.
     Primary,
     /// The region of `[recovery]`.

@@ -67,33 +67,46 @@ pub struct Managed<'a> {
 impl Postgres {
     /// The database that AWS runs for this environment, if it does.
     pub fn managed(&self) -> Option<Managed<'_>> {
-        let (rds, aurora) = (&self.rds, &self.aurora);
         match self.source {
-            PostgresSource::Rds => Some(Managed {
-                table: "rds",
-                engine_version: &rds.engine_version,
-                instance_class: &rds.instance_class,
-                backup_retention: &rds.backup_retention,
-                backup_window: &rds.backup_window,
-                maintenance_window: &rds.maintenance_window,
-                deletion_protection: rds.deletion_protection,
-                database: &rds.database,
-                username: &rds.username,
-                password_version: rds.password_version,
-            }),
-            PostgresSource::Aurora => Some(Managed {
-                table: "aurora",
-                engine_version: &aurora.engine_version,
-                instance_class: &aurora.instance_class,
-                backup_retention: &aurora.backup_retention,
-                backup_window: &aurora.backup_window,
-                maintenance_window: &aurora.maintenance_window,
-                deletion_protection: aurora.deletion_protection,
-                database: &aurora.database,
-                username: &aurora.username,
-                password_version: aurora.password_version,
-            }),
+            PostgresSource::Rds => Some(self.rds.managed()),
+            PostgresSource::Aurora => Some(self.aurora.managed()),
             PostgresSource::External | PostgresSource::InCluster => None,
+        }
+    }
+}
+
+impl Rds {
+    /// What it has in common with the other.
+    pub fn managed(&self) -> Managed<'_> {
+        Managed {
+            table: "rds",
+            engine_version: &self.engine_version,
+            instance_class: &self.instance_class,
+            backup_retention: &self.backup_retention,
+            backup_window: &self.backup_window,
+            maintenance_window: &self.maintenance_window,
+            deletion_protection: self.deletion_protection,
+            database: &self.database,
+            username: &self.username,
+            password_version: self.password_version,
+        }
+    }
+}
+
+impl Aurora {
+    /// What it has in common with the other.
+    pub fn managed(&self) -> Managed<'_> {
+        Managed {
+            table: "aurora",
+            engine_version: &self.engine_version,
+            instance_class: &self.instance_class,
+            backup_retention: &self.backup_retention,
+            backup_window: &self.backup_window,
+            maintenance_window: &self.maintenance_window,
+            deletion_protection: self.deletion_protection,
+            database: &self.database,
+            username: &self.username,
+            password_version: self.password_version,
         }
     }
 }

@@ -1,16 +1,14 @@
-//! From a validated environment to the files of its output folder. Pure: nothing but its argument
+//! From a site environment to the files of its output folder. Pure: nothing but its argument
 //! decides what comes out.
 
 mod documents;
 mod helm;
 mod manifests;
-mod parameters;
+
 pub mod pipeline;
-mod releases;
 mod runbooks;
 mod terraform;
 pub mod upgrade;
-mod way_in;
 
 use std::fmt;
 
@@ -18,11 +16,11 @@ use crate::bundle::{Bundle, BundleError};
 use crate::chart;
 use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
-use crate::install;
 use crate::model::ingress::TlsMode;
-use crate::model::recovery::Site;
-use crate::model::stores::{PostgresSource, RedisAuth, RedisSource};
-use crate::rules::Validated;
+use crate::model::recovery::RegionRole;
+use crate::model::stores::{RedisAuth, RedisSource};
+use crate::plan;
+use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
 
 /// The storage class of every volume.
@@ -31,7 +29,7 @@ const STORAGE_CLASS: &str = "gp3";
 /// The store that External Secrets reads the parameters through.
 const SECRET_STORE: &str = "langsmith-parameters";
 
-/// Why a validated environment could not be rendered. It never happens to a shipped lsgen: the tests
+/// Why a site environment could not be rendered. It never happens to a shipped lsgen: the tests
 /// render every shipped combination.
 #[derive(Debug)]
 pub enum RenderError {
@@ -69,21 +67,21 @@ impl From<BundleError> for RenderError {
 }
 
 /// Renders everything.
-pub fn render(validated: &Validated) -> Result<Bundle, RenderError> {
+pub fn render(plan: &Plan) -> Result<Bundle, RenderError> {
     let mut bundle = Bundle::new();
-    terraform::render(validated, &mut bundle)?;
-    helm::render(validated, &mut bundle)?;
-    manifests::render(validated, &mut bundle)?;
-    if let Some(second) = validated.recovery() {
-        render_recovery(&second, &mut bundle)?;
+    terraform::render(plan, &mut bundle)?;
+    helm::render(&plan.primary, &mut bundle)?;
+    manifests::render(&plan.primary, &mut bundle)?;
+    if let Some(second) = &plan.recovery {
+        render_recovery(second, &mut bundle)?;
     }
-    documents::render(validated, &mut bundle)?;
-    runbooks::render(validated, &mut bundle)?;
+    documents::render(plan, &mut bundle)?;
+    runbooks::render(plan, &mut bundle)?;
     Ok(bundle)
 }
 
 /// What runs in the cluster of the recovery region, beside what runs in the primary's.
-fn render_recovery(second: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+fn render_recovery(second: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let mut theirs = Bundle::new();
     helm::render(second, &mut theirs)?;
     manifests::render(second, &mut theirs)?;
@@ -93,9 +91,9 @@ fn render_recovery(second: &Validated, bundle: &mut Bundle) -> Result<(), Render
             // It has its own name already.
             ["helm", file] => format!("helm/{file}"),
             ["helm", folder, rest @ ..] => {
-                format!("helm/{}/{}", beside(second, folder), rest.join("/"))
+                format!("helm/{}/{}", second.beside(folder), rest.join("/"))
             }
-            [folder, rest @ ..] => format!("{}/{}", beside(second, folder), rest.join("/")),
+            [folder, rest @ ..] => format!("{}/{}", second.beside(folder), rest.join("/")),
             [] => continue,
         };
         bundle.insert(path, file.contents(), "render::recovery")?;
@@ -103,24 +101,29 @@ fn render_recovery(second: &Validated, bundle: &mut Bundle) -> Result<(), Render
     Ok(())
 }
 
-/// A folder of one region: those of the recovery region lie beside the primary's.
-fn beside(validated: &Validated, folder: &str) -> String {
-    match validated.site() {
-        Site::Primary => folder.to_owned(),
-        Site::Recovery => format!("{folder}-recovery"),
+/// The templates under one folder of `templates/`, by their path below `templates/`, with what every document may
+/// import or include: functions of the shell, and the chapters of options.
+fn engine(folder: &str) -> Engine {
+    let mut files = Vec::new();
+    for folder in [folder, "shell", "chapters"] {
+        collect(TEMPLATES.get_dir(folder), &mut files);
     }
+    Engine::new(
+        files
+            .into_iter()
+            .filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))),
+    )
 }
 
-/// The templates under one folder of `templates/`, by their path below `templates/`.
-fn engine(folder: &str) -> Engine {
-    // What shells run is the same everywhere, so every folder's templates may import it.
-    let files = [folder, "shell"]
-        .into_iter()
-        .filter_map(|folder| TEMPLATES.get_dir(folder))
-        .flat_map(include_dir::Dir::files);
-    Engine::new(
-        files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))),
-    )
+fn collect(
+    folder: Option<&'static include_dir::Dir<'static>>,
+    files: &mut Vec<&'static include_dir::File<'static>>,
+) {
+    let Some(folder) = folder else { return };
+    files.extend(folder.files());
+    for below in folder.dirs() {
+        collect(Some(below), files);
+    }
 }
 
 /// A values file: what it is for, then the values.
@@ -129,34 +132,34 @@ fn values_file(header: &str, values: yaml::Map) -> String {
 }
 
 /// The Kubernetes secret that External Secrets fills: `langsmith-postgres`.
-fn secret(validated: &Validated, part: &str) -> String {
-    validated.names().release_object(part)
+fn secret(site: &Site, part: &str) -> String {
+    site.names().release_object(part)
 }
 
 /// Where people open LangSmith, if the environment has a domain: with the path that the values give it.
-fn url(validated: &Validated) -> Option<String> {
-    let values = &validated.environment().langsmith.values;
+fn url(site: &Site) -> Option<String> {
+    let values = &site.environment().langsmith.values;
     let path = values.get(&["config", "basePath"]);
     let path = path.and_then(toml::Value::as_str).unwrap_or_default();
     let path = path.trim_matches('/');
     let separator = if path.is_empty() { "" } else { "/" };
-    Some(format!("{}{separator}{path}", origin(validated)?))
+    Some(format!("{}{separator}{path}", origin(site)?))
 }
 
 /// The scheme and host of LangSmith, to which the chart adds the path itself.
-fn origin(validated: &Validated) -> Option<String> {
-    let scheme = if validated.environment().tls.mode == TlsMode::None {
+fn origin(site: &Site) -> Option<String> {
+    let scheme = if site.environment().tls.mode == TlsMode::None {
         "http"
     } else {
         "https"
     };
-    let domain = validated.environment().dns.domain.as_ref()?;
+    let domain = site.environment().dns.domain.as_ref()?;
     Some(format!("{scheme}://{domain}"))
 }
 
 /// The first administrator's login.
-fn admin_email(validated: &Validated) -> String {
-    let environment = validated.environment();
+fn admin_email(site: &Site) -> String {
+    let environment = site.environment();
     match (
         &environment.langsmith.auth.admin_email,
         &environment.dns.domain,
@@ -169,48 +172,32 @@ fn admin_email(validated: &Validated) -> String {
 }
 
 /// Whether LangSmith's pods act in AWS: on the bucket, or on ElastiCache by IAM.
-fn needs_role(validated: &Validated) -> bool {
-    let stores = &validated.environment().stores;
-    stores.blob.enabled || uses_redis_iam(validated)
+fn needs_role(site: &Site) -> bool {
+    let stores = &site.environment().stores;
+    stores.blob.enabled || uses_redis_iam(site)
 }
 
 /// Whether this region has a Redis that AWS runs: a recovery region makes it when it is to serve.
-fn has_elasticache(validated: &Validated) -> bool {
-    validated.environment().stores.redis.source == RedisSource::Elasticache
-        && (validated.site() == Site::Primary || validated.is_active())
+fn has_elasticache(site: &Site) -> bool {
+    site.environment().stores.redis.source == RedisSource::Elasticache
+        && (site.role() == RegionRole::Primary || site.is_active())
 }
 
-/// What the database is called in AWS: the RDS instance, or the Aurora cluster.
-fn postgres_identifier(validated: &Validated) -> String {
-    let names = validated.names();
-    match validated.environment().stores.postgres.source {
-        PostgresSource::Aurora => names.aurora(),
-        PostgresSource::Rds | PostgresSource::External | PostgresSource::InCluster => {
-            names.postgres()
-        }
-    }
-}
-
-fn uses_redis_iam(validated: &Validated) -> bool {
-    let redis = &validated.environment().stores.redis;
+fn uses_redis_iam(site: &Site) -> bool {
+    let redis = &site.environment().stores.redis;
     redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Iam
 }
 
-fn uses_keda(validated: &Validated) -> bool {
-    install::uses_keda(validated.environment())
-}
-
-/// Whether agents run in a namespace of their own.
-fn uses_split_dataplane(validated: &Validated) -> bool {
-    validated.environment().ingress.split_dataplane
+fn uses_keda(site: &Site) -> bool {
+    plan::uses_keda(site.environment())
 }
 
 /// An image that no chart puts the registry before, as this environment pulls it.
-fn mirrored(validated: &Validated, repository: &str, tag: &str) -> String {
-    install::mirrored(validated.environment(), repository, tag)
+fn mirrored(site: &Site, repository: &str, tag: &str) -> String {
+    plan::mirrored(site.environment(), repository, tag)
 }
 
 /// What the release switches on, in the chart's terms.
-pub fn features(validated: &Validated) -> chart::Features {
-    install::features(validated.environment())
+pub fn features(site: &Site) -> chart::Features {
+    plan::features(site)
 }

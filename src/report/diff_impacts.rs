@@ -2,70 +2,64 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::diff_words;
-use super::harmless::harmless;
-use crate::diff::effects::Class;
-use crate::diff::{Impact, Impacts};
+use super::diff_report::{Count, Effect, Report, Tone, UNTOLD};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// What stands before an effect that could not be told.
-const UNTOLD: &str = "not told";
-
 /// Text that is squeezed into fewer columns than this is not aligned to the effects' column.
 const NARROWEST: usize = 40;
 
-/// The colour of a class: what deletes or cannot be taken back is red, what people notice yellow.
-fn style(class: Class) -> Style {
-    let colour = match class {
-        Class::DataLoss | Class::Irreversible | Class::Refused | Class::Replaced => AnsiColor::Red,
-        Class::Interruption | Class::Removed => AnsiColor::Yellow,
-        Class::Created => AnsiColor::Green,
-        Class::InPlace | Class::None => AnsiColor::Cyan,
+fn style(tone: Tone) -> Style {
+    let colour = match tone {
+        Tone::Severe => AnsiColor::Red,
+        Tone::Notice => AnsiColor::Yellow,
+        Tone::Good => AnsiColor::Green,
+        Tone::Calm | Tone::None => AnsiColor::Cyan,
     };
     colour.on_default().bold()
 }
 
-/// The section on effects in `width` columns; nothing where there are none.
-pub(super) fn impacts(impacts: &Impacts, width: usize, out: &mut String) {
-    if impacts.known.is_empty() && impacts.untold.is_empty() {
+/// The section on effects; nothing where there are none.
+pub(super) fn impacts(report: &Report<'_>, out: &mut String) {
+    let Report {
+        untold, effects, ..
+    } = report;
+    if effects.is_empty() && untold.is_empty() {
         return;
     }
-    let mut counts = diff_words::effects(impacts);
-    if !impacts.untold.is_empty() {
-        let comma = if counts.is_empty() { "" } else { ", " };
-        counts.push_str(&format!("{comma}{} {UNTOLD}", impacts.untold.len()));
+    let counts = report.counts.iter().copied().map(Count::words);
+    let untold_count = (!untold.is_empty()).then(|| format!("{} {UNTOLD}", untold.len()));
+    let counts: Vec<String> = counts.chain(untold_count).collect();
+    out.push_str(&format!("\n{BOLD}effects{BOLD:#}: {}\n", counts.join(", ")));
+    let labels = effects.iter().map(|effect| effect.class.name());
+    let labels = labels.chain(untold.iter().map(|_| UNTOLD));
+    let column = Column {
+        label: labels.map(str::len).max().unwrap_or(0),
+        width: report.shown.width,
+    };
+    for untold in untold {
+        column.item(UNTOLD, BOLD, &words(untold), out);
     }
-    out.push_str(&format!("\n{BOLD}effects{BOLD:#}: {counts}\n"));
-    let labels = impacts.known.iter().map(|impact| impact.class.name());
-    let labels = labels.chain(impacts.untold.iter().map(|_| UNTOLD));
-    let label = labels.map(str::len).max().unwrap_or(0);
-    let column = Column { label, width };
-    for untold in &impacts.untold {
-        column.item(UNTOLD, BOLD, &words(&harmless(untold)), out);
-    }
-    for impact in &impacts.known {
-        one(impact, column, out);
+    for effect in effects {
+        one(effect, column, out);
     }
 }
 
-fn one(impact: &Impact, column: Column, out: &mut String) {
-    let subject = harmless(&impact.subject);
-    let subject = match impact.place.as_str() {
-        "" => subject,
-        place => format!("{}: {subject}", harmless(place)),
+fn one(effect: &Effect, column: Column, out: &mut String) {
+    let subject = match effect.place.as_str() {
+        "" => effect.subject.clone(),
+        place => format!("{place}: {}", effect.subject),
     };
-    let name = impact.class.name();
-    column.item(name, style(impact.class), &members(&subject), out);
-    let causes: Vec<String> = impact.causes.iter().map(|cause| harmless(cause)).collect();
-    if !causes.is_empty() {
-        let causes = format!("by {}", causes.join(", "));
+    let name = effect.class.name();
+    column.item(name, style(effect.tone), &members(&subject), out);
+    if !effect.causes.is_empty() {
+        let causes = format!("by {}", effect.causes.join(", "));
         column.text(&members(&causes), Style::new(), out);
     }
-    column.text(&words(&harmless(&impact.reason)), Style::new(), out);
-    if let Some(source) = &impact.source {
-        column.text(&[&format!("see {}", harmless(source))], DIM, out);
+    column.text(&words(&effect.reason), Style::new(), out);
+    if let Some(source) = &effect.source {
+        column.text(&[&format!("see {source}")], DIM, out);
     }
 }
 
@@ -141,6 +135,9 @@ fn wrapped(pieces: &[&str], first: usize, rest: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::effects::Class;
+    use crate::diff::{Diff, Impact, Impacts};
+    use crate::report::diff_text::Shown;
 
     fn shown(width: usize) -> String {
         let impact = |class, subject: &str, source: Option<&str>| Impact {
@@ -160,8 +157,24 @@ mod tests {
             ),
         ];
         let untold = vec!["`helm/langsmith`: no release".to_owned()];
+        let diff = Diff {
+            before: String::new(),
+            after: String::new(),
+            identity: Vec::new(),
+            keys: None,
+            impacts: Impacts { known, untold },
+            files: Vec::new(),
+        };
+        let shown = Shown {
+            effects: true,
+            keys: false,
+            structure: false,
+            text: false,
+            advice: false,
+            width,
+        };
         let mut out = String::new();
-        impacts(&Impacts { known, untold }, width, &mut out);
+        impacts(&Report::new(&diff, shown), &mut out);
         anstream::adapter::strip_str(&out).to_string()
     }
 

@@ -2,12 +2,13 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::harmless::harmless;
+use super::diff_impacts;
+use super::diff_report::{Changed, File, Identity, Keys, ObjectChanges, Report, Sides};
 use super::terminal::plural;
-use super::{diff_impacts, diff_words};
-use crate::diff::{
-    Change, Diff, FileChange, KeyChange, LineKind, Object, Sourced, Status, Value, text_lines,
-};
+use crate::diff::{Diff, LineKind, Status, Value, text_lines};
+use crate::text::escape::visible;
+
+pub use super::diff_report::Shown;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
@@ -25,64 +26,46 @@ const LONGEST_PAIR: usize = 72;
 /// How many columns sentences take where no terminal says how many it has.
 pub const WIDTH: usize = 100;
 
-/// What is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
-    /// What the change does.
-    pub effects: bool,
-    /// The keys of the environment.
-    pub keys: bool,
-    /// The values of the files.
-    pub structure: bool,
-    /// The lines of the files.
-    pub text: bool,
-    /// What follows from an environment that is another one: for a change, not for two environments
-    /// that stay beside each other.
-    pub advice: bool,
-    /// In how many columns sentences are wrapped, which is for a terminal.
-    pub width: usize,
-}
-
 /// The whole report, with colours; whoever prints it takes them out where nobody sees them. Without
 /// them it says the same.
 pub fn diff(diff: &Diff, shown: Shown) -> String {
-    let mut out = format!("{}\n", summary(diff));
-    if diff.is_empty() {
+    let report = Report::new(diff, shown);
+    let mut out = format!("{}\n", summary(&report));
+    if report.is_empty {
         return out;
     }
-    if !diff.identity.is_empty() {
+    if !report.identity.is_empty() {
         out.push_str(&format!("\n{HEADING}another environment{HEADING:#}\n"));
-        identity(diff, shown.advice, &mut out);
+        identity(&report.identity, &report.advice, &mut out);
     }
-    if shown.effects {
-        diff_impacts::impacts(&diff.impacts, shown.width, &mut out);
-    }
-    if shown.keys {
+    diff_impacts::impacts(&report, &mut out);
+    if let Some(keys) = &report.keys {
         out.push_str(&format!("\n{HEADING}keys{HEADING:#}\n"));
-        keys(diff, &mut out);
+        self::keys(keys, &report.before, &mut out);
     }
-    if shown.structure && !diff.files.is_empty() {
+    let files = &report.files;
+    if shown.structure && !files.is_empty() {
         out.push_str(&format!("\n{HEADING}values{HEADING:#}\n"));
-        diff.files.iter().for_each(|file| values(file, &mut out));
+        files.iter().for_each(|file| values(file, &mut out));
     }
-    if shown.text && diff.files.iter().any(|file| !file.hunks.is_empty()) {
+    if shown.text && files.iter().any(|file| !file.hunks.is_empty()) {
         out.push_str(&format!("\n{HEADING}lines{HEADING:#}\n"));
-        diff.files.iter().for_each(|file| lines(file, &mut out));
+        files.iter().for_each(|file| lines(file, &mut out));
     }
     out
 }
 
 /// One line: what is compared, and how much of it changed.
-fn summary(diff: &Diff) -> String {
-    let sides = format!("{} -> {}", harmless(&diff.before), harmless(&diff.after));
-    if diff.is_empty() {
+fn summary(report: &Report<'_>) -> String {
+    let sides = format!("{} -> {}", report.before, report.after);
+    if report.is_empty {
         return format!("{sides}: no changes");
     }
-    let summary = diff.summary();
+    let summary = report.summary;
     let count = |number: usize, word: &str| (number > 0).then(|| plural(number, word));
     let parts = [
         count(summary.keys, "key"),
-        diff_words::files(summary),
+        report.files_changed.clone(),
         count(summary.values, "value"),
         count(summary.lines_added + summary.lines_removed, "line").map(|count| {
             format!(
@@ -95,25 +78,22 @@ fn summary(diff: &Diff) -> String {
     format!("{HEADING}{sides}{HEADING:#}: {}", parts.join(", "))
 }
 
-fn identity(diff: &Diff, has_advice: bool, out: &mut String) {
-    for change in &diff.identity {
-        let (before, after) = (harmless(&change.before), harmless(&change.after));
-        let what = change.what.as_str();
+fn identity(identity: &[Identity], advice: &[&str], out: &mut String) {
+    for Identity {
+        what,
+        before,
+        after,
+    } in identity
+    {
         out.push_str(&format!(
             "  {CHANGED}~{CHANGED:#} {what}  {before} -> {after}\n"
         ));
     }
-    if !has_advice {
-        return;
-    }
-    for line in diff_words::advice(diff) {
-        out.push_str(&format!("    {line}\n"));
-    }
+    out.extend(advice.iter().map(|line| format!("    {line}\n")));
 }
 
-fn keys(diff: &Diff, out: &mut String) {
-    let Some(keys) = &diff.keys else {
-        let before = harmless(&diff.before);
+fn keys(keys: &Keys<'_>, before: &str, out: &mut String) {
+    let Keys::Known(keys) = keys else {
         out.push_str(&format!(
             "  left out: the environment file behind `{before}` is not known\n"
         ));
@@ -122,19 +102,10 @@ fn keys(diff: &Diff, out: &mut String) {
     if keys.is_empty() {
         out.push_str("  none changed\n");
     }
-    let width = width(keys.iter().map(|change| change.key.as_str()));
-    for change in keys {
-        let KeyChange { key, before, after } = change;
-        let value = |side: &Option<Sourced>| side.as_ref().map(|sourced| sourced.value.clone());
-        let (old, new) = (value(before), value(after));
-        pair(&harmless(key), width, old.as_ref(), new.as_ref(), 2, out);
-        let place = |side: &Sourced| format!("{}:{}", harmless(&side.file), side.line);
-        let places = match (before, after) {
-            (Some(before), Some(after)) => format!("{} -> {}", place(before), place(after)),
-            (Some(before), None) => format!("was {}", place(before)),
-            (None, Some(after)) => place(after),
-            (None, None) => String::new(),
-        };
+    let width = width(keys.iter().map(|key| key.name.as_str()));
+    for key in keys {
+        pair(&key.name, width, &key.values, 2, out);
+        let places = key.places("->", str::to_owned);
         out.push_str(&format!("      {DIM}# {places}{DIM:#}\n"));
     }
 }
@@ -145,18 +116,16 @@ fn width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
 }
 
 /// A file with what it says now that it did not say before.
-fn values(file: &FileChange, out: &mut String) {
-    let style = match &file.status {
+fn values(file: &File<'_>, out: &mut String) {
+    let style = match file.status {
         Status::Added => ADDED,
         Status::Removed => REMOVED,
         Status::Changed => CHANGED,
         Status::Renamed { .. } => MOVED,
     };
-    let (sign, name) = (diff_words::sign(&file.status), diff_words::name(file));
-    let note = match diff_words::note(&file.structure) {
-        Some(note) => format!("  {note}"),
-        None => String::new(),
-    };
+    let File { sign, name, .. } = file;
+    let note = file.note.iter().map(|note| format!("  {note}"));
+    let note: String = note.collect();
     out.push_str(&format!(
         "  {style}{sign} {name}{style:#}{DIM}{note}{DIM:#}\n"
     ));
@@ -164,21 +133,19 @@ fn values(file: &FileChange, out: &mut String) {
 }
 
 /// What a file says now that it did not say before, object by object.
-fn changes(file: &FileChange, out: &mut String) {
-    let (changes, hashes) = diff_words::told(file);
-    if hashes > 0 {
-        let hashes = diff_words::hashes(hashes);
+fn changes(file: &File<'_>, out: &mut String) {
+    if let Some(hashes) = &file.hashes {
         out.push_str(&format!(
             "      {CHANGED}~{CHANGED:#} files  {DIM}{hashes}{DIM:#}\n"
         ));
     }
-    for object in changes.chunk_by(|one, other| one.object == other.object) {
+    for object in &file.objects {
         object_changes(object, out);
     }
 }
 
 /// The same without colours and margin; nothing where no values are told.
-pub(super) fn plain_changes(file: &FileChange) -> String {
+pub(super) fn plain_changes(file: &File<'_>) -> String {
     let mut out = String::new();
     changes(file, &mut out);
     let plain = anstream::adapter::strip_str(&out).to_string();
@@ -189,22 +156,20 @@ pub(super) fn plain_changes(file: &FileChange) -> String {
 }
 
 /// The changes of one object, under its name unless that is the file's own.
-fn object_changes(changes: &[&Change], out: &mut String) {
-    let Some(first) = changes.first() else {
-        return;
-    };
-    let name = harmless(&first.object.to_string());
-    let is_file = first.object == Object::File;
-    if let (true, [change]) = (first.path.is_whole(), changes) {
-        let (style, sign, value) = match (&change.before, &change.after) {
-            (Some(before), None) => (REMOVED, '-', before),
-            (None, Some(after)) => (ADDED, '+', after),
-            (Some(_), Some(after)) => (CHANGED, '~', after),
-            (None, None) => return,
-        };
+fn object_changes(object: &ObjectChanges<'_>, out: &mut String) {
+    let ObjectChanges { name, changes } = object;
+    let is_file = name.is_empty();
+    if let [
+        Changed {
+            values,
+            size: Some(size),
+            ..
+        },
+    ] = changes.as_slice()
+    {
         // All of it is among the lines.
-        let name = if is_file { "the whole file" } else { &name };
-        let size = plural(value.leaves(), "value");
+        let name = if is_file { "the whole file" } else { name };
+        let (style, sign) = (style(values), values.sign());
         out.push_str(&format!(
             "      {style}{sign} {name}{style:#}  {DIM}{size}{DIM:#}\n"
         ));
@@ -214,36 +179,28 @@ fn object_changes(changes: &[&Change], out: &mut String) {
     if !is_file {
         out.push_str(&format!("      {name}\n"));
     }
-    let paths: Vec<String> = changes
-        .iter()
-        .map(|change| diff_words::path(change))
-        .collect();
-    let width = width(paths.iter().map(String::as_str));
-    for (path, change) in paths.iter().zip(changes) {
-        let (before, after) = (change.before.as_ref(), change.after.as_ref());
-        pair(path, width, before, after, indent, out);
+    let width = width(changes.iter().map(|change| change.path.as_str()));
+    for change in changes {
+        pair(&change.path, width, &change.values, indent, out);
+    }
+}
+
+/// The colour of what came, went or is other than it was.
+fn style(values: &Sides<'_>) -> Style {
+    match (values.before, values.after) {
+        (None, _) => ADDED,
+        (_, None) => REMOVED,
+        _ => CHANGED,
     }
 }
 
 /// A name with what it was and what it is: on one line, or on one for each where they are long.
-fn pair(
-    name: &str,
-    width: usize,
-    before: Option<&Value>,
-    after: Option<&Value>,
-    indent: usize,
-    out: &mut String,
-) {
-    let (style, sign) = match (before, after) {
-        (None, _) => (ADDED, '+'),
-        (_, None) => (REMOVED, '-'),
-        _ => (CHANGED, '~'),
-    };
+fn pair(name: &str, width: usize, values: &Sides<'_>, indent: usize, out: &mut String) {
+    let (style, sign) = (style(values), values.sign());
     let margin = " ".repeat(indent);
-    let shown = |value: &Value| harmless(&value.to_string());
-    let sides: Vec<String> = [before, after].into_iter().flatten().map(shown).collect();
+    let sides: Vec<String> = [values.old(), values.new()].into_iter().flatten().collect();
     let length: usize = sides.iter().map(|side| side.chars().count()).sum();
-    if let (Some(Value::Text(old)), Some(Value::Text(new))) = (before, after)
+    if let (Some(Value::Text(old)), Some(Value::Text(new))) = (values.before, values.after)
         && (old.contains('\n') || new.contains('\n'))
         && length > LONGEST_PAIR
     {
@@ -304,15 +261,15 @@ fn text(before: &str, after: &str, indent: usize, out: &mut String) {
 }
 
 /// The changed lines of a file, as a unified diff.
-fn lines(file: &FileChange, out: &mut String) {
+fn lines(file: &File<'_>, out: &mut String) {
     if file.hunks.is_empty() {
         return;
     }
-    let (before, after) = diff_words::sides(file);
+    let (before, after) = &file.sides;
     out.push_str(&format!(
         "{HEADING}--- {before}{HEADING:#}\n{HEADING}+++ {after}{HEADING:#}\n"
     ));
-    for hunk in &file.hunks {
+    for hunk in file.hunks {
         out.push_str(&format!("{MOVED}{}{MOVED:#}\n", hunk.header()));
         for line in &hunk.lines {
             signed(line.kind, &line.text, out);
@@ -324,7 +281,7 @@ fn lines(file: &FileChange, out: &mut String) {
 }
 
 fn signed(kind: LineKind, line: &str, out: &mut String) {
-    let line = harmless(line).replace('\r', "\\r");
+    let line = visible(line);
     let style = match kind {
         LineKind::Context => Style::new(),
         LineKind::Removed => REMOVED,

@@ -4,10 +4,10 @@
 //! properties or the line is escaped with a percent sign.
 //! Source: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
-use super::harmless::harmless;
 use super::lines::Lines;
 use crate::finding::{Finding, Rule, Severity};
 use crate::layer::Stack;
+use crate::text::escape::masked_in_place;
 
 /// One command for each finding, a line each.
 ///
@@ -85,13 +85,13 @@ fn command(
     let properties: Vec<String> = place
         .iter()
         .chain([&title])
-        .map(|(key, value)| format!("{key}={}", escaped_property(&harmless(value))))
+        .map(|(key, value)| format!("{key}={}", escaped_property(&masked_in_place(value))))
         .collect();
     format!(
         "::{} {}::{}\n",
         severity.as_str(),
         properties.join(","),
-        escaped(&harmless(message))
+        escaped(&masked_in_place(message))
     )
 }
 

@@ -2,19 +2,18 @@
 //! annotations for GitHub. Nothing here prints.
 
 mod chart_difference;
+mod clip;
 pub mod diff_html;
 mod diff_impacts;
 pub mod diff_json;
 pub mod diff_markdown;
+mod diff_report;
 pub mod diff_text;
-mod diff_words;
 mod github;
-mod harmless;
 mod json;
 mod lines;
 mod provenance;
 mod terminal;
-mod visible;
 
 pub use chart_difference::chart_difference;
 pub use github::{findings as github, unreadable as unreadable_github};

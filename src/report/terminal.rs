@@ -3,11 +3,11 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::harmless::harmless;
 use super::lines::Lines;
 use crate::finding::{Finding, Severity};
 use crate::layer::Stack;
 use crate::source::secrets;
+use crate::text::escape::{masked_in_place, visible};
 
 /// A document as it may be shown.
 struct Shown<'a> {
@@ -28,7 +28,7 @@ pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
         .documents
         .iter()
         .map(|document| {
-            let text = harmless(&secrets::masked(document));
+            let text = masked_in_place(&secrets::masked(document));
             let lines = Lines::of(&text);
             Shown {
                 name: &document.name,
@@ -46,7 +46,7 @@ pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
     text
 }
 
-/// The words of a finding, without characters that a terminal obeys.
+/// The words of a finding, in which nothing is hidden and a terminal obeys nothing.
 struct Said {
     message: String,
     label: String,
@@ -57,10 +57,10 @@ struct Said {
 impl Said {
     fn new(finding: &Finding) -> Self {
         Self {
-            message: harmless(&finding.message),
-            label: harmless(&finding.label),
-            notes: finding.notes.iter().map(|note| harmless(note)).collect(),
-            help: finding.help.as_deref().map(harmless),
+            message: visible(&finding.message),
+            label: visible(&finding.label),
+            notes: finding.notes.iter().map(|note| visible(note)).collect(),
+            help: finding.help.as_deref().map(visible),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Nodes that are too small for LangSmith.
 
-use super::judge::instances;
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
+use crate::plan::instances;
 
 use super::{Check, Context, key};
 

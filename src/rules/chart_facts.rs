@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("import the chart again with `lsgen chart import --force`, and compare its notes with the chart"),
         );
     };
-    for image in context.named_images(chart) {
+    for image in context.named_images() {
         let known = chart.images.get(&image);
         if known.is_none_or(|image| image.tag.is_empty()) {
             lacks(

@@ -1,7 +1,7 @@
 //! What lsgen itself tells the chart, as far as the chart's refusals read it.
 //!
 //! Rules come before rendering, so this says once more what the overlays say; a test compares the two for
-//! every environment (`tests/chart_values.rs`).
+//! every environment (`tests/it/chart_values.rs`).
 
 use toml::{Table, Value};
 
@@ -9,7 +9,7 @@ use crate::model::Environment;
 use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::{AuthMode, Scaler};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
-use crate::names::Names;
+use crate::plan::names::Names;
 
 /// The values that lsgen decides for an environment, by the chart's own keys.
 pub fn decided_values(environment: &Environment, names: &Names) -> Table {

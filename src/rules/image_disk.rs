@@ -1,7 +1,7 @@
 //! Disks without room for the images of two versions.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::install;
+use crate::plan::THRESHOLD_PERCENT;
 
 use super::{Check, Context, key};
 
@@ -21,10 +21,7 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(line) = context.chart() else {
-        return;
-    };
-    let Some(estimate) = context.disk_estimate(line) else {
+    let Some(estimate) = context.disk_estimate() else {
         return;
     };
     if estimate.fits() {
@@ -51,7 +48,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ))
             .note(format!(
                 "the kubelet deletes images above {}%",
-                install::THRESHOLD_PERCENT
+                THRESHOLD_PERCENT
             ))
             .help("raise `disk_gib`, or measure the disk usage and waive the rule under `[allow]`"),
     );

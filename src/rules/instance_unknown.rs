@@ -2,8 +2,8 @@
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::judge::instances;
 use super::{Check, Context, key};
+use crate::plan::instances;
 
 /// The check.
 pub(super) const CHECK: Check = Check { rule: &RULE, run };

@@ -5,7 +5,6 @@
 
 mod decided;
 mod judge;
-mod validated;
 
 mod addon_kubernetes;
 mod administrator_email;
@@ -95,9 +94,8 @@ use crate::finding::{Finding, Rule};
 use crate::layer;
 
 pub use decided::decided_values;
-pub use judge::{Context, Judgement, judge, vcpus};
+pub use judge::{Context, Judgement, judge};
 use judge::{Key, key};
-pub use validated::Validated;
 
 /// A rule and how it is applied.
 pub struct Check {

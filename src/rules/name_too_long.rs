@@ -1,7 +1,7 @@
 //! A name that is too long for AWS or Kubernetes.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::names;
+use crate::plan::names;
 
 use super::{Check, Context, key};
 

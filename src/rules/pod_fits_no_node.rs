@@ -1,8 +1,8 @@
 //! A pod that fits on no node.
 
-use super::judge::instances;
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::{Amounts, ClickhouseSource, PostgresSource, RedisSource};
+use crate::plan::instances;
 
 use super::{Check, Context, Key, key};
 

@@ -1,7 +1,7 @@
 //! A command for an image that this environment does not pre-pull.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::install;
+use crate::plan::command_keys;
 
 use super::{Check, Context, key};
 
@@ -25,8 +25,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(line) = context.chart() else {
         return;
     };
-    let known = install::command_keys(line);
-    let images = context.images(line);
+    let known = command_keys(line);
+    let images = context.images();
     for command in commands {
         let key = command.name();
         if !known.iter().any(|known| known == key) || images.iter().any(|image| image.key == key) {

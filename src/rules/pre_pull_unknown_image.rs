@@ -1,7 +1,8 @@
 //! A command for an unknown image.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::{install, suggest};
+use crate::plan::command_keys;
+use crate::suggest;
 
 use super::{Check, Context, key};
 
@@ -25,8 +26,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(line) = context.chart() else {
         return;
     };
-    let known = install::command_keys(line);
-    let images = context.images(line);
+    let known = command_keys(line);
+    let images = context.images();
     for command in commands {
         let key = command.name();
         if known.iter().any(|known| known == key) || images.iter().any(|image| image.key == key) {

@@ -1,7 +1,7 @@
 //! A recovery region that is missing, or that the profile does not use.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::recovery::{RecoveryProfile, Site};
+use crate::model::recovery::{RecoveryProfile, RegionRole};
 use crate::source::KeyPath;
 
 use super::{Check, Context, key};
@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             (network.path(), context.is_in_file(&network)),
             (registry.path(), registry.is_some()),
             (endpoint.path(), context.is_in_file(&endpoint)),
-            (active.path(), *active == Site::Recovery),
+            (active.path(), *active == RegionRole::Recovery),
         ] {
             if is_said {
                 refuse(

@@ -1,6 +1,5 @@
 //! Reading an environment file from disk or standard input.
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -9,18 +8,24 @@ use std::path::Path;
 pub const MAXIMUM_SIZE: u64 = 1 << 20;
 
 /// Why a file could not be read as text.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{name}`: {reason}")]
 pub struct ReadError {
     name: String,
     reason: Reason,
 }
 
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 enum Reason {
+    #[error("it is a directory")]
     Directory,
+    #[error("it is a named pipe")]
     Pipe,
+    #[error("it is larger than {} KiB", MAXIMUM_SIZE >> 10)]
     TooLarge,
+    #[error("line {line} is not UTF-8 text")]
     NotText { line: usize },
+    #[error("{0}")]
     Io(io::Error),
 }
 
@@ -41,32 +46,6 @@ impl ReadError {
         }
     }
 }
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = &self.name;
-        match &self.reason {
-            Reason::Directory => write!(formatter, "cannot read `{name}`: it is a directory"),
-            Reason::Pipe => write!(formatter, "cannot read `{name}`: it is a named pipe"),
-            Reason::TooLarge => {
-                write!(
-                    formatter,
-                    "cannot read `{name}`: it is larger than {} KiB",
-                    MAXIMUM_SIZE >> 10
-                )
-            }
-            Reason::NotText { line } => {
-                write!(
-                    formatter,
-                    "cannot read `{name}`: line {line} is not UTF-8 text"
-                )
-            }
-            Reason::Io(error) => write!(formatter, "cannot read `{name}`: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {}
 
 /// Reads a file as text. At most [`MAXIMUM_SIZE`] bytes are ever held.
 pub fn read_file(path: &Path) -> Result<String, ReadError> {

@@ -39,16 +39,9 @@ impl fmt::Display for Edit {
 }
 
 /// The file cannot be edited: it is no TOML, or a table is no table.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("cannot edit the environment file: {0}")]
 pub struct EditError(String);
-
-impl fmt::Display for EditError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "cannot edit the environment file: {}", self.0)
-    }
-}
-
-impl std::error::Error for EditError {}
 
 /// The text for the next version, and what is different in it. `renamed` are values keys with the name that
 /// they have in the version.

@@ -6,15 +6,14 @@
 pub mod edit;
 pub mod path;
 
-use std::fmt;
-
 use semver::Version;
 
 use crate::chart::changes::{self, Change};
 use crate::chart::{Catalogue, ChartError, renamed};
 use crate::finding::Finding;
 use crate::layer::{self, Stack};
-use crate::rules::{self, Validated};
+use crate::plan::Plan;
+use crate::rules;
 
 use edit::{Edit, EditError};
 use path::PathError;
@@ -32,9 +31,9 @@ pub struct Upgrade {
 #[derive(Debug)]
 pub struct Hop {
     /// The environment before.
-    pub before: Validated,
+    pub before: Plan,
     /// The environment after.
-    pub after: Validated,
+    pub after: Plan,
     /// The text of the environment file after.
     pub text: String,
     /// What is different in it.
@@ -48,15 +47,19 @@ pub struct Hop {
 }
 
 /// Why an upgrade cannot be planned.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum UpgradeError {
     /// There is no way to that version.
-    Path(PathError),
+    #[error(transparent)]
+    Path(#[from] PathError),
     /// Nothing is known about a version.
-    Chart(ChartError),
+    #[error(transparent)]
+    Chart(#[from] ChartError),
     /// The file cannot be edited.
-    Edit(EditError),
+    #[error(transparent)]
+    Edit(#[from] EditError),
     /// The environment would have errors on a version.
+    #[error("the environment would have errors on chart {version}")]
     Refused {
         /// The version.
         version: Version,
@@ -71,13 +74,13 @@ pub enum UpgradeError {
 pub fn plan(
     file: &str,
     text: &str,
-    running: &Validated,
+    running: &Plan,
     to: &Version,
     catalogue: &Catalogue,
 ) -> Result<Upgrade, UpgradeError> {
-    catalogue.line(to).map_err(UpgradeError::Chart)?;
-    let from = running.chart().version.clone();
-    let stops = path::path(&from, to, catalogue).map_err(UpgradeError::Path)?;
+    catalogue.line(to)?;
+    let from = running.primary.chart().version.clone();
+    let stops = path::path(&from, to, catalogue)?;
     let mut hops: Vec<Hop> = Vec::with_capacity(stops.len());
     for stop in stops {
         let (before, text) = match hops.last() {
@@ -95,22 +98,22 @@ pub fn plan(
 fn hop(
     file: &str,
     text: &str,
-    before: Validated,
+    before: Plan,
     to: &Version,
     catalogue: &Catalogue,
 ) -> Result<Hop, UpgradeError> {
-    let from = &before.chart().version;
-    let known = renamed::renames().map_err(UpgradeError::Chart)?;
+    let from = &before.primary.chart().version;
+    let known = renamed::renames()?;
     let renamed: Vec<(String, String)> = known
         .between(from, to)
         .into_iter()
         .filter_map(|key| Some((key.from.clone(), key.to.clone()?)))
         .collect();
-    let (text, edits) = edit::edited(text, from, to, &renamed).map_err(UpgradeError::Edit)?;
-    let changes = changes::between(from, to).map_err(UpgradeError::Chart)?;
+    let (text, edits) = edit::edited(text, from, to, &renamed)?;
+    let changes = changes::between(from, to)?;
     let resolved = layer::resolve(file, &text);
     let judgement = rules::judge(&resolved, catalogue);
-    match judgement.validated {
+    match judgement.plan {
         Some(after) => Ok(Hop {
             before,
             after,
@@ -127,21 +130,3 @@ fn hop(
         }),
     }
 }
-
-impl fmt::Display for UpgradeError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Path(error) => error.fmt(formatter),
-            Self::Chart(error) => error.fmt(formatter),
-            Self::Edit(error) => error.fmt(formatter),
-            Self::Refused { version, .. } => {
-                write!(
-                    formatter,
-                    "the environment would have errors on chart {version}"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for UpgradeError {}

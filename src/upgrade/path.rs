@@ -1,45 +1,29 @@
 //! The hops of an upgrade.
 
-use std::fmt;
-
 use semver::Version;
 
 use crate::chart::Catalogue;
 use crate::chart::running::LONGEST_HOP;
 
 /// Why there is no way from one version to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PathError {
     /// The wanted version is older.
+    #[error("the chart cannot be downgraded: its migrations have no way back")]
     Backwards,
     /// The two have different major versions.
+    #[error("lsgen knows no way from one major version to another")]
     OtherMajor,
     /// Nothing is known about any version that could be a stop.
+    #[error(
+        "the way is longer than {LONGEST_HOP} minor versions, and nothing is known about a stop on it: \
+         import the last stable patch of one of the lines {}", lines.join(", ")
+    )]
     Gap {
         /// The minor versions of which one is missing: the last stable patch of any of them would do.
         lines: Vec<String>,
     },
 }
-
-impl fmt::Display for PathError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Backwards => formatter
-                .write_str("the chart cannot be downgraded: its migrations have no way back"),
-            Self::OtherMajor => {
-                formatter.write_str("lsgen knows no way from one major version to another")
-            }
-            Self::Gap { lines } => write!(
-                formatter,
-                "the way is longer than {LONGEST_HOP} minor versions, and nothing is known about a stop on it: \
-                 import the last stable patch of one of the lines {}",
-                lines.join(", ")
-            ),
-        }
-    }
-}
-
-impl std::error::Error for PathError {}
 
 /// The versions to go through, the last one being `to`; none where that is where one is.
 ///

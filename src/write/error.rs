@@ -1,6 +1,5 @@
 //! What can go wrong with an output folder, each with what to do about it.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,30 +9,38 @@ use crate::bundle::manifest::{FILE_NAME, ManifestError};
 ///
 /// Unless it is [`WriteError::Partway`] or [`WriteError::Leftover`], nothing in the folder has
 /// changed.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The path names no folder that could be made: it is empty, or holds `..` below a missing
     /// folder.
+    #[error("`{}` is not the path of a folder", path.display())]
     NoFolder {
         /// The path as given.
         path: PathBuf,
     },
     /// There is something else where the folder, or a folder above it, has to be.
+    #[error("`{}` is in the way, it is not a folder", path.display())]
     NotAFolder {
         /// What is in the way.
         path: PathBuf,
     },
     /// The output folder is a symbolic link that leads nowhere.
+    #[error("`{}` is a symbolic link that leads nowhere", path.display())]
     DanglingLink {
         /// The link.
         path: PathBuf,
     },
     /// The folder holds files and has no manifest: lsgen would mix its files with someone's.
+    #[error(
+        "`{}` holds files but no `{FILE_NAME}`, so it is not lsgen's and nothing was written, `--force` or not",
+        folder.display()
+    )]
     NotOurs {
         /// The folder.
         folder: PathBuf,
     },
     /// The folder's manifest cannot be believed.
+    #[error("`{}` cannot be used: {error}", path.display())]
     BadManifest {
         /// The manifest.
         path: PathBuf,
@@ -41,6 +48,7 @@ pub enum WriteError {
         error: ManifestError,
     },
     /// The folder holds another environment.
+    #[error("`{}` holds the environment `{found}`, not `{wanted}`", folder.display())]
     OtherEnvironment {
         /// The folder.
         folder: PathBuf,
@@ -50,27 +58,32 @@ pub enum WriteError {
         wanted: String,
     },
     /// A file, or a folder above it, is a symbolic link: writing there would write somewhere else.
+    #[error("`{}` is a symbolic link and lsgen does not write through links", path.display())]
     Link {
         /// The link.
         path: PathBuf,
     },
     /// Someone's folder is where a file has to be. Not even force removes what may be a lot of
     /// files.
+    #[error("`{}` has to be a file but is a folder with files that lsgen did not write", path.display())]
     FolderInTheWay {
         /// The folder.
         path: PathBuf,
     },
     /// Another lsgen is writing this folder.
+    #[error("another lsgen is writing `{}`", folder.display())]
     Busy {
         /// The folder.
         folder: PathBuf,
     },
     /// Somebody changed the folder after it was planned.
+    #[error("`{}` changed while it was being prepared, nothing was written", folder.display())]
     Changed {
         /// The folder.
         folder: PathBuf,
     },
     /// The change of the folder stopped between two files; the next run takes it up.
+    #[error("{error}; {done} of {total} changes were made, the next run makes the missing ones")]
     Partway {
         /// How many changes were made.
         done: usize,
@@ -80,11 +93,13 @@ pub enum WriteError {
         error: Box<WriteError>,
     },
     /// Every file is in place, but lsgen's own temporary folder could not be removed.
+    #[error("all files are written, but not everything is cleaned up: {error}")]
     Leftover {
         /// What stopped it.
         error: Box<WriteError>,
     },
     /// The file system refused.
+    #[error("cannot {action} `{}`: {error}", path.display())]
     Io {
         /// What was tried: `write`, `create`.
         action: &'static str,
@@ -103,98 +118,34 @@ impl WriteError {
             error,
         }
     }
-}
 
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// What to do about it, in one clause.
+    pub fn help(&self) -> &'static str {
         match self {
-            Self::NoFolder { path } => {
-                write!(
-                    f,
-                    "`{}` is not the path of a folder; name a new or an empty one",
-                    path.display()
-                )
+            Self::NoFolder { .. } => "name a new or an empty folder",
+            Self::NotAFolder { .. } => "move it away or name another output folder",
+            Self::DanglingLink { .. } => "remove it or name another output folder",
+            Self::NotOurs { .. } => {
+                "name a new or an empty folder, or bring back the manifest if it was deleted"
             }
-            Self::NotAFolder { path } => write!(
-                f,
-                "`{}` is in the way, it is not a folder; move it away or name another output \
-                 folder",
-                path.display()
-            ),
-            Self::DanglingLink { path } => write!(
-                f,
-                "`{}` is a symbolic link that leads nowhere; remove it or name another \
-                 output folder",
-                path.display()
-            ),
-            Self::NotOurs { folder } => write!(
-                f,
-                "`{}` holds files but no `{FILE_NAME}`, so it is not lsgen's and nothing was \
-                 written, `--force` or not; name a new or an empty folder, or bring back the \
-                 manifest if it was deleted",
-                folder.display()
-            ),
-            Self::BadManifest { path, error } => write!(
-                f,
-                "`{}` cannot be used: {error}; bring it back from version control, or render \
-                 into a new folder",
-                path.display()
-            ),
-            Self::OtherEnvironment {
-                folder,
-                found,
-                wanted,
-            } => write!(
-                f,
-                "`{}` holds the environment `{found}`, not `{wanted}`; name another output \
-                 folder; `--force` replaces it when you render",
-                folder.display()
-            ),
-            Self::Link { path } => write!(
-                f,
-                "`{}` is a symbolic link and lsgen does not write through links; put \
-                 what it points to in its place, or name another output folder",
-                path.display()
-            ),
-            Self::FolderInTheWay { path } => write!(
-                f,
-                "`{}` has to be a file but is a folder with files that lsgen did not \
-                 write; move it away, `--force` does not remove it",
-                path.display()
-            ),
-            Self::Busy { folder } => write!(
-                f,
-                "another lsgen is writing `{}`; wait until it is done and run this again",
-                folder.display()
-            ),
-            Self::Changed { folder } => write!(
-                f,
-                "`{}` changed while it was being prepared, nothing was written; run this again",
-                folder.display()
-            ),
-            Self::Partway { done, total, error } => write!(
-                f,
-                "{error}; {done} of {total} changes were made, the next run makes the \
-                 missing ones"
-            ),
-            Self::Leftover { error } => {
-                write!(
-                    f,
-                    "all files are written, but not everything is cleaned up: {error}"
-                )
+            Self::BadManifest {
+                error: ManifestError::Newer { .. },
+                ..
+            } => "use the lsgen that wrote it, or render into a new folder",
+            Self::BadManifest { .. } => {
+                "bring it back from version control, or render into a new folder"
             }
-            Self::Io {
-                action,
-                path,
-                error,
-            } => {
-                write!(
-                    f,
-                    "cannot {action} `{}`: {error}; {}",
-                    path.display(),
-                    advice(error.kind())
-                )
+            Self::OtherEnvironment { .. } => {
+                "name another output folder; `--force` replaces it when you render"
             }
+            Self::Link { .. } => {
+                "put what it points to in its place, or name another output folder"
+            }
+            Self::FolderInTheWay { .. } => "move it away, `--force` does not remove it",
+            Self::Busy { .. } => "wait until it is done and run this again",
+            Self::Changed { .. } => "run this again",
+            Self::Partway { error, .. } | Self::Leftover { error } => error.help(),
+            Self::Io { error, .. } => advice(error.kind()),
         }
     }
 }
@@ -212,6 +163,3 @@ fn advice(kind: io::ErrorKind) -> &'static str {
         _ => "check the path, or name another output folder",
     }
 }
-
-// Display tells the cause already, so there is no `source` to tell it again.
-impl std::error::Error for WriteError {}

@@ -1,6 +1,5 @@
 //! A small folder written whole: it is there with all its files, or as it was.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,30 +13,15 @@ pub enum Written {
 }
 
 /// Why the folder is not written. It is as it was.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum FreshError {
     /// It is there, and holds something else.
+    #[error("`{}` is there with other content", .0.display())]
     Exists(PathBuf),
     /// The system refused.
+    #[error("cannot write `{}`: {}", .0.display(), .1)]
     Io(PathBuf, io::Error),
 }
-
-impl fmt::Display for FreshError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Exists(folder) => write!(
-                formatter,
-                "`{}` is there with other content; `--force` replaces it",
-                folder.display()
-            ),
-            Self::Io(path, error) => {
-                write!(formatter, "cannot write `{}`: {error}", path.display())
-            }
-        }
-    }
-}
-
-impl std::error::Error for FreshError {}
 
 /// Writes a folder of text files, by their names.
 ///

@@ -1,6 +1,7 @@
-//! Stacks applied for real, to an emulated AWS, and what a region's outage leaves of them.
+//! What is rendered is applied: stacks to an emulated AWS, releases to a real Kubernetes API server.
 //!
-//! Takes minutes, so it runs only with `LSGEN_SLOW=1`; it needs `terraform` and `aws-emulator` on PATH.
+//! Stacks take minutes, so they are applied only with `LSGEN_SLOW=1`; that needs `terraform` and `aws-emulator` on PATH. What
+//! installations need is said in `installation/`.
 
 // A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
 #![allow(
@@ -10,15 +11,21 @@
     clippy::indexing_slicing
 )]
 
+// First, because the others use its macros.
+#[macro_use]
+#[path = "../environments/mod.rs"]
+mod environments;
+
 mod emulator;
+mod installation;
 mod one_region;
 mod private_endpoint;
-#[path = "../support/skip.rs"]
-mod skip;
 mod stack;
+#[path = "../support/mod.rs"]
+mod support;
 mod two_regions;
 
-use skip::skip;
+use support::skip::skip;
 
 /// Whether this is the place and the time for minutes of work.
 fn is_skipped() -> bool {

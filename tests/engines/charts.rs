@@ -1,19 +1,20 @@
 //! The real LangSmith charts, rendered with the overlays of every environment of their line.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use std::{env, fs};
 
 use lsgen::chart::Addon;
 use serde_json::Value;
 
 use crate::environments::read::yaml;
-use crate::environments::{Rendered, all, on_other_lines, on_version};
-use crate::imported;
-use crate::skip::skip;
-use crate::tools::{is_tool_missing, run};
+use crate::environments::{self, Rendered, name_of_test, on_version, sites_of};
+use crate::support::imported;
+use crate::support::skip::skip;
+use crate::support::tools::{is_tool_missing, run};
 
 /// What Helm would install for an environment.
 pub(crate) struct Release {
@@ -24,49 +25,113 @@ pub(crate) struct Release {
     pub(crate) objects: Vec<Value>,
 }
 
-/// The releases of every environment, in each of its regions, whose chart is at hand; none where a tool or chart is missing.
-pub(crate) fn releases() -> &'static [Release] {
-    static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| {
-        let charts = charts();
-        let known = every_site().iter().filter_map(|rendered| {
-            let chart = charts.get(&rendered.validated.chart().version.to_string())?;
-            Some(template(rendered, chart))
-        });
-        known.collect()
-    });
+/// What is wrong with a release.
+pub(crate) type Promise = fn(&Release) -> Vec<String>;
+
+/// A test of the function of that name for every release: `images::no_pod_asks_the_registry::production`.
+macro_rules! each_release {
+    ($promise:ident) => {
+        mod $promise {
+            with_environments! { tests_of! { crate::charts::keeps, super::$promise; } }
+            with_versions! { tests_of! { crate::charts::keeps, super::$promise; } }
+
+            #[test]
+            fn on_imported_charts() {
+                crate::charts::keep(crate::charts::on_imported_charts(), super::$promise);
+            }
+        }
+    };
+}
+
+/// Holds the releases of an environment against a promise; the test is called like the environment.
+pub(crate) fn keeps(test: &str, promise: Promise) {
+    keep(releases_of(test), promise);
+}
+
+pub(crate) fn keep<'a>(releases: impl IntoIterator<Item = &'a Release>, promise: Promise) {
+    let mut complaint = String::new();
+    for release in releases {
+        for problem in promise(release) {
+            writeln!(complaint, "{}: {problem}", release.rendered.name).unwrap();
+        }
+    }
+    assert!(complaint.is_empty(), "{complaint}");
+}
+
+/// Whether there is nothing to render, or nothing to render it with.
+fn is_skipped() -> bool {
     // A chart is no tool that a machine has to have: without one there is nothing to render.
     if env::var_os("LSGEN_LANGSMITH_CHART").is_none() {
         skip("LSGEN_LANGSMITH_CHART");
-        return &[];
+        return true;
     }
-    if is_tool_missing("helm", "version") {
-        return &[];
-    }
-    assert!(
-        !RELEASES.is_empty(),
-        "no environment uses one of the charts in LSGEN_LANGSMITH_CHART"
-    );
-    &RELEASES
+    is_tool_missing("helm", "version")
 }
 
-/// Every environment on its own chart line and, where lines differ, on the others, those imported from a
-/// chart at hand included, region by region.
-fn every_site() -> &'static [Rendered] {
-    static SITES: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
-        let every = all().iter().chain(on_other_lines());
+/// The releases of an environment, in each of its regions; none where a tool or its chart is missing.
+fn releases_of(test: &str) -> &'static [Release] {
+    static RELEASES: LazyLock<BTreeMap<String, OnceLock<Vec<Release>>>> = LazyLock::new(|| {
+        let names = environments::names().into_iter().flatten();
+        names
+            .map(|name| (name_of_test(name), OnceLock::new()))
+            .collect()
+    });
+    if is_skipped() {
+        return &[];
+    }
+    RELEASES[test].get_or_init(|| {
+        let sites = sites_of(test).iter().map(|site| &site.rendered);
+        let charts = charts();
+        let known = sites.filter_map(|rendered| {
+            let version = rendered.validated.chart().version.to_string();
+            let chart = charts.get(&version);
+            if chart.is_none() {
+                skip(&format!("the chart {version} in LSGEN_LANGSMITH_CHART"));
+            }
+            Some(template(rendered, chart?))
+        });
+        known.collect()
+    })
+}
+
+/// What differs most from one chart version to another, on the charts at hand that do not ship and are imported first.
+pub(crate) fn on_imported_charts() -> &'static [Release] {
+    static SITES: LazyLock<Vec<(Rendered, PathBuf)>> = LazyLock::new(|| {
         let imported = charts().into_values().flat_map(|folder| {
             let (catalogue, version) = imported::catalogue(&imported::package(&folder));
-            let is_new = catalogue.is_imported(&version);
-            if is_new {
+            let rendered = if catalogue.is_imported(&version) {
                 on_version(&version, &catalogue)
             } else {
                 Vec::new()
-            }
+            };
+            let sites = rendered.into_iter().flat_map(|one| one.sites());
+            sites.map(move |site| (site, folder.clone()))
         });
-        let imported: Vec<Rendered> = imported.collect();
-        every.chain(&imported).flat_map(Rendered::sites).collect()
+        imported.collect()
     });
-    &SITES
+    static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| {
+        let sites = SITES.iter();
+        sites.map(|(site, chart)| template(site, chart)).collect()
+    });
+    if is_skipped() {
+        return &[];
+    }
+    &RELEASES
+}
+
+/// The releases of every environment whose chart is at hand; none where a tool or chart is missing.
+pub(crate) fn releases() -> Vec<&'static Release> {
+    if is_skipped() {
+        return Vec::new();
+    }
+    let names = environments::names().into_iter().flatten();
+    let own = names.flat_map(|name| releases_of(&name_of_test(name)));
+    let all: Vec<_> = own.chain(on_imported_charts()).collect();
+    assert!(
+        !all.is_empty(),
+        "no environment uses one of the charts in LSGEN_LANGSMITH_CHART"
+    );
+    all
 }
 
 /// The chart folders at hand, by the version in their `Chart.yaml`.

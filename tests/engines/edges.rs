@@ -15,8 +15,8 @@ use serde_json::{Map, Value, json};
 
 use crate::edge_data;
 use crate::environments::{Rendered, project, render};
+use crate::support::tools::{is_tool_missing, run};
 use crate::terraform::terraform;
-use crate::tools::{is_tool_missing, run};
 
 /// Environments, and the keys in them to try: together all that hold a text with a grammar.
 const BASES: [(&str, &str); 17] = [

@@ -5,14 +5,14 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::environments::{Rendered, all_sites, project};
-use crate::tools::{is_tool_missing, run};
+use crate::support::tools::{is_tool_missing, run};
 
 /// An ARN as AWS would give one.
 const TARGET_GROUP: &str =
     "arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/web/0123456789abcdef";
 
 /// Holds every object below a folder against the schemas. A kind whose schema kube-validate does not bring
-/// is held against the one in `tests/crds`, by itself: its file must hold nothing else.
+/// is held against the one in `tests/engines/crds`, by itself: its file must hold nothing else.
 pub(crate) fn validate(folder: &Path) -> Result<(), String> {
     let own = tempfile::tempdir().unwrap();
     set_apart(folder, own.path());
@@ -20,13 +20,13 @@ pub(crate) fn validate(folder: &Path) -> Result<(), String> {
         let mut command = Command::new("kube-validate");
         run(command
             .arg("--crds")
-            .arg(project("tests/crds"))
+            .arg(project("tests/engines/crds"))
             .arg(own.path()))?;
     }
     run(Command::new("kube-validate").arg(folder)).map(drop)
 }
 
-/// Moves the files of kinds with a schema in `tests/crds` from one folder to another.
+/// Moves the files of kinds with a schema in `tests/engines/crds` from one folder to another.
 fn set_apart(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
@@ -39,7 +39,7 @@ fn set_apart(from: &Path, to: &Path) {
     }
 }
 
-/// The group of the kinds in `tests/crds`, as an object of theirs begins.
+/// The group of the kinds in `tests/engines/crds`, as an object of theirs begins.
 const OWN_SCHEMA: &str = "\napiVersion: awspca.cert-manager.io/";
 
 /// The target group binding that an environment installs, as Helm renders it.
@@ -101,7 +101,7 @@ fn a_target_group_binding_without_its_group_is_refused() {
         return;
     }
     let copy = tempfile::tempdir().unwrap();
-    all_sites()[0].spill(copy.path());
+    all_sites().next().unwrap().spill(copy.path());
     let error = run(&mut template(copy.path())).unwrap_err();
     assert!(
         error.contains("set targetGroupARN: the README has the command"),

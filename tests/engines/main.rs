@@ -13,21 +13,23 @@
     clippy::indexing_slicing
 )]
 
+// First, because the others use its macros.
+#[macro_use]
+#[path = "../environments/mod.rs"]
+mod environments;
+
+mod chart_render;
+#[macro_use]
 mod charts;
 #[path = "../edges/data.rs"]
 mod edge_data;
 mod edges;
 mod effects;
-#[path = "../environments/mod.rs"]
-mod environments;
-#[path = "../support/imported.rs"]
-mod imported;
 mod kubernetes;
 mod plans;
 mod release;
-#[path = "../support/skip.rs"]
-mod skip;
 mod stores;
+#[path = "../support/mod.rs"]
+mod support;
 mod terraform;
-mod tools;
 mod ways_in;

@@ -10,9 +10,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::environments::read::stack;
-use crate::environments::{Rendered, all, all_sites};
-use crate::skip::skip;
-use crate::tools::{are_tools_required, is_tool_missing, run, two_at_a_time};
+use crate::environments::{Rendered, all, sites_of};
+use crate::support::skip::skip;
+use crate::support::tools::{are_tools_required, is_tool_missing, run, side_by_side};
 
 const STACKS: [&str; 4] = ["infra", "state", "recovery", "replication"];
 
@@ -83,27 +83,32 @@ fn every_stack_is_valid() {
                 .or_insert((rendered, stack));
         }
     }
-    let complaint = two_at_a_time(distinct.into_values().collect(), |(rendered, stack)| {
+    let complaint = side_by_side(distinct.into_values().collect(), |(rendered, stack)| {
         let copy = tempfile::tempdir().unwrap();
         let root = initialised(rendered, stack, &copy)?;
-        run(terraform(&root).args(["validate", "-no-color"])).map(drop)
+        run(terraform(&root).args(["validate", "-no-color"]))
+            .map(drop)
+            .map_err(|problem| format!("{}, {stack}: {problem}", rendered.name))
     });
     assert!(complaint.is_empty(), "{complaint}");
 }
 
 /// The provider plans every environment, so that values pass the checks of the modules' variables
 /// and of the provider, which validation does not look at.
-#[test]
-fn every_environment_can_be_planned() {
+mod plans {
+    with_environments! { tests_of! { super::can_be_planned, super::judge; } }
+}
+
+fn can_be_planned(test: &str, judge: fn(&[Value]) -> Result<(), String>) {
     if is_tool_missing("terraform", "version") || is_provider_out_of_reach() {
         return;
     }
-    let complaint = two_at_a_time(all_sites().iter().collect(), |rendered| {
+    for site in sites_of(test) {
         let copy = tempfile::tempdir().unwrap();
-        let resources = plan(rendered, &copy)?;
-        judge(&resources).map_err(|problem| format!("{}: {problem}", rendered.name))
-    });
-    assert!(complaint.is_empty(), "{complaint}");
+        let resources = plan(&site.rendered, &copy);
+        let problem = resources.and_then(|resources| judge(&resources));
+        problem.unwrap_or_else(|problem| panic!("{}: {problem}", site.rendered.name));
+    }
 }
 
 /// The stacks that an environment has.
@@ -155,7 +160,7 @@ fn initialise(root: PathBuf) -> Result<PathBuf, String> {
 /// The first download must be whole before a second run looks for it.
 static FIRST_INIT: LazyLock<Result<(), String>> = LazyLock::new(|| {
     let copy = tempfile::tempdir().unwrap();
-    all()[0].spill(copy.path());
+    all().next().unwrap().spill(copy.path());
     init(&copy.path().join("terraform/state"))
 });
 

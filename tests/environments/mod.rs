@@ -1,11 +1,12 @@
 //! The environments that the tests render: the two examples, and a file here for each dimension.
 //!
 //! Every file differs from one of the examples in one dimension, which its first line names. To add
-//! a case, add a file; its tier says which example it is compared with.
+//! a case, add a file, and its name in `each.rs`; its tier says which example it is compared with.
 
-// Each test crate that includes this file uses a part of it, and all of it is for tests.
+// Each program of the tests uses a part of this, and all of it is for tests.
 #![allow(
     dead_code,
+    unused_macros,
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
@@ -13,19 +14,25 @@
 )]
 
 pub(crate) mod combinations;
+#[macro_use]
+pub(crate) mod each;
 pub(crate) mod read;
 pub(crate) mod secrets;
+mod variants;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use lsgen::chart::Catalogue;
 use lsgen::finding::{Finding, Severity};
-use lsgen::rules::Validated;
+use lsgen::plan::{self, Plan};
 use lsgen::{layer, render, rules};
 use semver::Version;
+
+use self::read::Output;
+use self::variants::variants;
 
 /// The text of every rendered file, by its path.
 pub(crate) type Files = BTreeMap<String, String>;
@@ -34,8 +41,10 @@ pub(crate) type Files = BTreeMap<String, String>;
 pub(crate) struct Rendered {
     /// The name of its file.
     pub(crate) name: String,
-    /// What was rendered.
-    pub(crate) validated: Validated,
+    /// What was decided.
+    pub(crate) plan: Plan,
+    /// The region whose files these are; the primary where they are those of both.
+    pub(crate) validated: plan::Site,
     /// What it was rendered to, without lsgen's manifest.
     pub(crate) files: Files,
 }
@@ -54,109 +63,136 @@ const RECOVERY: [(&str, &str); 7] = [
     ("manifests-recovery", "manifests"),
 ];
 
+/// An environment that is rendered once it is asked for, and then for all tests of a process.
+struct Entry {
+    name: String,
+    rendered: LazyLock<Rendered, Box<dyn FnOnce() -> Rendered + Send>>,
+    sites: OnceLock<Vec<Site>>,
+}
+
+/// A region of an environment.
+pub(crate) struct Site {
+    pub(crate) rendered: Rendered,
+    output: OnceLock<Output<'static>>,
+}
+
+impl Entry {
+    fn new(name: String, render: impl FnOnce() -> Rendered + Send + 'static) -> Self {
+        Self {
+            name,
+            rendered: LazyLock::new(Box::new(render)),
+            sites: OnceLock::new(),
+        }
+    }
+
+    fn sites(&'static self) -> &'static [Site] {
+        let site = |rendered| Site {
+            rendered,
+            output: OnceLock::new(),
+        };
+        let sites = || self.rendered.sites().into_iter().map(site).collect();
+        self.sites.get_or_init(sites)
+    }
+}
+
+impl Site {
+    /// What was rendered, as values.
+    pub(crate) fn output(&'static self) -> &'static Output<'static> {
+        self.output.get_or_init(|| Output::new(&self.rendered))
+    }
+}
+
+/// The examples first, then the others by name.
+static OWN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let examples = EXAMPLES.map(|name| project(&format!("examples/{name}.toml")));
+    let mut others = toml_files(&project("tests/environments"));
+    others.sort();
+    let entry = |path: PathBuf| {
+        let name = path.file_stem().and_then(|stem| stem.to_str());
+        Entry::new(name.expect("a name").to_owned(), move || read(&path))
+    };
+    examples.into_iter().chain(others).map(entry).collect()
+});
+
+static ON_OTHER_LINES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let mut entries = Vec::new();
+    for version in lsgen::chart::shipped_versions() {
+        for variant in variants(&version) {
+            let version = version.clone();
+            let name = format!("{} on {version}", variant.name);
+            let render = move || variant.render(&version, &Catalogue::shipped());
+            entries.push(Entry::new(name, render));
+        }
+    }
+    entries
+});
+
+fn entry(name: &str) -> &'static Entry {
+    let mut entries = OWN.iter().chain(ON_OTHER_LINES.iter());
+    entries
+        .find(|entry| entry.name == name)
+        .unwrap_or_else(|| panic!("no environment `{name}`"))
+}
+
+/// What the tests of an environment are called: its name, with `_` for what no identifier holds.
+pub(crate) fn name_of_test(environment: &str) -> String {
+    environment.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+}
+
+fn entry_of_test(test: &str) -> &'static Entry {
+    let mut entries = OWN.iter().chain(ON_OTHER_LINES.iter());
+    entries
+        .find(|entry| name_of_test(&entry.name) == test)
+        .unwrap_or_else(|| panic!("no environment for the test `{test}`"))
+}
+
+/// The names of every environment, and of those on other chart versions.
+pub(crate) fn names() -> [Vec<&'static str>; 2] {
+    [&OWN, &ON_OTHER_LINES].map(|entries| entries.iter().map(|one| one.name.as_str()).collect())
+}
+
 /// Every environment: the examples first, then the others by name.
-pub(crate) fn all() -> &'static [Rendered] {
-    static ALL: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
-        let examples = EXAMPLES.map(|name| project(&format!("examples/{name}.toml")));
-        let mut others = toml_files(&project("tests/environments"));
-        others.sort();
-        examples
-            .into_iter()
-            .chain(others)
-            .map(|path| read(&path))
-            .collect()
-    });
-    &ALL
+pub(crate) fn all() -> impl Iterator<Item = &'static Rendered> + Clone {
+    OWN.iter().map(|entry| &*entry.rendered)
 }
 
 /// Every environment, region by region.
-pub(crate) fn all_sites() -> &'static [Rendered] {
-    static SITES: LazyLock<Vec<Rendered>> =
-        LazyLock::new(|| all().iter().flat_map(Rendered::sites).collect());
-    &SITES
-}
-
-/// What differs most from one chart line to another.
-const ON_EVERY_LINE: [&str; 10] = [
-    "production",
-    "evaluation",
-    "nginx",
-    "envoy-chained",
-    "envoy-letsencrypt",
-    "istio-mesh",
-    "deployments",
-    "keda-queues",
-    "clickhouse-replicated",
-    "cross-region",
-];
-
-/// The same files on every chart line that they do not name.
-pub(crate) fn on_other_lines() -> &'static [Rendered] {
-    static OTHERS: LazyLock<Vec<Rendered>> = LazyLock::new(|| {
-        let versions = lsgen::chart::shipped_versions().into_iter();
-        versions
-            .flat_map(|version| on_version(&version, &Catalogue::shipped()))
-            .collect()
-    });
-    &OTHERS
-}
-
-/// The same files on one chart version, those that name it left out.
-pub(crate) fn on_version(version: &Version, catalogue: &Catalogue) -> Vec<Rendered> {
-    let mut rendered = Vec::new();
-    for name in ON_EVERY_LINE {
-        let own = &named(name).validated.chart().version;
-        let folder = if EXAMPLES.contains(&name) {
-            "examples"
-        } else {
-            "tests/environments"
-        };
-        let text = fs::read_to_string(project(&format!("{folder}/{name}.toml")))
-            .expect("an environment file");
-        let line = format!("chart = \"{own}\"");
-        assert!(text.contains(&line), "{name} names no chart");
-        // Line 0.12 has no KEDA, which LS0505 says.
-        let is_refused = name == "keda-queues" && version.minor == 12;
-        if version != own && !is_refused {
-            let text = text.replace(&line, &format!("chart = \"{version}\""));
-            let name = format!("{name} on {version}");
-            let one = render_with(&name, &text, catalogue);
-            rendered.push(one.unwrap_or_else(|findings| panic!("{name}: {findings:#?}")));
-        }
-    }
-    rendered.extend(with_keda(version, catalogue));
-    rendered
-}
-
-/// Agents, with KEDA for everything that the chart lets it scale, on a line that has a place for KEDA.
-fn with_keda(version: &Version, catalogue: &Catalogue) -> Option<Rendered> {
-    let text = fs::read_to_string(project("tests/environments/deployments.toml"))
-        .expect("an environment file");
-    let deployments = &named("deployments").validated;
-    let own = &deployments.chart().version;
-    let services = deployments.environment().langsmith.services();
-    let scalers: String = services
-        .iter()
-        .map(|(key, _, _)| format!("scaling.{key}.scaler = \"keda\"\n"))
-        .collect();
-    if version.minor == 12 {
-        return None;
-    }
-    let text = text.replace(
-        &format!("chart = \"{own}\""),
-        &format!("chart = \"{version}\"\n{scalers}"),
-    );
-    let name = format!("deployments with KEDA on {version}");
-    let one = render_with(&name, &text, catalogue);
-    Some(one.unwrap_or_else(|findings| panic!("{name}: {findings:#?}")))
+pub(crate) fn all_sites() -> impl Iterator<Item = &'static Rendered> + Clone {
+    let sites = OWN.iter().flat_map(Entry::sites);
+    sites.map(|site| &site.rendered)
 }
 
 /// The environment of that name.
 pub(crate) fn named(name: &str) -> &'static Rendered {
-    all()
-        .iter()
-        .find(|rendered| rendered.name == name)
-        .unwrap_or_else(|| panic!("no environment `{name}`"))
+    &entry(name).rendered
+}
+
+/// The environment whose tests are called so, region by region.
+pub(crate) fn sites_of(test: &str) -> &'static [Site] {
+    entry_of_test(test).sites()
+}
+
+/// The same files on every chart line that they do not name.
+pub(crate) fn on_other_lines() -> impl Iterator<Item = &'static Rendered> + Clone {
+    ON_OTHER_LINES.iter().map(|entry| &*entry.rendered)
+}
+
+/// The same files on one chart version, those that name it left out.
+pub(crate) fn on_version(version: &Version, catalogue: &Catalogue) -> Vec<Rendered> {
+    let variants = variants(version).into_iter();
+    variants
+        .map(|variant| variant.render(version, catalogue))
+        .collect()
+}
+
+/// The text of an environment's file.
+pub(crate) fn text_of(name: &str) -> String {
+    let folder = if EXAMPLES.contains(&name) {
+        "examples"
+    } else {
+        "tests/environments"
+    };
+    fs::read_to_string(project(&format!("{folder}/{name}.toml"))).expect("an environment file")
 }
 
 /// A path of the project.
@@ -180,7 +216,7 @@ pub(crate) fn render_with(
         .findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let Some(validated) = judgement.validated else {
+    let Some(plan) = judgement.plan else {
         assert!(
             is_refused,
             "`{name}` is refused without an error among its findings"
@@ -191,17 +227,18 @@ pub(crate) fn render_with(
         !is_refused,
         "`{name}` is accepted with an error among its findings"
     );
-    let files = files(&validated);
+    let files = files(&plan);
     Ok(Rendered {
         name: name.to_owned(),
-        validated,
+        validated: plan.primary.clone(),
+        plan,
         files,
     })
 }
 
 /// Renders once more.
-pub(crate) fn files(validated: &Validated) -> Files {
-    let bundle = render::render(validated).expect("a validated environment renders");
+pub(crate) fn files(plan: &Plan) -> Files {
+    let bundle = render::render(plan).expect("a judged plan renders");
     let text = |file: &lsgen::bundle::File| file.text().expect("every file is text").to_owned();
     bundle
         .iter()
@@ -216,6 +253,7 @@ impl Rendered {
         let is_of_recovery = |path: &str| RECOVERY.iter().any(|(theirs, _)| path.contains(theirs));
         let mut sites = vec![Self {
             name: self.name.clone(),
+            plan: self.plan.clone(),
             validated: self.validated.clone(),
             files: self
                 .files
@@ -224,7 +262,7 @@ impl Rendered {
                 .map(|(path, text)| (path.clone(), text.clone()))
                 .collect(),
         }];
-        sites.extend(self.validated.recovery().map(|validated| {
+        sites.extend(self.plan.recovery.iter().map(|validated| {
             let ours = |text: &str| {
                 RECOVERY
                     .iter()
@@ -242,7 +280,8 @@ impl Rendered {
             let files = self.files.iter();
             Self {
                 name: format!("{} (recovery)", self.name),
-                validated,
+                plan: self.plan.clone(),
+                validated: validated.clone(),
                 files: files
                     .filter(|(path, _)| is_of_recovery(path) || shared(path))
                     .map(|(path, text)| (ours(path), ours(text)))

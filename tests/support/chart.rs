@@ -1,9 +1,6 @@
 //! A chart put together from the facts about a version: its values.yaml has every key with a default of
 //! the right type, and its images are the version's own.
 
-// Each test crate that includes this file uses a part of it, and a helper of a test may panic.
-#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
-
 use std::io::Write as _;
 
 use lsgen::chart::{self, KeyKind};

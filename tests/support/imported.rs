@@ -1,8 +1,5 @@
 //! Facts about a chart that does not ship, made the way a user makes them.
 
-// Each test crate that includes this file uses a part of it, and a helper of a test may panic.
-#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
-
 use std::path::Path;
 
 use lsgen::chart::adopt::adopt;

@@ -3,7 +3,10 @@
 // Each test file uses its own part of this, and a helper of a test may panic like the test itself.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub(crate) mod chart;
+pub(crate) mod imported;
 pub(crate) mod skip;
+pub(crate) mod tools;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -246,11 +249,11 @@ pub(crate) fn example(name: &str) -> String {
     fs::read_to_string(project().join(format!("examples/{name}.toml"))).unwrap()
 }
 
-/// Compares with `tests/<folder>/<name>.snap`; `INSTA_UPDATE=always` rewrites it.
+/// Compares with `tests/it/<folder>/<name>.snap`; `INSTA_UPDATE=always` rewrites it.
 pub(crate) fn snapshot(folder: &str, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     // insta takes the path from the file of the assertion, which is this one.
-    settings.set_snapshot_path(format!("../{folder}"));
+    settings.set_snapshot_path(format!("../it/{folder}"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));

@@ -1,8 +1,15 @@
 //! Saying what a test needs and does not have.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
+use std::sync::Mutex;
 
-/// Says it past the test harness, which would swallow it.
+/// Says it past the test harness, which would swallow it; once, however many tests need it.
 pub(crate) fn skip(needs: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: needs {needs}");
+    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let is_new =
+        |mut said: std::sync::MutexGuard<'_, BTreeSet<String>>| said.insert(needs.to_owned());
+    if SAID.lock().is_ok_and(is_new) {
+        let _ = writeln!(std::io::stderr(), "skipped: needs {needs}");
+    }
 }

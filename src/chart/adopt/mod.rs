@@ -36,15 +36,22 @@ pub struct Adopted {
 }
 
 /// Why a chart's facts cannot be made.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum AdoptError {
     /// Its two files cannot be read.
-    Import(ImportError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// It is another chart.
+    #[error("this is the chart `{0}`, not `langsmith`")]
     NotLangsmith(String),
     /// Its version is none.
+    #[error("Chart.yaml: `{0}` is not a semantic version")]
     Version(String),
     /// What was made of it cannot be read back.
+    #[error(
+        "the facts about {version} would not be complete: {message}. Is this LangSmith's chart, and of a version \
+         near those that ship?"
+    )]
     Incomplete {
         /// The chart's version.
         version: Version,
@@ -52,30 +59,9 @@ pub enum AdoptError {
         message: String,
     },
     /// There is no version to take facts over from, or its facts are wrong.
+    #[error("{0}")]
     Base(String),
 }
-
-impl fmt::Display for AdoptError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Import(error) => error.fmt(formatter),
-            Self::NotLangsmith(name) => {
-                write!(formatter, "this is the chart `{name}`, not `langsmith`")
-            }
-            Self::Version(text) => {
-                write!(formatter, "Chart.yaml: `{text}` is not a semantic version")
-            }
-            Self::Incomplete { version, message } => write!(
-                formatter,
-                "the facts about {version} would not be complete: {message}. Is this LangSmith's chart, and of a version \
-                 near those that ship?"
-            ),
-            Self::Base(message) => formatter.write_str(message),
-        }
-    }
-}
-
-impl std::error::Error for AdoptError {}
 
 impl From<ChartError> for AdoptError {
     fn from(error: ChartError) -> Self {

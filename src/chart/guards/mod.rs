@@ -1,7 +1,7 @@
 //! The chart's own refusals, asked before Helm does.
 //!
 //! The facts are data, `profiles/charts/langsmith/guards.toml`; [`condition`] says how a condition is
-//! written. Each is proved against the real charts by `tests/chart_render/guards.rs`.
+//! written. Each is proved against the real charts by `tests/engines/chart_render/guards.rs`.
 
 mod condition;
 

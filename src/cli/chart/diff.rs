@@ -10,7 +10,8 @@ use crate::chart::adopt;
 use crate::chart::catalogue::{FOLDER, Imported};
 use crate::chart::difference::Difference;
 use crate::chart::{Catalogue, Line};
-use crate::cli::{CHANGES, SUCCESS, catalogue, output};
+use crate::cli::error::CommandError;
+use crate::cli::{Status, catalogue, output};
 use crate::report;
 
 /// The arguments of `lsgen chart diff`.
@@ -39,7 +40,7 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let known = catalogue::below(Path::new(FOLDER))?;
     let (from, to) = (line(&arguments.from, &known)?, line(&arguments.to, &known)?);
     let difference = Difference::new(&from, &to)?;
@@ -51,17 +52,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
     }
     Ok(if difference.is_empty() || arguments.exit_zero {
-        SUCCESS
+        Status::Success
     } else {
-        CHANGES
+        Status::Changes
     })
 }
 
 /// The facts about a version that is named, or about a chart that is there.
-fn line(named: &str, known: &Catalogue) -> anyhow::Result<Line> {
+fn line(named: &str, known: &Catalogue) -> Result<Line, CommandError> {
     if let Ok(version) = Version::parse(named) {
         return known.line(&version).map_err(|error| {
-            anyhow::anyhow!("help: name the chart's folder or archive in its place").context(error)
+            CommandError::from(error).hint("name the chart's folder or archive in its place")
         });
     }
     let adopted = adopt::adopt(&package(Path::new(named))?, known)?;

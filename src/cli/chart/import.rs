@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-
 use crate::chart::Package;
 use crate::chart::adopt::{self, Adopted};
 use crate::chart::catalogue::{FACTS, KEYS, TEMPLATES, folder_name};
-use crate::cli::{SUCCESS, catalogue, output};
+use crate::cli::error::{CommandError, Context as _};
+use crate::cli::{Status, catalogue, output};
 use crate::source::folder;
 use crate::write::fresh;
 
@@ -25,11 +24,11 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let package = package(&arguments.chart)?;
     let catalogue = catalogue::below(&arguments.output)?;
     let adopted = adopt::adopt(&package, &catalogue)
-        .with_context(|| format!("cannot import `{}`", arguments.chart.display()))?;
+        .context(|| format!("cannot import `{}`", arguments.chart.display()))?;
     let folder = arguments.output.join(folder_name(&adopted.version));
     let files = [
         (FACTS, adopted.facts.as_str()),
@@ -38,21 +37,21 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     ];
     let written = fresh::folder(&folder, &files, arguments.force)?;
     output::talk(&report(&adopted, &folder, written));
-    Ok(SUCCESS)
+    Ok(Status::Success)
 }
 
 /// Reads a chart from a folder or an archive.
-pub(super) fn package(path: &Path) -> anyhow::Result<Package> {
+pub(super) fn package(path: &Path) -> Result<Package, CommandError> {
     let cannot = || format!("cannot read the chart `{}`", path.display());
     let package = if path.is_dir() {
-        let files = folder::read_folder(path, Package::is_part).with_context(cannot)?;
+        let files = folder::read_folder(path, Package::is_part).context(cannot)?;
         Package::from_files(&files)
     } else {
-        Package::from_archive(&folder::read_bytes(path).with_context(cannot)?)
+        Package::from_archive(&folder::read_bytes(path).context(cannot)?)
     };
     package
-        .with_context(|| "help: name the chart's folder, or the .tgz that `helm pull` writes")
-        .with_context(cannot)
+        .context(cannot)
+        .map_err(|error| error.hint("name the chart's folder, or the .tgz that `helm pull` writes"))
 }
 
 fn report(adopted: &Adopted, folder: &Path, written: fresh::Written) -> String {

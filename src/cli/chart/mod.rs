@@ -5,6 +5,9 @@ mod import;
 
 use clap::Subcommand;
 
+use super::Status;
+use super::error::CommandError;
+
 /// The arguments of `lsgen chart`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -27,7 +30,7 @@ enum Verb {
     Diff(diff::Arguments),
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     match &arguments.verb {
         Verb::Import(arguments) => import::run(arguments),
         Verb::Diff(arguments) => diff::run(arguments),

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
-
 use crate::bundle::path::FilePath;
+use crate::cli::error::{CommandError, Context as _};
 use crate::render::pipeline::Environment;
 use crate::source::{self, Document, DocumentId, KeyPath};
 
@@ -15,15 +14,17 @@ const NAME: &str = "{name}";
 pub(super) fn environments(
     files: &[PathBuf],
     pattern: Option<&str>,
-) -> anyhow::Result<Vec<Environment>> {
+) -> Result<Vec<Environment>, CommandError> {
     let files = if files.is_empty() {
         in_folder(Path::new("."))?
     } else {
         files.to_vec()
     };
     if files.is_empty() {
-        let help = "`lsgen init NAME` writes one, `--file` names one that lies elsewhere";
-        return Err(anyhow!("help: {help}").context("no environment file lies in this folder"));
+        return Err(
+            CommandError::failed("no environment file lies in this folder")
+                .hint("`lsgen init NAME` writes one, `--file` names one that lies elsewhere"),
+        );
     }
     let pattern = pattern.unwrap_or(if files.len() == 1 {
         "out"
@@ -40,37 +41,36 @@ pub(super) fn environments(
             let (one, two) = (&other.file, &environment.file);
             let help = format!("write `{NAME}` in `--output-pattern`, or call them by other names");
             let message = format!("`{one}` and `{two}` would render into each other's folder");
-            return Err(anyhow!("help: {help}").context(message));
+            return Err(CommandError::failed(message).hint(help));
         }
         environments.push(environment);
     }
     Ok(environments)
 }
 
-fn environment(path: &Path, pattern: &str) -> anyhow::Result<Environment> {
+fn environment(path: &Path, pattern: &str) -> Result<Environment, CommandError> {
     let file = portable(&path.to_string_lossy())?;
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let output = pattern.replace(NAME, stem.unwrap_or_default());
     let output = portable(output.trim_end_matches('/'))?;
-    let text = source::read_file(path).map_err(|error| {
-        let help = error.help();
-        anyhow!("help: {help}").context(error.to_string())
-    })?;
+    let text = source::read_file(path)?;
     if !is_environment(&text) {
-        let help = "an environment file has `version` and `[environment]`";
-        return Err(anyhow!("help: {help}").context(format!("`{file}` is no environment file")));
+        return Err(
+            CommandError::failed(format!("`{file}` is no environment file"))
+                .hint("an environment file has `version` and `[environment]`"),
+        );
     }
     Ok(Environment { file, output })
 }
 
 /// A path that means the same in a workflow, in a shell and on every machine.
-fn portable(path: &str) -> anyhow::Result<String> {
+fn portable(path: &str) -> Result<String, CommandError> {
     let path = path.trim_start_matches("./");
     if FilePath::parse(path).is_err() || path.starts_with('-') {
         let help = "a path goes down from the top of the repository and holds ASCII letters, digits and \
                     `._-+@=,` only";
         let message = format!("`{}` cannot be in a pipeline", path.escape_debug());
-        return Err(anyhow!("help: {help}").context(message));
+        return Err(CommandError::failed(message).hint(help));
     }
     Ok(path.to_owned())
 }
@@ -81,11 +81,11 @@ fn overlap(one: &str, other: &str) -> bool {
 }
 
 /// The environment files of a folder, by name. Other TOML files are none of ours, readable or not.
-fn in_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let unreadable = || "cannot read the current folder";
+fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
+    let unreadable = || "cannot read the current folder".to_owned();
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(unreadable)? {
-        let path = entry.with_context(unreadable)?.path();
+    for entry in std::fs::read_dir(folder).context(unreadable)? {
+        let path = entry.context(unreadable)?.path();
         let is_toml = path
             .extension()
             .is_some_and(|extension| extension == "toml");

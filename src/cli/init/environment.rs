@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::Arguments;
 use crate::chart::Catalogue;
-use crate::cli::{SUCCESS, output};
+use crate::cli::error::CommandError;
+use crate::cli::{Status, output};
 use crate::format::template::Engine;
 use crate::model::types::EnvironmentName;
 use crate::shipped::TEMPLATES;
@@ -23,7 +24,7 @@ struct Facts<'a> {
     chart: String,
 }
 
-pub(super) fn run(name: &EnvironmentName, arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(name: &EnvironmentName, arguments: &Arguments) -> Result<Status, CommandError> {
     let path = match &arguments.output {
         Some(path) => path.clone(),
         None => PathBuf::from(format!("{name}.toml")),
@@ -53,7 +54,7 @@ pub(super) fn run(name: &EnvironmentName, arguments: &Arguments) -> anyhow::Resu
     let text = Engine::new([(template, source)]).render(template, &facts)?;
     if path.as_os_str() == "-" {
         output::data(text.as_bytes())?;
-        return Ok(SUCCESS);
+        return Ok(Status::Success);
     }
     // Never over a file that exists: it may be the only copy of somebody's decisions.
     let written =
@@ -65,12 +66,11 @@ pub(super) fn run(name: &EnvironmentName, arguments: &Arguments) -> anyhow::Resu
         } else {
             "check the path and its permissions"
         };
-        anyhow::anyhow!("help: {help}")
-            .context(format!("cannot write `{}`: {error}", path.display()))
+        CommandError::failed(format!("cannot write `{}`: {error}", path.display())).hint(help)
     })?;
     output::talk(&format!(
         "wrote {path}\nnext: set `account_id` and `domain` in it, then `lsgen check {path}`\n",
         path = path.display()
     ));
-    Ok(SUCCESS)
+    Ok(Status::Success)
 }

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::Status;
+use super::error::CommandError;
 use crate::layer::shipped;
 use crate::model::types::{EnvironmentName, Prefix, ProfileName, Region};
 
@@ -60,13 +62,13 @@ fn profile(text: &str) -> Result<ProfileName, String> {
     Ok(name)
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     match (&arguments.ci, &arguments.name) {
         (Some(Forge::Github), _) => {
             pipeline::run(&arguments.file, arguments.output_pattern.as_deref())
         }
         (None, Some(name)) => environment::run(name, arguments),
         // clap asks for one of them.
-        (None, None) => Ok(super::USAGE),
+        (None, None) => Ok(Status::Usage),
     }
 }

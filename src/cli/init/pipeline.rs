@@ -4,10 +4,9 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
-
 use super::discover;
-use crate::cli::{FAILURE, SUCCESS, output};
+use crate::cli::error::{CommandError, Context as _};
+use crate::cli::{Status, output};
 use crate::render::pipeline::{self, File};
 
 /// What became of a file.
@@ -20,18 +19,20 @@ enum Outcome {
     Kept,
 }
 
-pub(super) fn run(files: &[PathBuf], pattern: Option<&str>) -> anyhow::Result<u8> {
+pub(super) fn run(files: &[PathBuf], pattern: Option<&str>) -> Result<Status, CommandError> {
     // GitHub reads workflows at the top of the repository, and nowhere else.
     if !Path::new(".git").exists() {
-        let help =
-            "change to the folder that `git rev-parse --show-toplevel` names, or `git init` one";
-        return Err(anyhow!("help: {help}").context("this is not the top of a git repository"));
+        return Err(
+            CommandError::failed("this is not the top of a git repository").hint(
+                "change to the folder that `git rev-parse --show-toplevel` names, or `git init` one",
+            ),
+        );
     }
     let environments = discover::environments(files, pattern)?;
     let files = pipeline::github(&environments)?;
     let mut kept = false;
     for file in &files {
-        let outcome = write(file).with_context(|| format!("cannot write `{}`", file.path))?;
+        let outcome = write(file).context(|| format!("cannot write `{}`", file.path))?;
         kept |= outcome == Outcome::Kept;
         let said = match outcome {
             Outcome::Written => "wrote",
@@ -48,14 +49,14 @@ pub(super) fn run(files: &[PathBuf], pattern: Option<&str>) -> anyhow::Result<u8
         output::talk(
             "next: move what was kept away, run this again, and take over from it what is yours\n",
         );
-        return Ok(FAILURE);
+        return Ok(Status::Failure);
     }
     output::talk(&format!(
         "next: set `lsgen-repository` and `lsgen-revision` in {}, and run `git config core.hooksPath {}`\n",
         pipeline::ENVIRONMENTS,
         pipeline::HOOKS
     ));
-    Ok(SUCCESS)
+    Ok(Status::Success)
 }
 
 /// Writes a file, but never over one that exists: it may be somebody's work.

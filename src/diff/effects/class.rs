@@ -1,6 +1,7 @@
 //! How bad a change is.
 
 use std::fmt;
+use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,5 +78,26 @@ impl Class {
 impl fmt::Display for Class {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())
+    }
+}
+
+/// Reads the word, or what is done to a resource in place of what happens to it: `replace`.
+impl FromStr for Class {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let name = match word {
+            "replace" => "replaced",
+            "remove" => "removed",
+            "create" => "created",
+            "interrupt" => "interruption",
+            "refuse" => "refused",
+            name => name,
+        };
+        let found = Self::ALL.into_iter().find(|class| class.name() == name);
+        found.ok_or_else(|| {
+            let known = Self::ALL.map(Self::name);
+            format!("the effects are {}", known.join(", "))
+        })
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use semver::Version;
 use serde::Deserialize;
-use serde_yaml::{Mapping, Value};
 use toml::Table;
 
 use crate::chart::switches::switches;
 use crate::chart::{Catalogue, Features, Line, full_name};
 use crate::diff::Files;
+use crate::format::yaml::{self, Map, Node};
 
 /// What there is to be known of a release.
 pub(super) enum Read {
@@ -28,7 +28,7 @@ pub(super) struct Release {
     pub(super) line: Line,
     pub(super) features: Features,
     /// Every leaf of the values, by its path.
-    pub(super) leaves: BTreeMap<String, Value>,
+    pub(super) leaves: BTreeMap<String, Node>,
 }
 
 #[derive(Deserialize)]
@@ -48,7 +48,7 @@ pub(super) struct Entry {
     #[serde(default)]
     pub(super) version: String,
     #[serde(default)]
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<serde_yaml::Value>,
 }
 
 impl Entry {
@@ -72,18 +72,21 @@ impl Release {
     }
 
     /// The value at a path of the values.
-    pub(super) fn leaf(&self, path: &str) -> Option<&Value> {
+    pub(super) fn leaf(&self, path: &str) -> Option<&Node> {
         self.leaves.get(path)
     }
 
     /// The whole number at a path of the values.
     pub(super) fn number(&self, path: &str) -> Option<u64> {
-        self.leaf(path)?.as_u64()
+        match self.leaf(path)? {
+            Node::Integer(number) => u64::try_from(*number).ok(),
+            _ => None,
+        }
     }
 
     /// Whether the switch at a path of the values is on.
     pub(super) fn is_on(&self, path: &str) -> bool {
-        self.leaf(path).and_then(Value::as_bool) == Some(true)
+        self.leaf(path) == Some(&Node::Bool(true))
     }
 }
 
@@ -108,24 +111,28 @@ pub(super) fn release(files: &Files, helmfile: &str, catalogue: &Catalogue) -> R
     let Ok(switches) = switches() else {
         return Read::Unknown("what switches what is not known".to_owned());
     };
-    let mut values = Mapping::new();
+    let mut values = Map::new();
     for file in &entry.values {
         // Anything but a file name is a value that helmfile puts in itself.
         let Some(file) = file.as_str() else { continue };
         let path = format!("helm/{file}");
-        let layer: Option<Value> = files
+        let layer = files
             .get(path.as_str())
             .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .and_then(|text| serde_yaml::from_str(text).ok());
+            .and_then(|text| yaml::parse(text).ok());
         match layer {
-            Some(Value::Mapping(layer)) => merge(&mut values, layer),
-            Some(Value::Null) => {}
+            Some(Node::Map(layer)) => values.merge(layer),
+            Some(Node::Null) => {}
             _ => return Read::Unknown(format!("`{path}` cannot be read")),
         }
     }
-    let table = table(&values);
-    let mut leaves = BTreeMap::new();
-    collect("", &values, &mut leaves);
+    // The facts about switches are asked with TOML.
+    let Ok(table) = Table::try_from(&values) else {
+        return Read::Unknown("a list of the values holds a null".to_owned());
+    };
+    let leaves = values.leaf_paths().into_iter();
+    let leaves = leaves.map(|(path, value)| (path.join("."), value.clone()));
+    let leaves = leaves.collect();
     Read::Found(Box::new(Release {
         name: entry.name,
         namespace: entry.namespace,
@@ -133,59 +140,4 @@ pub(super) fn release(files: &Files, helmfile: &str, catalogue: &Catalogue) -> R
         line: line.with_values(&table, &switches),
         leaves,
     }))
-}
-
-/// Lays one values file over another, as Helm does: maps by key, anything else whole.
-fn merge(below: &mut Mapping, above: Mapping) {
-    for (key, value) in above {
-        match (below.get_mut(&key), value) {
-            (Some(Value::Mapping(below)), Value::Mapping(above)) => merge(below, above),
-            (_, Value::Null) => {
-                below.remove(&key);
-            }
-            (_, value) => {
-                below.insert(key, value);
-            }
-        }
-    }
-}
-
-fn collect(parent: &str, mapping: &Mapping, leaves: &mut BTreeMap<String, Value>) {
-    for (key, value) in mapping {
-        let Some(key) = key.as_str() else { continue };
-        let path = if parent.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{parent}.{key}")
-        };
-        match value {
-            Value::Mapping(below) if !below.is_empty() => collect(&path, below, leaves),
-            value => {
-                leaves.insert(path, value.clone());
-            }
-        }
-    }
-}
-
-/// The same as TOML, which the facts about switches are asked with.
-fn table(mapping: &Mapping) -> Table {
-    let entries = mapping
-        .iter()
-        .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), toml_value(value)?)));
-    entries.collect()
-}
-
-fn toml_value(value: &Value) -> Option<toml::Value> {
-    Some(match value {
-        Value::Null => return None,
-        Value::Bool(value) => toml::Value::Boolean(*value),
-        Value::Number(number) => match number.as_i64() {
-            Some(number) => toml::Value::Integer(number),
-            None => toml::Value::Float(number.as_f64()?),
-        },
-        Value::String(text) => toml::Value::String(text.clone()),
-        Value::Sequence(items) => toml::Value::Array(items.iter().filter_map(toml_value).collect()),
-        Value::Mapping(mapping) => toml::Value::Table(table(mapping)),
-        Value::Tagged(tagged) => return toml_value(&tagged.value),
-    })
 }

@@ -8,6 +8,7 @@ use super::read::Release;
 use crate::chart::running::LONGEST_HOP;
 use crate::chart::workload::Kind;
 use crate::diff::effects::Class;
+use crate::format::yaml::Node;
 
 /// Another chart version: migrations, and whether there is a way at all.
 pub(super) fn version(old: &Release, new: &Release, found: &mut Found) {
@@ -91,9 +92,7 @@ pub(super) fn secrets(old: &Release, new: &Release, parameters: &Parameters, fou
         let Some(described) = new.line.secrets.get(*name) else {
             continue;
         };
-        let secret = new
-            .leaf(&described.path)
-            .and_then(serde_yaml::Value::as_str);
+        let secret = new.leaf(&described.path).and_then(Node::as_str);
         let secret = secret.unwrap_or("the secret that the chart makes");
         found.add(
             Class::Interruption,

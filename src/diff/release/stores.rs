@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use serde_yaml::Value;
 
 use super::Found;
 use super::read::Release;
 use crate::diff::effects::Class;
 use crate::diff::{Files, stacks};
+use crate::format::yaml::Node;
 use crate::shipped::PROFILES;
 
 /// The stack that makes the stores.
@@ -146,12 +146,14 @@ impl Store {
 }
 
 impl Word {
-    fn fits(self, value: Option<&Value>) -> bool {
-        let is_on = value.and_then(Value::as_bool) == Some(true);
+    fn fits(self, value: Option<&Node>) -> bool {
+        let is_on = value == Some(&Node::Bool(true));
         match self {
             Self::On => is_on,
             Self::Off => !is_on,
-            Self::Set => value.is_some_and(|value| !value.is_null() && value.as_str() != Some("")),
+            Self::Set => {
+                value.is_some_and(|value| *value != Node::Null && value.as_str() != Some(""))
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::format::text::{is_unprintable, push_escape};
+use crate::text::escape::{is_unprintable, push_escape};
 
 /// `text` in double quotes, so that HCL reads back exactly this text: `${` and `%{` stay what they
 /// are and introduce nothing.
@@ -17,7 +17,7 @@ pub(super) fn quoted_key(text: &str) -> String {
 }
 
 /// `text` as it stands between quotes.
-pub(super) fn escaped(text: &str, needs_escape: impl Fn(char) -> bool) -> String {
+fn escaped(text: &str, needs_escape: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

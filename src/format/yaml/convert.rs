@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{Map, Node};
 
 /// Why a value has no place in a [`Node`] tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct NodeError {
     path: Vec<String>,
     reason: String,
@@ -39,12 +39,10 @@ impl fmt::Display for NodeError {
     }
 }
 
-impl std::error::Error for NodeError {}
-
 /// Reads one YAML document by the rules of YAML 1.2. Comments are lost.
 ///
-/// Fails on text that is no YAML, on tags, on keys that are not text and on whole numbers beyond 64
-/// bits with a sign.
+/// Fails on text that is no YAML, on tags, on keys that are neither text nor a number or a truth value,
+/// and on whole numbers beyond 64 bits with a sign.
 pub fn parse(text: &str) -> Result<Node, NodeError> {
     let value: serde_yaml::Value =
         serde_yaml::from_str(text).map_err(|error| NodeError::new(error.to_string()))?;
@@ -102,8 +100,12 @@ impl TryFrom<serde_yaml::Value> for Node {
             serde_yaml::Value::Mapping(mapping) => {
                 let mut map = Map::new();
                 for (key, value) in mapping {
-                    let serde_yaml::Value::String(key) = key else {
-                        return Err(NodeError::new(format!("the key {key:?} is not text")));
+                    // As Kubernetes has it: the keys of JSON are text.
+                    let key = match key {
+                        serde_yaml::Value::String(text) => text,
+                        serde_yaml::Value::Bool(flag) => flag.to_string(),
+                        serde_yaml::Value::Number(number) => number.to_string(),
+                        key => return Err(NodeError::new(format!("the key {key:?} is not text"))),
                     };
                     let value = Self::try_from(value).map_err(|error| error.below(&key))?;
                     map.insert(key, value);
@@ -145,7 +147,8 @@ impl TryFrom<serde_json::Value> for Node {
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null => serializer.serialize_unit(),
+            // TOML has no null, and leaves a key without a value out.
+            Self::Null => serializer.serialize_none(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Integer(value) => serializer.serialize_i64(*value),
             Self::Float(value) => serializer.serialize_f64(*value),
@@ -181,8 +184,8 @@ mod tests {
             "`a.0.b`: the tag `!Secret` is not allowed"
         );
         assert_eq!(
-            refusal("a:\n  1: x\n"),
-            "`a`: the key Number(1) is not text"
+            refusal("a:\n  [1]: x\n"),
+            "`a`: the key Sequence [Number(1)] is not text"
         );
         assert_eq!(
             refusal("a: 18446744073709551615\n"),

@@ -1,5 +1,5 @@
 use super::{Document, Map, Node, scalar};
-use crate::format::text::{comment_line, is_unprintable};
+use crate::text::escape::{comment_line, is_unprintable};
 
 /// The YAML text of a document: block style, two spaces a level, list items indented under their
 /// key, no line ever folded. Ends with a line break.

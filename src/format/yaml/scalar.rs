@@ -1,4 +1,4 @@
-use crate::format::text::{is_unprintable, push_escape};
+use crate::text::escape::{is_unprintable, push_escape};
 
 /// Words that some reader takes for a boolean, a null, a number or a merge key. Compared in lower
 /// case and without a sign.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::types::{Cidr, SecurityGroupId};
-use crate::rules::Validated;
+use crate::plan::Site;
 
 /// What the README says of a region's API server.
 #[derive(Serialize)]
@@ -17,9 +17,9 @@ pub(super) struct ApiAccess {
 }
 
 /// The API server of one region.
-pub(super) fn api_access(validated: &Validated) -> ApiAccess {
-    let endpoint = &validated.environment().cluster.endpoint;
-    let names = validated.names();
+pub(super) fn api_access(site: &Site) -> ApiAccess {
+    let endpoint = &site.environment().cluster.endpoint;
+    let names = site.names();
     let code = |text: &str| format!("`{text}`");
     let ranges = endpoint.ranges_through_network().map(Cidr::as_str);
     let groups = endpoint.allowed_security_groups.iter();

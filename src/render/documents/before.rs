@@ -9,11 +9,12 @@ use toml::Value;
 use crate::model::cloud::Nat;
 use crate::model::ingress::Issuer;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
+use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
+use crate::plan::Site;
+use crate::plan::ingress::issuer;
+use crate::plan::instances::vcpus;
 use crate::render::manifests::{CERT_MANAGER, ISSUER_NAME, VAULT_ACCOUNT};
 use crate::render::secret;
-use crate::render::way_in::issuer;
-use crate::rules::{Validated, vcpus};
 
 /// What the README says before its first step, and beside the secrets that a person puts.
 #[derive(Serialize)]
@@ -33,7 +34,6 @@ pub(in crate::render) struct Facts {
     openssl: bool,
     /// Whether there is a script of bash.
     drill: bool,
-    managed_postgres: bool,
     elasticache: bool,
     clickhouse_elsewhere: Option<&'static str>,
     oauth: bool,
@@ -67,8 +67,8 @@ struct NamedSecret {
     places: Vec<String>,
 }
 
-pub(super) fn facts(validated: &Validated) -> Facts {
-    let environment = validated.environment();
+pub(super) fn facts(site: &Site) -> Facts {
+    let environment = site.environment();
     let stores = &environment.stores;
     let groups = &environment.cluster.node_groups;
     let own_network = environment.network.existing.is_none();
@@ -80,15 +80,14 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         "eks-nodegroup",
         "elasticloadbalancing",
     ];
-    let managed_postgres = stores.postgres.managed().is_some();
     let elasticache = stores.redis.source == RedisSource::Elasticache;
-    if managed_postgres {
+    if site.postgres.database.is_some() {
         services.push("rds");
     }
     if elasticache {
         services.push("elasticache");
     }
-    if crate::render::terraform::has_backups(validated) {
+    if crate::render::terraform::has_backups(site) {
         services.push("backup");
     }
     let nodes = groups
@@ -110,8 +109,7 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         creator_is_administrator: administrators.is_empty(),
         services,
         openssl: elasticache && stores.redis.auth == RedisAuth::Token,
-        drill: stores.postgres.source == PostgresSource::Rds,
-        managed_postgres,
+        drill: site.postgres.has_drill,
         elasticache,
         clickhouse_elsewhere: match stores.clickhouse.source {
             ClickhouseSource::LangsmithManaged => Some("LangChain"),
@@ -119,17 +117,17 @@ pub(super) fn facts(validated: &Validated) -> Facts {
             ClickhouseSource::Replicated | ClickhouseSource::InCluster => None,
         },
         oauth: environment.langsmith.auth.mode == AuthMode::Oauth,
-        acme: matches!(issuer(validated), Some(Issuer::Letsencrypt | Issuer::Acme)),
-        vault: vault(validated),
-        named_secrets: named_secrets(validated),
+        acme: matches!(issuer(site), Some(Issuer::Letsencrypt | Issuer::Acme)),
+        vault: vault(site),
+        named_secrets: named_secrets(site),
         in_mesh: environment.ingress.mutual_tls,
-        smoke_test: validated.names().release_object("smoke-test"),
+        smoke_test: site.names().release_object("smoke-test"),
     }
 }
 
-fn vault(validated: &Validated) -> Option<Vault> {
-    let vault = validated.environment().tls.vault.as_ref()?;
-    (issuer(validated) == Some(Issuer::Vault)).then(|| Vault {
+fn vault(site: &Site) -> Option<Vault> {
+    let vault = site.environment().tls.vault.as_ref()?;
+    (issuer(site) == Some(Issuer::Vault)).then(|| Vault {
         server: vault.server.to_string(),
         path: vault.path.to_string(),
         mount: vault.auth_mount.to_string(),
@@ -143,9 +141,9 @@ fn vault(validated: &Validated) -> Option<Vault> {
 /// Where the chart's values name a secret: the key, by what it is called.
 const NAMING: [&str; 3] = ["existingSecret", "existingSecretName", "secretName"];
 
-fn named_secrets(validated: &Validated) -> Vec<NamedSecret> {
+fn named_secrets(site: &Site) -> Vec<NamedSecret> {
     let mut found: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
-    let values = Value::Table(validated.environment().langsmith.values.table().clone());
+    let values = Value::Table(site.environment().langsmith.values.table().clone());
     walk(&values, "langsmith.values", &mut |name, key, place| {
         let (keys, places) = found.entry(name.to_owned()).or_default();
         keys.extend(key.map(str::to_owned));
@@ -153,9 +151,9 @@ fn named_secrets(validated: &Validated) -> Vec<NamedSecret> {
     });
     let is_own = |name: &str| {
         let parts = ["config", "postgres", "redis", "clickhouse"];
-        parts.iter().any(|part| secret(validated, part) == name)
+        parts.iter().any(|part| secret(site, part) == name)
     };
-    let images = &validated.environment().langsmith.images;
+    let images = &site.environment().langsmith.images;
     let is_pull_secret = |name: &str| {
         images
             .pull_secret

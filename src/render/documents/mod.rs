@@ -7,16 +7,19 @@ pub(super) mod readme;
 mod redis;
 
 use crate::bundle::Bundle;
-use crate::rules::Validated;
+use crate::plan::Plan;
 
 use super::{RenderError, engine};
 
 /// Renders the documents.
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("documents");
-    let readme = engine.render("documents/README.md.j2", readme::facts(validated)?)?;
+    let readme = engine.render(
+        "documents/README.md.j2",
+        readme::facts(plan, &plan.primary)?,
+    )?;
     bundle.insert("README.md", tidy(&readme), "render::documents")?;
-    let checklist = engine.render("documents/CHECKLIST.md.j2", checklist::facts(validated))?;
+    let checklist = engine.render("documents/CHECKLIST.md.j2", checklist::facts(&plan.primary))?;
     bundle.insert("CHECKLIST.md", tidy(&checklist), "render::documents")?;
     // In the folder itself, because only lsgen knows which folder that is, and it moves with it.
     let attributes = engine.render("documents/gitattributes", ())?;

@@ -5,23 +5,22 @@ use serde::Serialize;
 use crate::model::cloud::StateLock;
 use crate::model::ingress::{Stage, TlsMode, Zone};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{PostgresSource, RedisAuth, RedisSource};
-use crate::rules::Validated;
+use crate::model::stores::{RedisAuth, RedisSource};
+use crate::plan::stores::postgres::Postgres;
+use crate::plan::{Plan, Site};
 
 use super::{before, redis};
 
-use super::super::helm::{
-    LANGSMITH_REPOSITORY, addons, bindings, clickhouse_operator, dataplane_ids, repositories,
-    wait_file,
-};
 use super::super::manifests::{
-    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, pre_pull_name,
+    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, is_replicated,
+    pre_pull_name,
 };
-use super::super::parameters::{Writer, parameters};
-use super::super::releases::{self, Part};
-use super::super::way_in::{ends_inside, way_in};
-use super::super::{RenderError, admin_email, url, uses_keda, uses_split_dataplane};
+use super::super::{RenderError, admin_email, url, uses_keda};
 use super::api_access::{ApiAccess, api_access};
+use crate::plan::ingress::bindings;
+use crate::plan::ingress::{ends_inside, way_in};
+use crate::plan::parameters::{Writer, parameters};
+use crate::plan::releases::{self, Part};
 
 #[derive(Serialize)]
 pub(in crate::render) struct Facts {
@@ -63,7 +62,7 @@ pub(in crate::render) struct Facts {
     queue: String,
     pre_pull_file: &'static str,
     pre_pull_name: String,
-    postgres_table: Option<&'static str>,
+    postgres: Postgres,
     registry: Option<String>,
     empties_redis: bool,
     clickhouse: Option<Clickhouse>,
@@ -73,8 +72,6 @@ pub(in crate::render) struct Facts {
     active: bool,
     before: before::Facts,
     bucket: Option<String>,
-    /// The rest of the command that asks RDS for the database's status.
-    postgres_status: Option<String>,
     guarded: bool,
     keda: bool,
 }
@@ -128,15 +125,12 @@ pub(in crate::render) struct Release {
 }
 
 /// Releases as documents tell of them.
-pub(in crate::render) fn told(
-    validated: &Validated,
-    releases: Vec<releases::Release>,
-) -> Vec<Release> {
+pub(in crate::render) fn told(site: &Site, releases: Vec<releases::Release>) -> Vec<Release> {
     let releases = releases.into_iter();
     releases
         .map(|release| Release {
             part: release.part,
-            command: releases::command(validated, &release),
+            command: releases::command(site, &release),
             awaited: release.part.awaited(),
             name: release.name,
             namespace: release.namespace,
@@ -144,28 +138,22 @@ pub(in crate::render) fn told(
         .collect()
 }
 
-pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderError> {
-    let environment = validated.environment();
-    let names = validated.names();
+pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, RenderError> {
+    let environment = site.environment();
+    let names = site.names();
     let stores = &environment.stores;
-    let every = releases::every(validated)?;
-    let addons = addons(validated);
-    let operator = clickhouse_operator(validated);
-    let mut repositories: Vec<Repository> = repositories(addons.iter().chain(&operator))
+    let every = releases::every(site);
+    let repositories: Vec<Repository> = releases::repositories(&every)
         .into_iter()
         .map(|(name, url)| Repository { name, url })
         .collect();
-    repositories.push(Repository {
-        name: LANGSMITH_REPOSITORY.0.into(),
-        url: LANGSMITH_REPOSITORY.1.into(),
-    });
     Ok(Facts {
         base: names.base().to_owned(),
-        chart: validated.chart().version.to_string(),
-        app_version: validated.chart().app_version.clone(),
+        chart: site.chart().version.to_string(),
+        app_version: site.chart().app_version.clone(),
         region: environment.cloud.region.to_string(),
         account: environment.cloud.account_id.to_string(),
-        url: url(validated),
+        url: url(site),
         domain: environment.dns.domain.as_ref().map(ToString::to_string),
         zone: match environment.dns.zone {
             Zone::Create => "create",
@@ -175,97 +163,80 @@ pub(in crate::render) fn facts(validated: &Validated) -> Result<Facts, RenderErr
         certificate: environment.tls.mode == TlsMode::Acm
             && environment.tls.certificate_arn.is_none(),
         lock_table: environment.state.lock == StateLock::Dynamodb,
-        infra_holds: infra_holds(validated),
-        api: std::iter::once(api_access(validated))
-            .chain(validated.recovery().as_ref().map(api_access))
-            .collect(),
+        infra_holds: infra_holds(site),
+        api: plan.sites().map(api_access).collect(),
         creator_is_administrator: environment.cluster.administrators.is_empty(),
         redis_token: stores.redis.source == RedisSource::Elasticache
             && stores.redis.auth == RedisAuth::Token,
-        redis_reason: redis_reason(validated),
-        redis_readers: redis::readers(validated)?,
-        redis_users: redis::users(validated),
+        redis_reason: redis_reason(site),
+        redis_readers: redis::readers(site),
+        redis_users: redis::users(site),
         redis: names.redis(),
         parameter_key: names.key_alias("parameters"),
         path: names.parameter_path(),
-        by_hand: by_hand(validated),
+        by_hand: by_hand(site),
         cluster: names.cluster(),
         repositories,
         parts: every.iter().map(|release| release.part).collect(),
-        releases: told(validated, every),
-        wait: format!("helm/{}", wait_file(validated)),
+        releases: told(site, every),
+        wait: format!("helm/{}", releases::wait_file(site)),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
-        bindings: bindings(validated)
+        bindings: bindings(site)
             .into_iter()
             .map(|binding| Binding {
                 parameter: binding.parameter,
             })
             .collect(),
         provision: environment.dns.stage == Stage::Provision,
-        letsencrypt: ends_inside(validated),
-        gateway_namespace: way_in(validated)
+        letsencrypt: ends_inside(site),
+        gateway_namespace: way_in(site)
             .targets
             .into_iter()
             .next()
             .map(|target| target.namespace)
             .unwrap_or_default(),
         basic: environment.langsmith.auth.mode == AuthMode::Basic,
-        admin_email: admin_email(validated),
+        admin_email: admin_email(site),
         queue: names.release_object("queue"),
         pre_pull_file: PRE_PULL_FILE,
-        pre_pull_name: pre_pull_name(validated),
-        postgres_table: stores.postgres.managed().map(|managed| managed.table),
+        pre_pull_name: pre_pull_name(site),
+        postgres: site.postgres.clone(),
         registry: environment
             .langsmith
             .images
             .registry
             .as_ref()
             .map(ToString::to_string),
-        empties_redis: can_empty_redis(validated),
-        clickhouse: operator.as_ref().map(|_| Clickhouse {
+        empties_redis: can_empty_redis(site),
+        clickhouse: is_replicated(site).then_some(Clickhouse {
             namespace: CLICKHOUSE_NAMESPACE,
             cluster: CLICKHOUSE_CLUSTER,
         }),
         deployments: environment.langsmith.features.deployments,
-        dataplane: dataplane(validated),
-        second: validated.elsewhere().map(|names| SecondRegion {
+        dataplane: dataplane(site),
+        second: site.elsewhere().map(|names| SecondRegion {
             region: names.region().to_owned(),
         }),
-        active: validated.is_active(),
-        before: before::facts(validated),
+        active: site.is_active(),
+        before: before::facts(site),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
-        postgres_status: postgres_status(validated),
-        keda: uses_keda(validated),
+        keda: uses_keda(site),
         guarded: environment.environment.deletion_protection,
     })
 }
 
-fn postgres_status(validated: &Validated) -> Option<String> {
-    let region = &validated.environment().cloud.region;
-    let name = validated.names().postgres();
-    match validated.environment().stores.postgres.source {
-        PostgresSource::Rds => Some(format!(
-            "describe-db-instances --region {region} --db-instance-identifier {name} --query 'DBInstances[0].DBInstanceStatus'"
-        )),
-        PostgresSource::Aurora => Some(format!(
-            "describe-db-clusters --region {region} --db-cluster-identifier {name} --query 'DBClusters[0].Status'"
-        )),
-        PostgresSource::InCluster | PostgresSource::External => None,
-    }
-}
-
-fn dataplane(validated: &Validated) -> Option<Dataplane> {
-    let namespace = &validated.environment().langsmith.dataplane.namespace;
-    uses_split_dataplane(validated).then(|| Dataplane {
+fn dataplane(site: &Site) -> Option<Dataplane> {
+    let namespace = &site.environment().langsmith.dataplane.namespace;
+    site.has_split_dataplane().then(|| Dataplane {
         namespace: namespace.to_string(),
-        is_known: dataplane_ids(validated).is_some(),
+        is_known: site.dataplane_ids().is_some(),
     })
 }
 
 /// The parameters that a person puts into the store.
-fn by_hand(validated: &Validated) -> Vec<ByHand> {
-    parameters(validated)
+fn by_hand(site: &Site) -> Vec<ByHand> {
+    parameters(site)
         .into_iter()
         .filter(|parameter| parameter.writer == Writer::Person)
         .map(|parameter| ByHand {
@@ -275,15 +246,15 @@ fn by_hand(validated: &Validated) -> Vec<ByHand> {
         .collect()
 }
 
-fn infra_holds(validated: &Validated) -> String {
-    let environment = validated.environment();
+fn infra_holds(site: &Site) -> String {
+    let environment = site.environment();
     let stores = &environment.stores;
     let mut parts = Vec::new();
     if environment.network.existing.is_none() {
         parts.push("network");
     }
     parts.extend(["cluster", "roles", "secrets"]);
-    if stores.postgres.managed().is_some() {
+    if site.postgres.database.is_some() {
         parts.push("PostgreSQL");
     }
     if stores.redis.source == RedisSource::Elasticache {
@@ -299,8 +270,8 @@ fn infra_holds(validated: &Validated) -> String {
     parts.join(", ")
 }
 
-fn redis_reason(validated: &Validated) -> &'static str {
-    let redis = &validated.environment().stores.redis;
+fn redis_reason(site: &Site) -> &'static str {
+    let redis = &site.environment().stores.redis;
     match (redis.source, redis.auth) {
         (RedisSource::InCluster, _) => {
             "Redis runs in the cluster, as the chart makes it, without one"

@@ -4,10 +4,8 @@ use serde::Serialize;
 
 use crate::chart::workload::Kind;
 use crate::model::stores::{RedisAuth, RedisSource};
+use crate::plan::Site;
 use crate::render::features;
-use crate::render::helm::dataplane_release;
-use crate::render::{RenderError, uses_split_dataplane};
-use crate::rules::Validated;
 
 /// The workloads of a namespace that log in to Redis.
 #[derive(Serialize)]
@@ -18,10 +16,10 @@ pub(super) struct Reader {
 }
 
 /// The workloads that have to be replaced when the login of Redis is another one.
-pub(super) fn readers(validated: &Validated) -> Result<Vec<Reader>, RenderError> {
-    let langsmith = &validated.environment().langsmith;
-    let full_name = validated.names().fullname();
-    let lasting = validated.chart().lasting(&features(validated), &full_name);
+pub(super) fn readers(site: &Site) -> Vec<Reader> {
+    let langsmith = &site.environment().langsmith;
+    let full_name = site.names().fullname();
+    let lasting = site.chart().lasting(&features(site), &full_name);
     // What is given the stores' addresses is given those of S3 too; SmithDB has stores of its own.
     let reads = lasting.into_iter().filter(|((kind, _), (key, workload))| {
         *kind == Kind::Deployment && workload.object_storage && !key.starts_with("smithdb.")
@@ -32,19 +30,19 @@ pub(super) fn readers(validated: &Validated) -> Result<Vec<Reader>, RenderError>
             .map(|((_, name), _)| format!("deployment/{name}"))
             .collect(),
     }];
-    if uses_split_dataplane(validated) && dataplane_release(validated)?.is_some() {
+    if site.dataplane_ids().is_some() {
         let namespace = langsmith.dataplane.namespace.to_string();
         readers.push(Reader {
             workloads: vec![format!("$(kubectl get deployment -n {namespace} -o name)")],
             namespace,
         });
     }
-    Ok(readers)
+    readers
 }
 
 /// The group of users that takes the place of a token, where LangSmith logs in by IAM.
-pub(super) fn users(validated: &Validated) -> Option<String> {
-    let redis = &validated.environment().stores.redis;
+pub(super) fn users(site: &Site) -> Option<String> {
+    let redis = &site.environment().stores.redis;
     let is_iam = redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Iam;
-    is_iam.then(|| validated.names().redis())
+    is_iam.then(|| site.names().redis())
 }

@@ -2,54 +2,42 @@
 
 use crate::chart;
 use crate::format::yaml::{Map, Node};
-use crate::install;
-use crate::render::manifests::{CLICKHOUSE_NAMESPACE, CLICKHOUSE_OPERATOR, is_replicated};
-use crate::rules::Validated;
+use crate::plan;
+use crate::plan::CLICKHOUSE_OPERATOR;
+use crate::plan::Site;
+use crate::plan::placement::tolerations;
+use crate::plan::stores::CLICKHOUSE_NAMESPACE;
+use crate::render::RenderError;
 
 use super::gateways;
 
-/// The release of an add-on.
-pub(in crate::render) struct Addon {
-    /// The release's and values file's name.
-    pub(in crate::render) name: String,
-    /// The repository's name and address; none for a chart that is named by its address.
-    pub(in crate::render) repository: Option<(String, String)>,
-    /// The chart as Helm takes it: `repository/chart`, or an address.
-    pub(in crate::render) chart: String,
-    /// The chart's exact version.
-    pub(in crate::render) version: String,
-    /// The namespace.
-    pub(in crate::render) namespace: String,
-    /// Its values.
-    pub(in crate::render) values: Map,
-}
-
-/// The add-ons of the environment, in the order they are installed.
-pub(in crate::render) fn releases(validated: &Validated) -> Vec<Addon> {
-    install::addons(validated.environment())
-        .into_iter()
-        .filter(|name| *name != CLICKHOUSE_OPERATOR)
-        .filter_map(|name| release(validated, name, values(validated, name)?))
-        .collect()
+/// The values of an add-on, by its folder under `profiles/charts/addons/`.
+pub(super) fn of(site: &Site, key: &str) -> Result<Map, RenderError> {
+    let mut values =
+        values(site, key).ok_or_else(|| RenderError::Missing(format!("values of {key}")))?;
+    let tolerations = tolerations(site);
+    if !tolerations.is_empty() {
+        for path in toleration_paths(key) {
+            values.insert_path(path, tolerations.clone());
+        }
+    }
+    Ok(values)
 }
 
 /// What an add-on is told; nothing is known of one that lsgen does not install.
-fn values(validated: &Validated, name: &str) -> Option<Map> {
+fn values(site: &Site, name: &str) -> Option<Map> {
     Some(match name {
-        "aws-load-balancer-controller" => load_balancer_controller(validated),
-        "external-secrets" => external_secrets(validated),
-        "cluster-autoscaler" => cluster_autoscaler(validated),
+        "aws-load-balancer-controller" => load_balancer_controller(site),
+        "external-secrets" => external_secrets(site),
+        "cluster-autoscaler" => cluster_autoscaler(site),
         "metrics-server" => Map::new().set("replicas", 2),
-        "keda" => keda(validated),
-        _ => return gateways::values(validated, name),
+        "keda" => keda(site),
+        CLICKHOUSE_OPERATOR => clickhouse_operator(),
+        _ => return gateways::values(site, name),
     })
 }
 
-/// ClickHouse's operator, which is installed once its credentials are there, and before its cluster.
-pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Addon> {
-    if !is_replicated(validated) {
-        return None;
-    }
+fn clickhouse_operator() -> Map {
     let mut values = Map::new();
     values.insert_path(
         &["configs", "files", "config.yaml", "watch", "namespaces"],
@@ -67,54 +55,7 @@ pub(in crate::render) fn clickhouse_operator(validated: &Validated) -> Option<Ad
         "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
          applied by hand, as for every chart with a folder crds.",
     );
-    release(validated, CLICKHOUSE_OPERATOR, values)
-}
-
-/// The facts of a shipped add-on with its values; a test renders every one of them.
-fn release(validated: &Validated, name: &str, mut values: Map) -> Option<Addon> {
-    let addon = chart::addon(name).ok()?;
-    let tolerations = super::super::manifests::tolerations(validated);
-    if !tolerations.is_empty() {
-        for path in toleration_paths(name) {
-            values.insert_path(path, tolerations.clone());
-        }
-    }
-    let (repository, chart) = if addon.repository.starts_with("oci://") {
-        (None, addon.repository)
-    } else {
-        // Istio's three charts share a repository.
-        let repository = if name.starts_with("istio") {
-            "istio"
-        } else {
-            name
-        };
-        let chart = format!("{repository}/{}", addon.chart);
-        (Some((repository.to_owned(), addon.repository)), chart)
-    };
-    Some(Addon {
-        name: addon.release,
-        repository,
-        chart,
-        version: addon.version,
-        namespace: addon.namespace,
-        values,
-    })
-}
-
-/// The repositories of these releases, each once.
-pub(in crate::render) fn repositories<'a>(
-    releases: impl IntoIterator<Item = &'a Addon>,
-) -> Vec<(String, String)> {
-    let mut repositories: Vec<(String, String)> = Vec::new();
-    for repository in releases
-        .into_iter()
-        .filter_map(|release| release.repository.clone())
-    {
-        if !repositories.contains(&repository) {
-            repositories.push(repository);
-        }
-    }
-    repositories
+    values
 }
 
 /// Where an add-on takes its tolerations.
@@ -144,22 +85,19 @@ fn toleration_paths(name: &str) -> &'static [&'static [&'static str]] {
     }
 }
 
-fn role(validated: &Validated, role: &str) -> Map {
-    Map::new().set(
-        "eks.amazonaws.com/role-arn",
-        validated.names().role_arn(role),
-    )
+fn role(site: &Site, role: &str) -> Map {
+    Map::new().set("eks.amazonaws.com/role-arn", site.names().role_arn(role))
 }
 
-fn load_balancer_controller(validated: &Validated) -> Map {
-    let environment = validated.environment();
+fn load_balancer_controller(site: &Site) -> Map {
+    let environment = site.environment();
     let mut values = Map::new()
-        .set("clusterName", validated.names().cluster())
+        .set("clusterName", site.names().cluster())
         .set("region", environment.cloud.region.as_str());
     match &environment.network.existing {
         Some(existing) => values.insert("vpcId", existing.vpc_id.to_string()),
         None => {
-            values.insert("vpcTags", Map::new().set("Name", validated.names().vpc()));
+            values.insert("vpcTags", Map::new().set("Name", site.names().vpc()));
             values.insert_comment(
                 "vpcTags",
                 "The VPC by the name that lsgen gave it: its id is known to AWS only.",
@@ -172,7 +110,7 @@ fn load_balancer_controller(validated: &Validated) -> Map {
             Map::new()
                 .set("create", true)
                 .set("name", "aws-load-balancer-controller")
-                .set("annotations", role(validated, "load-balancer-controller")),
+                .set("annotations", role(site, "load-balancer-controller")),
         )
         .set("replicaCount", 2)
         .set("podDisruptionBudget", Map::new().set("maxUnavailable", 1))
@@ -186,7 +124,7 @@ fn load_balancer_controller(validated: &Validated) -> Map {
     values
 }
 
-fn external_secrets(validated: &Validated) -> Map {
+fn external_secrets(site: &Site) -> Map {
     Map::new()
         .set("installCRDs", true)
         .set(
@@ -194,22 +132,22 @@ fn external_secrets(validated: &Validated) -> Map {
             Map::new()
                 .set("create", true)
                 .set("name", "external-secrets")
-                .set("annotations", role(validated, "external-secrets")),
+                .set("annotations", role(site, "external-secrets")),
         )
         .set("replicaCount", 2)
         .set("leaderElect", true)
 }
 
-fn cluster_autoscaler(validated: &Validated) -> Map {
-    let environment = validated.environment();
+fn cluster_autoscaler(site: &Site) -> Map {
+    let environment = site.environment();
     let addon = chart::addon("cluster-autoscaler").ok();
-    let tag = addon.and_then(|addon| install::autoscaler_tag(&addon, environment));
+    let tag = addon.and_then(|addon| plan::autoscaler_tag(&addon, environment));
     let mut values = Map::new()
         .set("cloudProvider", "aws")
         .set("awsRegion", environment.cloud.region.as_str())
         .set(
             "autoDiscovery",
-            Map::new().set("clusterName", validated.names().cluster()),
+            Map::new().set("clusterName", site.names().cluster()),
         )
         .set("fullnameOverride", "cluster-autoscaler")
         .set("image", Map::new().set_some("tag", tag))
@@ -220,7 +158,7 @@ fn cluster_autoscaler(validated: &Validated) -> Map {
                 Map::new()
                     .set("create", true)
                     .set("name", "cluster-autoscaler")
-                    .set("annotations", role(validated, "cluster-autoscaler")),
+                    .set("annotations", role(site, "cluster-autoscaler")),
             ),
         )
         .set(
@@ -235,9 +173,9 @@ fn cluster_autoscaler(validated: &Validated) -> Map {
     values
 }
 
-fn keda(validated: &Validated) -> Map {
+fn keda(site: &Site) -> Map {
     Map::new()
-        .set("clusterName", validated.names().cluster())
+        .set("clusterName", site.names().cluster())
         .set("crds", Map::new().set("install", true))
         .set("operator", Map::new().set("replicaCount", 2))
         .set("metricsServer", Map::new().set("replicaCount", 2))

@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::format::yaml::{self, Map};
 use crate::model::ingress::{IngressOption, Issuer, TlsMode};
 use crate::model::types::Cidr;
-use crate::render::manifests::{GATEWAY, node_selector, tolerations};
-use crate::render::way_in::{issuer, way_in};
+use crate::plan::Site;
+use crate::plan::ingress::{issuer, way_in};
+use crate::plan::placement::{node_selector, tolerations};
+use crate::render::manifests::GATEWAY;
 use crate::render::{RenderError, engine};
-use crate::rules::Validated;
 
 #[derive(Serialize)]
 struct Facts {
@@ -19,16 +20,13 @@ struct Facts {
 }
 
 /// `60-agents.yaml`: the control plane of agents, and the operator for LangSmith's own namespace.
-pub(super) fn agents(validated: &Validated) -> Result<Map, RenderError> {
-    let environment = validated.environment();
+pub(super) fn agents(site: &Site) -> Result<Map, RenderError> {
+    let environment = site.environment();
     let langsmith = &environment.langsmith;
     let mut deployment = Map::new()
         .set("enabled", true)
         .set("tlsEnabled", environment.tls.mode != TlsMode::None)
-        .set(
-            "ingressHealthCheckEnabled",
-            is_reached_from_inside(validated),
-        );
+        .set("ingressHealthCheckEnabled", is_reached_from_inside(site));
     deployment.insert_comment(
         "ingressHealthCheckEnabled",
         "Whether a new agent must answer under its public address: only where that address, called from\n\
@@ -53,8 +51,8 @@ pub(super) fn agents(validated: &Validated) -> Result<Map, RenderError> {
                 .set("limits", super::amounts(&scaling.limits)),
         ),
     );
-    if is_template_changed(validated) {
-        operator.insert("templates", templates(validated)?);
+    if is_template_changed(site) {
+        operator.insert("templates", templates(site)?);
         operator.insert_comment(
             "templates",
             "What the operator makes for each agent. The chart's own text knows neither the registry, nor the\n\
@@ -67,45 +65,44 @@ pub(super) fn agents(validated: &Validated) -> Result<Map, RenderError> {
 }
 
 /// Whether pods may call the public address of an agent, and trust its certificate.
-pub(super) fn is_reached_from_inside(validated: &Validated) -> bool {
-    let environment = validated.environment();
+pub(super) fn is_reached_from_inside(site: &Site) -> bool {
+    let environment = site.environment();
     let admits_everybody = environment
         .ingress
         .allowed_cidrs
         .iter()
         .map(Cidr::as_str)
         .any(|cidr| cidr == "0.0.0.0/0");
-    let is_public = matches!(issuer(validated), None | Some(Issuer::Letsencrypt));
+    let is_public = matches!(issuer(site), None | Some(Issuer::Letsencrypt));
     let is_own = environment.tls.certificate_arn.is_some();
     admits_everybody && is_public && !is_own
 }
 
 /// Whether what the chart makes for each agent would not run here as it stands.
-fn is_template_changed(validated: &Validated) -> bool {
-    let images = &validated.environment().langsmith.images;
+fn is_template_changed(site: &Site) -> bool {
+    let images = &site.environment().langsmith.images;
     images.registry.is_some()
         || images.pull_secret.is_some()
-        || node_selector(validated).is_some()
-        || !tolerations(validated).is_empty()
+        || node_selector(site).is_some()
+        || !tolerations(site).is_empty()
 }
 
 /// What the operator makes for each agent: its server, its PostgreSQL and its Redis.
-pub(super) fn templates(validated: &Validated) -> Result<Map, RenderError> {
+pub(super) fn templates(site: &Site) -> Result<Map, RenderError> {
     let engine = engine("helm/operator");
-    let images = &validated.environment().langsmith.images;
+    let images = &site.environment().langsmith.images;
     let mut map = Map::new();
     for (name, template) in [
         ("deployment", "deployment.yaml"),
         ("db", "db.yaml"),
         ("redis", "redis.yaml"),
     ] {
-        let image = validated.chart().operator_templates.get(name);
+        let image = site.chart().operator_templates.get(name);
         let facts = Facts {
-            image: image
-                .map(|image| super::super::mirrored(validated, &image.repository, &image.tag)),
+            image: image.map(|image| super::super::mirrored(site, &image.repository, &image.tag)),
             pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
-            node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
-            tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
+            node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
+            tolerations: tolerations(site).iter().map(yaml::flow).collect(),
         };
         map.insert(
             name,
@@ -116,13 +113,13 @@ pub(super) fn templates(validated: &Validated) -> Result<Map, RenderError> {
 }
 
 /// The gateway that agents' routes hang on: its key in both charts, and where it is.
-pub(super) fn gateway(validated: &Validated) -> Option<(&'static str, Map)> {
-    let key = match validated.environment().ingress.option {
+pub(super) fn gateway(site: &Site) -> Option<(&'static str, Map)> {
+    let key = match site.environment().ingress.option {
         IngressOption::EnvoyGateway => "gateway",
         IngressOption::Istio => "istioGateway",
         IngressOption::Alb | IngressOption::Nginx => return None,
     };
-    let namespace = way_in(validated).targets.into_iter().next()?.namespace;
+    let namespace = way_in(site).targets.into_iter().next()?.namespace;
     let map = Map::new()
         .set("enabled", true)
         .set("name", GATEWAY)

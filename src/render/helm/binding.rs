@@ -9,13 +9,11 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::yaml::Map;
-use crate::rules::Validated;
+use crate::plan::Site;
 
-use super::super::way_in::{Target, way_in};
 use super::super::{RenderError, engine, values_file};
-
-/// Where the chart lies below `helm/`.
-pub(in crate::render) const FOLDER: &str = "target-group-binding";
+use crate::plan::ingress::{bindings, way_in};
+use crate::plan::releases::BINDING_FOLDER;
 
 #[derive(Serialize)]
 struct Facts {
@@ -26,44 +24,16 @@ struct Facts {
     value: String,
 }
 
-/// A value that the release is told: its key, and the parameter that holds it.
-pub(in crate::render) struct Binding {
-    /// The key of the release's values.
-    pub(in crate::render) value: String,
-    /// The parameter that Terraform wrote.
-    pub(in crate::render) parameter: String,
-}
-
-/// The release's name.
-pub(in crate::render) fn release_name(validated: &Validated) -> String {
-    validated.names().release_object("target-group-binding")
-}
-
-/// What the release is told when it is installed.
-pub(in crate::render) fn bindings(validated: &Validated) -> Vec<Binding> {
-    let targets = way_in(validated).targets;
-    targets
-        .iter()
-        .map(|target| Binding {
-            value: value(target),
-            parameter: validated.names().target_group_parameter(target.name),
-        })
-        .collect()
-}
-
-fn value(target: &Target) -> String {
-    match target.name {
-        "web" => "targetGroupARN".into(),
-        name => format!("{name}TargetGroupARN"),
-    }
-}
-
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("helm/target-group-binding");
     let folder = "helm/target-group-binding";
     let chart = engine.render(&format!("{folder}/Chart.yaml"), ())?;
-    bundle.insert(format!("helm/{FOLDER}/Chart.yaml"), chart, "render::helm")?;
-    let targets = way_in(validated).targets;
+    bundle.insert(
+        format!("helm/{BINDING_FOLDER}/Chart.yaml"),
+        chart,
+        "render::helm",
+    )?;
+    let targets = way_in(site).targets;
     for target in &targets {
         let (name, file) = if target.name == "web" {
             (target.service.clone(), "target-group-binding".to_owned())
@@ -78,17 +48,17 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
             service: target.service.clone(),
             namespace: target.namespace.clone(),
             port: target.service_port,
-            value: value(target),
+            value: target.value(),
         };
         let text = engine.render(&format!("{folder}/target-group-binding.yaml"), &facts)?;
         bundle.insert(
-            format!("helm/{FOLDER}/templates/{file}.yaml"),
+            format!("helm/{BINDING_FOLDER}/templates/{file}.yaml"),
             text,
             "render::helm",
         )?;
     }
     let mut values = Map::new();
-    for binding in bindings(validated) {
+    for binding in bindings(site) {
         values.insert(binding.value.clone(), "");
         let comment = format!(
             "Read from the parameter {} at installation.",
@@ -97,7 +67,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         values.insert_comment(&binding.value, comment);
     }
     bundle.insert(
-        format!("helm/{FOLDER}/values.yaml"),
+        format!("helm/{BINDING_FOLDER}/values.yaml"),
         values_file("What the release is told when it is installed.", values),
         "render::helm",
     )?;

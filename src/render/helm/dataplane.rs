@@ -3,24 +3,16 @@
 //! LangSmith gives the ids of workspace and listener once it runs, so the first rendering has the
 //! namespace and its rights only, and the README says how to come by the ids.
 
-use crate::chart;
 use crate::format::yaml::{Map, Node};
-use crate::install::path_in_mirror;
 use crate::model::ingress::TlsMode;
 use crate::model::langsmith::Scaler;
 use crate::model::types::Uuid;
-use crate::render::manifests::placement;
-use crate::render::{RenderError, uses_split_dataplane};
-use crate::rules::Validated;
+use crate::plan::Site;
+use crate::plan::path_in_mirror;
+use crate::plan::placement::placement;
+use crate::render::RenderError;
 
-use super::addons::Addon;
-use super::{LANGSMITH_REPOSITORY, agents, revisions};
-
-/// The chart, and the name of its release, which every object of it starts with.
-pub(in crate::render) const NAME: &str = "langgraph-dataplane";
-
-/// The values file below `helm/`.
-pub(in crate::render) const VALUES: &str = "langgraph-dataplane/values.yaml";
+use super::{agents, revisions};
 
 /// The secret with the API key of the workspace.
 pub(in crate::render) const API_KEY_SECRET: &str = "langgraph-dataplane-api-key";
@@ -28,41 +20,20 @@ pub(in crate::render) const API_KEY_SECRET: &str = "langgraph-dataplane-api-key"
 /// The secret with the address of Redis.
 pub(in crate::render) const REDIS_SECRET: &str = "langgraph-dataplane-redis";
 
-/// The release, where LangSmith has given its ids.
-pub(in crate::render) fn release(validated: &Validated) -> Result<Option<Addon>, RenderError> {
-    let Some((workspace, listener)) = ids(validated) else {
-        return Ok(None);
-    };
-    let Ok(addon) = chart::addon(NAME) else {
-        return Ok(None);
-    };
-    Ok(Some(Addon {
-        name: addon.release,
-        repository: Some((LANGSMITH_REPOSITORY.0.into(), addon.repository)),
-        chart: format!("{}/{}", LANGSMITH_REPOSITORY.0, addon.chart),
-        version: addon.version,
-        namespace: namespace(validated),
-        values: values(validated, workspace, listener)?,
-    }))
+/// The values, where LangSmith has given its ids.
+pub(super) fn of(site: &Site) -> Result<Option<Map>, RenderError> {
+    let ids = site.dataplane_ids();
+    ids.map(|(workspace, listener)| values(site, workspace, listener))
+        .transpose()
 }
 
-/// The ids that LangSmith gave, where agents run apart and the file has them.
-pub(in crate::render) fn ids(validated: &Validated) -> Option<(&Uuid, &Uuid)> {
-    let dataplane = &validated.environment().langsmith.dataplane;
-    let ids = dataplane
-        .workspace_id
-        .as_ref()
-        .zip(dataplane.listener_id.as_ref());
-    ids.filter(|_| uses_split_dataplane(validated))
-}
-
-fn namespace(validated: &Validated) -> String {
-    let dataplane = &validated.environment().langsmith.dataplane;
+fn namespace(site: &Site) -> String {
+    let dataplane = &site.environment().langsmith.dataplane;
     dataplane.namespace.to_string()
 }
 
-fn values(validated: &Validated, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderError> {
-    let environment = validated.environment();
+fn values(site: &Site, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderError> {
+    let environment = site.environment();
     let mut ingress = Map::new()
         .set("enabled", false)
         .set("tlsEnabled", environment.tls.mode != TlsMode::None);
@@ -71,16 +42,16 @@ fn values(validated: &Validated, workspace: &Uuid, listener: &Uuid) -> Result<Ma
         "The operator reads this with a gateway too: whether agents are addressed with https.",
     );
     let mut values = Map::new()
-        .set("images", images(validated))
+        .set("images", images(site))
         .set("ingress", ingress);
-    if let Some((key, gateway)) = agents::gateway(validated) {
+    if let Some((key, gateway)) = agents::gateway(site) {
         let domain = environment.dns.domain.as_ref().map(ToString::to_string);
         values.insert(key, gateway.set_some("hostname", domain));
     }
     Ok(values
-        .set("config", config(validated, workspace, listener))
-        .set("listener", self::listener(validated))
-        .set("operator", operator(validated)?)
+        .set("config", config(site, workspace, listener))
+        .set("listener", self::listener(site))
+        .set("operator", operator(site)?)
         .set(
             "redis",
             Map::new().set(
@@ -93,17 +64,17 @@ fn values(validated: &Validated, workspace: &Uuid, listener: &Uuid) -> Result<Ma
 }
 
 /// The images of the release's own listener and operator, so that both sides are of one version.
-fn images(validated: &Validated) -> Map {
-    let mut images = super::overlays::images(validated).unwrap_or_default();
+fn images(site: &Site) -> Map {
+    let mut images = super::overlays::images(site).unwrap_or_default();
     for (key, workload) in [("listenerImage", "listener"), ("operatorImage", "operator")] {
-        let line = validated.chart();
+        let line = site.chart();
         let image = line
             .workloads
             .get(workload)
             .and_then(|workload| workload.images.first())
             .and_then(|image| line.images.get(image));
         if let Some(image) = image {
-            let is_mirrored = validated.environment().langsmith.images.registry.is_some();
+            let is_mirrored = site.environment().langsmith.images.registry.is_some();
             let repository = if is_mirrored {
                 path_in_mirror(&image.repository).to_owned()
             } else {
@@ -119,11 +90,11 @@ fn images(validated: &Validated) -> Map {
     images
 }
 
-fn config(validated: &Validated, workspace: &Uuid, listener: &Uuid) -> Map {
+fn config(site: &Site, workspace: &Uuid, listener: &Uuid) -> Map {
     let url = |workload: &str, suffix: &str| {
-        let workload = validated.chart().workloads.get(workload);
+        let workload = site.chart().workloads.get(workload);
         let port = workload.and_then(|workload| workload.service_ports.first());
-        let host = validated.names().release_host(suffix);
+        let host = site.names().release_host(suffix);
         port.map(|port| format!("http://{host}:{port}"))
     };
     let mut config = Map::new()
@@ -136,10 +107,10 @@ fn config(validated: &Validated, workspace: &Uuid, listener: &Uuid) -> Map {
         .set("langsmithWorkspaceId", workspace.as_str())
         .set("langgraphListenerId", listener.as_str())
         .set("hostQueue", "host-agents")
-        .set("watchNamespaces", namespace(validated))
+        .set("watchNamespaces", namespace(site))
         .set(
             "enableLGPDeploymentHealthCheck",
-            agents::is_reached_from_inside(validated),
+            agents::is_reached_from_inside(site),
         );
     config.insert_comment(
         "hostBackendUrl",
@@ -152,15 +123,15 @@ fn config(validated: &Validated, workspace: &Uuid, listener: &Uuid) -> Map {
     config
 }
 
-fn listener(validated: &Validated) -> Map {
-    let langsmith = &validated.environment().langsmith;
+fn listener(site: &Site) -> Map {
+    let langsmith = &site.environment().langsmith;
     let service = &langsmith.scaling.listener;
     let mut deployment = Map::new().set("autoRestart", false);
     deployment.insert_comment(
         "autoRestart",
         "On, every rendering restarts the pods, and no two are alike.",
     );
-    let secrets = revisions::of_namespace(validated, langsmith.dataplane.namespace.as_str());
+    let secrets = revisions::of_namespace(site, langsmith.dataplane.namespace.as_str());
     deployment.insert("annotations", secrets);
     deployment.insert_comment(
         "annotations",
@@ -189,15 +160,15 @@ fn listener(validated: &Validated) -> Map {
             .set("requests", super::amounts(&service.requests))
             .set("limits", super::amounts(&service.limits)),
     );
-    deployment.merge(placement(validated));
+    deployment.merge(placement(site));
     Map::new()
         .set("deployment", deployment)
         .set("autoscaling", autoscaling)
-        .set_some("pdb", budget(validated))
+        .set_some("pdb", budget(site))
 }
 
-fn operator(validated: &Validated) -> Result<Map, RenderError> {
-    let fixed = &validated.environment().langsmith.scaling.operator;
+fn operator(site: &Site) -> Result<Map, RenderError> {
+    let fixed = &site.environment().langsmith.scaling.operator;
     let mut deployment = Map::new()
         .set("autoRestart", false)
         .set("replicas", fixed.replicas)
@@ -207,15 +178,15 @@ fn operator(validated: &Validated) -> Result<Map, RenderError> {
                 .set("requests", super::amounts(&fixed.requests))
                 .set("limits", super::amounts(&fixed.limits)),
         );
-    deployment.merge(placement(validated));
+    deployment.merge(placement(site));
     let mut operator = Map::new()
         .set("enabled", true)
         .set("createCRDs", false)
         .set("kedaEnabled", true)
-        .set("watchNamespaces", namespace(validated))
+        .set("watchNamespaces", namespace(site))
         .set("deployment", deployment)
-        .set_some("pdb", budget(validated))
-        .set("templates", agents::templates(validated)?);
+        .set_some("pdb", budget(site))
+        .set("templates", agents::templates(site)?);
     operator.insert_comment("createCRDs", "The LangSmith release has made them.");
     operator.insert_comment(
         "templates",
@@ -224,8 +195,8 @@ fn operator(validated: &Validated) -> Result<Map, RenderError> {
     Ok(operator)
 }
 
-fn budget(validated: &Validated) -> Option<Node> {
-    let is_wanted = validated.environment().langsmith.pod_disruption_budgets;
+fn budget(site: &Site) -> Option<Node> {
+    let is_wanted = site.environment().langsmith.pod_disruption_budgets;
     is_wanted.then(|| {
         Map::new()
             .set("enabled", true)

@@ -2,7 +2,7 @@
 
 use crate::format::yaml::Map;
 use crate::model::ingress::IngressOption;
-use crate::rules::Validated;
+use crate::plan::Site;
 
 /// Seconds that the load balancer still sends to a pod that ends: the deregistration delay of its target groups
 /// (`templates/terraform/modules/load-balancer`), and what the controller takes to deregister the pod.
@@ -15,12 +15,12 @@ const FORGOTTEN: i64 = 15;
 const LAST_REQUESTS: i64 = 30;
 
 /// A pod that ends goes on serving until nobody sends to it. Kubernetes itself sleeps: the image needs no shell.
-pub(super) fn drained(validated: &Validated) -> Map {
-    let is_target = validated.environment().ingress.option == IngressOption::Alb;
+pub(super) fn drained(site: &Site) -> Map {
+    let is_target = site.environment().ingress.option == IngressOption::Alb;
     let seconds = if is_target { DRAIN } else { FORGOTTEN };
     let lifecycle = Map::new().set_path(&["preStop", "sleep", "seconds"], seconds);
     let key = "frontend.deployment.lifecycle";
-    let path: &[&str] = if validated.chart().has_key(key) {
+    let path: &[&str] = if site.chart().has_key(key) {
         &["lifecycle"]
     } else {
         // Line 0.12 lays this over the container.

@@ -1,22 +1,22 @@
 //! The add-ons of the way in: routers, and what keeps their certificate.
 
 use crate::format::yaml::{Map, Node};
-use crate::render::way_in::{ends_inside, proves_by_dns};
-use crate::rules::Validated;
+use crate::plan::Site;
+use crate::plan::ingress::{ends_inside, proves_by_dns};
 
 /// The service account of the issuer of AWS Private CA.
 pub(in crate::render) const PRIVATE_CA_ISSUER: &str = "aws-privateca-issuer";
 
 /// What a router, or what keeps its certificate, is told.
-pub(super) fn values(validated: &Validated, name: &str) -> Option<Map> {
+pub(super) fn values(site: &Site, name: &str) -> Option<Map> {
     Some(match name {
-        "ingress-nginx" => nginx(validated),
+        "ingress-nginx" => nginx(site),
         "gateway-helm" => envoy(),
         "istio-base" => istio_base(),
         "istiod" => istiod(),
-        "istio-gateway" => istio_gateway(validated),
-        "cert-manager" => cert_manager(validated),
-        PRIVATE_CA_ISSUER => private_ca_issuer(validated),
+        "istio-gateway" => istio_gateway(site),
+        "cert-manager" => cert_manager(site),
+        PRIVATE_CA_ISSUER => private_ca_issuer(site),
         _ => return None,
     })
 }
@@ -48,13 +48,13 @@ fn resources(cpu: &str, memory: &str, limit: Option<&str>) -> Map {
         )
 }
 
-fn idle_seconds(validated: &Validated) -> u64 {
-    validated.environment().ingress.idle_timeout.seconds()
+fn idle_seconds(site: &Site) -> u64 {
+    site.environment().ingress.idle_timeout.seconds()
 }
 
-fn nginx(validated: &Validated) -> Map {
-    let environment = validated.environment();
-    let idle = idle_seconds(validated);
+fn nginx(site: &Site) -> Map {
+    let environment = site.environment();
+    let idle = idle_seconds(site);
     // The range of a VPC that somebody else manages is not known: the private ranges, then.
     let proxies = match environment.network.existing {
         None => environment.network.create.cidr.to_string(),
@@ -155,10 +155,10 @@ fn istiod() -> Map {
     values
 }
 
-fn istio_gateway(validated: &Validated) -> Map {
-    let idle = idle_seconds(validated);
+fn istio_gateway(site: &Site) -> Map {
+    let idle = idle_seconds(site);
     // Behind the network load balancer the connection's own address is the client's.
-    let topology = if ends_inside(validated) {
+    let topology = if ends_inside(site) {
         ""
     } else {
         r#""gatewayTopology":{"numTrustedProxies":1},"#
@@ -202,7 +202,7 @@ fn istio_gateway(validated: &Validated) -> Map {
     values
 }
 
-fn cert_manager(validated: &Validated) -> Map {
+fn cert_manager(site: &Site) -> Map {
     let budget = || Map::new().set("enabled", true);
     let part = || {
         Map::new()
@@ -210,10 +210,10 @@ fn cert_manager(validated: &Validated) -> Map {
             .set("podDisruptionBudget", budget())
     };
     // Only issuers that prove the domain by a record act in AWS.
-    let role = proves_by_dns(validated).then(|| {
+    let role = proves_by_dns(site).then(|| {
         Map::new().set(
             "eks.amazonaws.com/role-arn",
-            validated.names().role_arn("cert-manager"),
+            site.names().role_arn("cert-manager"),
         )
     });
     Map::new()
@@ -231,7 +231,7 @@ fn cert_manager(validated: &Validated) -> Map {
         )
 }
 
-fn private_ca_issuer(validated: &Validated) -> Map {
+fn private_ca_issuer(site: &Site) -> Map {
     Map::new().set("replicaCount", 2).set(
         "serviceAccount",
         Map::new()
@@ -241,7 +241,7 @@ fn private_ca_issuer(validated: &Validated) -> Map {
                 "annotations",
                 super::strings([(
                     "eks.amazonaws.com/role-arn",
-                    validated.names().role_arn("private-ca-issuer"),
+                    site.names().role_arn("private-ca-issuer"),
                 )]),
             ),
     )

@@ -1,24 +1,18 @@
 //! `helm/helmfile.yaml`: every release with its exact version, in order.
 
 use crate::format::yaml::{self, Map, Node};
-use crate::model::recovery::Site;
-use crate::render::releases::{Chart, Part, Release};
-use crate::rules::Validated;
-
-use super::addons::{self, repositories};
-use super::{LANGSMITH_REPOSITORY, wait};
+use crate::model::recovery::RegionRole;
+use crate::plan::Site;
+use crate::plan::releases::{Chart, Part, Release, every, repositories, wait_file};
 
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
 
-pub(super) fn render(validated: &Validated, releases: &[Release]) -> String {
-    let addons = addons::releases(validated);
-    let operator = addons::clickhouse_operator(validated);
-    let mut repositories: Vec<Node> = repositories(addons.iter().chain(&operator))
+pub(super) fn render(site: &Site, releases: &[Release]) -> String {
+    let repositories: Vec<Node> = repositories(&every(site))
         .iter()
         .map(|(name, address)| repository(name, address))
         .collect();
-    repositories.push(repository(LANGSMITH_REPOSITORY.0, LANGSMITH_REPOSITORY.1));
 
     let mut defaults = Map::new()
         .set("wait", true)
@@ -32,25 +26,25 @@ pub(super) fn render(validated: &Validated, releases: &[Release]) -> String {
     let mut body = Map::new()
         .set("repositories", repositories)
         .set("helmDefaults", defaults)
-        .set("hooks", vec![at_the_end(validated)])
+        .set("hooks", vec![at_the_end(site)])
         .set(
             "releases",
             releases
                 .iter()
-                .map(|one| release(validated, one))
+                .map(|one| release(site, one))
                 .collect::<Vec<Node>>(),
         );
     body.insert_comment(
         "hooks",
         "Whether all is as it should be, also where nothing had to be done.",
     );
-    let header = match (validated.site(), validated.is_active()) {
-        (Site::Primary, true) => {
+    let header = match (site.role(), site.is_active()) {
+        (RegionRole::Primary, true) => {
             "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\
              them in order. It compares by the plugin helm-diff. The README gives the same steps for Helm alone.\n\
              Rendered by lsgen: change the environment file instead."
         }
-        (Site::Recovery, true) => {
+        (RegionRole::Recovery, true) => {
             "Every Helm release of the recovery region: `helmfile --file helmfile-recovery.yaml apply`.\n\
              Rendered by lsgen: change the environment file instead."
         }
@@ -63,12 +57,14 @@ pub(super) fn render(validated: &Validated, releases: &[Release]) -> String {
     yaml::write(&yaml::Document::new(body).header(header))
 }
 
-fn release(validated: &Validated, release: &Release) -> Node {
+fn release(site: &Site, release: &Release) -> Node {
     let mut map = Map::new()
         .set("name", release.name.clone())
         .set("namespace", release.namespace.clone());
     match &release.chart {
-        Chart::Published { reference, version } => {
+        Chart::Published {
+            reference, version, ..
+        } => {
             map.insert("chart", reference.clone());
             map.insert("version", version.clone());
         }
@@ -87,10 +83,10 @@ fn release(validated: &Validated, release: &Release) -> Node {
     let mut hooks = Vec::new();
     if release.part.reads_secrets() {
         // A run that stopped may have left them behind.
-        hooks.push(hook("presync", &[wait::file(validated), "secrets".into()]));
+        hooks.push(hook("presync", &[wait_file(site), "secrets".into()]));
     }
     if let Some(awaited) = release.part.awaited() {
-        hooks.push(hook("postsync", &[wait::file(validated), awaited.into()]));
+        hooks.push(hook("postsync", &[wait_file(site), awaited.into()]));
     }
     if !hooks.is_empty() {
         map.insert("hooks", hooks);
@@ -101,7 +97,7 @@ fn release(validated: &Validated, release: &Release) -> Node {
         .map(|file| Node::from(values_from_here(file)))
         .collect();
     if !release.parameters.is_empty() {
-        let region = &validated.environment().cloud.region;
+        let region = &site.environment().cloud.region;
         let read = release.parameters.iter();
         let read = read.fold(Map::new(), |map, (key, parameter)| {
             map.set(key, format!("ref+awsssm:/{parameter}?region={region}"))
@@ -140,12 +136,9 @@ fn values_from_here(file: &str) -> String {
 }
 
 /// What helmfile runs once it is done, if it did not fail before.
-fn at_the_end(validated: &Validated) -> Node {
+fn at_the_end(site: &Site) -> Node {
     let done = "{{ if .Event.Error }}failed{{ else }}{{ .HelmfileCommand }}{{ end }}";
-    hook(
-        "cleanup",
-        &[wait::file(validated), "after".into(), done.into()],
-    )
+    hook("cleanup", &[wait_file(site), "after".into(), done.into()])
 }
 
 fn hook(event: &str, script: &[String]) -> Node {

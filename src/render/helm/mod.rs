@@ -16,98 +16,52 @@ mod wait;
 use crate::bundle::Bundle;
 use crate::format::yaml::{Map, Node};
 use crate::model::stores::Amounts;
-use crate::rules::Validated;
+use crate::plan::Site;
 
-use super::{
-    RenderError, admin_email, features, needs_role, origin, releases, secret, values_file,
-};
+use crate::plan::releases::{self, Chart, DATAPLANE_VALUES, PASSED_ON, Part, STANDBY, wait_file};
 
-pub(super) use addons::{Addon, clickhouse_operator, releases as addons, repositories};
-pub(super) use binding::{FOLDER as BINDING_FOLDER, bindings, release_name as binding_release};
+use super::{RenderError, admin_email, features, needs_role, origin, secret, values_file};
+
 pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
-    VALUES as DATAPLANE_VALUES, ids as dataplane_ids, release as dataplane_release,
 };
 pub(super) use gateways::PRIVATE_CA_ISSUER;
 pub(super) use overlays::cloud_accounts;
-pub(super) use wait::file as wait_file;
-
-/// What `[langsmith.values]` passes on.
-const PASSED_ON: &str = "65-values.yaml";
-
-/// What keeps a region from writing while the other one serves.
-const STANDBY: &str = "70-standby.yaml";
-
-/// The numbered values files of the LangSmith release, later ones winning.
-pub(super) fn overlays(validated: &Validated) -> Vec<&'static str> {
-    let mut overlays = vec![
-        "10-base.yaml",
-        "20-stores.yaml",
-        "25-secrets.yaml",
-        "30-ingress.yaml",
-        "40-scaling.yaml",
-        "50-availability.yaml",
-    ];
-    if validated.environment().langsmith.features.deployments {
-        overlays.push("60-agents.yaml");
-    }
-    if !validated.environment().langsmith.values.is_empty() {
-        overlays.push(PASSED_ON);
-    }
-    // Last, so that nothing starts a pod in a region that must not write.
-    if !validated.is_active() {
-        overlays.push(STANDBY);
-    }
-    overlays
-}
-
-/// Where the LangSmith chart is published.
-pub(super) const LANGSMITH_REPOSITORY: (&str, &str) =
-    ("langchain", "https://langchain-ai.github.io/helm");
 
 /// Renders `helm/`.
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let mut below: Vec<(&str, Map)> = Vec::new();
-    for file in overlays(validated) {
+    for file in releases::overlays(site) {
         let (header, values) = match file {
-            "10-base.yaml" => (
-                "Who LangSmith is and who may log in.",
-                overlays::base(validated),
-            ),
-            "20-stores.yaml" => (
-                "Where LangSmith keeps its data.",
-                overlays::stores(validated),
-            ),
+            "10-base.yaml" => ("Who LangSmith is and who may log in.", overlays::base(site)),
+            "20-stores.yaml" => ("Where LangSmith keeps its data.", overlays::stores(site)),
             "25-secrets.yaml" => (
                 "Which secrets the pods read: another revision of one replaces the pods that read it.",
-                revisions::revisions(validated),
+                revisions::revisions(site),
             ),
-            "30-ingress.yaml" => (
-                "How requests reach LangSmith.",
-                overlays::ingress(validated),
-            ),
+            "30-ingress.yaml" => ("How requests reach LangSmith.", overlays::ingress(site)),
             "40-scaling.yaml" => (
                 "How many pods of each service run, and how large they are.",
-                scaling::scaling(validated),
+                scaling::scaling(site),
             ),
             "50-availability.yaml" => (
                 "What keeps services up while nodes come and go.",
-                scaling::availability(validated),
+                scaling::availability(site),
             ),
-            "60-agents.yaml" => ("Agents that people deploy.", agents::agents(validated)?),
+            "60-agents.yaml" => ("Agents that people deploy.", agents::agents(site)?),
             PASSED_ON => (
                 "What the environment file passes on under `[langsmith.values]`.",
-                passed_on::values(validated, &below),
+                passed_on::values(site, &below),
             ),
             STANDBY => (
                 "What keeps this region from writing while the other one serves: no pod runs, no migration does.",
-                scaling::standby(validated),
+                scaling::standby(site),
             ),
             _ => return Err(RenderError::Missing(file.to_owned())),
         };
         let header = format!(
             "{header}\nFor chart langsmith {}. Rendered by lsgen: change the environment file instead.",
-            validated.chart().version
+            site.chart().version
         );
         bundle.insert(
             format!("helm/langsmith/{file}"),
@@ -116,33 +70,46 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         )?;
         below.push((file, values));
     }
-    let operator = addons::clickhouse_operator(validated);
-    for release in addons::releases(validated).into_iter().chain(operator) {
-        let header = format!(
-            "Values of the add-on {} {}. Rendered by lsgen: change the environment file instead.",
-            release.name, release.version
-        );
-        let path = format!("helm/addons/{}.yaml", release.name);
-        bundle.insert(path, values_file(&header, release.values), "render::helm")?;
+    for release in releases::every(site) {
+        let Chart::Published { key, version, .. } = &release.chart else {
+            continue;
+        };
+        let (path, header, values) = match release.part {
+            Part::Addon | Part::ClickhouseOperator => (
+                format!("helm/addons/{}.yaml", release.name),
+                format!("Values of the add-on {} {version}.", release.name),
+                Some(addons::of(site, key)?),
+            ),
+            Part::Dataplane => (
+                format!("helm/{DATAPLANE_VALUES}"),
+                format!(
+                    "Agents in the namespace {}.\nFor chart {} {version}.",
+                    release.namespace, release.name
+                ),
+                dataplane::of(site)?,
+            ),
+            Part::Cluster
+            | Part::Secrets
+            | Part::Gateway
+            | Part::Certificate
+            | Part::Binding
+            | Part::DataplaneAccess
+            | Part::ClickhouseKeeper
+            | Part::Clickhouse
+            | Part::Langsmith => continue,
+        };
+        if let Some(values) = values {
+            let header =
+                format!("{header} Rendered by lsgen: change the environment file instead.");
+            bundle.insert(path, values_file(&header, values), "render::helm")?;
+        }
     }
-    if let Some(release) = dataplane::release(validated)? {
-        let header = format!(
-            "Agents in the namespace {}.\nFor chart {} {}. Rendered by lsgen: change the environment file instead.",
-            release.namespace, release.name, release.version
-        );
-        let path = format!("helm/{}", dataplane::VALUES);
-        bundle.insert(path, values_file(&header, release.values), "render::helm")?;
-    }
-    binding::render(validated, bundle)?;
-    let releases = releases::releases(validated)?;
-    let helmfile = helmfile::render(validated, &releases);
+    binding::render(site, bundle)?;
+    let releases = releases::releases(site);
+    let helmfile = helmfile::render(site, &releases);
     bundle.insert("helm/helmfile.yaml", helmfile, "render::helm")?;
-    let script = wait::render(validated, &releases)?;
-    bundle.insert(
-        format!("helm/{}", wait::file(validated)),
-        script,
-        "render::helm",
-    )?;
+    let script = wait::render(site, &releases)?;
+    bundle.insert(format!("helm/{}", wait_file(site)), script, "render::helm")?;
     Ok(())
 }
 
@@ -154,13 +121,13 @@ fn amounts(amounts: &Amounts) -> Map {
 
 /// Node selector and tolerations of every workload that the release runs, by the values key that
 /// they stand below.
-fn pod_settings(validated: &Validated) -> Vec<(String, Map)> {
-    let placement = super::manifests::placement(validated);
+fn pod_settings(site: &Site) -> Vec<(String, Map)> {
+    let placement = crate::plan::placement::placement(site);
     if placement.is_empty() {
         return Vec::new();
     }
-    let running = features(validated);
-    let workloads = validated.chart().workloads_in_use(&running);
+    let running = features(site);
+    let workloads = site.chart().workloads_in_use(&running);
     let mut settings: Vec<(String, Map)> = workloads
         .filter_map(|(_, workload)| Some((workload.pod_settings_path.clone()?, placement.clone())))
         .collect();

@@ -1,23 +1,22 @@
 //! The numbered values files of the LangSmith release: base, stores, ingress.
 
 use crate::format::yaml::{Map, Node};
-use crate::install::{names_repository, path_in_mirror};
 use crate::model::ingress::{IngressOption, TlsMode};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{
-    ClickhouseSource, InCluster, PostgresSource, RedisAuth, RedisSource, Resources,
-};
+use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
+use crate::plan::Site;
+use crate::plan::ingress::ends_inside;
+use crate::plan::stores::stateful_set;
+use crate::plan::{names_repository, path_in_mirror};
 use crate::render::features;
 use crate::render::manifests::{CLICKHOUSE_CLUSTER, GATEWAY};
-use crate::render::way_in::ends_inside;
-use crate::rules::Validated;
 
 /// The service accounts that reach S3, and ElastiCache where it asks for IAM: the values key that describes
 /// each, and its name. The chart's jobs run as the backend; `SmithDB` has a bucket of its own.
-pub(in crate::render) fn cloud_accounts(validated: &Validated) -> Vec<(String, String)> {
-    let full_name = validated.names().fullname();
-    let running = features(validated);
-    let mut workloads: Vec<_> = validated
+pub(in crate::render) fn cloud_accounts(site: &Site) -> Vec<(String, String)> {
+    let full_name = site.names().fullname();
+    let running = features(site);
+    let mut workloads: Vec<_> = site
         .chart()
         .workloads_in_use(&running)
         .filter(|(key, workload)| workload.object_storage && !key.starts_with("smithdb."))
@@ -51,14 +50,14 @@ const FIRST_ACCOUNTS: [&str; 6] = [
 ];
 
 /// `10-base.yaml`: identity, login, images, what is switched off.
-pub(super) fn base(validated: &Validated) -> Map {
-    let langsmith = &validated.environment().langsmith;
-    let mut config = Map::new().set("existingSecretName", super::secret(validated, "config"));
+pub(super) fn base(site: &Site) -> Map {
+    let langsmith = &site.environment().langsmith;
+    let mut config = Map::new().set("existingSecretName", super::secret(site, "config"));
     config = match langsmith.auth.mode {
         AuthMode::Basic => config
             .set("authType", "mixed")
             .set("basicAuth", Map::new().set("enabled", true))
-            .set("initialOrgAdminEmail", super::admin_email(validated)),
+            .set("initialOrgAdminEmail", super::admin_email(site)),
         AuthMode::Oauth => config
             .set("authType", "mixed")
             .set("oauth", Map::new().set("enabled", true))
@@ -75,7 +74,7 @@ pub(super) fn base(validated: &Validated) -> Map {
             .as_ref()
             .map(ToString::to_string),
     );
-    config = config.set_some("hostname", super::origin(validated)).set(
+    config = config.set_some("hostname", super::origin(site)).set(
         "ttl",
         Map::new().set("enabled", true).set(
             "ttl_period_seconds",
@@ -84,7 +83,7 @@ pub(super) fn base(validated: &Validated) -> Map {
                 .set("shortlived", langsmith.ttl.short.seconds().to_string()),
         ),
     );
-    if super::origin(validated).is_some() {
+    if super::origin(site).is_some() {
         config.insert_comment(
             "hostname",
             "With its scheme: the chart passes it on as it stands.",
@@ -96,12 +95,12 @@ pub(super) fn base(validated: &Validated) -> Map {
     );
 
     let mut values = Map::new().set("config", config);
-    values.insert("commonEnv", common_env(validated));
-    if let Some(images) = images(validated) {
+    values.insert("commonEnv", common_env(site));
+    if let Some(images) = images(site) {
         values.insert("images", images);
     }
-    keep_what_is_there(validated, &mut values);
-    without_hosts(validated, &mut values);
+    keep_what_is_there(site, &mut values);
+    without_hosts(site, &mut values);
     let features = &langsmith.features;
     for (feature, is_on) in [
         ("insights", features.insights),
@@ -109,7 +108,7 @@ pub(super) fn base(validated: &Validated) -> Map {
         ("fleet", features.fleet),
     ] {
         // Lines before 0.15 have none of them.
-        if validated.chart().has_key(&format!("{feature}.enabled")) {
+        if site.chart().has_key(&format!("{feature}.enabled")) {
             values.insert(feature, Map::new().set("enabled", is_on));
         }
     }
@@ -122,20 +121,20 @@ pub(super) fn base(validated: &Validated) -> Map {
 }
 
 /// What every pod is told by its environment.
-pub(super) fn common_env(validated: &Validated) -> Vec<Node> {
-    let region = validated.environment().cloud.region.as_str();
+pub(super) fn common_env(site: &Site) -> Vec<Node> {
+    let region = site.environment().cloud.region.as_str();
     ["AWS_REGION", "AWS_DEFAULT_REGION"]
         .map(|name| Node::from(Map::new().set("name", name).set("value", region)))
         .to_vec()
 }
 
 /// Where the release's images lie in a mirror: the chart would put the registry before `docker.io/...`.
-fn without_hosts(validated: &Validated, values: &mut Map) {
-    let environment = validated.environment();
+fn without_hosts(site: &Site, values: &mut Map) {
+    let environment = site.environment();
     if environment.langsmith.images.registry.is_none() {
         return;
     }
-    for image in validated.chart().images_in_use(&features(validated)) {
+    for image in site.chart().images_in_use(&features(site)) {
         if image.follows_registry && !names_repository(environment, image.key) {
             values.insert_path(
                 &["images", image.key, "repository"],
@@ -148,10 +147,10 @@ fn without_hosts(validated: &Validated, values: &mut Map) {
 /// The chart asks the registry for ClickHouse's image whenever its pod starts. LangSmith's upgrade guide recommends
 /// not to: without the registry the one pod that holds the traces would not come back, and with a tag that
 /// moves (`25.12` names a line, not a patch) a lost node would upgrade the database on the way.
-fn keep_what_is_there(validated: &Validated, values: &mut Map) {
-    let running = features(validated);
-    let own = &validated.environment().langsmith.values;
-    for image in validated.chart().images_in_use(&running) {
+fn keep_what_is_there(site: &Site, values: &mut Map) {
+    let running = features(site);
+    let own = &site.environment().langsmith.values;
+    for image in site.chart().images_in_use(&running) {
         let is_asked_for = own.get(&["images", image.key, "pullPolicy"]).is_some();
         if image.pull_policy != "IfNotPresent" && !is_asked_for {
             let mut policy = Map::new().set("pullPolicy", "IfNotPresent");
@@ -165,8 +164,8 @@ fn keep_what_is_there(validated: &Validated, values: &mut Map) {
     }
 }
 
-pub(super) fn images(validated: &Validated) -> Option<Map> {
-    let images = &validated.environment().langsmith.images;
+pub(super) fn images(site: &Site) -> Option<Map> {
+    let images = &site.environment().langsmith.images;
     let mut map = Map::new();
     if let Some(registry) = &images.registry {
         map.insert("registry", registry.to_string());
@@ -186,23 +185,18 @@ pub(super) fn images(validated: &Validated) -> Option<Map> {
 }
 
 /// `20-stores.yaml`: where data lives and how the pods prove who they are.
-pub(super) fn stores(validated: &Validated) -> Map {
-    let stores = &validated.environment().stores;
+pub(super) fn stores(site: &Site) -> Map {
+    let stores = &site.environment().stores;
     let external = |store: &str, is_external: bool| {
         let mut external = Map::new();
         if is_external {
             external.insert("enabled", true);
         }
-        external.set("existingSecretName", super::secret(validated, store))
+        external.set("existingSecretName", super::secret(site, store))
     };
 
     let mut values = Map::new();
-    let is_external = stores.postgres.source != PostgresSource::InCluster;
-    let mut postgres = Map::new().set("external", external("postgres", is_external));
-    if !is_external {
-        postgres.insert("statefulSet", stateful_set(&stores.postgres.in_cluster));
-    }
-    values.insert("postgres", postgres);
+    values.insert("postgres", site.postgres.values.clone());
 
     let is_external = stores.redis.source != RedisSource::InCluster;
     let mut redis = external("redis", is_external);
@@ -245,47 +239,29 @@ pub(super) fn stores(validated: &Validated) -> Map {
         let blob = Map::new()
             .set("enabled", true)
             .set("engine", "S3")
-            .set("bucketName", validated.names().blob_bucket())
-            .set("apiURL", validated.names().s3_endpoint());
+            .set("bucketName", site.names().blob_bucket())
+            .set("apiURL", site.names().s3_endpoint());
         values.insert("config", Map::new().set("blobStorage", blob));
         values.insert_comment(
             "config",
             "No keys: the pods below assume a role. The bucket itself encrypts with its own KMS key.",
         );
     }
-    if super::needs_role(validated) {
-        for (account, _) in cloud_accounts(validated) {
+    if super::needs_role(site) {
+        for (account, _) in cloud_accounts(site) {
             let keys = account
                 .split('.')
                 .chain(["annotations", "eks.amazonaws.com/role-arn"]);
             let path: Vec<&str> = keys.collect();
-            values.insert_path(&path, validated.names().role_arn("langsmith"));
+            values.insert_path(&path, site.names().role_arn("langsmith"));
         }
     }
     values
 }
 
-fn stateful_set(settings: &InCluster) -> Map {
-    Map::new()
-        .set("resources", resources(&settings.resources))
-        .set(
-            "persistence",
-            Map::new()
-                .set("enabled", true)
-                .set("size", settings.storage.to_string())
-                .set("storageClassName", crate::render::STORAGE_CLASS),
-        )
-}
-
-fn resources(resources: &Resources) -> Map {
-    Map::new()
-        .set("requests", super::amounts(&resources.requests))
-        .set("limits", super::amounts(&resources.limits))
-}
-
 /// `30-ingress.yaml`: no load balancer of the chart's own, and room for large requests.
-pub(super) fn ingress(validated: &Validated) -> Map {
-    let environment = validated.environment();
+pub(super) fn ingress(site: &Site) -> Map {
+    let environment = site.environment();
     let idle = environment.ingress.idle_timeout.seconds();
     let timeout = idle.to_string();
     // A connection that the frontend closes first is a 502 for whoever gets it next.
@@ -299,7 +275,7 @@ pub(super) fn ingress(validated: &Validated) -> Map {
         .set("proxyReadTimeout", timeout.clone())
         .set("proxyWriteTimeout", timeout)
         .set("keepAliveTimeout", keep_alive)
-        .set("deployment", super::drain::drained(validated));
+        .set("deployment", super::drain::drained(site));
     let mut frontend = frontend;
     frontend.insert_comment(
         "service",
@@ -320,7 +296,7 @@ pub(super) fn ingress(validated: &Validated) -> Map {
     ] {
         let mut route = Map::new().set("enabled", is_on);
         if is_on {
-            route.merge(self::route(validated));
+            route.merge(self::route(site));
         }
         values.insert(kind, route);
     }
@@ -331,8 +307,8 @@ pub(super) fn ingress(validated: &Validated) -> Map {
 }
 
 /// How the chart's own route finds the gateway.
-fn route(validated: &Validated) -> Map {
-    let environment = validated.environment();
+fn route(site: &Site) -> Map {
+    let environment = site.environment();
     let timeout = environment.ingress.idle_timeout.seconds().to_string();
     let gateway = |namespace: &str| Map::new().set("name", GATEWAY).set("namespace", namespace);
     match environment.ingress.option {
@@ -353,11 +329,7 @@ fn route(validated: &Validated) -> Map {
                 .set("annotations", super::strings(annotations))
         }
         IngressOption::EnvoyGateway => {
-            let listener = if ends_inside(validated) {
-                "https"
-            } else {
-                "http"
-            };
+            let listener = if ends_inside(site) { "https" } else { "http" };
             gateway("envoy-gateway-system").set("sectionName", listener)
         }
         IngressOption::Istio => gateway("istio-system"),

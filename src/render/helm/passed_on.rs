@@ -6,7 +6,7 @@
 use toml::Value;
 
 use crate::format::yaml::{Map, Node};
-use crate::rules::Validated;
+use crate::plan::Site;
 
 use super::overlays;
 
@@ -14,8 +14,8 @@ use super::overlays;
 const COMMON_ENV: &str = "commonEnv";
 
 /// The values file. `below` are the files that it is laid over, lowest first.
-pub(super) fn values(validated: &Validated, below: &[(&str, Map)]) -> Map {
-    let passed_on = &validated.environment().langsmith.values;
+pub(super) fn values(site: &Site, below: &[(&str, Map)]) -> Map {
+    let passed_on = &site.environment().langsmith.values;
     let mut values = map(passed_on.table());
     for (path, _) in passed_on.leaves() {
         if path == [COMMON_ENV] {
@@ -33,7 +33,7 @@ pub(super) fn values(validated: &Validated, below: &[(&str, Map)]) -> Map {
     }
     if let Some(Node::List(entries)) = values.get(COMMON_ENV) {
         // Helm replaces a list by a list, so that lsgen's own entries are repeated.
-        let all: Vec<Node> = overlays::common_env(validated)
+        let all: Vec<Node> = overlays::common_env(site)
             .into_iter()
             .chain(entries.iter().cloned())
             .collect();

@@ -5,16 +5,16 @@
 
 use crate::chart::workload::Kind;
 use crate::format::yaml::{Map, Node};
+use crate::plan::Site;
 use crate::render::features;
 use crate::render::manifests::external_secrets;
-use crate::rules::Validated;
 
 /// The values: for each workload that is given the stores' addresses, the revision of each secret.
-pub(super) fn revisions(validated: &Validated) -> Map {
-    let namespace = validated.environment().langsmith.namespace.as_str();
-    let own = of_namespace(validated, namespace);
-    let running = features(validated);
-    let line = validated.chart();
+pub(super) fn revisions(site: &Site) -> Map {
+    let namespace = site.environment().langsmith.namespace.as_str();
+    let own = of_namespace(site, namespace);
+    let running = features(site);
+    let line = site.chart();
     let mut values = Map::new();
     for (key, workload) in line.workloads_in_use(&running) {
         // SmithDB has stores of its own.
@@ -33,14 +33,14 @@ pub(super) fn revisions(validated: &Validated) -> Map {
 }
 
 /// The revisions of a namespace's secrets, as annotations of pods.
-pub(super) fn of_namespace(validated: &Validated, namespace: &str) -> Map {
-    let secrets = external_secrets(validated).into_iter();
+pub(super) fn of_namespace(site: &Site, namespace: &str) -> Map {
+    let secrets = external_secrets(site).into_iter();
     secrets
         .filter(|secret| secret.namespace == namespace && !secret.is_for_pulling())
         .fold(Map::new(), |map, secret| {
             map.set(
                 format!("lsgen.dev/{}", secret.name),
-                Node::from(secret.revision(validated)),
+                Node::from(secret.revision(site)),
             )
         })
 }

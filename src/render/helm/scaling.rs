@@ -4,15 +4,15 @@ use crate::chart::ValueKind;
 use crate::chart::workload::{Kind, Shape};
 use crate::format::yaml::{Map, Node};
 use crate::model::langsmith::{Scaler, Service};
+use crate::plan::Site;
 use crate::render::features;
-use crate::rules::Validated;
 
 /// `40-scaling.yaml`: replicas, resources and autoscalers of each service.
-pub(super) fn scaling(validated: &Validated) -> Map {
+pub(super) fn scaling(site: &Site) -> Map {
     let mut values = Map::new();
-    for (_, key, service) in validated.environment().langsmith.services() {
-        values.insert(key, one(validated, key, service));
-        let workload = validated.chart().workloads.get(key);
+    for (_, key, service) in site.environment().langsmith.services() {
+        values.insert(key, one(site, key, service));
+        let workload = site.chart().workloads.get(key);
         if let Some(switch) = workload.and_then(|workload| workload.switch_path.as_ref()) {
             let path: Vec<&str> = switch.split('.').collect();
             values.insert_path(&path, true);
@@ -22,14 +22,14 @@ pub(super) fn scaling(validated: &Validated) -> Map {
 }
 
 /// Whether a service's scaler is one block for an HPA, as before line 0.13.
-fn is_flat(validated: &Validated, key: &str) -> bool {
-    let workload = validated.chart().workloads.get(key);
+fn is_flat(site: &Site, key: &str) -> bool {
+    let workload = site.chart().workloads.get(key);
     let scaling = workload.and_then(|workload| workload.scaling.as_ref());
     scaling.is_some_and(|scaling| scaling.shape == Shape::Flat)
 }
 
-fn one(validated: &Validated, key: &str, service: &Service) -> Map {
-    let targets = &validated.environment().langsmith.autoscaling;
+fn one(site: &Site, key: &str, service: &Service) -> Map {
+    let targets = &site.environment().langsmith.autoscaling;
     let resources = Map::new()
         .set("requests", super::amounts(&service.requests))
         .set("limits", super::amounts(&service.limits));
@@ -56,7 +56,7 @@ fn one(validated: &Validated, key: &str, service: &Service) -> Map {
             .set("targetMemoryUtilizationPercentage", targets.memory_percent),
         Scaler::None | Scaler::Hpa => Map::new().set("enabled", false),
     };
-    let autoscaling = if is_flat(validated, key) {
+    let autoscaling = if is_flat(site, key) {
         hpa
     } else {
         Map::new().set("hpa", hpa).set("keda", keda)
@@ -67,11 +67,11 @@ fn one(validated: &Validated, key: &str, service: &Service) -> Map {
 }
 
 /// `50-availability.yaml`: what keeps the services up while nodes come and go.
-pub(super) fn availability(validated: &Validated) -> Map {
-    let langsmith = &validated.environment().langsmith;
+pub(super) fn availability(site: &Site) -> Map {
+    let langsmith = &site.environment().langsmith;
     let mut values = Map::new();
     if langsmith.pod_disruption_budgets {
-        for path in budgets(validated) {
+        for path in budgets(site) {
             let path: Vec<&str> = path.split('.').collect();
             // An integer: on lines up to 0.15 the selector also matches jobs, of which no percentage can be taken. And
             // `maxUnavailable` would stand beside the chart's own `minAvailable`, which Kubernetes refuses.
@@ -83,14 +83,14 @@ pub(super) fn availability(validated: &Validated) -> Map {
     }
     for (_, key, service) in langsmith.services() {
         if service.max > 1 {
-            let constraint = spread(validated, key);
+            let constraint = spread(site, key);
             values.insert_path(
                 &[key, "deployment", "topologySpreadConstraints"],
                 vec![constraint],
             );
         }
     }
-    for (key, settings) in super::pod_settings(validated) {
+    for (key, settings) in super::pod_settings(site) {
         let path: Vec<&str> = key.split('.').collect();
         for (field, value) in settings.iter() {
             let path: Vec<&str> = path.iter().copied().chain([field]).collect();
@@ -104,8 +104,8 @@ pub(super) fn availability(validated: &Validated) -> Map {
 /// scaler's floor. A budget over one pod blocks every drain, and that pod goes down with its node all the same:
 /// so the stores that the chart runs in the cluster, always one pod, have none, and drain as an outage that an
 /// evaluation can bear. For what LangSmith's guide names a rule demands the two pods.
-fn budgets(validated: &Validated) -> Vec<String> {
-    let langsmith = &validated.environment().langsmith;
+fn budgets(site: &Site) -> Vec<String> {
+    let langsmith = &site.environment().langsmith;
     let operator = &langsmith.scaling.operator;
     let operator = langsmith
         .features
@@ -118,17 +118,17 @@ fn budgets(validated: &Validated) -> Vec<String> {
         .chain(operator);
     floors
         .filter(|(_, floor)| *floor >= 2)
-        .filter_map(|(key, _)| validated.chart().workloads.get(key)?.pdb_path.clone())
+        .filter_map(|(key, _)| site.chart().workloads.get(key)?.pdb_path.clone())
         .collect()
 }
 
 /// `70-standby.yaml`: the release is there, and nothing of it runs.
-pub(super) fn standby(validated: &Validated) -> Map {
+pub(super) fn standby(site: &Site) -> Map {
     let mut values = Map::new();
-    let running = features(validated);
-    let keys = validated.chart().value_keys().ok();
-    let passed_on = &validated.environment().langsmith.values;
-    for (key, workload) in validated.chart().workloads_in_use(&running) {
+    let running = features(site);
+    let keys = site.chart().value_keys().ok();
+    let passed_on = &site.environment().langsmith.values;
+    for (key, workload) in site.chart().workloads_in_use(&running) {
         if workload.kind == Kind::Job {
             // The bootstrap cannot be switched off, so hooks are left out when the release is installed.
             let path: Vec<&str> = key.split('.').chain(["enabled"]).collect();
@@ -154,11 +154,11 @@ pub(super) fn standby(validated: &Validated) -> Map {
             }
         }
     }
-    for (_, key, service) in validated.environment().langsmith.services() {
+    for (_, key, service) in site.environment().langsmith.services() {
         if service.scaler == Scaler::None {
             continue;
         }
-        if is_flat(validated, key) {
+        if is_flat(site, key) {
             values.insert_path(&[key, "autoscaling", "enabled"], false);
         } else {
             for scaler in ["hpa", "keda"] {
@@ -170,12 +170,12 @@ pub(super) fn standby(validated: &Validated) -> Map {
 }
 
 /// Pods of one service in different zones, as far as there is room.
-fn spread(validated: &Validated, key: &str) -> Node {
-    let chart = validated.chart();
+fn spread(site: &Site, key: &str) -> Node {
+    let chart = site.chart();
     let component = chart
         .workloads
         .get(key)
-        .map(|workload| workload.object_name(&validated.names().fullname()));
+        .map(|workload| workload.object_name(&site.names().fullname()));
     Map::new()
         .set("maxSkew", 1)
         .set("topologyKey", "topology.kubernetes.io/zone")

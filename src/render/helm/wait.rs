@@ -2,17 +2,12 @@
 
 use serde::Serialize;
 
+use crate::plan::Site;
+use crate::plan::releases::{Release, wait_file};
 use crate::render::manifests::{
     CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, external_secrets, is_replicated,
 };
-use crate::render::releases::Release;
-use crate::render::{RenderError, beside, engine};
-use crate::rules::Validated;
-
-/// The file's name below `helm/`.
-pub(in crate::render) fn file(validated: &Validated) -> String {
-    format!("{}.sh", beside(validated, "wait"))
-}
+use crate::render::{RenderError, engine};
 
 #[derive(Serialize)]
 struct Facts {
@@ -35,19 +30,19 @@ struct Clickhouse {
     namespace: &'static str,
 }
 
-pub(super) fn render(validated: &Validated, releases: &[Release]) -> Result<String, RenderError> {
-    let secrets = external_secrets(validated).into_iter();
+pub(super) fn render(site: &Site, releases: &[Release]) -> Result<String, RenderError> {
+    let secrets = external_secrets(site).into_iter();
     let names: Vec<&str> = releases.iter().map(|one| one.name.as_str()).collect();
     let facts = Facts {
-        path: format!("helm/{}", file(validated)),
+        path: format!("helm/{}", wait_file(site)),
         secrets: secrets
             .map(|secret| Secret {
-                revision: secret.revision(validated),
+                revision: secret.revision(site),
                 namespace: secret.namespace,
                 name: secret.name,
             })
             .collect(),
-        clickhouse: (is_replicated(validated) && validated.is_active()).then_some(Clickhouse {
+        clickhouse: (is_replicated(site) && site.is_active()).then_some(Clickhouse {
             name: CLICKHOUSE_CLUSTER,
             namespace: CLICKHOUSE_NAMESPACE,
         }),

@@ -6,15 +6,16 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::yaml::{self, Map};
-use crate::install;
+use crate::plan;
+use crate::plan::Site;
 use crate::render::{RenderError, STORAGE_CLASS, engine};
-use crate::rules::Validated;
 
-use super::folder::{CLICKHOUSE, CLICKHOUSE_KEEPER};
-use super::{insert, node_selector, tolerations};
+use super::insert;
+use crate::plan::placement::{node_selector, tolerations};
+use crate::plan::releases::folder::{CLICKHOUSE, CLICKHOUSE_KEEPER};
 
 /// The namespace of the replicas.
-pub(in crate::render) const NAMESPACE: &str = "clickhouse";
+pub(in crate::render) const NAMESPACE: &str = crate::plan::stores::CLICKHOUSE_NAMESPACE;
 
 /// The operator's namespace.
 pub(in crate::render) const OPERATOR_NAMESPACE: &str = "clickhouse-operator";
@@ -26,7 +27,7 @@ pub(in crate::render) const CLUSTER: &str = "langsmith";
 pub(in crate::render) const ACCOUNT: &str = "clickhouse";
 
 /// The operator's release, and the secret that its chart looks for.
-pub(in crate::render) const OPERATOR: &str = install::CLICKHOUSE_OPERATOR;
+pub(in crate::render) const OPERATOR: &str = plan::CLICKHOUSE_OPERATOR;
 
 /// The secret with the password that LangSmith logs in with.
 pub(super) const CREDENTIALS: &str = "clickhouse-credentials";
@@ -66,8 +67,8 @@ struct Facts {
 }
 
 /// Whether ClickHouse's replicas run in the cluster.
-pub(in crate::render) fn is_replicated(validated: &Validated) -> bool {
-    install::is_replicated(validated.environment())
+pub(in crate::render) fn is_replicated(site: &Site) -> bool {
+    plan::is_replicated(site.environment())
 }
 
 /// Where LangSmith reaches the replicas.
@@ -76,8 +77,8 @@ pub(in crate::render) fn host() -> String {
 }
 
 /// Where backups go: below it each has the time at which it began.
-pub(in crate::render) fn backup_url(validated: &Validated) -> String {
-    let names = validated.names();
+pub(in crate::render) fn backup_url(site: &Site) -> String {
+    let names = site.names();
     format!(
         "{}/{}",
         names.s3_endpoint(),
@@ -85,12 +86,12 @@ pub(in crate::render) fn backup_url(validated: &Validated) -> String {
     )
 }
 
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
-    if !is_replicated(validated) {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
+    if !is_replicated(site) {
         return Ok(());
     }
     let engine = engine("manifests/clickhouse");
-    let facts = facts(validated);
+    let facts = facts(site);
     for (template, folder, file) in [
         ("keeper.yaml", CLICKHOUSE_KEEPER, "10-keeper"),
         ("storage-class.yaml", CLICKHOUSE, "10-storage-class"),
@@ -104,9 +105,9 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     Ok(())
 }
 
-fn facts(validated: &Validated) -> Facts {
-    let environment = validated.environment();
-    let names = validated.names();
+fn facts(site: &Site) -> Facts {
+    let environment = site.environment();
+    let names = site.names();
     let replicated = &environment.stores.clickhouse.replicated;
     let amounts = |amounts: &crate::model::stores::Amounts| {
         let map = Map::new()
@@ -126,13 +127,13 @@ fn facts(validated: &Validated) -> Facts {
         role: names.role_arn("clickhouse"),
         replicas: replicated.replicas,
         credentials: CREDENTIALS,
-        networks: networks(validated),
-        backup_url: backup_url(validated),
+        networks: networks(site),
+        backup_url: backup_url(site),
         backup_job: BACKUP_JOB,
         schedule: schedule(replicated.backup_every.seconds() / 3600),
         host: host(),
-        server_image: install::server_reference(environment, validated.chart()),
-        keeper_image: install::keeper_reference(environment, validated.chart()),
+        server_image: plan::server_reference(site),
+        keeper_image: plan::keeper_reference(site),
         requests: amounts(&replicated.resources.requests),
         limits: amounts(&replicated.resources.limits),
         storage: replicated.storage.to_string(),
@@ -142,14 +143,14 @@ fn facts(validated: &Validated) -> Facts {
             .pull_secret
             .as_ref()
             .map(ToString::to_string),
-        node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
-        tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
+        node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
+        tolerations: tolerations(site).iter().map(yaml::flow).collect(),
     }
 }
 
 /// Where pods call from. The range of a VPC that somebody else manages is not known: the private ranges, then.
-fn networks(validated: &Validated) -> Vec<String> {
-    let network = &validated.environment().network;
+fn networks(site: &Site) -> Vec<String> {
+    let network = &site.environment().network;
     match network.existing {
         None => vec![network.create.cidr.to_string()],
         Some(_) => [

@@ -8,12 +8,12 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::model::ingress::IngressOption;
 use crate::model::metadata::Tier;
-use crate::render::way_in::way_in;
-use crate::render::{RenderError, STORAGE_CLASS, uses_split_dataplane};
-use crate::rules::Validated;
+use crate::plan::Site;
+use crate::plan::ingress::way_in;
+use crate::render::{RenderError, STORAGE_CLASS};
 
-use super::folder::CLUSTER;
 use super::{clickhouse, insert, render_one};
+use crate::plan::releases::folder::CLUSTER;
 
 #[derive(Serialize)]
 struct NamespaceFacts {
@@ -35,23 +35,19 @@ struct StorageClassFacts<'a> {
     reclaim_policy: &'a str,
 }
 
-pub(super) fn render(
-    validated: &Validated,
-    engine: &Engine,
-    bundle: &mut Bundle,
-) -> Result<(), RenderError> {
+pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Result<(), RenderError> {
     let facts = NamespaceFacts {
-        namespaces: namespaces(validated),
+        namespaces: namespaces(site),
     };
     let text = render_one(engine, "namespaces.yaml", facts)?;
     insert(bundle, &CLUSTER.object("10-namespaces"), text)?;
-    let reclaim_policy = match validated.environment().environment.tier {
+    let reclaim_policy = match site.environment().environment.tier {
         Tier::Production => "Retain",
         Tier::Evaluation => "Delete",
     };
     let storage_class = StorageClassFacts {
         name: STORAGE_CLASS,
-        key: validated.names().key_arn("cluster-volumes"),
+        key: site.names().key_arn("cluster-volumes"),
         reclaim_policy,
     };
     let text = render_one(engine, "storage-class.yaml", storage_class)?;
@@ -59,8 +55,8 @@ pub(super) fn render(
 }
 
 /// The namespaces of what is not an add-on for the whole cluster.
-fn namespaces(validated: &Validated) -> Vec<Namespace> {
-    let environment = validated.environment();
+fn namespaces(site: &Site) -> Vec<Namespace> {
+    let environment = site.environment();
     let plain = |name: &str, purpose| Namespace {
         name: name.to_owned(),
         purpose,
@@ -74,20 +70,20 @@ fn namespaces(validated: &Validated) -> Vec<Namespace> {
         ..plain(environment.langsmith.namespace.as_str(), "LangSmith.")
     }];
     // The targets of one load balancer are one gateway's.
-    let target = way_in(validated).targets.into_iter().next();
+    let target = way_in(site).targets.into_iter().next();
     if let Some(target) = target.filter(|_| !is_alb) {
         namespaces.push(Namespace {
             holds_targets: true,
             ..plain(&target.namespace, "The gateway's pods.")
         });
     }
-    if uses_split_dataplane(validated) {
+    if site.has_split_dataplane() {
         namespaces.push(plain(
             environment.langsmith.dataplane.namespace.as_str(),
             "Agents that run apart from LangSmith, with their volumes.",
         ));
     }
-    if clickhouse::is_replicated(validated) {
+    if clickhouse::is_replicated(site) {
         namespaces.extend([
             plain(
                 clickhouse::NAMESPACE,

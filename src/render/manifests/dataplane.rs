@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::bundle::Bundle;
-use crate::render::{RenderError, engine, uses_split_dataplane};
-use crate::rules::Validated;
+use crate::plan::Site;
+use crate::render::{RenderError, engine};
 
-use super::folder::DATAPLANE;
 use super::insert;
+use crate::plan::releases::folder::DATAPLANE;
 
 #[derive(Serialize)]
 struct Facts<'a> {
@@ -16,16 +16,16 @@ struct Facts<'a> {
     account: String,
 }
 
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
-    if !uses_split_dataplane(validated) {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
+    if !site.has_split_dataplane() {
         return Ok(());
     }
-    let langsmith = &validated.environment().langsmith;
+    let langsmith = &site.environment().langsmith;
     let namespace = langsmith.dataplane.namespace.as_str();
     let facts = Facts {
         namespace,
         control_plane_namespace: langsmith.namespace.as_str(),
-        account: validated.names().release_object("host-backend"),
+        account: site.names().release_object("host-backend"),
     };
     let text = engine("manifests/dataplane").render("manifests/dataplane/access.yaml", &facts)?;
     insert(bundle, &DATAPLANE.object("10-access"), text)

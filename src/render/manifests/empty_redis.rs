@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml;
+use crate::plan::Site;
 use crate::render::{RenderError, mirrored, secret, uses_redis_iam};
-use crate::rules::Validated;
 
-use super::{insert, node_selector, render_one, tolerations};
+use super::{insert, render_one};
+use crate::plan::placement::{node_selector, tolerations};
 
 /// The file below `manifests/`.
 pub(in crate::render) const FILE: &str = "recovery/empty-redis.yaml";
@@ -26,34 +27,30 @@ struct Facts<'a> {
 }
 
 /// The Job's name.
-pub(in crate::render) fn name(validated: &Validated) -> String {
-    validated.names().release_object("empty-redis")
+pub(in crate::render) fn name(site: &Site) -> String {
+    site.names().release_object("empty-redis")
 }
 
 /// Whether Redis can be emptied with what its secret holds; with IAM it holds no credential.
-pub(in crate::render) fn is_possible(validated: &Validated) -> bool {
-    !uses_redis_iam(validated)
+pub(in crate::render) fn is_possible(site: &Site) -> bool {
+    !uses_redis_iam(site)
 }
 
-pub(super) fn render(
-    validated: &Validated,
-    engine: &Engine,
-    bundle: &mut Bundle,
-) -> Result<(), RenderError> {
-    if !is_possible(validated) {
+pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Result<(), RenderError> {
+    if !is_possible(site) {
         return Ok(());
     }
-    let environment = validated.environment();
+    let environment = site.environment();
     let images = &environment.langsmith.images;
     let facts = Facts {
-        name: name(validated),
+        name: name(site),
         namespace: environment.langsmith.namespace.as_str(),
         in_mesh: environment.ingress.mutual_tls,
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
-        node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
-        tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
-        image: mirrored(validated, "docker.io/redis", "7"),
-        secret: secret(validated, "redis"),
+        node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
+        tolerations: tolerations(site).iter().map(yaml::flow).collect(),
+        image: mirrored(site, "docker.io/redis", "7"),
+        secret: secret(site, "redis"),
     };
     insert(bundle, FILE, render_one(engine, "empty-redis.yaml", facts)?)
 }

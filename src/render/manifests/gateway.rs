@@ -6,11 +6,12 @@ use crate::bundle::Bundle;
 use crate::format::yaml;
 use crate::model::ingress::IngressOption;
 use crate::model::langsmith::Scaler;
-use crate::render::way_in::{ends_inside, way_in};
+use crate::plan::Site;
+use crate::plan::ingress::{ends_inside, gateway_namespace};
 use crate::render::{RenderError, engine, uses_keda};
-use crate::rules::Validated;
 
-use super::{folder, insert, node_selector, release_namespaces, tls, tolerations};
+use super::{insert, tls};
+use crate::plan::placement::{node_selector, tolerations};
 
 /// The gateway's name, and that of the Service behind it.
 pub(in crate::render) const GATEWAY: &str = "langsmith-gateway";
@@ -47,17 +48,9 @@ struct AskedByKeda {
     ports: Vec<String>,
 }
 
-/// Whether there is anything in the folder: nginx is told by its Ingress.
-pub(in crate::render) fn is_rendered(validated: &Validated) -> bool {
-    matches!(
-        validated.environment().ingress.option,
-        IngressOption::EnvoyGateway | IngressOption::Istio
-    )
-}
-
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let is_mutual = validated.environment().ingress.mutual_tls;
-    let files: &[(&str, &str)] = match validated.environment().ingress.option {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let is_mutual = site.environment().ingress.mutual_tls;
+    let files: &[(&str, &str)] = match site.environment().ingress.option {
         IngressOption::Alb | IngressOption::Nginx => &[],
         IngressOption::EnvoyGateway => &[
             ("10-gateway", "envoy-gateway.yaml"),
@@ -69,37 +62,41 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         ],
         IngressOption::Istio => &[("10-gateway", "istio-gateway.yaml")],
     };
-    let facts = facts(validated);
+    let facts = facts(site);
     let gateway = engine("manifests/gateway");
     for (file, template) in files {
         let text = gateway.render(&format!("manifests/gateway/{template}"), &facts)?;
-        insert(bundle, &folder::GATEWAY.object(file), text)?;
+        insert(
+            bundle,
+            &crate::plan::releases::folder::GATEWAY.object(file),
+            text,
+        )?;
     }
-    if ends_inside(validated) {
-        tls::render(validated, &namespace(validated), bundle)?;
+    if ends_inside(site) {
+        tls::render(site, &gateway_namespace(site), bundle)?;
     }
     Ok(())
 }
 
-fn facts(validated: &Validated) -> GatewayFacts {
-    let environment = validated.environment();
-    let is_inside = ends_inside(validated);
+fn facts(site: &Site) -> GatewayFacts {
+    let environment = site.environment();
+    let is_inside = ends_inside(site);
     let domain = environment.dns.domain.as_ref().map(ToString::to_string);
     let idle = environment.ingress.idle_timeout.seconds();
     GatewayFacts {
         name: GATEWAY,
-        namespace: namespace(validated),
+        namespace: gateway_namespace(site),
         gateway_class: "eg",
         hosts: vec![domain.clone().unwrap_or_else(|| "*".into())],
         hostname: domain,
         secret: is_inside.then_some(tls::SECRET),
         tls: is_inside,
         behind_alb: !is_inside,
-        route_namespaces: release_namespaces(validated),
+        route_namespaces: site.release_namespaces(),
         mesh_namespaces: vec![environment.langsmith.namespace.to_string()],
-        keda: asked_by_keda(validated),
-        node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
-        tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
+        keda: asked_by_keda(site),
+        node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
+        tolerations: tolerations(site).iter().map(yaml::flow).collect(),
         minimum_replicas: 2,
         maximum_replicas: 10,
         stream_idle_timeout: format!("{idle}s"),
@@ -109,11 +106,11 @@ fn facts(validated: &Validated) -> GatewayFacts {
 
 /// The pods whose metrics the chart's own `ScaledObject`s ask for, on every line that has them: those of `queue` and
 /// `listener` ask the backend, those of `ingestQueue` the platform backend.
-fn asked_by_keda(validated: &Validated) -> Vec<AskedByKeda> {
-    let environment = validated.environment();
+fn asked_by_keda(site: &Site) -> Vec<AskedByKeda> {
+    let environment = site.environment();
     let scaling = &environment.langsmith.scaling;
     let asked = [
-        ("backend", uses_keda(validated)),
+        ("backend", uses_keda(site)),
         (
             "platformBackend",
             scaling.ingest_queue.scaler == Scaler::Keda,
@@ -122,23 +119,13 @@ fn asked_by_keda(validated: &Validated) -> Vec<AskedByKeda> {
     let asked = asked.into_iter().filter(|(_, is_asked)| *is_asked);
     asked
         .filter_map(|(key, _)| {
-            let workload = validated.chart().workloads.get(key)?;
+            let workload = site.chart().workloads.get(key)?;
             Some(AskedByKeda {
-                component: workload.object_name(&validated.names().fullname()),
+                component: workload.object_name(&site.names().fullname()),
                 namespace: environment.langsmith.namespace.to_string(),
                 release: environment.langsmith.release.to_string(),
                 ports: workload.ports.iter().map(ToString::to_string).collect(),
             })
         })
         .collect()
-}
-
-/// The namespace of the gateway's pods and of its Service.
-pub(in crate::render) fn namespace(validated: &Validated) -> String {
-    let targets = way_in(validated).targets;
-    targets
-        .into_iter()
-        .next()
-        .map(|target| target.namespace)
-        .unwrap_or_default()
 }

@@ -18,48 +18,38 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
-use crate::format::yaml::{Map, Node};
-use crate::model::cluster::TaintEffect;
-use crate::rules::Validated;
+use crate::plan::Site;
 
-use super::{RenderError, engine, releases, uses_split_dataplane};
+use super::{RenderError, engine};
 
 pub(super) use clickhouse::{
     ACCOUNT as CLICKHOUSE_ACCOUNT, BACKUP_JOB as CLICKHOUSE_BACKUP_JOB,
     CLUSTER as CLICKHOUSE_CLUSTER, NAMESPACE as CLICKHOUSE_NAMESPACE,
-    OPERATOR as CLICKHOUSE_OPERATOR, backup_url as clickhouse_backup_url, is_replicated,
+    backup_url as clickhouse_backup_url, is_replicated,
 };
 pub(super) use empty_redis::{
     FILE as EMPTY_REDIS_FILE, is_possible as can_empty_redis, name as empty_redis_name,
 };
-pub(super) use folder::Folder;
-pub(super) use gateway::{GATEWAY, is_rendered as has_gateway, namespace as gateway_namespace};
+pub(super) use gateway::GATEWAY;
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;
 pub(super) use pre_pull::name as pre_pull_name;
 pub(super) use secrets::all as external_secrets;
 pub(super) use tls::{CERT_MANAGER, NAME as ISSUER_NAME, VAULT_ACCOUNT};
 
-/// The folders that are charts.
-pub(super) mod charts {
-    pub(in crate::render) use super::folder::{
-        CLICKHOUSE, CLICKHOUSE_KEEPER, CLUSTER, DATAPLANE, GATEWAY, SECRETS, TLS,
-    };
-}
-
 /// Renders `manifests/`.
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
-    for folder in releases::folders(validated)? {
-        folder.render(bundle)?;
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
+    for folder in site.folders() {
+        folder::render(folder, bundle)?;
     }
     let engine = engine("manifests");
-    cluster::render(validated, &engine, bundle)?;
-    secrets::render(validated, &engine, bundle)?;
-    pre_pull::render(validated, &engine, bundle)?;
-    gateway::render(validated, bundle)?;
-    clickhouse::render(validated, bundle)?;
-    empty_redis::render(validated, &engine, bundle)?;
-    dataplane::render(validated, bundle)?;
-    smoke_test::render(validated, bundle)?;
+    cluster::render(site, &engine, bundle)?;
+    secrets::render(site, &engine, bundle)?;
+    pre_pull::render(site, &engine, bundle)?;
+    gateway::render(site, bundle)?;
+    clickhouse::render(site, bundle)?;
+    empty_redis::render(site, &engine, bundle)?;
+    dataplane::render(site, bundle)?;
+    smoke_test::render(site, bundle)?;
     Ok(())
 }
 
@@ -73,59 +63,4 @@ fn render_one(
 
 fn insert(bundle: &mut Bundle, file: &str, text: String) -> Result<(), RenderError> {
     Ok(bundle.insert(format!("manifests/{file}"), text, "render::manifests")?)
-}
-
-/// LangSmith's namespace, and that of agents that run apart: their routes the gateway takes.
-pub(super) fn release_namespaces(validated: &Validated) -> Vec<String> {
-    let langsmith = &validated.environment().langsmith;
-    let mut namespaces = vec![langsmith.namespace.to_string()];
-    if uses_split_dataplane(validated) {
-        namespaces.push(langsmith.dataplane.namespace.to_string());
-    }
-    namespaces
-}
-
-/// Node selector and tolerations of LangSmith's pods, as a pod's spec has them; empty without any.
-pub(super) fn placement(validated: &Validated) -> Map {
-    let mut placement = Map::new();
-    if let Some(selector) = node_selector(validated) {
-        placement.insert("nodeSelector", selector);
-    }
-    let tolerations = tolerations(validated);
-    if !tolerations.is_empty() {
-        placement.insert("tolerations", tolerations);
-    }
-    placement
-}
-
-pub(super) fn node_selector(validated: &Validated) -> Option<Map> {
-    let selector = validated.environment().langsmith.node_selector.as_ref()?;
-    let map = selector.iter().fold(Map::new(), |map, (key, value)| {
-        map.set(key.as_str(), value.as_str())
-    });
-    (!map.is_empty()).then_some(map)
-}
-
-/// One toleration for each taint of any node group: LangSmith may run on all of them.
-pub(super) fn tolerations(validated: &Validated) -> Vec<Node> {
-    let groups = validated.environment().cluster.node_groups.values();
-    let mut tolerations: Vec<Node> = Vec::new();
-    for (key, taint) in groups.filter_map(|group| group.taints.as_ref()).flatten() {
-        let effect = match taint.effect {
-            TaintEffect::NoSchedule => "NoSchedule",
-            TaintEffect::PreferNoSchedule => "PreferNoSchedule",
-            TaintEffect::NoExecute => "NoExecute",
-        };
-        let toleration = Node::from(
-            Map::new()
-                .set("key", key.as_str())
-                .set("operator", "Equal")
-                .set("value", taint.value.as_str())
-                .set("effect", effect),
-        );
-        if !tolerations.contains(&toleration) {
-            tolerations.push(toleration);
-        }
-    }
-    tolerations
 }

@@ -8,13 +8,14 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml::{self, Node};
-use crate::install;
 use crate::model::langsmith::Command;
 use crate::model::types::KubernetesName;
-use crate::rules::Validated;
+use crate::plan;
+use crate::plan::Site;
 
-use super::super::{RenderError, beside as region_folder};
-use super::{insert, node_selector, render_one, tolerations};
+use super::super::RenderError;
+use super::{insert, render_one};
+use crate::plan::placement::{node_selector, tolerations};
 
 /// The file below `manifests/`.
 pub(in crate::render) const NAME: &str = "upgrade/image-pre-pull.yaml";
@@ -50,19 +51,15 @@ struct Image {
 }
 
 /// The DaemonSet's name.
-pub(in crate::render) fn name(validated: &Validated) -> String {
-    validated.names().release_object("image-pre-pull")
+pub(in crate::render) fn name(site: &Site) -> String {
+    site.names().release_object("image-pre-pull")
 }
 
-pub(super) fn render(
-    validated: &Validated,
-    engine: &Engine,
-    bundle: &mut Bundle,
-) -> Result<(), RenderError> {
-    let environment = validated.environment();
+pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let environment = site.environment();
     let langsmith = &environment.langsmith;
     let pre_pull = &langsmith.images.pre_pull;
-    let images = install::images(environment, validated.chart())
+    let images = plan::images(site)
         .into_iter()
         .map(|image| Image {
             name: container_name(&image.key),
@@ -72,14 +69,14 @@ pub(super) fn render(
         })
         .collect();
     let facts = Facts {
-        path: format!("{}/{NAME}", region_folder(validated, "manifests")),
-        name: name(validated),
+        path: format!("{}/{NAME}", site.beside("manifests")),
+        name: name(site),
         namespace: langsmith.namespace.as_str(),
         release: langsmith.release.as_str(),
-        chart: validated.chart().version.to_string(),
-        app_version: &validated.chart().app_version,
-        beside: beside(validated),
-        disk: disk(validated),
+        chart: site.chart().version.to_string(),
+        app_version: &site.chart().app_version,
+        beside: beside(site),
+        disk: disk(site),
         pull_secret: langsmith
             .images
             .pull_secret
@@ -87,11 +84,11 @@ pub(super) fn render(
             .map(KubernetesName::as_str),
         in_mesh: environment.ingress.mutual_tls,
         // Add-ons run on any node, those of ClickHouse's namespace where LangSmith's do.
-        node_selector: node_selector(validated)
+        node_selector: node_selector(site)
             .filter(|_| !pre_pull.addons)
             .map(|map| yaml::flow(&map.into())),
-        tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
-        helper: install::mirrored_reference(environment, pre_pull.helper.as_str()),
+        tolerations: tolerations(site).iter().map(yaml::flow).collect(),
+        helper: plan::mirrored_reference(environment, pre_pull.helper.as_str()),
         images,
     };
     insert(
@@ -102,11 +99,11 @@ pub(super) fn render(
 }
 
 /// What is held beside the release's own images, as a comment.
-fn beside(validated: &Validated) -> Vec<String> {
-    let environment = validated.environment();
+fn beside(site: &Site) -> Vec<String> {
+    let environment = site.environment();
     let pre_pull = &environment.langsmith.images.pre_pull;
     let mut sentences = Vec::new();
-    if pre_pull.clickhouse && install::is_replicated(environment) {
+    if pre_pull.clickhouse && plan::is_replicated(environment) {
         sentences.push("The images of ClickHouse's replicas and Keepers are among them.");
     }
     if pre_pull.addons {
@@ -118,8 +115,8 @@ fn beside(validated: &Validated) -> Vec<String> {
 }
 
 /// What the images take on a node, as a comment.
-fn disk(validated: &Validated) -> Vec<String> {
-    let Some(estimate) = install::estimate(validated.environment(), validated.chart()) else {
+fn disk(site: &Site) -> Vec<String> {
+    let Some(estimate) = plan::estimate(site) else {
         return Vec::new();
     };
     folded(&format!(
@@ -134,7 +131,7 @@ fn disk(validated: &Validated) -> Vec<String> {
         estimate.used_percent,
         estimate.disk_gib,
         estimate.group,
-        install::THRESHOLD_PERCENT,
+        plan::THRESHOLD_PERCENT,
     ))
 }
 

@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::yaml;
-use crate::install::mirrored_reference;
 use crate::model::ingress::{IngressOption, Scheme, TlsMode};
-use crate::render::way_in::{Kind, ends_inside, way_in};
-use crate::render::{RenderError, beside, engine};
-use crate::rules::Validated;
+use crate::plan::Site;
+use crate::plan::ingress::{Kind, ends_inside, way_in};
+use crate::plan::mirrored_reference;
+use crate::render::{RenderError, engine};
 
-use super::{GATEWAY, insert, node_selector, tolerations};
+use super::{GATEWAY, insert};
+use crate::plan::placement::{node_selector, tolerations};
 
 #[derive(Serialize)]
 struct Facts {
@@ -45,12 +46,12 @@ struct Gateway {
     section: &'static str,
 }
 
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("manifests/smoke-test");
-    let facts = facts(validated);
+    let facts = facts(site);
     let text = engine.render("manifests/smoke-test/echo.yaml", &facts)?;
     insert(bundle, "smoke-test/echo.yaml", text)?;
-    let route = match validated.environment().ingress.option {
+    let route = match site.environment().ingress.option {
         IngressOption::Alb => return Ok(()),
         IngressOption::Nginx => "route-nginx.yaml",
         IngressOption::EnvoyGateway => "route-envoy-gateway.yaml",
@@ -60,10 +61,10 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
     insert(bundle, "smoke-test/route.yaml", text)
 }
 
-fn facts(validated: &Validated) -> Facts {
-    let environment = validated.environment();
-    let names = validated.names();
-    let way_in = way_in(validated);
+fn facts(site: &Site) -> Facts {
+    let environment = site.environment();
+    let names = site.names();
+    let way_in = way_in(site);
     let first = way_in.targets.first();
     let is_alb = environment.ingress.option == IngressOption::Alb;
     let has_tls = environment.tls.mode != TlsMode::None;
@@ -71,7 +72,7 @@ fn facts(validated: &Validated) -> Facts {
     let images = &environment.langsmith.images;
     let domain = environment.dns.domain.as_ref().map(ToString::to_string);
     Facts {
-        folder: format!("{}/smoke-test", beside(validated, "manifests")),
+        folder: format!("{}/smoke-test", site.beside("manifests")),
         namespace: environment.langsmith.namespace.to_string(),
         region: environment.cloud.region.to_string(),
         target_group_parameter: first
@@ -89,8 +90,8 @@ fn facts(validated: &Validated) -> Facts {
         // A little less than the limit, which counts what stands around the body too.
         body_bytes: u64::from(environment.langsmith.max_body_mib) * 1_000_000,
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
-        node_selector: node_selector(validated).map(|map| yaml::flow(&map.into())),
-        tolerations: tolerations(validated).iter().map(yaml::flow).collect(),
+        node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
+        tolerations: tolerations(site).iter().map(yaml::flow).collect(),
         image: mirrored_reference(environment, images.pre_pull.helper.as_str()),
         stands_in_for_the_frontend: is_alb,
         service: if is_alb {
@@ -104,11 +105,7 @@ fn facts(validated: &Validated) -> Facts {
             namespace: first
                 .map(|target| target.namespace.clone())
                 .unwrap_or_default(),
-            section: if ends_inside(validated) {
-                "https"
-            } else {
-                "http"
-            },
+            section: if ends_inside(site) { "https" } else { "http" },
         },
         cluster_domain: "cluster.local",
         ingress_class: "nginx",

@@ -5,13 +5,13 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::model::ingress::{Issuer, Zone};
-use crate::render::parameters::{ACME_ACCOUNT_KEY, VENAFI_TOKEN};
-use crate::render::way_in::issuer;
+use crate::plan::Site;
+use crate::plan::ingress::issuer;
+use crate::plan::parameters::{ACME_ACCOUNT_KEY, VENAFI_TOKEN};
 use crate::render::{RenderError, engine};
-use crate::rules::Validated;
 
-use super::folder::TLS;
 use super::insert;
+use crate::plan::releases::folder::TLS;
 
 /// The secret that holds the gateway's certificate, and the Certificate that keeps it.
 pub(super) const SECRET: &str = "langsmith-tls";
@@ -119,18 +119,14 @@ struct Key {
 }
 
 /// Renders the issuer and the certificate of the gateway in `namespace`.
-pub(super) fn render(
-    validated: &Validated,
-    namespace: &str,
-    bundle: &mut Bundle,
-) -> Result<(), RenderError> {
-    let Some(kind) = issuer(validated) else {
+pub(super) fn render(site: &Site, namespace: &str, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let Some(kind) = issuer(site) else {
         return Ok(());
     };
     let engine = engine("manifests/tls");
-    let text = issuer_manifest(validated, kind, &engine)?;
+    let text = issuer_manifest(site, kind, &engine)?;
     insert(bundle, &TLS.object("10-issuer"), text)?;
-    let text = certificate(validated, kind, namespace, &engine)?;
+    let text = certificate(site, kind, namespace, &engine)?;
     insert(bundle, &TLS.object("20-certificate"), text)
 }
 
@@ -139,10 +135,10 @@ pub(super) const CREDENTIALS: &str = "langsmith-issuer";
 
 /// The credentials that an issuer asks for: what they are, their key in the secret, the parameter.
 pub(super) fn credentials(
-    validated: &Validated,
+    site: &Site,
     kind: Issuer,
 ) -> Option<(&'static str, &'static str, &'static str)> {
-    let tls = &validated.environment().tls;
+    let tls = &site.environment().tls;
     match kind {
         Issuer::Acme => {
             tls.acme.as_ref()?.account_key_id.as_ref()?;
@@ -165,9 +161,8 @@ pub(super) fn credentials(
     }
 }
 
-fn domain(validated: &Validated) -> String {
-    validated
-        .environment()
+fn domain(site: &Site) -> String {
+    site.environment()
         .dns
         .domain
         .as_ref()
@@ -175,12 +170,8 @@ fn domain(validated: &Validated) -> String {
         .unwrap_or_default()
 }
 
-fn issuer_manifest(
-    validated: &Validated,
-    kind: Issuer,
-    engine: &Engine,
-) -> Result<String, RenderError> {
-    let environment = validated.environment();
+fn issuer_manifest(site: &Site, kind: Issuer, engine: &Engine) -> Result<String, RenderError> {
+    let environment = site.environment();
     let tls = &environment.tls;
     // A rule sees to it that the chosen issuer has its table.
     let text = match (kind, &tls.vault, &tls.venafi, &tls.private_ca) {
@@ -225,13 +216,13 @@ fn issuer_manifest(
                 },
             },
         )?,
-        _ => engine.render("manifests/tls/issuer-acme.yaml", acme(validated, kind))?,
+        _ => engine.render("manifests/tls/issuer-acme.yaml", acme(site, kind))?,
     };
     Ok(text)
 }
 
-fn acme(validated: &Validated, kind: Issuer) -> AcmeFacts {
-    let environment = validated.environment();
+fn acme(site: &Site, kind: Issuer) -> AcmeFacts {
+    let environment = site.environment();
     let other = environment
         .tls
         .acme
@@ -253,7 +244,7 @@ fn acme(validated: &Validated, kind: Issuer) -> AcmeFacts {
             secret_key: "key",
         }),
         ca_bundle: None,
-        dns_zone: domain(validated),
+        dns_zone: domain(site),
         region: environment.cloud.region.to_string(),
         hosted_zone_id: environment
             .dns
@@ -277,20 +268,20 @@ fn issuer_reference(kind: Issuer) -> IssuerReference {
 }
 
 fn certificate(
-    validated: &Validated,
+    site: &Site,
     kind: Issuer,
     namespace: &str,
     engine: &Engine,
 ) -> Result<String, RenderError> {
     // Authorities of organisations often refuse elliptic curves and ask for a common name.
     let is_public = kind == Issuer::Letsencrypt;
-    let domain = domain(validated);
+    let domain = domain(site);
     let facts = CertificateFacts {
         secret: SECRET,
         namespace: namespace.to_owned(),
         issuer: issuer_reference(kind),
         common_name: (!is_public && domain.len() <= 64).then(|| domain.clone()),
-        dns_names: if validated.environment().tls.wildcard {
+        dns_names: if site.environment().tls.wildcard {
             vec![domain.clone(), format!("*.{domain}")]
         } else {
             vec![domain]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::rules::Validated;
+use crate::plan::Site;
 
 /// A date that comes again.
 #[derive(Serialize)]
@@ -15,9 +15,9 @@ pub(super) struct Event {
 }
 
 /// The dates of `recovery-tests.ics`.
-pub(super) fn events(validated: &Validated) -> Vec<Event> {
+pub(super) fn events(site: &Site) -> Vec<Event> {
     let mut events = Vec::from(EVENTS);
-    events.extend(validated.elsewhere().map(|_| FAIL_OVER));
+    events.extend(site.elsewhere().map(|_| FAIL_OVER));
     events
 }
 

@@ -4,15 +4,17 @@ use serde::Serialize;
 
 use crate::model::langsmith::Scaler;
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::model::stores::{ClickhouseSource, RedisSource};
 use crate::model::types::Duration;
+use crate::plan::Site;
+use crate::plan::stores::Backup;
+use crate::plan::stores::postgres::Postgres;
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, EMPTY_REDIS_FILE,
     can_empty_redis, clickhouse_backup_url, empty_redis_name, is_replicated,
 };
 use crate::render::terraform::has_backups;
-use crate::render::{postgres_identifier, url};
-use crate::rules::Validated;
+use crate::render::url;
 
 use super::calendar;
 
@@ -31,12 +33,7 @@ pub(super) struct Facts {
     zones: u32,
     node_groups: Vec<NodeGroup>,
     multi_az: bool,
-    rds: bool,
-    aurora: Option<Vec<u8>>,
-    postgres_in_cluster: bool,
-    postgres: String,
-    parameter_group: String,
-    instance_class: String,
+    postgres: Postgres,
     elasticache: bool,
     redis_in_cluster: bool,
     redis_replicas: bool,
@@ -93,14 +90,6 @@ struct Job {
     name: String,
 }
 
-/// A store and the backups there are of it.
-#[derive(Serialize)]
-struct Backup {
-    name: &'static str,
-    what: &'static str,
-    reach: String,
-}
-
 /// A Deployment that writes, and what would start its pods again.
 #[derive(Serialize)]
 struct Stopped {
@@ -113,18 +102,17 @@ struct Stopped {
 impl Facts {
     /// Whether the drill's script has something to restore.
     pub(super) fn has_drill(&self) -> bool {
-        self.rds
+        self.postgres.has_drill
     }
 }
 
-pub(super) fn facts(validated: &Validated) -> Facts {
-    let environment = validated.environment();
-    let names = validated.names();
+pub(super) fn facts(site: &Site) -> Facts {
+    let environment = site.environment();
+    let names = site.names();
     let stores = &environment.stores;
-    let managed = stores.postgres.managed();
     let recovery = &environment.recovery;
     // Without a target of its own, the hours that a restore takes at a size as usual.
-    let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(validated));
+    let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(site));
     Facts {
         base: names.base().to_owned(),
         region: environment.cloud.region.to_string(),
@@ -132,43 +120,30 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         fullname: names.fullname(),
-        url: url(validated),
+        url: url(site),
         path: names.parameter_path(),
-        zones: zones(validated),
-        node_groups: node_groups(validated),
-        multi_az: is_multi_az(validated),
-        rds: stores.postgres.source == PostgresSource::Rds,
-        aurora: (stores.postgres.source == PostgresSource::Aurora)
-            .then(|| (1..=stores.postgres.aurora.instances).collect()),
-        postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
-        postgres: postgres_identifier(validated),
-        parameter_group: managed.map_or_else(String::new, |managed| {
-            format!(
-                "{}-{}",
-                postgres_identifier(validated),
-                managed.engine_version.major()
-            )
-        }),
-        instance_class: managed
-            .map_or_else(String::new, |managed| managed.instance_class.to_string()),
+        zones: zones(site),
+        node_groups: node_groups(site),
+        multi_az: is_multi_az(site),
+        postgres: site.postgres.clone(),
         elasticache: stores.redis.source == RedisSource::Elasticache,
         redis_in_cluster: stores.redis.source == RedisSource::InCluster,
         redis_replicas: stores.redis.elasticache.replicas > 0,
         redis: names.redis(),
         redis_pod: names.release_object("redis"),
-        empty_redis: can_empty_redis(validated).then(|| Job {
+        empty_redis: can_empty_redis(site).then(|| Job {
             file: EMPTY_REDIS_FILE,
-            name: empty_redis_name(validated),
+            name: empty_redis_name(site),
         }),
         clickhouse_in_cluster: stores.clickhouse.source == ClickhouseSource::InCluster,
-        clickhouse: replicated(validated),
+        clickhouse: replicated(site),
         clickhouse_operator: clickhouse_operator(stores.clickhouse.source),
         clickhouse_restore: clickhouse_restore(stores.clickhouse.source),
         bucket: stores.blob.enabled.then(|| names.blob_bucket()),
         versioning: stores.blob.versioning,
         noncurrent_days: stores.blob.noncurrent_retention.days(),
-        vault: has_backups(validated).then(|| names.backup_vault()),
-        second_region: validated.elsewhere().map(|names| names.region().to_owned()),
+        vault: has_backups(site).then(|| names.backup_vault()),
+        second_region: site.elsewhere().map(|names| names.region().to_owned()),
         agents: environment.langsmith.features.deployments.then(|| {
             if environment.ingress.split_dataplane {
                 environment.langsmith.dataplane.namespace.to_string()
@@ -178,46 +153,46 @@ pub(super) fn facts(validated: &Validated) -> Facts {
         }),
         backup_role: names.role_arn("backup"),
         volume_key: names.key_arn("cluster-volumes"),
-        backups: backups(validated),
-        stopped: stopped(validated),
+        backups: backups(site),
+        stopped: stopped(site),
         queue: names.release_object("queue"),
         rto: rto.map_or_else(|| "4h".to_owned(), ToString::to_string),
         rto_seconds: rto.map_or(4 * 3600, Duration::seconds),
         wait_minutes: rto.map_or(0, Duration::seconds).div_ceil(60).max(240),
-        failover: match (&recovery.rto, is_multi_az(validated)) {
+        failover: match (&recovery.rto, is_multi_az(site)) {
             (Some(rto), true) => rto.to_string(),
             _ => "ten minutes".to_owned(),
         },
-        events: calendar::events(validated),
+        events: calendar::events(site),
     }
 }
 
 /// ClickHouse's replicas in the cluster, where they run there.
-pub(super) fn replicated(validated: &Validated) -> Option<Replicated> {
-    is_replicated(validated).then(|| Replicated {
+pub(super) fn replicated(site: &Site) -> Option<Replicated> {
+    is_replicated(site).then(|| Replicated {
         namespace: CLICKHOUSE_NAMESPACE,
         cluster: CLICKHOUSE_CLUSTER,
-        bucket: validated.names().clickhouse_backup_bucket(),
-        url: clickhouse_backup_url(validated),
+        bucket: site.names().clickhouse_backup_bucket(),
+        url: clickhouse_backup_url(site),
         job: CLICKHOUSE_BACKUP_JOB,
     })
 }
 
-fn is_multi_az(validated: &Validated) -> bool {
-    validated.environment().recovery.profile != RecoveryProfile::SnapshotOnly
+fn is_multi_az(site: &Site) -> bool {
+    site.environment().recovery.profile != RecoveryProfile::SnapshotOnly
 }
 
-fn zones(validated: &Validated) -> u32 {
-    let network = &validated.environment().network;
+fn zones(site: &Site) -> u32 {
+    let network = &site.environment().network;
     match &network.existing {
         Some(existing) => u32::try_from(existing.private_subnets.len()).unwrap_or(u32::MAX),
         None => u32::from(network.create.availability_zones),
     }
 }
 
-fn node_groups(validated: &Validated) -> Vec<NodeGroup> {
-    let zones = zones(validated).max(1);
-    let groups = validated.environment().cluster.node_groups.iter();
+fn node_groups(site: &Site) -> Vec<NodeGroup> {
+    let zones = zones(site).max(1);
+    let groups = site.environment().cluster.node_groups.iter();
     groups
         .map(|(name, group)| NodeGroup {
             name: name.to_string(),
@@ -254,50 +229,12 @@ fn clickhouse_restore(source: ClickhouseSource) -> &'static str {
     }
 }
 
-fn backups(validated: &Validated) -> Vec<Backup> {
-    let environment = validated.environment();
+fn backups(site: &Site) -> Vec<Backup> {
+    let environment = site.environment();
     let stores = &environment.stores;
     let snapshots = format!("{} days", environment.recovery.backups.retention.days());
-    let mut backups = Vec::new();
+    let mut backups = site.postgres.backups.clone();
     let mut add = |name, what, reach: String| backups.push(Backup { name, what, reach });
-    match stores.postgres.source {
-        PostgresSource::Rds => {
-            let days = stores.postgres.rds.backup_retention.days();
-            add(
-                "PostgreSQL",
-                "any moment until five minutes ago",
-                format!("{days} days"),
-            );
-            add(
-                "PostgreSQL",
-                "a snapshot each day, in the vault",
-                snapshots.clone(),
-            );
-        }
-        PostgresSource::InCluster => {
-            add(
-                "PostgreSQL",
-                "a snapshot of its volume each day, in the vault",
-                snapshots.clone(),
-            );
-        }
-        PostgresSource::Aurora => {
-            let days = stores.postgres.aurora.backup_retention.days();
-            add(
-                "PostgreSQL",
-                "any moment until five minutes ago",
-                format!("{days} days"),
-            );
-            add(
-                "PostgreSQL",
-                "a snapshot each day, in the vault",
-                snapshots.clone(),
-            );
-        }
-        PostgresSource::External => {
-            add("PostgreSQL", "yours", "yours".into());
-        }
-    }
     match stores.clickhouse.source {
         ClickhouseSource::InCluster => {
             add(
@@ -349,7 +286,7 @@ fn backups(validated: &Validated) -> Vec<Backup> {
 }
 
 /// What writes to the stores, the queues first.
-fn stopped(validated: &Validated) -> Vec<Stopped> {
+fn stopped(site: &Site) -> Vec<Stopped> {
     let writers = [
         "queue",
         "ingest_queue",
@@ -359,13 +296,13 @@ fn stopped(validated: &Validated) -> Vec<Stopped> {
         "host_backend",
         "listener",
     ];
-    let services = validated.environment().langsmith.services();
+    let services = site.environment().langsmith.services();
     let named = |key: &str| services.iter().find(|(name, _, _)| *name == key);
     writers
         .iter()
         .filter_map(|key| named(key))
         .map(|(key, _, service)| Stopped {
-            name: validated.names().release_object(&key.replace('_', "-")),
+            name: site.names().release_object(&key.replace('_', "-")),
             hpa: service.scaler == Scaler::Hpa,
             keda: service.scaler == Scaler::Keda,
             min: service.min,

@@ -6,15 +6,15 @@ mod regions;
 mod teardown;
 
 use crate::bundle::Bundle;
-use crate::rules::Validated;
+use crate::plan::Plan;
 
 use super::documents::tidy;
 use super::{RenderError, engine};
 
 /// Renders `runbooks/`.
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
+pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("runbooks");
-    let facts = facts::facts(validated);
+    let facts = facts::facts(&plan.primary);
     for template in [
         "zone-failure.md.j2",
         "restore.md.j2",
@@ -28,10 +28,10 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         let text = engine.render("runbooks/restore-drill.sh.j2", &facts)?;
         bundle.insert("runbooks/restore-drill.sh", text, "render::runbooks")?;
     }
-    let text = engine.render("runbooks/teardown.md.j2", &teardown::facts(validated)?)?;
+    let text = engine.render("runbooks/teardown.md.j2", &teardown::facts(plan)?)?;
     bundle.insert("runbooks/teardown.md", tidy(&text), "render::runbooks")?;
-    if let Some(second) = validated.recovery() {
-        let facts = regions::facts(validated, &second)?;
+    if let Some(second) = &plan.recovery {
+        let facts = regions::facts(plan, second)?;
         for template in [
             "recovery-region.md.j2",
             "region-failover.md.j2",

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::model::ingress::Zone;
-use crate::model::recovery::{Site, Standby};
-use crate::model::stores::{ClickhouseSource, PostgresSource};
+use crate::model::recovery::{RegionRole, Standby};
+use crate::model::stores::ClickhouseSource;
+use crate::plan::releases::{self, Part};
+use crate::plan::{Plan, Site};
 use crate::render::documents::readme;
-use crate::render::releases::{self, Part};
 use crate::render::terraform::recovery_modules;
 use crate::render::{RenderError, url};
-use crate::rules::Validated;
 
 use super::facts::{self, Replicated};
 
@@ -31,7 +31,6 @@ pub(super) struct Facts {
     url: String,
     domain: String,
     zone: &'static str,
-    rds: bool,
     bucket: bool,
     vault: bool,
     clickhouse: Option<Replicated>,
@@ -57,7 +56,8 @@ pub(super) struct Facts {
     of_the_day: Vec<readme::Release>,
 }
 
-pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, RenderError> {
+pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
+    let primary = &plan.primary;
     let environment = primary.environment();
     let stores = &environment.stores;
     let (standby, warm) = match environment.recovery.standby {
@@ -65,18 +65,18 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
         _ => ("cold", false),
     };
     // The pages say the same before a failover and after it.
-    let failed_over = primary.served_by(Site::Recovery);
-    let serving = failed_over.recovery();
-    let targets = serving.as_ref().map(recovery_modules);
-    let of_the_day = match &serving {
-        Some(serving) => readme::told(serving, releases::on_the_day(serving)?),
+    let failed_over = plan.served_by(RegionRole::Recovery);
+    let serving = failed_over.recovery.as_ref();
+    let targets = serving.map(recovery_modules);
+    let of_the_day = match serving {
+        Some(serving) => readme::told(serving, releases::on_the_day(serving)),
         None => Vec::new(),
     };
-    let serving_at_home = primary.served_by(Site::Primary);
+    let serving_at_home = plan.served_by(RegionRole::Primary);
     let (mut standing, mut standby_command) = (Vec::new(), String::new());
-    if let Some(standby) = serving_at_home.recovery() {
-        standing = readme::told(&standby, releases::releases(&standby)?);
-        standby_command = langsmith(&standby)?;
+    if let Some(standby) = &serving_at_home.recovery {
+        standing = readme::told(standby, releases::releases(standby));
+        standby_command = langsmith(standby)?;
     }
     let groups = serving
         .iter()
@@ -85,16 +85,15 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
         .filter(|(_, group)| group.min > 0)
         .map(|(name, group)| (name.to_string(), group.min));
     let nodes: Vec<(String, u32)> = nodes.collect();
-    let standing_nodes = serving_at_home.recovery();
+    let standing_nodes = serving_at_home.recovery.iter();
     let standing_nodes = standing_nodes
-        .iter()
         .flat_map(|standing| standing.environment().cluster.node_groups.values())
         .map(|group| group.min)
         .sum();
     let domain = environment.dns.domain.as_ref();
     Ok(Facts {
-        home: readme::facts(primary)?,
-        away: readme::facts(second)?,
+        home: readme::facts(plan, primary)?,
+        away: readme::facts(plan, second)?,
         home_stores: facts::facts(primary),
         second: facts::facts(second),
         standby,
@@ -119,7 +118,6 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
             Zone::None => "none",
             Zone::Create | Zone::Existing => "managed",
         },
-        rds: stores.postgres.source == PostgresSource::Rds,
         bucket: stores.blob.enabled,
         vault: crate::render::terraform::has_backups(primary),
         clickhouse: facts::replicated(primary),
@@ -142,15 +140,15 @@ pub(super) fn facts(primary: &Validated, second: &Validated) -> Result<Facts, Re
         nodes,
         standing,
         standby_command,
-        home_standby_command: langsmith(&failed_over)?,
-        home_command: langsmith(&serving_at_home)?,
+        home_standby_command: langsmith(&failed_over.primary)?,
+        home_command: langsmith(&serving_at_home.primary)?,
         of_the_day,
     })
 }
 
 /// The command that installs LangSmith in a region.
-fn langsmith(region: &Validated) -> Result<String, RenderError> {
-    let releases = releases::every(region)?.into_iter();
+fn langsmith(region: &Site) -> Result<String, RenderError> {
+    let releases = releases::every(region).into_iter();
     let own = releases.filter(|release| release.part == Part::Langsmith);
     Ok(own
         .map(|release| releases::command(region, &release))

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::model::recovery as model;
-use crate::model::stores::{PostgresSource, RedisSource};
-use crate::render::releases::{self, Part};
+use crate::model::stores::RedisSource;
+use crate::plan::ingress::ends_inside;
+use crate::plan::releases::{self, Part};
+use crate::plan::stores::postgres::Database;
+use crate::plan::{Plan, Site};
+use crate::render::RenderError;
 use crate::render::terraform::has_backups;
-use crate::render::way_in::ends_inside;
-use crate::render::{RenderError, postgres_identifier};
-use crate::rules::Validated;
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -18,7 +19,7 @@ pub(super) struct Facts {
     production: bool,
     deployments: bool,
     dataplane: bool,
-    regions: Vec<Site>,
+    regions: Vec<Region>,
     has_second: bool,
     lock_table: Option<String>,
     dns_zone: bool,
@@ -26,7 +27,7 @@ pub(super) struct Facts {
 
 /// What one region holds.
 #[derive(Serialize)]
-struct Site {
+struct Region {
     region: String,
     stack: &'static str,
     cluster: String,
@@ -40,8 +41,8 @@ struct Site {
     state_bucket: String,
     state_key: String,
     path: String,
-    /// The database, as AWS' commands call its kind and it.
-    postgres: Option<Named>,
+    /// The database, where it leaves a last snapshot.
+    postgres: Option<Database>,
     redis: Option<String>,
     vault: Option<String>,
     /// Resources that Terraform forgets, because backups cannot be read without them.
@@ -55,12 +56,12 @@ struct Named {
     namespace: String,
 }
 
-pub(super) fn facts(primary: &Validated) -> Result<Facts, RenderError> {
+pub(super) fn facts(plan: &Plan) -> Result<Facts, RenderError> {
+    let primary = &plan.primary;
     let environment = primary.environment();
-    let second = primary.recovery();
     let mut regions = Vec::new();
     // The second region first: it reads the primary's database and buckets.
-    for site in second.iter().chain([primary]) {
+    for site in plan.sites().rev() {
         regions.push(region(site)?);
     }
     Ok(Facts {
@@ -72,19 +73,19 @@ pub(super) fn facts(primary: &Validated) -> Result<Facts, RenderError> {
             || environment.ingress.split_dataplane,
         dataplane: environment.ingress.split_dataplane,
         regions,
-        has_second: second.is_some(),
+        has_second: plan.recovery.is_some(),
         lock_table: (environment.state.lock == crate::model::cloud::StateLock::Dynamodb)
             .then(|| primary.names().lock_table()),
         dns_zone: environment.dns.zone == crate::model::ingress::Zone::Create,
     })
 }
 
-fn region(site: &Validated) -> Result<Site, RenderError> {
+fn region(site: &Site) -> Result<Region, RenderError> {
     let environment = site.environment();
     let names = site.names();
     let stores = &environment.stores;
     // The way of the installation, backwards. What controllers have to let go of goes before the controllers.
-    let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)?
+    let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)
         .into_iter()
         .rev()
         .partition(|release| is_controller(release.part));
@@ -97,13 +98,12 @@ fn region(site: &Validated) -> Result<Site, RenderError> {
             })
             .collect()
     };
-    let is_rds = stores.postgres.managed().is_some();
-    let is_standby = site.site() == model::Site::Recovery && !site.is_active();
-    Ok(Site {
+    let is_standby = site.role() == model::RegionRole::Recovery && !site.is_active();
+    Ok(Region {
         region: names.region().to_owned(),
-        stack: match site.site() {
-            model::Site::Primary => "infra",
-            model::Site::Recovery => "recovery",
+        stack: match site.role() {
+            model::RegionRole::Primary => "infra",
+            model::RegionRole::Recovery => "recovery",
         },
         cluster: names.cluster(),
         vpc: names.vpc(),
@@ -115,14 +115,7 @@ fn region(site: &Validated) -> Result<Site, RenderError> {
         state_key: names.key_alias("tfstate"),
         path: names.parameter_path(),
         // A replica that stands by goes without a last snapshot: the primary's is the last.
-        postgres: (is_rds && !is_standby).then(|| Named {
-            name: postgres_identifier(site),
-            namespace: if stores.postgres.source == PostgresSource::Aurora {
-                "cluster".to_owned()
-            } else {
-                "instance".to_owned()
-            },
-        }),
+        postgres: site.postgres.database.clone().filter(|_| !is_standby),
         redis: (stores.redis.source == RedisSource::Elasticache && !is_standby)
             .then(|| names.redis()),
         vault: has_backups(site).then(|| names.backup_vault()),
@@ -146,7 +139,7 @@ fn is_controller(part: Part) -> bool {
     }
 }
 
-fn buckets(site: &Validated) -> Vec<String> {
+fn buckets(site: &Site) -> Vec<String> {
     let environment = site.environment();
     let names = site.names();
     let mut buckets = Vec::new();
@@ -164,20 +157,15 @@ fn buckets(site: &Validated) -> Vec<String> {
 }
 
 /// What outlives the stack on purpose, and the keys that it is encrypted with.
-fn kept(site: &Validated) -> Vec<String> {
+fn kept(site: &Site) -> Vec<String> {
     let environment = site.environment();
     let mut kept = Vec::new();
-    if environment.stores.postgres.managed().is_some() {
-        let module = match (environment.stores.postgres.source, site.site()) {
-            (PostgresSource::Aurora, _) => "aurora",
-            (_, model::Site::Primary) => "postgres",
-            (_, model::Site::Recovery) => "postgres_recovery",
-        };
-        kept.push(format!("module.{module}.aws_kms_key.this"));
+    if let Some(database) = &site.postgres.database {
+        kept.push(format!("module.{}.aws_kms_key.this", database.module));
     }
     if environment.stores.redis.source == RedisSource::Elasticache
         && site.is_production()
-        && (site.site() == model::Site::Primary || site.is_active())
+        && (site.role() == model::RegionRole::Primary || site.is_active())
     {
         kept.push("module.redis.aws_kms_key.this".to_owned());
     }

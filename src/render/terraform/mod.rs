@@ -4,7 +4,7 @@
 //! root of a stack is generated here: which modules it calls, with which names.
 
 mod infra;
-mod module;
+
 mod protection;
 mod recovery;
 mod replication;
@@ -12,35 +12,36 @@ mod root;
 mod state;
 
 use crate::bundle::Bundle;
-use crate::rules::Validated;
+use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
 
 pub(super) use infra::has_backups;
 
 use super::RenderError;
-use module::Module;
+use crate::plan::module::Module;
 use root::Stack;
 
 /// Renders `terraform/`.
-pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let second = validated.recovery();
+pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let site = &plan.primary;
+    let second = plan.recovery.as_ref();
     let mut stacks = vec![
         Stack {
             name: "state",
-            site: validated,
-            elsewhere: second.as_ref(),
-            modules: state::modules(validated, second.as_ref()),
-            outputs: state::outputs(validated),
+            site,
+            elsewhere: second,
+            modules: state::modules(site, second),
+            outputs: state::outputs(site),
         },
         Stack {
             name: "infra",
-            site: validated,
+            site,
             elsewhere: None,
-            modules: infra::modules(validated),
-            outputs: infra::outputs(validated),
+            modules: infra::modules(site),
+            outputs: infra::outputs(site),
         },
     ];
-    if let Some(second) = &second {
+    if let Some(second) = second {
         stacks.push(Stack {
             name: "recovery",
             site: second,
@@ -50,9 +51,9 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
         });
         stacks.push(Stack {
             name: "replication",
-            site: validated,
+            site,
             elsewhere: Some(second),
-            modules: replication::modules(validated, second),
+            modules: replication::modules(site, second),
             outputs: Vec::new(),
         });
     }
@@ -77,7 +78,7 @@ pub(super) fn render(validated: &Validated, bundle: &mut Bundle) -> Result<(), R
 }
 
 /// The modules of the recovery stack as its root calls them, without the one that turns the domain.
-pub(super) fn recovery_modules(second: &Validated) -> Vec<String> {
+pub(super) fn recovery_modules(second: &Site) -> Vec<String> {
     recovery::modules(second)
         .iter()
         .map(Module::label)

@@ -8,10 +8,10 @@ use ::hcl::expr::Expression;
 use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl::{self, File, list, object, reference};
-use crate::model::recovery::Site;
-use crate::rules::Validated;
+use crate::model::recovery::RegionRole;
+use crate::plan::Site;
 
-use super::module::Module;
+use crate::plan::module::Module;
 
 /// What is lost with a module, told by the arguments without which it would be another thing.
 const GUARDED: [(&str, &[&str]); 12] = [
@@ -30,7 +30,7 @@ const GUARDED: [(&str, &[&str]); 12] = [
 ];
 
 /// The file of a stack's root, where the environment is protected.
-pub(super) fn file(stack: &str, site: &Validated, modules: &[Module]) -> Option<File> {
+pub(super) fn file(stack: &str, site: &Site, modules: &[Module]) -> Option<File> {
     if !site.environment().environment.deletion_protection {
         return None;
     }
@@ -41,7 +41,7 @@ pub(super) fn file(stack: &str, site: &Validated, modules: &[Module]) -> Option<
     let mut behind = Vec::new();
     for module in modules {
         // The recovery region makes its Redis when it is to serve, and gives it up afterwards.
-        let is_passing = module.folder() == "redis" && site.site() == Site::Recovery;
+        let is_passing = module.folder() == "redis" && site.role() == RegionRole::Recovery;
         let known = GUARDED
             .iter()
             .find(|(folder, _)| *folder == module.folder() && !is_passing);
@@ -79,6 +79,6 @@ pub(super) fn file(stack: &str, site: &Validated, modules: &[Module]) -> Option<
 }
 
 /// The text of the file.
-pub(super) fn text(stack: &str, site: &Validated, modules: &[Module]) -> Option<String> {
+pub(super) fn text(stack: &str, site: &Site, modules: &[Module]) -> Option<String> {
     file(stack, site, modules).map(|file| hcl::write(&file))
 }

@@ -1,17 +1,16 @@
 //! The recovery stack: the region that takes over, with a state of its own. It reaches nothing of the
 //! primary's region, so that it can be planned and applied while that one is down.
 
-use crate::model::stores::PostgresSource;
+use crate::plan::Site;
 use crate::render::has_elasticache;
 use crate::render::manifests::is_replicated;
-use crate::rules::Validated;
 
 use super::infra::{cluster, edge, has_backups, has_zone, identity, stores};
-use super::module::{Module, output};
-use super::root::Output;
+use crate::plan::module::Output;
+use crate::plan::module::{Module, output};
 
 /// The modules of the stack, in a reader's order.
-pub(super) fn modules(second: &Validated) -> Vec<Module> {
+pub(super) fn modules(second: &Site) -> Vec<Module> {
     let environment = second.environment();
     let mut modules = Vec::new();
     if environment.network.existing.is_none() {
@@ -20,7 +19,7 @@ pub(super) fn modules(second: &Validated) -> Vec<Module> {
     modules.push(cluster::cluster(second));
     modules.push(identity::identity(second));
     modules.push(identity::secrets(second));
-    modules.extend(stores::postgres_recovery(second));
+    modules.extend(second.postgres.module.clone());
     // Made anew for the region that serves: nothing that the primary's holds is wanted in it.
     if has_elasticache(second) {
         modules.push(stores::redis(second));
@@ -45,8 +44,7 @@ pub(super) fn modules(second: &Validated) -> Vec<Module> {
 }
 
 /// What the stack puts out.
-pub(super) fn outputs(second: &Validated) -> Vec<Output> {
-    let stores = &second.environment().stores;
+pub(super) fn outputs(second: &Site) -> Vec<Output> {
     let mut outputs = vec![
         Output {
             name: "cluster_name",
@@ -59,13 +57,7 @@ pub(super) fn outputs(second: &Validated) -> Vec<Output> {
             value: output(edge::load_balancer_module(second), "dns_name"),
         },
     ];
-    if stores.postgres.source == PostgresSource::Rds {
-        outputs.push(Output {
-            name: "postgres_endpoint",
-            description: "The host of PostgreSQL; null while there are backups alone.",
-            value: output("postgres-recovery", "endpoint"),
-        });
-    }
+    outputs.extend(second.postgres.output.clone());
     if has_zone(second) {
         outputs.push(Output {
             name: "switch_id",

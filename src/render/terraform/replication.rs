@@ -2,15 +2,15 @@
 //! in the stack that has to work while one of them is down.
 
 use crate::format::hcl::object;
+use crate::plan::Site;
+use crate::plan::parameters::{Writer, parameters};
 use crate::render::manifests::is_replicated;
-use crate::render::parameters::{POSTGRES_PASSWORD, Writer, parameters};
-use crate::rules::Validated;
 
-use super::module::Module;
 use super::root::ELSEWHERE;
+use crate::plan::module::Module;
 
 /// The modules of the stack: primary first, the recovery region second.
-pub(super) fn modules(primary: &Validated, second: &Validated) -> Vec<Module> {
+pub(super) fn modules(primary: &Site, second: &Site) -> Vec<Module> {
     let mut modules = Vec::new();
     let stores = &primary.environment().stores;
     if stores.blob.enabled {
@@ -29,8 +29,8 @@ pub(super) fn modules(primary: &Validated, second: &Validated) -> Vec<Module> {
 
 /// New objects go from the region that serves to the other one.
 fn bucket(
-    primary: &Validated,
-    second: &Validated,
+    primary: &Site,
+    second: &Site,
     part: &'static str,
     of_primary: &str,
     of_second: &str,
@@ -79,20 +79,19 @@ fn bucket(
     )
 }
 
-fn mirror(primary: &Validated, second: &Validated) -> Module {
+fn mirror(primary: &Site, second: &Site) -> Module {
     let environment = primary.environment();
     let version = environment.recovery.mirror_version;
-    let mirrored = parameters(second).into_iter().filter_map(|parameter| {
-        if parameter.writer != Writer::Mirrored {
-            return None;
-        }
-        // Terraform draws this one anew when its own version rises.
-        let drawn = match (parameter.name, environment.stores.postgres.managed()) {
-            (POSTGRES_PASSWORD, Some(managed)) => managed.password_version - 1,
-            _ => 0,
-        };
-        Some((parameter.name, version + drawn))
-    });
+    let mirrored = parameters(second)
+        .into_iter()
+        .filter_map(|parameter| match parameter.writer {
+            Writer::Mirrored { edition } => Some((parameter.name, version + edition - 1)),
+            Writer::Generated { .. }
+            | Writer::Plain(_)
+            | Writer::Module
+            | Writer::Person
+            | Writer::InstallStep => None,
+        });
     let names = primary.names();
     Module::new(
         "mirror",

@@ -1,29 +1,21 @@
 //! The generated files of a stack's root: versions, provider, module calls, outputs.
 
-use ::hcl::expr::Expression;
 use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl::{self, File};
 use crate::model::cloud::StateLock;
-use crate::rules::Validated;
+use crate::plan::Site;
 
-use super::module::Module;
 use super::protection;
-
-/// An output of a stack, for people and for the README's commands.
-pub(super) struct Output {
-    pub(super) name: &'static str,
-    pub(super) description: &'static str,
-    pub(super) value: Expression,
-}
+use crate::plan::module::{Module, Output};
 
 /// A stack: a root module with a state of its own.
 pub(super) struct Stack<'a> {
     pub(super) name: &'static str,
     /// The environment as the region has it that the stack is in, its state included.
-    pub(super) site: &'a Validated,
+    pub(super) site: &'a Site,
     /// The environment as the other region has it, for a stack that reaches both.
-    pub(super) elsewhere: Option<&'a Validated>,
+    pub(super) elsewhere: Option<&'a Site>,
     pub(super) modules: Vec<Module>,
     pub(super) outputs: Vec<Output>,
 }
@@ -42,7 +34,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     } = stack;
     let mut main = header(&format!("The {name} stack of {}.", site.names().base()));
     for module in &modules {
-        main = main.commented_item(module.comment(), module.block());
+        main = main.commented_item(module.comment(), block(module));
     }
     let has_outputs = !outputs.is_empty();
     let mut output_file = header("What a person or a script needs next.");
@@ -68,13 +60,28 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     files
 }
 
+fn block(module: &Module) -> Block {
+    let source = Attribute::new("source", format!("../modules/{}", module.folder()));
+    let arguments = module.arguments().iter();
+    let arguments = arguments.map(|(name, value)| Attribute::new(*name, value.clone()));
+    let providers = module.providers();
+    let providers = (!providers.is_empty())
+        .then(|| Attribute::new("providers", hcl::providers(providers.iter().copied())));
+    Block::builder("module")
+        .add_label(module.label())
+        .add_attributes([source])
+        .add_attributes(providers)
+        .add_attributes(arguments)
+        .build()
+}
+
 fn header(text: &str) -> File {
     File::new()
         .header(text)
         .header("Rendered by lsgen: change the environment file instead.")
 }
 
-fn versions(validated: &Validated, stack: &str) -> File {
+fn versions(site: &Site, stack: &str) -> File {
     let providers = Block::builder("required_providers")
         .add_attribute(Attribute::new(
             "aws",
@@ -86,15 +93,15 @@ fn versions(validated: &Validated, stack: &str) -> File {
         .add_attribute(("required_version", ">= 1.11.0"))
         .add_block(providers);
     if stack != "state" {
-        terraform = terraform.add_block(backend(validated, stack));
+        terraform = terraform.add_block(backend(site, stack));
     }
     header("What the stack needs, and where its state lies.").item(terraform.build())
 }
 
 /// The state of this stack, under a key of its own in the bucket that the state stack makes.
-fn backend(validated: &Validated, stack: &str) -> Block {
-    let names = validated.names();
-    let lock = match validated.environment().state.lock {
+fn backend(site: &Site, stack: &str) -> Block {
+    let names = site.names();
+    let lock = match site.environment().state.lock {
         StateLock::S3 => Attribute::new("use_lockfile", true),
         StateLock::Dynamodb => Attribute::new("dynamodb_table", names.lock_table()),
     };
@@ -102,14 +109,14 @@ fn backend(validated: &Validated, stack: &str) -> Block {
         .add_label("s3")
         .add_attribute(("bucket", names.state_bucket()))
         .add_attribute(("key", names.state_key(stack)))
-        .add_attribute(("region", validated.environment().cloud.region.as_str()))
+        .add_attribute(("region", site.environment().cloud.region.as_str()))
         .add_attribute(("encrypt", true))
         .add_attribute(("kms_key_id", names.key_arn("tfstate")))
         .add_attribute(lock)
         .build()
 }
 
-fn providers(site: &Validated, elsewhere: Option<&Validated>) -> File {
+fn providers(site: &Site, elsewhere: Option<&Site>) -> File {
     let what = if elsewhere.is_some() {
         "One account, two regions, tags on everything."
     } else {
@@ -122,8 +129,8 @@ fn providers(site: &Validated, elsewhere: Option<&Validated>) -> File {
     file
 }
 
-fn provider(validated: &Validated, alias: Option<&str>) -> Block {
-    let environment = validated.environment();
+fn provider(site: &Site, alias: Option<&str>) -> Block {
+    let environment = site.environment();
     let metadata = &environment.environment;
     let mut tags: Vec<(String, String)> = [
         ("app", "langsmith"),

@@ -1,14 +1,15 @@
 //! The state stack: made once, before all others, with a state of its own on disk.
 
 use crate::model::cloud::StateLock;
-use crate::rules::Validated;
+use crate::plan::Site;
 
-use super::module::{Module, output};
-use super::root::{ELSEWHERE, Output};
+use super::root::ELSEWHERE;
+use crate::plan::module::Output;
+use crate::plan::module::{Module, output};
 
 /// The bucket of each region: the state of the recovery region must not lie in the one that is lost.
-pub(super) fn modules(validated: &Validated, second: Option<&Validated>) -> Vec<Module> {
-    let mut modules = vec![bucket(validated)];
+pub(super) fn modules(site: &Site, second: Option<&Site>) -> Vec<Module> {
+    let mut modules = vec![bucket(site)];
     modules.extend(second.map(|second| {
         bucket(second)
             .labelled("recovery_state")
@@ -17,9 +18,9 @@ pub(super) fn modules(validated: &Validated, second: Option<&Validated>) -> Vec<
     modules
 }
 
-fn bucket(validated: &Validated) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+fn bucket(site: &Site) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let module = Module::new(
         "state",
         "The bucket that holds the state of every other stack.",
@@ -35,7 +36,7 @@ fn bucket(validated: &Validated) -> Module {
     }
 }
 
-pub(super) fn outputs(_: &Validated) -> Vec<Output> {
+pub(super) fn outputs(_: &Site) -> Vec<Output> {
     vec![Output {
         name: "bucket",
         description: "The bucket of Terraform's state.",

@@ -7,9 +7,9 @@
 use serde::Serialize;
 
 use crate::bundle::Bundle;
-use crate::render::releases::{Chart, Part, Release, command, releases};
+use crate::plan::Site;
+use crate::plan::releases::{Chart, Part, Release, command, releases};
 use crate::render::{RenderError, render};
-use crate::rules::Validated;
 use crate::upgrade::Hop;
 
 /// The releases that a hop changes.
@@ -36,10 +36,10 @@ pub(super) struct Changed {
 /// What a hop changes beside the LangSmith release.
 pub(super) fn beside(hop: &Hop) -> Result<Beside, RenderError> {
     let (old, new) = (render(&hop.before)?, render(&hop.after)?);
-    let before = releases(&hop.before)?;
+    let before = releases(&hop.before.primary);
     let (mut first, mut last) = (Vec::new(), Vec::new());
     let mut is_after = false;
-    for release in releases(&hop.after)? {
+    for release in releases(&hop.after.primary) {
         if release.part == Part::Langsmith {
             is_after = true;
             continue;
@@ -51,7 +51,7 @@ pub(super) fn beside(hop: &Hop) -> Result<Beside, RenderError> {
         if is_same && files.is_empty() {
             continue;
         }
-        let found = told(&hop.after, &release, files);
+        let found = told(&hop.after.primary, &release, files);
         if is_after {
             last.push(found);
         } else {
@@ -61,12 +61,12 @@ pub(super) fn beside(hop: &Hop) -> Result<Beside, RenderError> {
     Ok(Beside { first, last })
 }
 
-fn told(validated: &Validated, release: &Release, files: Vec<String>) -> Changed {
+fn told(site: &Site, release: &Release, files: Vec<String>) -> Changed {
     Changed {
         name: release.name.clone(),
         part: release.part,
         files,
-        command: command(validated, release),
+        command: command(site, release),
         awaited: release.part.awaited(),
     }
 }

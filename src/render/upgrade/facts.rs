@@ -5,13 +5,15 @@ use serde::Serialize;
 use crate::chart::Features;
 use crate::chart::changes::Change;
 use crate::chart::running::LONGEST_HOP;
-use crate::model::stores::{ClickhouseSource, PostgresSource};
-use crate::render::helm::{LANGSMITH_REPOSITORY, overlays, wait_file};
+use crate::model::stores::ClickhouseSource;
+use crate::plan::Site;
+use crate::plan::addons::LANGSMITH_REPOSITORY;
+use crate::plan::releases::{overlays, wait_file};
+use crate::plan::stores::postgres::Postgres;
 use crate::render::manifests::{
     CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
 };
-use crate::render::{RenderError, features, postgres_identifier, url};
-use crate::rules::Validated;
+use crate::render::{RenderError, features, url};
 use crate::upgrade::{Hop, Upgrade};
 
 use super::beside::{Beside, beside};
@@ -41,10 +43,7 @@ pub(super) struct Facts {
     chart: String,
     url: Option<String>,
     queue: String,
-    rds: bool,
-    aurora: bool,
-    postgres: String,
-    postgres_in_cluster: bool,
+    postgres: Postgres,
     clickhouse: &'static str,
     clickhouse_namespace: &'static str,
     clickhouse_job: &'static str,
@@ -92,26 +91,25 @@ struct Other {
 
 /// The folder of a hop.
 pub(super) fn folder(number: usize, hop: &Hop) -> String {
-    format!("{number}-to-{}", hop.after.chart().version)
+    format!("{number}-to-{}", hop.after.primary.chart().version)
 }
 
 pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
     let (Some(first), Some(last)) = (upgrade.hops.first(), upgrade.hops.last()) else {
         return Ok(None);
     };
-    let validated = &last.after;
-    let environment = validated.environment();
-    let names = validated.names();
-    let stores = &environment.stores;
+    let site = &last.after.primary;
+    let environment = site.environment();
+    let names = site.names();
     Ok(Some(Facts {
         base: names.base().to_owned(),
         file: upgrade.file.clone(),
-        from: first.before.chart().version.to_string(),
-        to: validated.chart().version.to_string(),
+        from: first.before.primary.chart().version.to_string(),
+        to: site.chart().version.to_string(),
         candidates: upgrade
             .hops
             .iter()
-            .map(|hop| &hop.after.chart().version)
+            .map(|hop| &hop.after.primary.chart().version)
             .filter(|version| !version.pre.is_empty())
             .map(ToString::to_string)
             .collect(),
@@ -122,27 +120,24 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
         release: environment.langsmith.release.to_string(),
         repository: LANGSMITH_REPOSITORY.1,
         chart: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
-        url: url(validated),
+        url: url(site),
         queue: names.release_object("queue"),
-        rds: stores.postgres.source == PostgresSource::Rds,
-        aurora: stores.postgres.source == PostgresSource::Aurora,
-        postgres: postgres_identifier(validated),
-        postgres_in_cluster: stores.postgres.source == PostgresSource::InCluster,
-        clickhouse: clickhouse(validated),
+        postgres: site.postgres.clone(),
+        clickhouse: clickhouse(site),
         clickhouse_namespace: CLICKHOUSE_NAMESPACE,
         clickhouse_job: CLICKHOUSE_BACKUP_JOB,
         postgres_object: names.release_object("postgres"),
         clickhouse_object: names.release_object("clickhouse"),
         pre_pull_file: PRE_PULL_FILE,
-        pre_pull_name: pre_pull_name(validated),
+        pre_pull_name: pre_pull_name(site),
         registry: environment
             .langsmith
             .images
             .registry
             .as_ref()
             .map(ToString::to_string),
-        second_region: validated.elsewhere().map(|names| names.region().to_owned()),
-        wait: format!("helm/{}", wait_file(validated)),
+        second_region: site.elsewhere().map(|names| names.region().to_owned()),
+        wait: format!("helm/{}", wait_file(site)),
         hops: (1..)
             .zip(&upgrade.hops)
             .map(|(number, hop)| hop_facts(number, hop))
@@ -150,9 +145,9 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
     }))
 }
 
-fn clickhouse(validated: &Validated) -> &'static str {
-    match validated.environment().stores.clickhouse.source {
-        _ if is_replicated(validated) => "replicated",
+fn clickhouse(site: &Site) -> &'static str {
+    match site.environment().stores.clickhouse.source {
+        _ if is_replicated(site) => "replicated",
         ClickhouseSource::InCluster => "in-cluster",
         ClickhouseSource::LangsmithManaged => "langsmith-managed",
         ClickhouseSource::ClickhouseCloud | ClickhouseSource::Replicated => "clickhouse-cloud",
@@ -160,8 +155,8 @@ fn clickhouse(validated: &Validated) -> &'static str {
 }
 
 /// Whether the environment's own values set a key that ends so.
-fn sets(validated: &Validated, end: &str) -> bool {
-    let values = &validated.environment().langsmith.values;
+fn sets(site: &Site, end: &str) -> bool {
+    let values = &site.environment().langsmith.values;
     values.leaves().iter().any(|(path, _)| {
         let path = path.join(".");
         path.strip_suffix(end)
@@ -170,19 +165,25 @@ fn sets(validated: &Validated, end: &str) -> bool {
 }
 
 /// What an environment has of what changes can be about. Replicas of ClickHouse run the chart's version as its own pod would.
-fn concerned(validated: &Validated) -> Features {
-    let mut features = features(validated);
-    features.in_cluster_clickhouse |= is_replicated(validated);
+fn concerned(site: &Site) -> Features {
+    let mut features = features(site);
+    features.in_cluster_clickhouse |= is_replicated(site);
     features
 }
 
 fn hop_facts(number: usize, hop: &Hop) -> Result<HopFacts, RenderError> {
-    let (before, after) = (hop.before.chart(), hop.after.chart());
-    let running = (concerned(&hop.before), concerned(&hop.after));
+    let (before, after) = (hop.before.primary.chart(), hop.after.primary.chart());
+    let running = (
+        concerned(&hop.before.primary),
+        concerned(&hop.after.primary),
+    );
     let (concerning, others): (Vec<Change>, Vec<Change>) =
         hop.changes.iter().cloned().partition(|change| {
             change.concerns(&running.0, &running.1)
-                && change.key.as_ref().is_none_or(|key| sets(&hop.before, key))
+                && change
+                    .key
+                    .as_ref()
+                    .is_none_or(|key| sets(&hop.before.primary, key))
         });
     let lines = after.version.minor - before.version.minor;
     Ok(HopFacts {
@@ -209,8 +210,8 @@ fn hop_facts(number: usize, hop: &Hop) -> Result<HopFacts, RenderError> {
                 title: change.title,
             })
             .collect(),
-        overlays: overlays(&hop.after),
-        rollouts: software::rollouts(&hop.after),
+        overlays: overlays(&hop.after.primary),
+        rollouts: software::rollouts(&hop.after.primary),
         beside: beside(hop)?,
     })
 }

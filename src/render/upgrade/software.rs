@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::chart::workload::{Kind, Scaling, Shape, Workload};
-use crate::install::release_reference;
+use crate::plan::Site;
+use crate::plan::release_reference;
 use crate::render::features;
-use crate::rules::Validated;
 use crate::upgrade::Hop;
 
 /// An image that is not the same after.
@@ -45,7 +45,10 @@ pub(super) struct Job {
 
 /// The images that change, by key.
 pub(super) fn images(hop: &Hop) -> Vec<Image> {
-    let (before, after) = (references(&hop.before), references(&hop.after));
+    let (before, after) = (
+        references(&hop.before.primary),
+        references(&hop.after.primary),
+    );
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     keys.into_iter()
         .filter(|key| before.get(*key) != after.get(*key))
@@ -57,12 +60,12 @@ pub(super) fn images(hop: &Hop) -> Vec<Image> {
         .collect()
 }
 
-fn references(validated: &Validated) -> BTreeMap<String, String> {
-    let running = features(validated);
-    let images = validated.chart().images_in_use(&running).into_iter();
+fn references(site: &Site) -> BTreeMap<String, String> {
+    let running = features(site);
+    let images = site.chart().images_in_use(&running).into_iter();
     images
         .map(|image| {
-            let reference = release_reference(validated.environment(), &image);
+            let reference = release_reference(site.environment(), &image);
             (image.key.to_owned(), reference)
         })
         .collect()
@@ -70,7 +73,7 @@ fn references(validated: &Validated) -> BTreeMap<String, String> {
 
 /// The workloads that are not the same after; jobs are told apart.
 pub(super) fn workloads(hop: &Hop) -> Vec<Moved> {
-    let (before, after) = (in_use(&hop.before), in_use(&hop.after));
+    let (before, after) = (in_use(&hop.before.primary), in_use(&hop.after.primary));
     let names: BTreeSet<&(Kind, String)> = before.keys().chain(after.keys()).collect();
     let moved = names.into_iter().filter_map(|object| {
         let how = match (before.get(object), after.get(object)) {
@@ -124,9 +127,9 @@ fn listed(images: &[String]) -> String {
 }
 
 /// What runs all the time, by kind and name.
-fn in_use(validated: &Validated) -> BTreeMap<(Kind, String), &Workload> {
-    let fullname = validated.names().fullname();
-    let lasting = validated.chart().lasting(&features(validated), &fullname);
+fn in_use(site: &Site) -> BTreeMap<(Kind, String), &Workload> {
+    let fullname = site.names().fullname();
+    let lasting = site.chart().lasting(&features(site), &fullname);
     lasting
         .into_iter()
         .map(|(object, (_, workload))| (object, workload))
@@ -134,8 +137,8 @@ fn in_use(validated: &Validated) -> BTreeMap<(Kind, String), &Workload> {
 }
 
 /// The names of what has to be rolled out, as kubectl takes them.
-pub(super) fn rollouts(validated: &Validated) -> Vec<String> {
-    let names = in_use(validated).into_keys();
+pub(super) fn rollouts(site: &Site) -> Vec<String> {
+    let names = in_use(site).into_keys();
     names
         .map(|(kind, name)| format!("{}/{name}", kind.as_str().to_lowercase()))
         .collect()
@@ -143,12 +146,20 @@ pub(super) fn rollouts(validated: &Validated) -> Vec<String> {
 
 /// The secret keys that pods insist on only after.
 pub(super) fn secret_keys(hop: &Hop) -> Vec<SecretKey> {
-    let before = hop.before.chart().insisted_keys(&features(&hop.before));
-    let after = hop.after.chart().insisted_keys(&features(&hop.after));
+    let before = hop
+        .before
+        .primary
+        .chart()
+        .insisted_keys(&features(&hop.before.primary));
+    let after = hop
+        .after
+        .primary
+        .chart()
+        .insisted_keys(&features(&hop.after.primary));
     after
         .difference(&before)
         .map(|(secret, key)| SecretKey {
-            secret: hop.after.names().release_object(secret),
+            secret: hop.after.primary.names().release_object(secret),
             key: (*key).to_owned(),
         })
         .collect()
@@ -156,10 +167,10 @@ pub(super) fn secret_keys(hop: &Hop) -> Vec<SecretKey> {
 
 /// The jobs that Helm runs at an event, in their order.
 pub(super) fn jobs(hop: &Hop, event: &str) -> Vec<Job> {
-    let before = all_jobs(&hop.before);
-    let fullname = hop.after.names().fullname();
-    let chart = hop.after.chart();
-    let jobs = chart.jobs_at(event, &features(&hop.after), &fullname);
+    let before = all_jobs(&hop.before.primary);
+    let fullname = hop.after.primary.names().fullname();
+    let chart = hop.after.primary.chart();
+    let jobs = chart.jobs_at(event, &features(&hop.after.primary), &fullname);
     jobs.into_iter()
         .map(|(name, workload)| Job {
             is_new: !before.contains_key(&name),
@@ -174,12 +185,12 @@ pub(super) fn jobs(hop: &Hop, event: &str) -> Vec<Job> {
 
 /// The jobs that run before the hop and not after.
 pub(super) fn jobs_gone(hop: &Hop) -> Vec<String> {
-    let after = all_jobs(&hop.after);
-    let before = all_jobs(&hop.before).into_keys();
+    let after = all_jobs(&hop.after.primary);
+    let before = all_jobs(&hop.before.primary).into_keys();
     before.filter(|name| !after.contains_key(name)).collect()
 }
 
-fn all_jobs(validated: &Validated) -> BTreeMap<String, &Workload> {
-    let fullname = validated.names().fullname();
-    validated.chart().jobs(&features(validated), &fullname)
+fn all_jobs(site: &Site) -> BTreeMap<String, &Workload> {
+    let fullname = site.names().fullname();
+    site.chart().jobs(&features(site), &fullname)
 }

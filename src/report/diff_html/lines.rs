@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::visible::visible;
 use crate::diff::{Hunk, Line, LineKind};
+use crate::text::escape::visible;
 
 /// Lines that lie together.
 #[derive(Debug, Serialize)]

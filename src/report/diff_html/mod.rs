@@ -3,18 +3,19 @@
 //! Texts are escaped by the template engine, and the page's own policy lets no script and no style run
 //! but the two that it was made with.
 
-mod facts;
 mod lines;
+mod page;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
-use self::facts::Page;
-use super::diff_text::Shown;
+use self::page::Page;
+use super::diff_report::{Report, Shown};
 use crate::diff::Diff;
 use crate::format::template::{Engine, TemplateError};
 use crate::shipped::TEMPLATES;
+use crate::text::escape::visible;
 
 const PAGE: &str = "diff.html.j2";
 const STYLE: &str = "diff.css";
@@ -23,7 +24,7 @@ const SCRIPT: &str = "diff.js";
 /// The page about an environment, by the name that its resources start with.
 pub fn diff(diff: &Diff, environment: &str, shown: Shown) -> Result<String, TemplateError> {
     let (style, script) = (shipped(STYLE), shipped(SCRIPT));
-    let mut page = Page::new(diff, environment, shown);
+    let mut page = Page::new(Report::new(diff, shown), visible(environment));
     page.style_hash = hash(style);
     page.script_hash = hash(script);
     page.style = style;

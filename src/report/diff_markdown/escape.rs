@@ -1,6 +1,7 @@
 //! Texts of others in Markdown as forges read it: nothing of them is markup, a link or a mention.
 
-use super::super::visible::{clipped, visible};
+use super::super::clip::clipped;
+use crate::text::escape::visible;
 
 /// A name or value is not shown further than this; its file's lines have all of it.
 const LONGEST: usize = 300;

@@ -1,12 +1,11 @@
 //! The changed files in a comment: each in full, with its values alone, or by name.
 
-use super::super::diff_text::{Shown, plain_changes};
-use super::super::diff_words;
+use super::super::diff_report::{File, Report, Shown};
+use super::super::diff_text::plain_changes;
 use super::super::terminal::plural;
 use super::budget::Budget;
 use super::escape::{code, fenced, html};
-use crate::bundle::path::FilePath;
-use crate::diff::{Diff, FileChange, LineKind, Status};
+use crate::diff::Status;
 
 /// How much of a file is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +40,9 @@ pub(super) struct Fitted {
 }
 
 /// Fits the files into what is left.
-pub(super) fn fit(diff: &Diff, shown: Shown, budget: &mut Budget) -> Fitted {
-    let parts: Vec<Part> = diff.files.iter().map(|file| part(file, shown)).collect();
+pub(super) fn fit(report: &Report<'_>, budget: &mut Budget) -> Fitted {
+    let part = |file| part(file, report.shown);
+    let parts: Vec<Part> = report.files.iter().map(part).collect();
     // First every file is left out and named, as far as there is room for names.
     let mut is_named: Vec<bool> = Vec::new();
     for part in &parts {
@@ -116,36 +116,25 @@ fn fitted(parts: &[Part], forms: &[Form], is_named: &[bool]) -> Fitted {
     }
 }
 
-fn part(file: &FileChange, shown: Shown) -> Part {
-    let values = if shown.structure {
-        values(file)
+fn part(file: &File<'_>, shown: Shown) -> Part {
+    let of = |is_shown: bool, text: fn(&File<'_>) -> String| {
+        if is_shown { text(file) } else { String::new() }
+    };
+    let values = of(shown.structure, values);
+    let lines = of(shown.text, lines);
+    let (added, removed) = (file.lines_added, file.lines_removed);
+    let sizes = file.sizes();
+    let what = file.what();
+    let size = if file.note.is_some() && added + removed == 0 {
+        what
     } else {
-        String::new()
+        format!("{what}, {sizes}")
     };
-    let lines = if shown.text {
-        lines(file)
-    } else {
-        String::new()
-    };
-    let count = |kind: LineKind| {
-        let lines = file.hunks.iter().flat_map(|hunk| &hunk.lines);
-        lines.filter(|line| line.kind == kind).count()
-    };
-    let (added, removed) = (count(LineKind::Added), count(LineKind::Removed));
-    let (changes, hashes) = diff_words::told(file);
-    let sizes = format!("+{added} -{removed}");
-    let size = match diff_words::note(&file.structure) {
-        Some(note) if added + removed == 0 => note,
-        Some(note) => format!("{note}, {sizes}"),
-        None if hashes > 0 => format!("{}, {sizes}", diff_words::hashes(hashes)),
-        None => format!("{}, {sizes}", plural(changes.len(), "value")),
-    };
-    let sign = diff_words::sign(&file.status);
-    let sign = sign.to_string().replace('>', "&gt;");
-    let name = diff_words::name(file);
+    let sign = file.sign.to_string().replace('>', "&gt;");
+    let name = &file.name;
     let summary = format!(
         "<summary><code>{sign} {}</code> {}</summary>",
-        html(&name),
+        html(name),
         html(&size)
     );
     let details = |body: String| {
@@ -158,17 +147,17 @@ fn part(file: &FileChange, shown: Shown) -> Part {
     Part {
         full: details(format!("{values}{lines}")),
         values: is_cut.then(|| details(values.clone())),
-        without_lines: format!("- {}: its {}\n", code(&name), sizes_of(added, removed)),
+        without_lines: format!("- {}: its {}\n", code(name), sizes_of(added, removed)),
         left: format!(
             "- {}: {}\n",
-            code(&name),
+            code(name),
             size.replace(sizes.as_str(), &sizes_of(added, removed))
         ),
         lines: if shown.text { added + removed } else { 0 },
-        count: if shown.structure { changes.len() } else { 0 },
+        count: if shown.structure { file.values } else { 0 },
         // What was there and changes says more than what comes as a whole.
         order: match file.status {
-            _ if file.path == FilePath::manifest() => 3,
+            _ if file.is_manifest => 3,
             Status::Changed | Status::Renamed { .. } => 0,
             Status::Removed => 1,
             Status::Added => 2,
@@ -181,7 +170,7 @@ fn sizes_of(added: usize, removed: usize) -> String {
     format!("{} (+{added} -{removed})", plural(added + removed, "line"))
 }
 
-fn values(file: &FileChange) -> String {
+fn values(file: &File<'_>) -> String {
     let changes = plain_changes(file);
     if changes.is_empty() {
         String::new()
@@ -191,13 +180,13 @@ fn values(file: &FileChange) -> String {
 }
 
 /// The changed lines as a unified diff.
-fn lines(file: &FileChange) -> String {
+fn lines(file: &File<'_>) -> String {
     if file.hunks.is_empty() {
         return String::new();
     }
-    let (before, after) = diff_words::sides(file);
+    let (before, after) = &file.sides;
     let mut out = format!("--- {before}\n+++ {after}\n");
-    for hunk in &file.hunks {
+    for hunk in file.hunks {
         out.push_str(&format!("{}\n", hunk.header()));
         for line in &hunk.lines {
             out.push_str(&format!("{}{}\n", line.kind.sign(), line.text));

@@ -8,13 +8,15 @@ mod budget;
 mod escape;
 mod files;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use self::budget::Budget;
 use self::escape::{cell, code, link, prose, word};
-use super::diff_text::Shown;
-use super::diff_words;
+use super::diff_report::{Count, Effect, Key, Keys, Report, Shown, UNTOLD};
 use super::terminal::plural;
+use crate::diff::Diff;
 use crate::diff::effects::Class;
-use crate::diff::{Diff, Impact, Impacts, KeyChange, Sourced};
 
 pub use self::budget::LIMIT;
 
@@ -30,30 +32,27 @@ pub fn marker(environment: &str) -> String {
 
 /// The comment in at most `limit` bytes, a line break counted twice.
 fn within(diff: &Diff, environment: &str, shown: Shown, limit: usize) -> String {
-    let head = head(diff, environment);
-    if diff.is_empty() {
+    let report = Report::new(diff, shown);
+    let head = head(&report, environment);
+    if report.is_empty {
         return format!("{head}No changes.\n");
     }
     let mut budget = Budget::new(limit);
     budget.take(&head);
-    let summary = summary(diff);
+    let summary = summary(&report);
     budget.take(&summary);
-    let identity = identity(diff, shown.advice);
+    let identity = identity(&report);
     budget.take(&identity);
     let mut left_out = Vec::new();
     let mut body = String::new();
-    if shown.effects {
-        effects(&diff.impacts, &mut budget, &mut body, &mut left_out);
-    }
-    if shown.keys {
-        keys(diff, &mut budget, &mut body, &mut left_out);
-    }
-    if (shown.structure || shown.text) && !diff.files.is_empty() {
+    effects(&report, &mut budget, &mut body, &mut left_out);
+    keys(&report, &mut budget, &mut body, &mut left_out);
+    if !report.files.is_empty() {
         let heading = "### Files\n\n";
         let ending = "<details>\n<summary>What is left out</summary>\n\n\n</details>\n";
         budget.take(heading);
         budget.take(ending);
-        let files = files::fit(diff, shown, &mut budget);
+        let files = files::fit(&report, &mut budget);
         if !files.shown.is_empty() {
             body.push_str(heading);
             body.push_str(&files.shown);
@@ -84,36 +83,30 @@ fn note(left_out: &[String]) -> String {
 }
 
 /// Whose comment it is, and what is compared.
-fn head(diff: &Diff, environment: &str) -> String {
+fn head(report: &Report<'_>, environment: &str) -> String {
     format!(
         "{}\n## lsgen diff: {}\n\n{} → {}\n\n",
         marker(environment),
         code(environment),
-        code(&diff.before),
-        code(&diff.after)
+        code(&report.before),
+        code(&report.after)
     )
 }
 
 /// How much changed.
-fn summary(diff: &Diff) -> String {
-    let summary = diff.summary();
-    let classes = diff.impacts.counts().into_iter();
-    let mut classes: Vec<String> = classes
-        .map(|(class, count)| format!("{count} {}", class_word(class)))
-        .collect();
-    if !diff.impacts.untold.is_empty() {
-        classes.insert(0, format!("**{} not told**", diff.impacts.untold.len()));
-    }
-    let effects = if classes.is_empty() {
+fn summary(report: &Report<'_>) -> String {
+    let untold = (report.untold_count > 0).then(|| format!("**{} {UNTOLD}**", report.untold_count));
+    let classes = report.counts.iter().copied().map(count);
+    let effects: Vec<String> = untold.into_iter().chain(classes).collect();
+    let effects = if effects.is_empty() {
         "none".to_owned()
     } else {
-        classes.join(", ")
+        effects.join(", ")
     };
-    let keys = match &diff.keys {
-        Some(keys) => keys.len().to_string(),
-        None => "not known".to_owned(),
-    };
-    let files = diff_words::files(summary).unwrap_or_else(|| "none".to_owned());
+    let keys = report.keys_changed.map(|count| count.to_string());
+    let keys = keys.as_deref().unwrap_or("not known");
+    let files = report.files_changed.as_deref().unwrap_or("none");
+    let summary = report.summary;
     let (values, added, removed) = (summary.values, summary.lines_added, summary.lines_removed);
     format!(
         "| what | how much |\n| --- | --- |\n| effects | {effects} |\n| keys | {keys} |\n| files | {files} |\n\
@@ -121,42 +114,38 @@ fn summary(diff: &Diff) -> String {
     )
 }
 
-/// A class, and loudly if it is one that a reviewer has to think about.
-fn class_word(class: Class) -> String {
-    if class >= Class::Interruption {
-        format!("**{}**", class.name())
+/// How often a class occurs, and loudly if it is one that a reviewer has to think about.
+fn count(count: Count) -> String {
+    let name = count.class.name();
+    if count.class >= Class::Interruption {
+        format!("{} **{name}**", count.effects)
     } else {
-        class.name().to_owned()
+        count.words()
     }
 }
 
 /// By what the environment is another one, and what follows.
-fn identity(diff: &Diff, has_advice: bool) -> String {
-    if diff.identity.is_empty() {
+fn identity(report: &Report<'_>) -> String {
+    if report.identity.is_empty() {
         return String::new();
     }
     let mut out = "> [!IMPORTANT]\n> **Another environment**\n>\n".to_owned();
-    for change in &diff.identity {
+    for change in &report.identity {
         let (before, after) = (code(&change.before), code(&change.after));
-        out.push_str(&format!(
-            "> - {}: {before} → {after}\n",
-            change.what.as_str()
-        ));
+        out.push_str(&format!("> - {}: {before} → {after}\n", change.what));
     }
-    if has_advice {
-        let advice = diff_words::advice(diff);
-        out.push_str(&format!(">\n> {}\n", prose(&advice.join(" "))));
+    if !report.advice.is_empty() {
+        out.push_str(&format!(">\n> {}\n", prose(&report.advice.join(" "))));
     }
     out.push('\n');
     out
 }
 
 /// What happens, the worst first, as far as there is room.
-fn effects(impacts: &Impacts, budget: &mut Budget, out: &mut String, left_out: &mut Vec<String>) {
-    let untold: Vec<String> = impacts
-        .untold
-        .iter()
-        .map(|untold| format!("> - {}\n", prose(untold)))
+fn effects(report: &Report<'_>, budget: &mut Budget, out: &mut String, left_out: &mut Vec<String>) {
+    let untold = report.untold.iter();
+    let untold: Vec<String> = untold
+        .map(|text| format!("> - {}\n", prose(text)))
         .collect();
     if !untold.is_empty() {
         let heading = "> [!WARNING]\n> **Not told**: what this does cannot be seen from the two renderings.\n>\n";
@@ -167,7 +156,7 @@ fn effects(impacts: &Impacts, budget: &mut Budget, out: &mut String, left_out: &
             left_out.push(format!("{} of what is not told", untold.len() - fitting));
         }
     }
-    let known: Vec<String> = impacts.known.iter().map(effect).collect();
+    let known: Vec<String> = report.effects.iter().map(effect).collect();
     if known.is_empty() {
         return;
     }
@@ -175,31 +164,33 @@ fn effects(impacts: &Impacts, budget: &mut Budget, out: &mut String, left_out: &
     budget.take(heading);
     let fitting = budget.take_first(&known);
     out.push_str(&format!("{heading}{}\n", first(&known, fitting)));
-    let hidden = Impacts {
-        known: impacts.known.iter().skip(fitting).cloned().collect(),
-        untold: Vec::new(),
-    };
     if fitting < known.len() {
         let effects = plural(known.len() - fitting, "effect");
-        left_out.push(format!("{effects} ({})", diff_words::effects(&hidden)));
+        let hidden = counts(report.effects.iter().skip(fitting));
+        left_out.push(format!("{effects} ({hidden})"));
     }
 }
 
+/// How often each class occurs, the worst first.
+fn counts<'a>(effects: impl Iterator<Item = &'a Effect>) -> String {
+    let mut counts: BTreeMap<Reverse<Class>, usize> = BTreeMap::new();
+    for effect in effects {
+        *counts.entry(Reverse(effect.class)).or_default() += 1;
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(Reverse(class), count)| format!("{count} {}", class.name()))
+        .collect();
+    counts.join(", ")
+}
+
 /// One item of the list, on one line, so that nothing of it can begin a block.
-fn effect(impact: &Impact) -> String {
-    let Impact {
-        class,
-        place,
-        subject,
-        causes,
-        reason,
-        source,
-    } = impact;
-    let place = match place.as_str() {
+fn effect(effect: &Effect) -> String {
+    let place = match effect.place.as_str() {
         "" => String::new(),
         place => format!("{}: ", code(place)),
     };
-    let mut causes: Vec<String> = causes.iter().map(|cause| code(cause)).collect();
+    let mut causes: Vec<String> = effect.causes.iter().map(|cause| code(cause)).collect();
     let hidden = causes.len().saturating_sub(MOST_CAUSES);
     causes.truncate(MOST_CAUSES);
     if hidden > 0 {
@@ -210,19 +201,20 @@ fn effect(impact: &Impact) -> String {
     } else {
         format!("<br>by {}", causes.join(", "))
     };
-    let source = match source {
+    let source = match &effect.source {
         Some(source) => format!(" ({})", link("source", source)),
         None => String::new(),
     };
     // An address is code, and words are a sentence.
-    let subject = if subject.contains(' ') {
-        prose(subject)
+    let subject = if effect.subject.contains(' ') {
+        prose(&effect.subject)
     } else {
-        code(subject)
+        code(&effect.subject)
     };
     format!(
-        "- **{class}** {place}{subject}{causes}<br>{}{source}\n",
-        prose(reason)
+        "- **{}** {place}{subject}{causes}<br>{}{source}\n",
+        effect.class,
+        prose(&effect.reason)
     )
 }
 
@@ -230,14 +222,18 @@ fn effect(impact: &Impact) -> String {
 const MOST_CAUSES: usize = 20;
 
 /// The keys, as far as there is room.
-fn keys(diff: &Diff, budget: &mut Budget, out: &mut String, left_out: &mut Vec<String>) {
-    let Some(keys) = &diff.keys else {
-        let text = format!(
-            "### Keys\n\nLeft out: the environment file behind {} is not known.\n\n",
-            code(&diff.before)
-        );
-        budget.take(&text);
-        return out.push_str(&text);
+fn keys(report: &Report<'_>, budget: &mut Budget, out: &mut String, left_out: &mut Vec<String>) {
+    let keys = match &report.keys {
+        None => return,
+        Some(Keys::Known(keys)) => keys,
+        Some(Keys::Unknown) => {
+            let text = format!(
+                "### Keys\n\nLeft out: the environment file behind {} is not known.\n\n",
+                code(&report.before)
+            );
+            budget.take(&text);
+            return out.push_str(&text);
+        }
     };
     if keys.is_empty() {
         return;
@@ -254,24 +250,14 @@ fn keys(diff: &Diff, budget: &mut Budget, out: &mut String, left_out: &mut Vec<S
     }
 }
 
-fn row(change: &KeyChange) -> String {
-    let KeyChange { key, before, after } = change;
-    let value = |side: &Option<Sourced>| {
-        let value = side.as_ref().map(|sourced| sourced.value.to_string());
-        value.map(|value| cell(&value)).unwrap_or_default()
-    };
-    let place = |side: &Sourced| cell(&format!("{}:{}", side.file, side.line));
-    let places = match (before, after) {
-        (Some(before), Some(after)) => format!("{} → {}", place(before), place(after)),
-        (Some(before), None) => format!("was {}", place(before)),
-        (None, Some(after)) => place(after),
-        (None, None) => String::new(),
-    };
+fn row(key: &Key<'_>) -> String {
+    let value = |side: Option<String>| side.map(|value| cell(&value)).unwrap_or_default();
     format!(
-        "| {} | {} | {} | {places} |\n",
-        cell(key),
-        value(before),
-        value(after)
+        "| {} | {} | {} | {} |\n",
+        cell(&key.name),
+        value(key.values.old()),
+        value(key.values.new()),
+        key.places("→", cell)
     )
 }
 

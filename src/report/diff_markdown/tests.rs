@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::bundle::path::FilePath;
-use crate::diff::{FileChange, Hunk, Line, LineKind, Range, Status, Structure, Value};
+use crate::diff::{
+    FileChange, Hunk, Impact, Impacts, KeyChange, Line, LineKind, Range, Sourced, Status,
+    Structure, Value,
+};
 
 const ALL: Shown = Shown {
     effects: true,

@@ -1,11 +1,14 @@
 //! What a rule sees.
 
+use std::sync::Arc;
+
 use crate::chart::{Catalogue, Line};
 use crate::finding::{Finding, Place, Rule};
 use crate::layer::Stack;
 use crate::model::Environment;
 use crate::model::metadata::Tier;
-use crate::names::Names;
+use crate::plan::Plan;
+use crate::plan::names::Names;
 use crate::source::{DocumentId, KeyPath};
 
 use super::key::{Key, Located, Reads, key};
@@ -29,7 +32,9 @@ pub(super) struct Facts {
     /// The facts about its chart, if there are any.
     pub(super) chart: Option<Line>,
     /// The same as the environment's own values leave them.
-    pub(super) chart_with_values: Option<Line>,
+    pub(super) chart_with_values: Option<Arc<Line>>,
+    /// What will exist; none without facts about the chart.
+    pub(super) plan: Option<Plan>,
 }
 
 impl<'a> Context<'a> {

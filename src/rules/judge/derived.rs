@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use toml::Table;
 
 use crate::chart::{Features, Line};
-use crate::install::{self, Estimate, Image};
 use crate::model::Environment;
 use crate::model::langsmith::Service;
 use crate::model::recovery::RecoveryProfile;
@@ -17,7 +16,8 @@ use crate::model::types::{
     Cidr, DailyWindow, DatabaseInstanceClass, DatabaseName, Duration, PostgresVersion, Region,
     WeeklyWindow,
 };
-use crate::names::{Limited, Names};
+use crate::plan::names::{Limited, Names};
+use crate::plan::{self, Estimate, Image, Site};
 use crate::rules::decided::decided_values;
 
 use super::context::Context;
@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
     /// The facts about the chart as the file's own values leave them; none where there are none.
     pub(in crate::rules) fn chart(&self) -> Option<&'a Line> {
         reading!(self: langsmith.chart, langsmith.values);
-        self.facts.chart_with_values.as_ref()
+        self.facts.chart_with_values.as_deref()
     }
 
     /// The facts about the chart as it comes; none where there are none.
@@ -140,7 +140,7 @@ impl<'a> Context<'a> {
 
     /// The add-on charts that the cluster gets.
     pub(in crate::rules) fn addons(&self) -> Vec<&'static str> {
-        install::addons(self.reading_addons())
+        plan::addons(self.reading_addons())
     }
 
     fn reading_addons(&self) -> &'a Environment {
@@ -154,8 +154,15 @@ impl<'a> Context<'a> {
     }
 
     /// The images of the release and, on request, of what stands beside it.
-    pub(in crate::rules) fn images(&self, line: &Line) -> Vec<Image> {
-        install::images(self.reading_images(), line)
+    pub(in crate::rules) fn images(&self) -> Vec<Image> {
+        self.reading_images();
+        self.site().map(plan::images).unwrap_or_default()
+    }
+
+    /// The primary region as it will be; none without facts about the chart. Whoever asks records what it reads.
+    fn site(&self) -> Option<&'a Site> {
+        reading!(self: langsmith.chart, langsmith.values);
+        self.facts.plan.as_ref().map(|plan| &plan.primary)
     }
 
     fn reading_images(&self) -> &'a Environment {
@@ -171,25 +178,29 @@ impl<'a> Context<'a> {
     }
 
     /// The chart's images that files beside the chart name.
-    pub(in crate::rules) fn named_images(&self, line: &Line) -> Vec<String> {
-        let environment = reading!(self: stores.clickhouse.source, ingress.split_dataplane);
-        install::named_images(environment, line)
+    pub(in crate::rules) fn named_images(&self) -> Vec<String> {
+        reading!(self: stores.clickhouse.source, ingress.split_dataplane);
+        self.site().map(plan::named_images).unwrap_or_default()
     }
 
     /// What the images of two versions take on the smallest disk.
-    pub(in crate::rules) fn disk_estimate(&self, line: &Line) -> Option<Estimate> {
+    pub(in crate::rules) fn disk_estimate(&self) -> Option<Estimate> {
         for group in key!(self.cluster.node_groups).entries() {
             for path in [key!(group.disk_gib).path(), key!(group.labels).path()] {
                 self.reads.value(path.clone());
             }
         }
         self.reading_images();
-        install::estimate(reading!(self: langsmith.node_selector), line)
+        reading!(self: langsmith.node_selector);
+        self.site().and_then(plan::estimate)
     }
 
     /// What the release switches on with these values in place of the file's own.
     pub(in crate::rules) fn features_with(&self, values: &Table) -> Features {
-        install::features_with(self.reading_features(), values)
+        self.reading_features();
+        let site = self.site();
+        site.map(|site| plan::features_with(site, values))
+            .unwrap_or_default()
     }
 
     fn reading_features(&self) -> &'a Environment {
@@ -201,9 +212,10 @@ impl<'a> Context<'a> {
 
     /// The keys that the rendered secrets of the release hold.
     pub(in crate::rules) fn secret_keys(&self) -> BTreeSet<(&'static str, &'static str)> {
-        install::secret_keys(reading!(self:
+        reading!(self:
             langsmith.auth.mode, stores.postgres.source, stores.redis.source, stores.redis.external,
-        ))
+        );
+        self.site().map(plan::secret_keys).unwrap_or_default()
     }
 
     /// The values that lsgen decides for the chart.

@@ -2,7 +2,6 @@
 
 mod context;
 mod derived;
-pub(super) mod instances;
 mod key;
 #[cfg(test)]
 mod tests;
@@ -18,15 +17,15 @@ use crate::finding::{self, Finding, Severity};
 use crate::layer::Resolved;
 use crate::model::Environment;
 use crate::model::metadata::Tier;
-use crate::names::Names;
+use crate::plan::names::Names;
+use crate::plan::{Plan, plan};
 use crate::source::KeyPath;
 
-use super::{CHECKS, Check, Validated};
+use super::{CHECKS, Check};
 use context::Facts;
 use key::{Reads, Wrong};
 
 pub use context::Context;
-pub use instances::vcpus;
 pub(super) use key::{Key, key};
 
 /// What the rules say of an environment.
@@ -36,15 +35,15 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// What `[allow]` waives, with the reasons.
     pub allowed: Vec<(Finding, String)>,
-    /// The environment, if nothing that was found is an error.
-    pub validated: Option<Validated>,
+    /// What will exist, if nothing that was found is an error.
+    pub plan: Option<Plan>,
 }
 
 /// Applies every rule to what the layers say, with what is known about charts.
 pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut findings = resolved.findings.clone();
     let mut allowed = resolved.allowed.clone();
-    let mut parts = None;
+    let mut planned = None;
     if let Some(environment) = &resolved.environment {
         let facts = Facts::of(environment, catalogue);
         let wrong = Wrong::new(resolved.poisoned.iter().cloned());
@@ -73,27 +72,16 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             findings.extend(kept);
             allowed.extend(waived);
         }
-        let Facts {
-            names,
-            chart_with_values,
-            ..
-        } = facts;
-        parts = chart_with_values.map(|chart| (names, Arc::new(chart)));
+        planned = facts.plan;
     }
     finding::sort(&mut findings);
     let has_errors = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let validated = match (&resolved.environment, parts) {
-        (Some(environment), Some((names, chart))) if !has_errors => {
-            Some(Validated::new(environment.clone(), names, chart))
-        }
-        _ => None,
-    };
     Judgement {
         findings,
         allowed,
-        validated,
+        plan: planned.filter(|_| !has_errors),
     }
 }
 
@@ -105,9 +93,13 @@ impl Facts {
             let values = environment.langsmith.values.table();
             Some(crate::chart::Line::with_values(chart, values, &switches))
         };
+        let chart_with_values = chart.clone().and_then(with_values).map(Arc::new);
         Self {
             names: Names::new(environment),
-            chart_with_values: chart.clone().and_then(with_values),
+            plan: chart_with_values
+                .as_ref()
+                .map(|chart| plan(environment, chart)),
+            chart_with_values,
             chart,
         }
     }

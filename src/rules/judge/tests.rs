@@ -13,7 +13,8 @@ use crate::chart::Catalogue;
 use crate::finding::{Rule, RuleSeverity};
 use crate::layer::{self, Resolved};
 use crate::model::Environment;
-use crate::names::Names;
+use crate::plan::names::Names;
+use crate::plan::plan;
 use crate::source::KeyPath;
 
 use super::context::{Context, Facts};
@@ -62,16 +63,12 @@ const DERIVATIONS: [Derivation; 13] = [
     ("release_object", |context| context.release_object("config")),
     ("chart", |context| format!("{:?}", context.chart())),
     ("addons", |context| format!("{:?}", context.addons())),
-    ("images", |context| {
-        format!("{:?}", context.chart().map(|line| context.images(line)))
-    }),
+    ("images", |context| format!("{:?}", context.images())),
     ("named_images", |context| {
-        let named = context.chart().map(|line| context.named_images(line));
-        format!("{named:?}")
+        format!("{:?}", context.named_images())
     }),
     ("disk_estimate", |context| {
-        let estimate = context.chart().map(|line| context.disk_estimate(line));
-        format!("{estimate:?}")
+        format!("{:?}", context.disk_estimate())
     }),
     ("features_and_secret_keys", |context| {
         let features = context.features_with(&Table::new());
@@ -162,8 +159,10 @@ fn facts_of(
     if one.chart != two.chart || one.values != two.values {
         return Facts::of(other, catalogue);
     }
+    let chart = facts.chart_with_values.as_ref();
     Facts {
         names: Names::new(other),
+        plan: chart.map(|chart| plan(other, chart)),
         chart: facts.chart.clone(),
         chart_with_values: facts.chart_with_values.clone(),
     }

@@ -103,7 +103,7 @@ fn a_failure_leaves_the_folder_as_it_was_or_is_taken_up_by_the_next_run() {
                 WriteError::Leftover { .. } => {}
                 error => {
                     assert!(
-                        error.to_string().ends_with("make room and run this again"),
+                        error.help().ends_with("make room and run this again"),
                         "{error}"
                     );
                     assert_eq!(

@@ -43,7 +43,7 @@ fn a_folder_with_files_and_no_manifest_is_refused_even_by_force() {
             let error = output.refusal(&bundle(), force);
             assert!(matches!(error, WriteError::NotOurs { .. }), "{error}");
             assert!(
-                error.to_string().contains("name a new or an empty folder"),
+                error.help().contains("name a new or an empty folder"),
                 "{error}"
             );
         }
@@ -234,10 +234,7 @@ fn a_name_that_is_too_long_is_an_error_and_leaves_nothing() {
     let error = plan(&folder, &bundle())
         .and_then(|plan| apply(&plan, false))
         .unwrap_err();
-    assert!(
-        error.to_string().contains("choose a shorter name"),
-        "{error}"
-    );
+    assert!(error.help().contains("choose a shorter name"), "{error}");
     assert!(output.everything().is_empty());
 }
 
@@ -275,7 +272,7 @@ fn a_folder_without_write_permission_is_an_error_and_stays_as_it_was() {
         };
         let error = output.refusal(&next, true);
         assert!(matches!(&error, WriteError::Io { .. }), "{error}");
-        assert!(error.to_string().contains("check who owns it"), "{error}");
+        assert!(error.help().contains("check who owns it"), "{error}");
     }
     let output = Output::missing();
     let Some(_restore) = forbid(output.parent.path(), 0o555) else {
@@ -318,7 +315,7 @@ fn a_file_or_folder_that_cannot_be_read_is_an_error() {
             return;
         }
         let error = plan(&output.path(), &bundle()).unwrap_err();
-        assert!(error.to_string().contains("check who owns it"), "{error}");
+        assert!(error.help().contains("check who owns it"), "{error}");
         fs::set_permissions(&at, Permissions::from_mode(0o755)).unwrap();
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use lsgen::diff::effects::Class;
 use serde::Deserialize;
 
-use crate::environments::{EXAMPLES, Rendered, project, render};
+use crate::environments::{Rendered, project, render, text_of};
 
 /// One changed key of an environment file.
 #[derive(Debug, Clone, Deserialize)]
@@ -64,13 +64,7 @@ pub(crate) fn bases() -> &'static [Base] {
 impl Base {
     /// Renders the environment with these changes.
     pub(crate) fn rendered(&self, changes: &[&Change]) -> Result<Rendered, String> {
-        let folder = if EXAMPLES.contains(&self.environment.as_str()) {
-            "examples"
-        } else {
-            "tests/environments"
-        };
-        let path = project(&format!("{folder}/{}.toml", self.environment));
-        let mut file: toml::Table = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let mut file: toml::Table = text_of(&self.environment).parse().unwrap();
         for (key, value) in &self.first {
             set(&mut file, key, Some(value));
         }

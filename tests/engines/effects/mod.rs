@@ -18,8 +18,8 @@ use lsgen::diff::effects::{Class, of_stack};
 use self::changes::{Base, Change, bases};
 use self::plan::applied;
 use crate::environments::Rendered;
+use crate::support::tools::{is_tool_missing, side_by_side};
 use crate::terraform::is_provider_out_of_reach;
-use crate::tools::{is_tool_missing, two_at_a_time};
 
 /// The fewest changes with which the promise is kept.
 const FEWEST: usize = 60;
@@ -41,7 +41,7 @@ fn the_provider_plans_what_the_effects_say() {
     if is_tool_missing("terraform", "version") || is_provider_out_of_reach() {
         return;
     }
-    let complaint = two_at_a_time(groups(), |group| {
+    let complaint = side_by_side(groups(), |group| {
         let problems = judge(&group).unwrap_or_else(|problem| vec![problem]);
         let name = format!("{}, {}", group.base.environment, group.stack);
         let lines: Vec<String> = problems

@@ -13,8 +13,8 @@ use super::answers;
 use super::state::{ROUNDS, State};
 use crate::environments::Rendered;
 use crate::environments::read::stack;
+use crate::support::tools::run;
 use crate::terraform::terraform;
-use crate::tools::run;
 
 /// What lets the provider work without credentials, and Terraform without the bucket of states.
 const OFFLINE: &str = r#"provider "aws" {

@@ -16,8 +16,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::environments::Rendered;
+use crate::support::tools::{Turn, is_tool_missing, parallelism, side_by_side};
 use crate::terraform::{answer_from_data, init, is_provider_out_of_reach, terraform};
-use crate::tools::{is_tool_missing, two_at_a_time};
 
 /// A message of `terraform test -json`, of which a plan is the part that counts.
 #[derive(Deserialize)]
@@ -62,7 +62,7 @@ pub(crate) fn complaints(
     let copy = tempfile::tempdir().unwrap();
     let files = spill(copy.path(), stacks);
     init(copy.path()).unwrap();
-    two_at_a_time(files, |(file, runs)| {
+    side_by_side(files, |(file, runs)| {
         let mut plans = plans(copy.path(), &file)?;
         let mut complaint = String::new();
         for (run, stack) in runs {
@@ -95,7 +95,7 @@ pub(crate) fn planned<'a>(resources: &'a [Value], kind: &str) -> Vec<&'a Value> 
 /// A test file, and the combination that each of its runs plans.
 type TestFile = (String, Vec<(String, Stack)>);
 
-/// Lays the stacks out beside one copy of the modules, with two test files that plan half of them each.
+/// Lays the stacks out beside one copy of the modules, with a test file for each processor that plans its share of them.
 fn spill(copy: &Path, stacks: &[Stack]) -> Vec<TestFile> {
     let roots = copy.join("roots");
     for stack in stacks {
@@ -110,8 +110,8 @@ fn spill(copy: &Path, stacks: &[Stack]) -> Vec<TestFile> {
     write(&copy.join("main.tf"), requirement);
     write(&copy.join("mocks/aws.tfmock.hcl"), &mocks::file());
     let numbered: Vec<(usize, Stack)> = stacks.iter().copied().enumerate().collect();
-    let halves = numbered.chunks(stacks.len().div_ceil(2));
-    let files = halves.enumerate().map(|(half, stacks)| {
+    let shares = numbered.chunks(stacks.len().div_ceil(parallelism()));
+    let files = shares.enumerate().map(|(share, stacks)| {
         let mut text = String::new();
         for alias in ["", "  alias           = \"recovery\"\n"] {
             write!(
@@ -134,7 +134,7 @@ fn spill(copy: &Path, stacks: &[Stack]) -> Vec<TestFile> {
             .unwrap();
             runs.push((run, *stack));
         }
-        let file = format!("half_{half}.tftest.hcl");
+        let file = format!("share_{share}.tftest.hcl");
         write(&copy.join(&file), &text);
         (file, runs)
     });
@@ -151,6 +151,7 @@ fn write(path: &Path, text: &str) {
 fn plans(copy: &Path, file: &str) -> Result<BTreeMap<String, Vec<Value>>, String> {
     let mut command = terraform(copy);
     command.args(["test", "-json", "-verbose", &format!("-filter={file}")]);
+    let turn = Turn::wait();
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut plans = BTreeMap::new();
     let mut complaint = String::new();
@@ -172,6 +173,7 @@ fn plans(copy: &Path, file: &str) -> Result<BTreeMap<String, Vec<Value>>, String
         }
     }
     let status = child.wait().unwrap();
+    drop(turn);
     if status.success() && complaint.is_empty() {
         Ok(plans)
     } else {

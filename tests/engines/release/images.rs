@@ -7,13 +7,12 @@ use lsgen::chart::addon::AddonImage;
 use lsgen::render;
 use serde_json::{Value, json};
 
-use super::every_release;
 use crate::charts::{Release, addon_name, template_addon};
 use crate::environments::combinations::rendered as every_way_in;
 use crate::environments::read::{Output, addon_values, items};
 use crate::environments::{Rendered, all};
-use crate::skip::skip;
-use crate::tools::{is_tool_missing, two_at_a_time};
+use crate::support::skip::skip;
+use crate::support::tools::{is_tool_missing, side_by_side};
 
 /// What the DaemonSet's pods are.
 fn daemon_set(rendered: &Rendered) -> Value {
@@ -31,35 +30,33 @@ fn held(pod: &Value) -> BTreeSet<String> {
 
 /// What the release runs, and what its operator makes, the DaemonSet holds; and on request what ClickHouse's replicas
 /// and the add-ons run; and nothing else.
-#[test]
-fn the_pre_pull_daemon_set_holds_every_image() {
-    every_release(|release| {
-        let rendered = release.rendered;
-        let pre_pull = &rendered.validated.environment().langsmith.images.pre_pull;
-        let pod = daemon_set(rendered);
-        let mut run = release.images();
-        run.extend(release.operator_images());
-        if pre_pull.clickhouse {
-            run.extend(clickhouse_pods(rendered).1);
+fn the_pre_pull_daemon_set_holds_every_image(release: &Release) -> Vec<String> {
+    let rendered = release.rendered;
+    let pre_pull = &rendered.validated.environment().langsmith.images.pre_pull;
+    let pod = daemon_set(rendered);
+    let mut run = release.images();
+    run.extend(release.operator_images());
+    if pre_pull.clickhouse {
+        run.extend(clickhouse_pods(rendered).1);
+    }
+    if pre_pull.addons {
+        for (_, _, addon) in addon_values(rendered) {
+            run.extend(addon.images.iter().map(|image| reference(rendered, image)));
         }
-        if pre_pull.addons {
-            for (_, _, addon) in addon_values(rendered) {
-                run.extend(addon.images.iter().map(|image| reference(rendered, image)));
-            }
-        }
-        let mut problems = Vec::new();
-        if run != held(&pod) {
-            problems.push(format!("run {run:?}, held {:?}", held(&pod)));
-        }
-        // It pulls as the workloads do, and wherever they may run.
-        for workload in &release.workloads() {
-            let name = format!("{} {}", workload.kind, workload.name);
-            problems
-                .extend(misses(&pod, workload.pod()).map(|problem| format!("{name}: {problem}")));
-        }
-        problems
-    });
+    }
+    let mut problems = Vec::new();
+    if run != held(&pod) {
+        problems.push(format!("run {run:?}, held {:?}", held(&pod)));
+    }
+    // It pulls as the workloads do, and wherever they may run.
+    for workload in &release.workloads() {
+        let name = format!("{} {}", workload.kind, workload.name);
+        problems.extend(misses(&pod, workload.pod()).map(|problem| format!("{name}: {problem}")));
+    }
+    problems
 }
+
+each_release! { the_pre_pull_daemon_set_holds_every_image }
 
 /// The pods and the images of a replicated ClickHouse.
 fn clickhouse_pods(rendered: &Rendered) -> (Vec<Value>, BTreeSet<String>) {
@@ -128,45 +125,44 @@ fn clickhouse_runs_where_its_images_are_held() {
 }
 
 /// An image that is on the node is run without asking the registry: the chart's own default for ClickHouse is otherwise.
-#[test]
-fn no_pod_asks_the_registry_for_what_its_node_has() {
-    every_release(|release| {
-        let workloads = release.workloads();
-        let containers = workloads
-            .iter()
-            .flat_map(|workload| workload.containers().map(move |one| (workload, one)));
-        let validated = &release.rendered.validated;
-        let own = &validated.environment().langsmith.values;
-        let running = render::features(validated);
-        // Whoever asks for another policy in values of their own is given it.
-        let is_asked_for = |reference: &str| {
-            let images = validated.chart().images_in_use(&running).into_iter();
-            let mut of_values =
-                images.filter(|image| own.get(&["images", image.key, "pullPolicy"]).is_some());
-            of_values.any(|image| reference.ends_with(&image.reference(None)))
-        };
-        containers
-            .filter(|(_, container)| !is_asked_for(container["image"].as_str().unwrap()))
-            .filter(|(_, container)| {
-                let policy = &container["imagePullPolicy"];
-                // Without a policy Kubernetes asks for what has no tag, or `latest`.
-                let image = container["image"].as_str().unwrap();
-                let is_fixed = image
-                    .rsplit('/')
-                    .next()
-                    .and_then(|name| name.split_once(':'))
-                    .is_some_and(|(_, tag)| tag != "latest");
-                *policy != "IfNotPresent" && !(policy.is_null() && is_fixed)
-            })
-            .map(|(workload, container)| {
-                format!(
-                    "{} {} pulls {} {}",
-                    workload.kind, workload.name, container["image"], container["imagePullPolicy"]
-                )
-            })
-            .collect()
-    });
+fn no_pod_asks_the_registry_for_what_its_node_has(release: &Release) -> Vec<String> {
+    let workloads = release.workloads();
+    let containers = workloads
+        .iter()
+        .flat_map(|workload| workload.containers().map(move |one| (workload, one)));
+    let validated = &release.rendered.validated;
+    let own = &validated.environment().langsmith.values;
+    let running = render::features(validated);
+    // Whoever asks for another policy in values of their own is given it.
+    let is_asked_for = |reference: &str| {
+        let images = validated.chart().images_in_use(&running).into_iter();
+        let mut of_values =
+            images.filter(|image| own.get(&["images", image.key, "pullPolicy"]).is_some());
+        of_values.any(|image| reference.ends_with(&image.reference(None)))
+    };
+    containers
+        .filter(|(_, container)| !is_asked_for(container["image"].as_str().unwrap()))
+        .filter(|(_, container)| {
+            let policy = &container["imagePullPolicy"];
+            // Without a policy Kubernetes asks for what has no tag, or `latest`.
+            let image = container["image"].as_str().unwrap();
+            let is_fixed = image
+                .rsplit('/')
+                .next()
+                .and_then(|name| name.split_once(':'))
+                .is_some_and(|(_, tag)| tag != "latest");
+            *policy != "IfNotPresent" && !(policy.is_null() && is_fixed)
+        })
+        .map(|(workload, container)| {
+            format!(
+                "{} {} pulls {} {}",
+                workload.kind, workload.name, container["image"], container["imagePullPolicy"]
+            )
+        })
+        .collect()
 }
+
+each_release! { no_pod_asks_the_registry_for_what_its_node_has }
 
 /// The image as the environment has it.
 fn reference(rendered: &Rendered, image: &AddonImage) -> String {
@@ -190,7 +186,7 @@ fn every_add_on_runs_the_images_of_its_facts() {
         return;
     }
     let mut releases = BTreeMap::new();
-    for rendered in all().iter().chain(every_way_in()) {
+    for rendered in all().chain(every_way_in()) {
         for (_, values, addon) in addon_values(rendered) {
             let of_chart: &mut BTreeMap<&str, _> = releases.entry(addon.chart.clone()).or_default();
             of_chart.entry(values).or_insert((rendered, addon));
@@ -198,7 +194,7 @@ fn every_add_on_runs_the_images_of_its_facts() {
     }
     let cases: Vec<_> = releases.into_values().flatten().collect();
     assert!(cases.len() > 20, "{} releases of add-ons", cases.len());
-    let complaint = two_at_a_time(cases, |(values, (rendered, addon))| {
+    let complaint = side_by_side(cases, |(values, (rendered, addon))| {
         let Some(release) = template_addon(rendered, values, &addon)? else {
             return Ok(());
         };
@@ -284,7 +280,7 @@ fn proxy_of(release: &Release) -> String {
 /// The pods of add-ons run on any node, so the DaemonSet that holds their images does too.
 #[test]
 fn add_ons_are_held_on_every_node() {
-    let asked = all().iter().filter(|rendered| {
+    let asked = all().filter(|rendered| {
         let langsmith = &rendered.validated.environment().langsmith;
         langsmith.images.pre_pull.addons
     });

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use lsgen::install::{mirrored_reference, path_in_mirror};
+use lsgen::model::types::ImageRegistry;
+use lsgen::plan::{mirrored_reference, path_in_mirror};
 
-use crate::charts::{charts, releases};
+use crate::charts::{Release, charts, releases};
+use crate::environments::Rendered;
+use crate::environments::each::Promise;
 use crate::environments::read::{Output, items};
-use crate::environments::{Rendered, all_sites, on_other_lines};
-use crate::tools::run;
+use crate::support::tools::run;
 
 /// What the script would push, by what it pulls.
 fn pushed(chart: &Path, registry: &str) -> BTreeMap<String, String> {
@@ -86,56 +88,65 @@ fn astray(registry: &str, images: impl IntoIterator<Item = String>) -> Vec<Strin
     astray.map(|image| format!("pulls {image}")).collect()
 }
 
+/// The registry that an environment mirrors to.
+fn registry(rendered: &Rendered) -> Option<&str> {
+    let images = &rendered.validated.environment().langsmith.images;
+    images.registry.as_ref().map(ImageRegistry::as_str)
+}
+
+fn every_image_of_the_release_comes_from_the_mirror(release: &Release) -> Vec<String> {
+    let Some(registry) = registry(release.rendered) else {
+        return Vec::new();
+    };
+    let images = release.images().into_iter();
+    astray(registry, images.chain(release.operator_images()))
+}
+
+each_release! { every_image_of_the_release_comes_from_the_mirror }
+
 #[test]
-fn every_image_of_the_release_comes_from_the_mirror() {
-    super::every_release(|release| {
-        let rendered = release.rendered;
-        let environment = rendered.validated.environment();
-        let Some(registry) = &environment.langsmith.images.registry else {
-            return Vec::new();
-        };
-        let images = release
-            .images()
-            .into_iter()
-            .chain(release.operator_images());
-        astray(registry.as_str(), images)
-    });
+fn a_release_has_a_mirror() {
     // The environments with a registry name this line.
+    let releases = releases();
     assert!(
         !charts().contains_key("0.16.11")
-            || releases().is_empty()
-            || releases().iter().any(|release| {
-                let langsmith = &release.rendered.validated.environment().langsmith;
-                langsmith.images.registry.is_some()
-            })
+            || releases.is_empty()
+            || releases
+                .iter()
+                .any(|release| registry(release.rendered).is_some())
     );
 }
 
-#[test]
-fn every_image_that_lsgen_names_comes_from_the_mirror() {
-    let mut seen = 0;
-    for rendered in all_sites().iter().chain(on_other_lines()) {
+/// Every image that lsgen itself names comes from the mirror.
+mod own {
+    use super::{Promise, Rendered, astray, mirrored_reference, own_images, registry};
+    use crate::environments::all;
+
+    each_environment_and_version! { Promise::ByRegion(|output| problems(output.rendered)) }
+
+    fn problems(rendered: &Rendered) -> Vec<String> {
+        let Some(registry) = registry(rendered) else {
+            return Vec::new();
+        };
         let environment = rendered.validated.environment();
-        let Some(registry) = &environment.langsmith.images.registry else {
-            continue;
-        };
+        let pre_pull = &environment.langsmith.images.pre_pull;
         // The add-ons' charts pull from where they are published.
-        let published = |image: &String| {
-            environment.langsmith.images.pre_pull.addons && !image.starts_with(registry.as_str())
-        };
-        let images = own_images(rendered)
-            .into_iter()
-            .filter(|image| !published(image));
-        let found = astray(registry.as_str(), images);
-        assert!(found.is_empty(), "{}: {found:?}", rendered.name);
-        let helper = environment.langsmith.images.pre_pull.helper.as_str();
-        let helper = mirrored_reference(environment, helper);
-        assert!(
-            own_images(rendered).contains(&helper),
-            "{}: {helper}",
-            rendered.name
+        let published = |image: &String| pre_pull.addons && !image.starts_with(registry);
+        let images = own_images(rendered);
+        let helper = mirrored_reference(environment, pre_pull.helper.as_str());
+        let has_helper = images.contains(&helper);
+        let mut problems = astray(
+            registry,
+            images.into_iter().filter(|image| !published(image)),
         );
-        seen += 1;
+        if !has_helper {
+            problems.push(format!("nothing runs {helper}"));
+        }
+        problems
     }
-    assert!(seen > 0);
+
+    #[test]
+    fn an_environment_has_a_mirror() {
+        assert!(all().any(|rendered| registry(rendered).is_some()));
+    }
 }

@@ -12,25 +12,13 @@ mod scaling;
 mod secrets;
 mod way_in;
 
-use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::{Map, Value};
 
 use crate::charts::{Release, Workload, releases};
 use crate::kubernetes::validate;
-use crate::tools::is_tool_missing;
-
-/// Holds a promise against every release, and says which environments break it.
-fn every_release(promise: impl Fn(&Release) -> Vec<String>) {
-    let mut complaint = String::new();
-    for release in releases() {
-        for problem in promise(release) {
-            writeln!(complaint, "{}: {problem}", release.rendered.name).unwrap();
-        }
-    }
-    assert!(complaint.is_empty(), "{complaint}");
-}
+use crate::support::tools::is_tool_missing;
 
 fn full_name(release: &Release) -> String {
     release.rendered.validated.names().fullname()
@@ -44,11 +32,12 @@ fn is_selected(workload: &Workload<'_>, selector: &Map<String, Value>) -> bool {
 
 #[test]
 fn everything_is_valid() {
-    if releases().is_empty() || is_tool_missing("kube-validate", "--help") {
+    let releases = releases();
+    if releases.is_empty() || is_tool_missing("kube-validate", "--help") {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for release in releases() {
+    for release in releases {
         fs::write(
             folder
                 .path()

@@ -8,47 +8,46 @@ use lsgen::model::ingress::IngressOption;
 use lsgen::model::langsmith::Scaler;
 use lsgen::render::features;
 
-use super::{every_release, full_name};
+use super::full_name;
 use crate::charts::Release;
 use crate::environments::read::Output;
 
 type Objects = BTreeSet<(String, String)>;
 
-#[test]
-fn a_release_has_what_was_asked_for_and_nothing_else() {
-    every_release(|release| {
-        let mut found = Objects::new();
-        let mut problems = Vec::new();
-        for object in &release.objects {
-            let kind = object["kind"].as_str().unwrap().to_owned();
-            let name = object["metadata"]["name"].as_str().unwrap().to_owned();
-            if !found.insert((kind.clone(), name.clone())) {
-                problems.push(format!("{kind} {name} is there twice"));
-            }
-            let namespace = &object["metadata"]["namespace"];
-            let own = release
-                .rendered
-                .validated
-                .environment()
-                .langsmith
-                .namespace
-                .as_str();
-            if !namespace.is_null() && namespace != own {
-                problems.push(format!("{kind} {name} is in namespace {namespace}"));
-            }
+fn a_release_has_what_was_asked_for_and_nothing_else(release: &Release) -> Vec<String> {
+    let mut found = Objects::new();
+    let mut problems = Vec::new();
+    for object in &release.objects {
+        let kind = object["kind"].as_str().unwrap().to_owned();
+        let name = object["metadata"]["name"].as_str().unwrap().to_owned();
+        if !found.insert((kind.clone(), name.clone())) {
+            problems.push(format!("{kind} {name} is there twice"));
         }
-        let asked = asked(release);
-        let difference = |these: &Objects, those: &Objects, word: &str| -> Vec<String> {
-            these
-                .difference(those)
-                .map(|(kind, name)| format!("{kind} {name} {word}"))
-                .collect()
-        };
-        problems.extend(difference(&asked, &found, "is missing"));
-        problems.extend(difference(&found, &asked, "was not asked for"));
-        problems
-    });
+        let namespace = &object["metadata"]["namespace"];
+        let own = release
+            .rendered
+            .validated
+            .environment()
+            .langsmith
+            .namespace
+            .as_str();
+        if !namespace.is_null() && namespace != own {
+            problems.push(format!("{kind} {name} is in namespace {namespace}"));
+        }
+    }
+    let asked = asked(release);
+    let difference = |these: &Objects, those: &Objects, word: &str| -> Vec<String> {
+        these
+            .difference(those)
+            .map(|(kind, name)| format!("{kind} {name} {word}"))
+            .collect()
+    };
+    problems.extend(difference(&asked, &found, "is missing"));
+    problems.extend(difference(&found, &asked, "was not asked for"));
+    problems
 }
+
+each_release! { a_release_has_what_was_asked_for_and_nothing_else }
 
 fn asked(release: &Release) -> Objects {
     let validated = &release.rendered.validated;

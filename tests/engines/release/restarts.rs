@@ -1,7 +1,6 @@
 //! Which pods a changed values key replaces: what lsgen says of a diff, against renders of the real chart.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -10,12 +9,10 @@ use lsgen::chart::restarts::restarts;
 use lsgen::render;
 use serde_json::{Value, json};
 
-use crate::charts::{Release, charts, releases};
+use crate::charts::{self, Release, charts, keep, keeps};
+use crate::environments::each::ON_VERSIONS;
 use crate::environments::read::yaml;
-use crate::tools::run;
-
-/// The environment whose services and agents are all there: on its own line, and on the others.
-const ENVIRONMENT: &str = "deployments";
+use crate::support::tools::run;
 
 /// Changed keys, each with another value than lsgen's.
 fn changes() -> Vec<(&'static str, Value)> {
@@ -96,45 +93,63 @@ fn with_change(release: &Release, chart: &Path, path: &str, value: Value) -> Vec
     yaml(&text.unwrap_or_else(|error| panic!("{path}: {error}"))).unwrap()
 }
 
-#[test]
-fn a_changed_key_replaces_the_pods_that_are_told() {
+/// Of the environment whose services and agents are all there.
+fn a_changed_key_replaces_the_pods_that_are_told(release: &Release) -> Vec<String> {
     let charts = charts();
     let restarts = restarts().unwrap();
-    let mut complaint = String::new();
-    let named = format!("{ENVIRONMENT} on ");
-    for release in releases() {
-        let name = &release.rendered.name;
-        if name != ENVIRONMENT && !name.starts_with(&named) {
+    let validated = &release.rendered.validated;
+    let (line, running) = (validated.chart(), render::features(validated));
+    let chart = &charts[&line.version.to_string()];
+    let before = templates(&release.objects);
+    let keys = line.value_keys().unwrap();
+    let mut problems = Vec::new();
+    for (path, value) in changes() {
+        if !keys.has(path) {
             continue;
         }
-        let validated = &release.rendered.validated;
-        let (line, running) = (validated.chart(), render::features(validated));
-        let chart = &charts[&line.version.to_string()];
-        let before = templates(&release.objects);
-        let keys = line.value_keys().unwrap();
-        for (path, value) in changes() {
-            if !keys.has(path) {
-                continue;
-            }
-            let after = templates(&with_change(release, chart, path, value));
-            let replaced: BTreeSet<String> = before
-                .iter()
-                .filter(|(name, template)| after.get(*name) != Some(*template))
-                .map(|(name, _)| name.clone())
-                .collect();
-            let told: BTreeSet<String> = restarts
-                .of(path, line, &running)
-                .into_iter()
-                .map(|key| line.workloads[key].object_name(&validated.names().fullname()))
-                .collect();
-            if told != replaced {
-                writeln!(
-                    complaint,
-                    "{name}: `{path}`: told {told:?}, replaced {replaced:?}"
-                )
-                .unwrap();
-            }
+        let after = templates(&with_change(release, chart, path, value));
+        let replaced: BTreeSet<String> = before
+            .iter()
+            .filter(|(name, template)| after.get(*name) != Some(*template))
+            .map(|(name, _)| name.clone())
+            .collect();
+        let told: BTreeSet<String> = restarts
+            .of(path, line, &running)
+            .into_iter()
+            .map(|key| line.workloads[key].object_name(&validated.names().fullname()))
+            .collect();
+        if told != replaced {
+            problems.push(format!("`{path}`: told {told:?}, replaced {replaced:?}"));
         }
     }
-    assert!(complaint.is_empty(), "{complaint}");
+    problems
+}
+
+/// Hands the names of the environment on each chart version to a macro, after other arguments.
+macro_rules! with_agents {
+    ($then:ident! { $($arguments:tt)* }) => {
+        $then! {
+            $($arguments)*
+            deployments deployments_on_0_12_37 deployments_on_0_13_43 deployments_on_0_14_6
+            deployments_on_0_15_17 deployments_on_0_17_0_rc_12
+        }
+    };
+}
+
+with_agents! { tests_of! { keeps, a_changed_key_replaces_the_pods_that_are_told; } }
+
+#[test]
+fn on_imported_charts() {
+    let is_asked = |release: &&Release| release.rendered.name.starts_with("deployments on ");
+    let releases = charts::on_imported_charts().iter().filter(is_asked);
+    keep(releases, a_changed_key_replaces_the_pods_that_are_told);
+}
+
+#[test]
+fn every_chart_version_is_asked() {
+    const ASKED: &[&str] = with_agents! { names_of! {} };
+    let known = ON_VERSIONS.iter().copied();
+    let known = known.filter(|name| name.starts_with("deployments_on_"));
+    let known: BTreeSet<&str> = known.chain(["deployments"]).collect();
+    assert_eq!(ASKED.iter().copied().collect::<BTreeSet<_>>(), known);
 }

@@ -8,11 +8,11 @@ use std::{env, fs};
 use lsgen::chart::{KeyKind, langsmith};
 use serde_json::Value;
 
-use crate::charts::{charts, releases, render_chart};
+use crate::charts::{Release, charts, releases, render_chart};
 use crate::environments::read::yaml;
 use crate::environments::secrets::held;
 use crate::environments::{Rendered, project, render};
-use crate::tools::two_at_a_time;
+use crate::support::tools::side_by_side;
 
 /// A secret, and a key of it; none where the whole secret is mounted or read.
 type Wanted = (String, Option<String>);
@@ -108,19 +108,18 @@ fn is_named_by_a_value(rendered: &Rendered, complaint: &str) -> bool {
         .any(|(_, value)| value.to_string().contains(&format!("\"{name}\"")))
 }
 
-#[test]
-fn every_secret_that_a_pod_insists_on_is_made() {
-    super::every_release(|release| {
-        let rendered = release.rendered;
-        let mut problems = missing(rendered, &release.objects);
-        problems.retain(|problem| !is_named_by_a_value(rendered, problem));
-        // An emptied Redis gets its secret on the day of a failover, before its pods start.
-        if rendered.name.ends_with("(recovery)") {
-            problems.retain(|problem| !problem.contains("redis"));
-        }
-        problems
-    });
+fn every_secret_that_a_pod_insists_on_is_made(release: &Release) -> Vec<String> {
+    let rendered = release.rendered;
+    let mut problems = missing(rendered, &release.objects);
+    problems.retain(|problem| !is_named_by_a_value(rendered, problem));
+    // An emptied Redis gets its secret on the day of a failover, before its pods start.
+    if rendered.name.ends_with("(recovery)") {
+        problems.retain(|problem| !problem.contains("redis"));
+    }
+    problems
 }
+
+each_release! { every_secret_that_a_pod_insists_on_is_made }
 
 /// Every boolean of the chart, on top of an environment: what `check` accepts must start.
 ///
@@ -150,7 +149,7 @@ fn no_boolean_that_check_accepts_leaves_a_pod_without_its_secret() {
         for base in bases {
             let text = on_line(base, version);
             let cases = booleans(version, is_slow);
-            let complaint = two_at_a_time(cases, |(path, is_on)| {
+            let complaint = side_by_side(cases, |(path, is_on)| {
                 let name = format!("{base} on {version}: {path} = {is_on}");
                 let ran = judge_and_compare(&name, &text, &path, is_on, chart)?;
                 *accepted.lock().unwrap() += usize::from(ran);

@@ -7,7 +7,7 @@ use lsgen::model::langsmith::AuthMode;
 use serde_json::Value;
 
 use super::access::wanted_secrets;
-use super::{every_release, is_selected};
+use super::is_selected;
 use crate::charts::{Release, Workload};
 use crate::environments::read::{Output, items, yaml};
 use crate::kubernetes::target_group_binding;
@@ -22,39 +22,38 @@ const WAYS_IN: [&str; 6] = [
     "TargetGroupBinding",
 ];
 
-#[test]
-fn the_only_way_in_is_the_load_balancer_of_terraform() {
-    every_release(|release| {
-        let mut problems = Vec::new();
-        for service in release.of_kind("Service") {
-            if !matches!(service["spec"]["type"].as_str(), None | Some("ClusterIP")) {
-                problems.push(format!(
-                    "{} is a {}",
-                    service["metadata"]["name"], service["spec"]["type"]
-                ));
-            }
+fn the_only_way_in_is_the_load_balancer_of_terraform(release: &Release) -> Vec<String> {
+    let mut problems = Vec::new();
+    for service in release.of_kind("Service") {
+        if !matches!(service["spec"]["type"].as_str(), None | Some("ClusterIP")) {
+            problems.push(format!(
+                "{} is a {}",
+                service["metadata"]["name"], service["spec"]["type"]
+            ));
         }
-        let option = release.rendered.validated.environment().ingress.option;
-        let own = match option {
-            IngressOption::Alb => None,
-            IngressOption::Nginx => Some("Ingress"),
-            IngressOption::EnvoyGateway => Some("HTTPRoute"),
-            IngressOption::Istio => Some("VirtualService"),
-        };
-        for kind in WAYS_IN {
-            let found = release.of_kind(kind).len();
-            let wanted = usize::from(own == Some(kind));
-            if found != wanted {
-                problems.push(format!("{found} of kind {kind}, not {wanted}"));
-            }
+    }
+    let option = release.rendered.validated.environment().ingress.option;
+    let own = match option {
+        IngressOption::Alb => None,
+        IngressOption::Nginx => Some("Ingress"),
+        IngressOption::EnvoyGateway => Some("HTTPRoute"),
+        IngressOption::Istio => Some("VirtualService"),
+    };
+    for kind in WAYS_IN {
+        let found = release.of_kind(kind).len();
+        let wanted = usize::from(own == Some(kind));
+        if found != wanted {
+            problems.push(format!("{found} of kind {kind}, not {wanted}"));
         }
-        problems.extend(own.and_then(|kind| route(release, kind)));
-        if own.is_none() {
-            problems.extend(binding(release));
-        }
-        problems
-    });
+    }
+    problems.extend(own.and_then(|kind| route(release, kind)));
+    if own.is_none() {
+        problems.extend(binding(release));
+    }
+    problems
 }
+
+each_release! { the_only_way_in_is_the_load_balancer_of_terraform }
 
 /// The chart's route leads from the gateway, under the domain, to a Service and port that there are.
 fn route(release: &Release, kind: &str) -> Option<String> {
@@ -167,25 +166,23 @@ fn binding(release: &Release) -> Option<String> {
     (binding["metadata"]["namespace"] != namespace).then(|| "bound in another namespace".to_owned())
 }
 
-#[test]
-fn people_log_in_as_the_file_says() {
-    every_release(|release| {
-        let is_basic =
-            release.rendered.validated.environment().langsmith.auth.mode == AuthMode::Basic;
-        let wanted: BTreeSet<&str> = release
-            .workloads()
-            .iter()
-            .flat_map(wanted_secrets)
-            .filter_map(|(_, key)| key)
-            .collect();
-        let (own, other) = if is_basic {
-            ("initial_org_admin_password", "oauth_client_id")
-        } else {
-            ("oauth_client_id", "initial_org_admin_password")
-        };
-        if wanted.contains(own) && !wanted.contains(other) {
-            return Vec::new();
-        }
-        vec![format!("`{own}` should be read and `{other}` should not")]
-    });
+fn people_log_in_as_the_file_says(release: &Release) -> Vec<String> {
+    let is_basic = release.rendered.validated.environment().langsmith.auth.mode == AuthMode::Basic;
+    let wanted: BTreeSet<&str> = release
+        .workloads()
+        .iter()
+        .flat_map(wanted_secrets)
+        .filter_map(|(_, key)| key)
+        .collect();
+    let (own, other) = if is_basic {
+        ("initial_org_admin_password", "oauth_client_id")
+    } else {
+        ("oauth_client_id", "initial_org_admin_password")
+    };
+    if wanted.contains(own) && !wanted.contains(other) {
+        return Vec::new();
+    }
+    vec![format!("`{own}` should be read and `{other}` should not")]
 }
+
+each_release! { people_log_in_as_the_file_says }

@@ -1,9 +1,9 @@
 //! What the disaster recovery guide asks of each store, worked out from the environment alone.
 
 use lsgen::model::Environment;
-use lsgen::model::recovery::{RecoveryProfile, Site};
+use lsgen::model::recovery::{RecoveryProfile, RegionRole};
 use lsgen::model::stores::{ClickhouseSource, LockMode, PostgresSource, RedisAuth, RedisSource};
-use lsgen::rules::Validated;
+use lsgen::plan::Site;
 use serde_json::{Value, json};
 
 use super::regions;
@@ -13,7 +13,7 @@ use crate::plans::planned;
 
 /// What a plan would make, with the claims that do not hold.
 pub(super) struct Judge<'a> {
-    pub(super) validated: &'a Validated,
+    pub(super) validated: &'a Site,
     pub(super) environment: &'a Environment,
     resources: &'a [Value],
     problems: Vec<String>,
@@ -57,7 +57,7 @@ impl<'a> Judge<'a> {
 
     /// Whether this is the recovery region, and the other one serves.
     pub(super) fn stands_by(&self) -> bool {
-        self.validated.site() == Site::Recovery && !self.validated.is_active()
+        self.validated.role() == RegionRole::Recovery && !self.validated.is_active()
     }
 
     fn is_multi_az(&self) -> bool {
@@ -68,7 +68,7 @@ impl<'a> Judge<'a> {
     fn postgres(&mut self) {
         let postgres = &self.environment.stores.postgres;
         let is = |source| usize::from(postgres.source == source);
-        if self.validated.site() == Site::Primary {
+        if self.validated.role() == RegionRole::Primary {
             self.count("aws_db_instance", is(PostgresSource::Rds));
         }
         self.count("aws_rds_cluster", is(PostgresSource::Aurora));

@@ -1,9 +1,9 @@
 //! What a second region adds: a copy of each store in it, what is made when it is to serve, and what flows
 //! from one region to the other.
 
-use lsgen::model::recovery::{Site, Standby};
+use lsgen::model::recovery::{RegionRole, Standby};
 use lsgen::model::stores::{ClickhouseSource, PostgresSource};
-use lsgen::rules::Validated;
+use lsgen::plan::Site;
 use serde_json::{Value, json};
 
 use super::expected::Judge;
@@ -14,8 +14,8 @@ use crate::plans::planned;
 pub(super) fn judge(judge: &mut Judge<'_>) {
     let validated = judge.validated;
     let elsewhere = validated.elsewhere().expect("a second region");
-    match validated.site() {
-        Site::Primary => {
+    match validated.role() {
+        RegionRole::Primary => {
             for plan in judge.planned("aws_backup_plan") {
                 let copy = &plan["rule"][0]["copy_action"][0];
                 let vault = json!(elsewhere.backup_vault_arn());
@@ -25,7 +25,7 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
                 judge.equal("the copy is kept", kept, &days);
             }
         }
-        Site::Recovery => {
+        RegionRole::Recovery => {
             database(judge);
             nodes(judge);
             domain(judge);
@@ -132,7 +132,7 @@ fn domain(judge: &mut Judge<'_>) {
 }
 
 /// Everything in the planned replication stack that is not as it should be.
-pub(super) fn replication(validated: &Validated, resources: &[Value]) -> Vec<String> {
+pub(super) fn replication(validated: &Site, resources: &[Value]) -> Vec<String> {
     let mut problems = Vec::new();
     let mut equal = |what: &str, found: &Value, wanted: &Value| {
         if found != wanted {

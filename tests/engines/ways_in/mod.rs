@@ -17,9 +17,9 @@ use crate::environments::read::{addon_values, stack};
 use crate::environments::{Rendered, all};
 use crate::kubernetes::{target_group_binding, validate};
 use crate::plans::{Stack, complaints, infra};
-use crate::skip::skip;
+use crate::support::skip::skip;
+use crate::support::tools::{is_tool_missing, side_by_side};
 use crate::terraform::calls;
-use crate::tools::{is_tool_missing, two_at_a_time};
 
 /// The first combination with each distinct part.
 fn distinct<K: Ord>(part: impl Fn(&'static Rendered) -> K) -> Vec<&'static Rendered> {
@@ -91,7 +91,7 @@ fn every_overlay_renders_on_the_real_chart() {
         return;
     }
     let cases = distinct(|rendered| folder(rendered, "helm/langsmith"));
-    let complaint = two_at_a_time(cases, |rendered| {
+    let complaint = side_by_side(cases, |rendered| {
         let version = rendered.validated.chart().version.to_string();
         let Some(chart) = charts.get(&version) else {
             return Err(format!("LSGEN_LANGSMITH_CHART has no chart {version}"));
@@ -121,7 +121,7 @@ fn every_add_on_renders_on_its_real_chart() {
         }
     }
     let cases = releases.into_values().flatten().collect();
-    let complaint = two_at_a_time(cases, |(values, (rendered, addon))| {
+    let complaint = side_by_side(cases, |(values, (rendered, addon))| {
         valid_addon(rendered, values, &addon)
             .map_err(|problem| format!("{}: {problem}", rendered.name))
     });

@@ -1,17 +1,17 @@
 //! Who reaches what.
 
 use crate::model::ingress::{Scheme, Stage, TlsMode};
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
-use crate::render::way_in::ends_inside;
-use crate::rules::Validated;
+use crate::model::stores::{ClickhouseSource, RedisSource};
+use crate::plan::Site;
+use crate::plan::ingress::ends_inside;
 
 use super::{Item, Section, always, person, settled};
 
 /// What a new domain still lacks.
 pub(super) const SERVE: &str = "write `dns.stage = \"serve\"` once the zone is delegated";
 
-pub(super) fn network(validated: &Validated) -> Section {
-    let environment = validated.environment();
+pub(super) fn network(site: &Site) -> Section {
+    let environment = site.environment();
     let has_tls = environment.tls.mode != TlsMode::None;
     let mut items = vec![
         settled(
@@ -36,9 +36,9 @@ pub(super) fn network(validated: &Validated) -> Section {
             "name the roles that may administer it",
             "cluster.administrators",
         ),
-        access_logs(validated),
+        access_logs(site),
     ];
-    items.extend(stores(validated));
+    items.extend(stores(site));
     items.push(always(
         "No secret is in this folder or in Terraform's state",
         "manifests/secrets",
@@ -54,11 +54,11 @@ pub(super) fn network(validated: &Validated) -> Section {
 
 /// A network load balancer writes access logs for TLS listeners only, and this one has none.
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html>
-fn access_logs(validated: &Validated) -> Item {
-    let is_passed_through = ends_inside(validated);
-    let ingress = &validated.environment().ingress;
+fn access_logs(site: &Site) -> Item {
+    let is_passed_through = ends_inside(site);
+    let ingress = &site.environment().ingress;
     settled(
-        validated.environment().security.alb_access_logs && !is_passed_through,
+        site.environment().security.alb_access_logs && !is_passed_through,
         "The load balancer writes access logs",
         if is_passed_through && ingress.scheme == Scheme::Internal {
             "a network load balancer writes none for connections that it passes on: collect the gateway's, which show the load \
@@ -73,9 +73,9 @@ fn access_logs(validated: &Validated) -> Item {
 }
 
 /// The security groups of what is made here admit the nodes' group; for the rest nothing is rendered that would.
-fn stores(validated: &Validated) -> Vec<Item> {
-    let stores = &validated.environment().stores;
-    let mut items = Vec::new();
+fn stores(site: &Site) -> Vec<Item> {
+    let stores = &site.environment().stores;
+    let mut items = vec![site.postgres.access.clone()];
     let mut item = |is_made_here: bool, is_in_cluster: bool, name: &str| {
         items.push(if is_made_here {
             always(
@@ -83,19 +83,13 @@ fn stores(validated: &Validated) -> Vec<Item> {
                 "terraform/infra",
             )
         } else if is_in_cluster {
-            person(&format!(
+            person(format!(
                 "{name} admits LangSmith's pods alone: in the cluster every pod reaches it, unless a network policy says otherwise"
             ))
         } else {
-            person(&format!("{name} admits the cluster's nodes alone"))
+            person(format!("{name} admits the cluster's nodes alone"))
         });
     };
-    let source = stores.postgres.source;
-    item(
-        stores.postgres.managed().is_some(),
-        source == PostgresSource::InCluster,
-        "PostgreSQL",
-    );
     let source = stores.redis.source;
     item(
         source == RedisSource::Elasticache,

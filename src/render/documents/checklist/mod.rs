@@ -1,7 +1,7 @@
 //! What the checklist's template is told: LangSmith's production checklist, item by item.
 //!
 //! A tick is evidence: whether an item is settled is worked out from the environment, and whoever reads that it is
-//! not reads what to do about it. `tests/checklist/` has for each item a change of the environment that
+//! not reads what to do about it. `tests/it/checklist.toml` has for each item a change of the environment that
 //! takes its tick away, or the rendered file that holds it in every environment.
 
 mod access;
@@ -12,8 +12,9 @@ mod stores;
 use serde::Serialize;
 use toml::Value;
 
-use crate::install;
-use crate::rules::Validated;
+use crate::plan;
+use crate::plan::Site;
+use crate::plan::checklist::{Item, always, person, settled};
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -29,70 +30,31 @@ struct Section {
 }
 
 #[derive(Serialize)]
-struct Item {
-    done: bool,
-    text: String,
-    /// What to do while it is not done.
-    todo: Option<String>,
-    place: Option<&'static str>,
-}
-
-#[derive(Serialize)]
 struct Allowed {
     code: String,
     reason: String,
 }
 
-/// Settled by what is rendered, or else by what a person does about it.
-fn settled(
-    done: bool,
-    text: impl Into<String>,
-    todo: impl Into<String>,
-    place: &'static str,
-) -> Item {
-    Item {
-        done,
-        text: text.into(),
-        todo: (!done).then(|| todo.into()),
-        place: Some(place),
-    }
-}
-
-/// Settled by what lsgen renders in every environment that has the item.
-fn always(text: impl Into<String>, place: &'static str) -> Item {
-    settled(true, text, "", place)
-}
-
-/// Only a person can settle it.
-fn person(text: &str) -> Item {
-    Item {
-        done: false,
-        text: text.into(),
-        todo: None,
-        place: None,
-    }
-}
-
 /// What `[langsmith.values]` says at a path of keys without dots.
-fn value<'a>(validated: &'a Validated, path: &str) -> Option<&'a Value> {
-    let values = &validated.environment().langsmith.values;
+fn value<'a>(site: &'a Site, path: &str) -> Option<&'a Value> {
+    let values = &site.environment().langsmith.values;
     values.get(&path.split('.').collect::<Vec<_>>())
 }
 
-pub(super) fn facts(validated: &Validated) -> Facts {
-    let allow = &validated.environment().allow;
+pub(super) fn facts(site: &Site) -> Facts {
+    let allow = &site.environment().allow;
     Facts {
-        base: validated.names().base().to_owned(),
+        base: site.names().base().to_owned(),
         sections: vec![
-            stores::postgres(validated),
-            stores::clickhouse(validated),
-            stores::redis_and_blob(validated),
-            services::scaling(validated),
-            access::network(validated),
+            stores::postgres(site),
+            stores::clickhouse(site),
+            stores::redis_and_blob(site),
+            services::scaling(site),
+            access::network(site),
         ]
         .into_iter()
-        .chain(region::second(validated))
-        .chain([operations(validated)])
+        .chain(region::second(site))
+        .chain([operations(site)])
         .collect(),
         allowed: allow
             .iter()
@@ -104,8 +66,8 @@ pub(super) fn facts(validated: &Validated) -> Facts {
     }
 }
 
-fn operations(validated: &Validated) -> Section {
-    let estimate = install::estimate(validated.environment(), validated.chart());
+fn operations(site: &Site) -> Section {
+    let estimate = plan::estimate(site);
     let room = estimate.map(|estimate| {
         settled(
             estimate.fits(),

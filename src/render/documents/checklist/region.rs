@@ -2,15 +2,15 @@
 
 use crate::model::ingress::{Stage, TlsMode};
 use crate::model::recovery::Standby;
-use crate::rules::Validated;
+use crate::plan::Site;
 
 use super::access::SERVE;
 use super::{Section, always, person, settled};
 
 /// Only where there is one.
-pub(super) fn second(validated: &Validated) -> Option<Section> {
-    let region = validated.elsewhere()?.region();
-    let recovery = &validated.environment().recovery;
+pub(super) fn second(site: &Site) -> Option<Section> {
+    let region = site.elsewhere()?.region();
+    let recovery = &site.environment().recovery;
     let has_targets = recovery.rpo.is_some() && recovery.rto.is_some();
     let mut items = vec![
         always(
@@ -29,14 +29,14 @@ pub(super) fn second(validated: &Validated) -> Option<Section> {
         person("Who declares a failover is known by name"),
         person("It has been failed over to, and back, and how long it took is known"),
     ];
-    let certificate = match validated.environment().tls.mode {
+    let certificate = match site.environment().tls.mode {
         TlsMode::Acm => Some("terraform/recovery"),
         TlsMode::None => None,
         TlsMode::Letsencrypt => Some("manifests-recovery"),
     };
     items.extend(certificate.map(|part| {
         settled(
-            validated.environment().dns.stage == Stage::Serve,
+            site.environment().dns.stage == Stage::Serve,
             "Its domain has a certificate there",
             SERVE,
             part,

@@ -6,8 +6,8 @@ use crate::chart::Workload;
 use crate::chart::workload::Kind;
 use crate::model::cluster::MetricsServer;
 use crate::model::langsmith::Scaler;
+use crate::plan::Site;
 use crate::render::features;
-use crate::rules::Validated;
 
 use super::{Section, always, person, settled, value};
 
@@ -19,19 +19,19 @@ struct Running<'a> {
     known: Option<(Scaler, u32)>,
 }
 
-pub(super) fn scaling(validated: &Validated) -> Section {
-    let metrics = match validated.environment().cluster.metrics_server {
+pub(super) fn scaling(site: &Site) -> Section {
+    let metrics = match site.environment().cluster.metrics_server {
         MetricsServer::EksAddon => "terraform/infra",
         MetricsServer::Chart => "helm/addons",
     };
-    let all = running(validated);
+    let all = running(site);
     let lacking = |lacks: &dyn Fn(&Running<'_>) -> bool| {
         let names = all.iter().filter(|one| lacks(one)).map(|one| one.key);
         names.collect::<Vec<_>>()
     };
-    let unscaled = lacking(&|one| !is_scaled(validated, one));
-    let unlimited = lacking(&|one| !is_limited(validated, one));
-    let lonely = lacking(&|one| !survives_a_drain(validated, one));
+    let unscaled = lacking(&|one| !is_scaled(site, one));
+    let unlimited = lacking(&|one| !is_limited(site, one));
+    let lonely = lacking(&|one| !survives_a_drain(site, one));
     Section {
         title: "Scaling and availability".to_owned(),
         items: vec![
@@ -72,11 +72,11 @@ fn named(keys: &[&str]) -> String {
     keys.join(", ")
 }
 
-fn running(validated: &Validated) -> Vec<Running<'_>> {
-    let langsmith = &validated.environment().langsmith;
+fn running(site: &Site) -> Vec<Running<'_>> {
+    let langsmith = &site.environment().langsmith;
     let services = langsmith.services();
     let operator = &langsmith.scaling.operator;
-    let workloads = validated.chart().workloads_in_use(&features(validated));
+    let workloads = site.chart().workloads_in_use(&features(site));
     let lasting = workloads
         .filter(|(_, workload)| matches!(workload.kind, Kind::Deployment | Kind::StatefulSet));
     lasting
@@ -94,11 +94,11 @@ fn running(validated: &Validated) -> Vec<Running<'_>> {
 }
 
 /// The stores in the cluster and the operator are no services that scale.
-fn is_scaled(validated: &Validated, one: &Running<'_>) -> bool {
+fn is_scaled(site: &Site, one: &Running<'_>) -> bool {
     if one.workload.kind != Kind::Deployment || one.key == "operator" {
         return true;
     }
-    let is_on = |path: &str| switch(validated, &format!("{path}.enabled"));
+    let is_on = |path: &str| switch(site, &format!("{path}.enabled"));
     let Some(scaling) = &one.workload.scaling else {
         return false;
     };
@@ -114,31 +114,31 @@ fn is_scaled(validated: &Validated, one: &Running<'_>) -> bool {
     }
 }
 
-fn is_limited(validated: &Validated, one: &Running<'_>) -> bool {
+fn is_limited(site: &Site, one: &Running<'_>) -> bool {
     let path = one.workload.resources_path();
     let says = |field: &str| {
         let path = path.as_ref().map(|path| format!("{path}.{field}"));
-        path.is_some_and(|path| value(validated, &path).is_some())
+        path.is_some_and(|path| value(site, &path).is_some())
     };
     let is_stores = ["postgres", "redis", "clickhouse"].contains(&one.key);
     one.known.is_some() || is_stores || (says("requests") && says("limits"))
 }
 
 /// Two pods at least, and a budget that keeps one of them.
-fn survives_a_drain(validated: &Validated, one: &Running<'_>) -> bool {
+fn survives_a_drain(site: &Site, one: &Running<'_>) -> bool {
     let Some(budget) = &one.workload.pdb_path else {
         return false;
     };
-    let by_value = switch(validated, &format!("{budget}.enabled"));
-    let has_budgets = validated.environment().langsmith.pod_disruption_budgets;
+    let by_value = switch(site, &format!("{budget}.enabled"));
+    let has_budgets = site.environment().langsmith.pod_disruption_budgets;
     let floor = one.known.map_or(1, |(_, floor)| floor);
     let replicas = one.workload.replicas_path.as_ref();
-    let replicas = replicas.and_then(|path| value(validated, path)?.as_integer());
+    let replicas = replicas.and_then(|path| value(site, path)?.as_integer());
     let has_two = floor >= 2 || (one.known.is_none() && replicas.is_some_and(|count| count >= 2));
     let is_budgeted = by_value.unwrap_or(has_budgets && one.known.is_some());
     has_two && is_budgeted
 }
 
-fn switch(validated: &Validated, path: &str) -> Option<bool> {
-    value(validated, path).and_then(Value::as_bool)
+fn switch(site: &Site, path: &str) -> Option<bool> {
+    value(site, path).and_then(Value::as_bool)
 }

@@ -1,9 +1,7 @@
 //! Where data lives.
 
-use crate::model::Environment;
-use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource, Replicated};
-use crate::rules::Validated;
+use crate::model::stores::{ClickhouseSource, RedisSource, Replicated};
+use crate::plan::Site;
 
 use super::{Item, Section, always, person, settled, value};
 
@@ -22,64 +20,15 @@ struct Baseline {
     throughput_mib: u32,
 }
 
-pub(super) fn postgres(validated: &Validated) -> Section {
-    let environment = validated.environment();
-    let postgres = &environment.stores.postgres;
-    let mut items = vec![settled(
-        postgres.source != PostgresSource::InCluster,
-        "PostgreSQL runs outside the cluster",
-        "choose `rds`, `aurora` or `external`",
-        "stores.postgres.source",
-    )];
-    if let Some(managed) = postgres.managed() {
-        items.push(always(
-            format!(
-                "Automated backups reach back {}, with point-in-time recovery",
-                managed.backup_retention
-            ),
-            "stores.postgres",
-        ));
-        items.push(settled(
-            has_standby(environment),
-            "A standby waits in another zone",
-            "choose `multi-az` or `cross-region`, or two Aurora instances",
-            "recovery.profile",
-        ));
-        items.push(always(
-            "Storage and backups are encrypted with a key of their own",
-            "terraform/infra",
-        ));
-    } else {
-        items.push(person(
-            "Automated backups are on, and reach back at least seven days",
-        ));
-        items.push(person("Its storage and its backups are encrypted"));
-    }
-    items.push(person(
-        "A backup has been restored, and how long it took is known",
-    ));
-    items.push(person(
-        "Connections stay below `max_connections` at full scale: each pod pools its own",
-    ));
-    items.push(person(
-        "Connections, disk use (above 70 %) and slow queries raise an alert",
-    ));
+pub(super) fn postgres(site: &Site) -> Section {
     Section {
         title: "PostgreSQL".to_owned(),
-        items,
+        items: site.postgres.checklist.clone(),
     }
 }
 
-fn has_standby(environment: &Environment) -> bool {
-    let postgres = &environment.stores.postgres;
-    match postgres.source {
-        PostgresSource::Aurora => postgres.aurora.instances > 1,
-        _ => environment.recovery.profile != RecoveryProfile::SnapshotOnly,
-    }
-}
-
-pub(super) fn clickhouse(validated: &Validated) -> Section {
-    let clickhouse = &validated.environment().stores.clickhouse;
+pub(super) fn clickhouse(site: &Site) -> Section {
+    let clickhouse = &site.environment().stores.clickhouse;
     let mut items = match clickhouse.source {
         ClickhouseSource::InCluster | ClickhouseSource::Replicated => vec![
             settled(
@@ -150,8 +99,8 @@ fn replicas(replicated: &Replicated) -> Item {
     )
 }
 
-pub(super) fn redis_and_blob(validated: &Validated) -> Section {
-    let stores = &validated.environment().stores;
+pub(super) fn redis_and_blob(site: &Site) -> Section {
+    let stores = &site.environment().stores;
     let mut items = vec![settled(
         stores.redis.source != RedisSource::InCluster,
         "Redis runs outside the cluster",
@@ -178,7 +127,7 @@ pub(super) fn redis_and_blob(validated: &Validated) -> Section {
     ));
     if stores.blob.enabled {
         items.push(settled(
-            value(validated, "config.ttl").is_none(),
+            value(site, "config.ttl").is_none(),
             "The bucket deletes payloads when LangSmith forgets their traces",
             "a value in `[langsmith.values]` decides how long traces live, and the bucket still follows `langsmith.ttl`: use that",
             "langsmith.ttl",

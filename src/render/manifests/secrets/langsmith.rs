@@ -1,41 +1,36 @@
 //! The secrets that the LangSmith release reads.
 
 use crate::model::langsmith::AuthMode;
-use crate::model::recovery::Site;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisAuth, RedisSource};
-use crate::render::has_elasticache;
-use crate::render::parameters::{
-    ELASTICACHE_ENDPOINT, ELASTICACHE_TOKEN, POSTGRES_ENDPOINT, POSTGRES_IN_CLUSTER_PASSWORD,
-    POSTGRES_PASSWORD, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD, clickhouse_password,
-    postgres_url, redis_url,
+use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
+use crate::plan::Site;
+use crate::plan::parameters::{
+    ELASTICACHE_ENDPOINT, ELASTICACHE_TOKEN, REDIS_CLUSTER_NODES, REDIS_CLUSTER_PASSWORD,
+    clickhouse_password, redis_url,
 };
-use crate::rules::Validated;
+use crate::render::has_elasticache;
 
 use super::super::clickhouse;
 use super::revision::word;
-use super::{Content, ExternalSecret, of_release};
+use super::{ExternalSecret, of_release};
+use crate::plan::secret::Content;
 
 /// All that the release reads in this region.
-pub(super) fn all(validated: &Validated) -> Vec<ExternalSecret> {
-    let mut all = vec![
-        config(validated),
-        postgres(validated),
-        clickhouse_secret(validated),
-    ];
-    let is_made_later = validated.environment().stores.redis.source == RedisSource::Elasticache
-        && !has_elasticache(validated);
+pub(super) fn all(site: &Site) -> Vec<ExternalSecret> {
+    let mut all = vec![config(site), postgres(site), clickhouse_secret(site)];
+    let is_made_later = site.environment().stores.redis.source == RedisSource::Elasticache
+        && !has_elasticache(site);
     if !is_made_later {
-        all.push(redis(validated));
+        all.push(redis(site));
     }
     all
 }
 
-fn config(validated: &Validated) -> ExternalSecret {
+fn config(site: &Site) -> ExternalSecret {
     let mut data = vec![
         ("langsmith_license_key", "langsmith/license-key"),
         ("api_key_salt", "langsmith/api-key-salt"),
     ];
-    data.extend(match validated.environment().langsmith.auth.mode {
+    data.extend(match site.environment().langsmith.auth.mode {
         AuthMode::Basic => vec![
             ("jwt_secret", "langsmith/jwt-secret"),
             ("initial_org_admin_password", "langsmith/admin-password"),
@@ -47,62 +42,27 @@ fn config(validated: &Validated) -> ExternalSecret {
         ],
     });
     of_release(
-        validated,
+        site,
         "config",
         "The licence, the keys that sign and salt, and the login.",
-        as_stored(data),
+        Content::as_stored(data),
         Vec::new(),
     )
 }
 
-fn postgres(validated: &Validated) -> ExternalSecret {
-    let postgres = &validated.environment().stores.postgres;
-    let content = if postgres.source == PostgresSource::InCluster {
-        let host = validated.names().release_host("postgres");
-        let template = vec![
-            ("postgres_user", "postgres".to_owned()),
-            ("postgres_password", "{{ .password }}".to_owned()),
-            ("postgres_db", "postgres".to_owned()),
-            (
-                "connection_url",
-                format!("postgres:{{{{ .password }}}}@{host}:5432/postgres"),
-            ),
-        ];
-        Content {
-            template,
-            data: vec![("password", POSTGRES_IN_CLUSTER_PASSWORD)],
-        }
-    } else if let (Site::Recovery, Some(managed)) = (validated.site(), postgres.managed()) {
-        let url = format!(
-            "{}:{{{{ .password }}}}@{{{{ .endpoint }}}}:5432/{}?sslmode=require",
-            managed.username, managed.database
-        );
-        Content {
-            template: vec![("connection_url", url)],
-            data: vec![
-                ("password", POSTGRES_PASSWORD),
-                ("endpoint", POSTGRES_ENDPOINT),
-            ],
-        }
-    } else {
-        as_stored(vec![("connection_url", postgres_url(postgres.source))])
-    };
-    // Terraform writes the whole URL to one parameter, whatever it is made of.
-    let mut behind = vec![word(&postgres.source)];
-    if let Some(managed) = postgres.managed() {
-        behind.extend([
-            validated.names().postgres(),
-            managed.username.to_string(),
-            managed.database.to_string(),
-            managed.password_version.to_string(),
-        ]);
-    }
-    let purpose = "How LangSmith reaches PostgreSQL.";
-    of_release(validated, "postgres", purpose, content, behind)
+fn postgres(site: &Site) -> ExternalSecret {
+    let postgres = &site.postgres;
+    of_release(
+        site,
+        "postgres",
+        "How LangSmith reaches PostgreSQL.",
+        postgres.secret.clone(),
+        postgres.behind.clone(),
+    )
 }
 
-pub(super) fn redis(validated: &Validated) -> ExternalSecret {
-    let redis = &validated.environment().stores.redis;
+pub(super) fn redis(site: &Site) -> ExternalSecret {
+    let redis = &site.environment().stores.redis;
     let is_managed = redis.source == RedisSource::Elasticache;
     let content = if is_managed && redis.auth == RedisAuth::Token {
         let url = "rediss://{{ .endpoint }}:6379/0?password={{ .token }}";
@@ -114,27 +74,25 @@ pub(super) fn redis(validated: &Validated) -> ExternalSecret {
             ],
         }
     } else if redis.source == RedisSource::External && redis.external.cluster {
-        as_stored(vec![
+        Content::as_stored(vec![
             ("redis_cluster_node_uris", REDIS_CLUSTER_NODES),
             ("redis_cluster_password", REDIS_CLUSTER_PASSWORD),
         ])
     } else {
-        as_stored(vec![("connection_url", redis_url(redis.source))])
+        Content::as_stored(vec![("connection_url", redis_url(redis.source))])
     };
     let mut behind = vec![word(&redis.source)];
     if is_managed {
-        behind.extend([word(&redis.auth), validated.names().redis()]);
+        behind.extend([word(&redis.auth), site.names().redis()]);
     }
     let purpose = "How LangSmith reaches Redis.";
-    of_release(validated, "redis", purpose, content, behind)
+    of_release(site, "redis", purpose, content, behind)
 }
 
-fn clickhouse_secret(validated: &Validated) -> ExternalSecret {
-    let source = validated.environment().stores.clickhouse.source;
+fn clickhouse_secret(site: &Site) -> ExternalSecret {
+    let source = site.environment().stores.clickhouse.source;
     let own = match source {
-        ClickhouseSource::InCluster => {
-            Some((validated.names().release_host("clickhouse"), "default"))
-        }
+        ClickhouseSource::InCluster => Some((site.names().release_host("clickhouse"), "default")),
         ClickhouseSource::Replicated => Some((clickhouse::host(), "langsmith")),
         ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => None,
     };
@@ -151,7 +109,7 @@ fn clickhouse_secret(validated: &Validated) -> ExternalSecret {
             ],
             data: vec![("password", clickhouse_password(source))],
         },
-        None => as_stored(vec![
+        None => Content::as_stored(vec![
             ("clickhouse_host", "clickhouse/host"),
             ("clickhouse_port", "clickhouse/port"),
             ("clickhouse_native_port", "clickhouse/native-port"),
@@ -162,18 +120,10 @@ fn clickhouse_secret(validated: &Validated) -> ExternalSecret {
         ]),
     };
     of_release(
-        validated,
+        site,
         "clickhouse",
         "How LangSmith reaches ClickHouse: the chart reads all seven keys.",
         content,
         vec![word(&source)],
     )
-}
-
-/// Each key as its parameter has it.
-fn as_stored(data: Vec<(&'static str, &'static str)>) -> Content {
-    Content {
-        template: Vec::new(),
-        data,
-    }
 }

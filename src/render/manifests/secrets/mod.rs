@@ -12,17 +12,18 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
-use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET, dataplane_ids};
-use crate::render::parameters::{
+use crate::plan::Site;
+use crate::plan::ingress::issuer;
+use crate::plan::parameters::{
     CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_REPLICATED_PASSWORD, DATAPLANE_API_KEY,
     IMAGES_PASSWORD, IMAGES_USERNAME,
 };
-use crate::render::way_in::issuer;
+use crate::plan::secret::Content;
+use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
 use crate::render::{RenderError, SECRET_STORE, secret};
-use crate::rules::Validated;
 
-use super::folder::SECRETS;
-use super::{clickhouse, insert, release_namespaces, render_one, tls};
+use super::{clickhouse, insert, render_one, tls};
+use crate::plan::releases::folder::SECRETS;
 
 /// A secret that External Secrets keeps as the parameter store has it.
 pub(in crate::render) struct ExternalSecret {
@@ -39,14 +40,6 @@ pub(in crate::render) struct ExternalSecret {
     content: Content,
     /// What stands behind the parameters and shows in none of their paths.
     behind: Vec<String>,
-}
-
-/// What a secret is made of.
-struct Content {
-    /// Keys put together from `data`; without any, `data` is the secret.
-    template: Vec<(&'static str, String)>,
-    /// A key, and the parameter below the environment's folder.
-    data: Vec<(&'static str, &'static str)>,
 }
 
 impl ExternalSecret {
@@ -94,27 +87,23 @@ struct DataEntry {
 }
 
 /// Every external secret of the environment.
-pub(in crate::render) fn all(validated: &Validated) -> Vec<ExternalSecret> {
-    let mut all = langsmith::all(validated);
-    all.extend(pull_secrets(validated));
-    if clickhouse::is_replicated(validated) {
-        all.push(clickhouse_login(validated));
-        all.push(clickhouse_operator_login(validated));
+pub(in crate::render) fn all(site: &Site) -> Vec<ExternalSecret> {
+    let mut all = langsmith::all(site);
+    all.extend(pull_secrets(site));
+    if clickhouse::is_replicated(site) {
+        all.push(clickhouse_login(site));
+        all.push(clickhouse_operator_login(site));
     }
-    all.extend(issuer_credentials(validated));
-    if dataplane_ids(validated).is_some() {
-        all.extend(dataplane(validated));
+    all.extend(issuer_credentials(site));
+    if site.dataplane_ids().is_some() {
+        all.extend(dataplane(site));
     }
     all
 }
 
-pub(super) fn render(
-    validated: &Validated,
-    engine: &Engine,
-    bundle: &mut Bundle,
-) -> Result<(), RenderError> {
-    let all = all(validated);
-    let environment = validated.environment();
+pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Result<(), RenderError> {
+    let all = all(site);
+    let environment = site.environment();
     // In the order of the files, each once.
     let mut seen = BTreeSet::new();
     let namespaces = all.iter().map(|secret| secret.namespace.clone());
@@ -127,7 +116,7 @@ pub(super) fn render(
     let text = render_one(engine, "secret-store.yaml", store)?;
     insert(bundle, &SECRETS.object("10-secret-store"), text)?;
     for secret in &all {
-        let text = render_one(engine, "external-secret.yaml", facts(validated, secret))?;
+        let text = render_one(engine, "external-secret.yaml", facts(site, secret))?;
         insert(
             bundle,
             &SECRETS.object(&format!("20-{}", secret.file)),
@@ -137,7 +126,7 @@ pub(super) fn render(
     Ok(())
 }
 
-fn facts<'a>(validated: &Validated, secret: &'a ExternalSecret) -> SecretFacts<'a> {
+fn facts<'a>(site: &Site, secret: &'a ExternalSecret) -> SecretFacts<'a> {
     let template = secret.content.template.iter();
     let data = secret.content.data.iter();
     SecretFacts {
@@ -145,7 +134,7 @@ fn facts<'a>(validated: &Validated, secret: &'a ExternalSecret) -> SecretFacts<'
         name: &secret.name,
         namespace: &secret.namespace,
         store: SECRET_STORE,
-        revision: secret.revision(validated),
+        revision: secret.revision(site),
         kind: secret.kind,
         template: template
             .map(|(key, value)| TemplateEntry { key, value })
@@ -153,7 +142,7 @@ fn facts<'a>(validated: &Validated, secret: &'a ExternalSecret) -> SecretFacts<'
         data: data
             .map(|(key, name)| DataEntry {
                 key,
-                parameter: validated.names().parameter(name),
+                parameter: site.names().parameter(name),
             })
             .collect(),
     }
@@ -183,8 +172,8 @@ fn one(
 }
 
 /// What images are pulled with, in every namespace whose pods name it.
-fn pull_secrets(validated: &Validated) -> Vec<ExternalSecret> {
-    let images = &validated.environment().langsmith.images;
+fn pull_secrets(site: &Site) -> Vec<ExternalSecret> {
+    let images = &site.environment().langsmith.images;
     let Some(name) = &images.pull_secret else {
         return Vec::new();
     };
@@ -194,7 +183,7 @@ fn pull_secrets(validated: &Validated) -> Vec<ExternalSecret> {
         r#"{{"auths":{{"{}":{{"username":{{{{ .username | toJson }}}},"password":{{{{ .password | toJson }}}},"auth":{{{{ printf "%s:%s" .username .password | b64enc | toJson }}}}}}}}}}"#,
         server.unwrap_or(DOCKER_HUB)
     );
-    pulling_namespaces(validated)
+    pulling_namespaces(site)
         .into_iter()
         .map(|namespace| ExternalSecret {
             name: name.to_string(),
@@ -212,15 +201,15 @@ fn pull_secrets(validated: &Validated) -> Vec<ExternalSecret> {
 }
 
 /// The namespaces whose pods name the pull secret.
-fn pulling_namespaces(validated: &Validated) -> Vec<String> {
-    let mut namespaces = release_namespaces(validated);
-    if clickhouse::is_replicated(validated) {
+fn pulling_namespaces(site: &Site) -> Vec<String> {
+    let mut namespaces = site.release_namespaces();
+    if clickhouse::is_replicated(site) {
         namespaces.push(clickhouse::NAMESPACE.to_owned());
     }
     namespaces
 }
 
-fn clickhouse_login(_: &Validated) -> ExternalSecret {
+fn clickhouse_login(_: &Site) -> ExternalSecret {
     one(
         "What LangSmith and the backups log in to ClickHouse with.",
         "clickhouse-replicas",
@@ -232,7 +221,7 @@ fn clickhouse_login(_: &Validated) -> ExternalSecret {
 }
 
 /// Its chart has a published password instead.
-fn clickhouse_operator_login(_: &Validated) -> ExternalSecret {
+fn clickhouse_operator_login(_: &Site) -> ExternalSecret {
     let mut secret = one(
         "What the operator logs in to ClickHouse with.",
         "clickhouse-operator",
@@ -248,8 +237,8 @@ fn clickhouse_operator_login(_: &Validated) -> ExternalSecret {
     secret
 }
 
-fn issuer_credentials(validated: &Validated) -> Option<ExternalSecret> {
-    let (purpose, key, parameter) = tls::credentials(validated, issuer(validated)?)?;
+fn issuer_credentials(site: &Site) -> Option<ExternalSecret> {
+    let (purpose, key, parameter) = tls::credentials(site, issuer(site)?)?;
     Some(one(
         purpose,
         "issuer",
@@ -261,8 +250,8 @@ fn issuer_credentials(validated: &Validated) -> Option<ExternalSecret> {
 }
 
 /// What the listener of a split dataplane reads.
-fn dataplane(validated: &Validated) -> [ExternalSecret; 2] {
-    let dataplane = &validated.environment().langsmith.dataplane;
+fn dataplane(site: &Site) -> [ExternalSecret; 2] {
+    let dataplane = &site.environment().langsmith.dataplane;
     let namespace = dataplane.namespace.as_str();
     let key = one(
         "The API key that the listener shows to LangSmith.",
@@ -277,22 +266,22 @@ fn dataplane(validated: &Validated) -> [ExternalSecret; 2] {
         namespace: namespace.to_owned(),
         purpose: "How the listener reaches Redis: the one of LangSmith.",
         file: "dataplane-redis".to_owned(),
-        ..langsmith::redis(validated)
+        ..langsmith::redis(site)
     };
     [key, redis]
 }
 
 /// A secret of the LangSmith release, by the part of its name.
 fn of_release(
-    validated: &Validated,
+    site: &Site,
     part: &str,
     purpose: &'static str,
     content: Content,
     behind: Vec<String>,
 ) -> ExternalSecret {
-    let langsmith = &validated.environment().langsmith;
+    let langsmith = &site.environment().langsmith;
     ExternalSecret {
-        name: secret(validated, part),
+        name: secret(site, part),
         namespace: langsmith.namespace.to_string(),
         purpose,
         file: part.to_owned(),

@@ -9,14 +9,14 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::render::parameters::{Writer, parameters};
-use crate::rules::Validated;
+use crate::plan::Site;
+use crate::plan::parameters::{Writer, parameters};
 
 use super::ExternalSecret;
 
 impl ExternalSecret {
     /// Twelve hexadecimal digits over what the secret is made of, and over what stands behind it.
-    pub(in crate::render) fn revision(&self, validated: &Validated) -> String {
+    pub(in crate::render) fn revision(&self, site: &Site) -> String {
         let mut text = String::new();
         let mut line = |word: &str, key: &str, value: &str| {
             // Each part with its length, so that no two lists read alike.
@@ -27,13 +27,13 @@ impl ExternalSecret {
             line("template", key, value);
         }
         for (key, parameter) in &self.content.data {
-            line("data", key, &validated.names().parameter(parameter));
+            line("data", key, &site.names().parameter(parameter));
         }
         for one in &self.behind {
             line("behind", "", one);
         }
-        if self.is_copied(validated) {
-            let version = validated.environment().recovery.mirror_version;
+        if self.is_copied(site) {
+            let version = site.environment().recovery.mirror_version;
             line("mirror", "", &version.to_string());
         }
         let digest = Sha256::digest(text);
@@ -44,9 +44,10 @@ impl ExternalSecret {
     }
 
     /// Whether a value of it is a copy of the primary region's.
-    fn is_copied(&self, validated: &Validated) -> bool {
-        let copied = parameters(validated).into_iter();
-        let mut copied = copied.filter(|parameter| parameter.writer == Writer::Mirrored);
+    fn is_copied(&self, site: &Site) -> bool {
+        let copied = parameters(site).into_iter();
+        let mut copied =
+            copied.filter(|parameter| matches!(parameter.writer, Writer::Mirrored { .. }));
         copied.any(|parameter| {
             let mut data = self.content.data.iter();
             data.any(|(_, name)| *name == parameter.name)

@@ -6,14 +6,14 @@ use crate::format::hcl::{list, object};
 use crate::model::cloud::Nat;
 use crate::model::cluster::{Capacity, MetricsServer, NodeGroup, TaintEffect};
 use crate::model::types::{Cidr, SecurityGroupId};
-use crate::rules::Validated;
+use crate::plan::Site;
 
-use super::super::module::{Module, output};
-use super::{located, private_subnets, vpc_id};
+use crate::plan::module::{Module, output};
+use crate::plan::network::{located, private_subnets, vpc_id};
 
-pub(in crate::render::terraform) fn network(validated: &Validated) -> Module {
-    let names = validated.names();
-    let create = &validated.environment().network.create;
+pub(in crate::render::terraform) fn network(site: &Site) -> Module {
+    let names = site.names();
+    let create = &site.environment().network.create;
     let nat = match create.nat {
         Nat::Single => "single",
         Nat::PerAz => "per-az",
@@ -26,8 +26,7 @@ pub(in crate::render::terraform) fn network(validated: &Validated) -> Module {
         .pass("nat", nat)
         .pass_some(
             "blob_bucket_arn",
-            validated
-                .environment()
+            site.environment()
                 .stores
                 .blob
                 .enabled
@@ -37,12 +36,12 @@ pub(in crate::render::terraform) fn network(validated: &Validated) -> Module {
         .pass("flow_log_role_name", names.role("flow-logs"))
         .pass("flow_log_key_alias", names.key_alias("flow-logs"))
         .pass("flow_log_retention_days", create.flow_log_retention.days());
-    located(module, validated)
+    located(module, site)
 }
 
-pub(in crate::render::terraform) fn cluster(validated: &Validated) -> Module {
-    let names = validated.names();
-    let cluster = &validated.environment().cluster;
+pub(in crate::render::terraform) fn cluster(site: &Site) -> Module {
+    let names = site.names();
+    let cluster = &site.environment().cluster;
     let administrators: Vec<(String, String)> = cluster
         .administrators
         .iter()
@@ -58,8 +57,8 @@ pub(in crate::render::terraform) fn cluster(validated: &Validated) -> Module {
         .pass("role_name", names.role("cluster"))
         .pass("node_role_name", names.role("nodes"))
         .pass("kubernetes_version", cluster.kubernetes_version.as_str())
-        .pass("vpc_id", vpc_id(validated))
-        .pass("subnet_ids", private_subnets(validated))
+        .pass("vpc_id", vpc_id(site))
+        .pass("subnet_ids", private_subnets(site))
         .pass("public_access", cluster.endpoint.public);
     let endpoint = &cluster.endpoint;
     let ranges = |ranges: Vec<&Cidr>| {
@@ -89,8 +88,8 @@ pub(in crate::render::terraform) fn cluster(validated: &Validated) -> Module {
     module = module
         .pass("vpc_cni_on_node_role", false)
         .pass("node_groups", object(node_groups))
-        .pass("addons", addons(validated));
-    located(module, validated)
+        .pass("addons", addons(site));
+    located(module, site)
 }
 
 fn node_group(group: &NodeGroup) -> Expression {
@@ -129,11 +128,11 @@ fn node_group(group: &NodeGroup) -> Expression {
 }
 
 /// The EKS add-ons, with the roles of those that act in AWS.
-fn addons(validated: &Validated) -> Expression {
+fn addons(site: &Site) -> Expression {
     let role =
         |output_name: &str| object([("service_account_role_arn", output("identity", output_name))]);
     let none = || object(Vec::<(String, Expression)>::new());
-    let cluster = &validated.environment().cluster;
+    let cluster = &site.environment().cluster;
     let mut addons = vec![
         ("vpc-cni", role("vpc_cni_role_arn")),
         ("kube-proxy", none()),

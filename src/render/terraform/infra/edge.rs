@@ -4,41 +4,41 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::model::ingress::{Issuer, Scheme, Stage, TlsMode, Visibility, Zone};
-use crate::model::recovery::Site;
+use crate::model::recovery::RegionRole;
 use crate::model::types::{Cidr, DomainName, ZoneId};
-use crate::render::way_in::{Kind, WayIn, issuer, way_in};
-use crate::rules::Validated;
+use crate::plan::Site;
+use crate::plan::ingress::{Kind, WayIn, issuer, way_in};
 
-use super::super::module::{Module, output};
-use super::{located, private_subnets, public_subnets, vpc_id};
+use crate::plan::module::{Module, output};
+use crate::plan::network::{located, private_subnets, public_subnets, vpc_id};
 
-pub(in crate::render::terraform) fn load_balancer(validated: &Validated) -> Module {
-    let way_in = way_in(validated);
+pub(in crate::render::terraform) fn load_balancer(site: &Site) -> Module {
+    let way_in = way_in(site);
     match way_in.kind {
-        Kind::Application => application(validated, &way_in),
-        Kind::Network => network(validated, &way_in),
+        Kind::Application => application(site, &way_in),
+        Kind::Network => network(site, &way_in),
     }
 }
 
 /// The module of the load balancer, for whoever refers to it.
-pub(in crate::render::terraform) fn load_balancer_module(validated: &Validated) -> &'static str {
-    match way_in(validated).kind {
+pub(in crate::render::terraform) fn load_balancer_module(site: &Site) -> &'static str {
+    match way_in(site).kind {
         Kind::Application => "load-balancer",
         Kind::Network => "network-load-balancer",
     }
 }
 
 /// What both kinds are told: where the load balancer stands, and whom it admits.
-fn placed(module: Module, validated: &Validated) -> Module {
-    let ingress = &validated.environment().ingress;
+fn placed(module: Module, site: &Site) -> Module {
+    let ingress = &site.environment().ingress;
     let is_internal = ingress.scheme == Scheme::Internal;
     let subnets = if is_internal {
-        private_subnets(validated)
+        private_subnets(site)
     } else {
-        public_subnets(validated)
+        public_subnets(site)
     };
     module
-        .pass("vpc_id", vpc_id(validated))
+        .pass("vpc_id", vpc_id(site))
         .pass("subnet_ids", subnets)
         .pass("internal", is_internal)
         .pass(
@@ -51,9 +51,9 @@ fn placed(module: Module, validated: &Validated) -> Module {
         )
 }
 
-fn application(validated: &Validated, way_in: &WayIn) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+fn application(site: &Site, way_in: &WayIn) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let mut module = Module::new(
         "load-balancer",
         "The only load balancer. The cluster binds its pods to the target group.",
@@ -69,7 +69,7 @@ fn application(validated: &Validated, way_in: &WayIn) -> Module {
             )
             .pass("target_port", u32::from(target.pod_port));
     }
-    module = placed(module, validated)
+    module = placed(module, site)
         .pass("health_check_path", way_in.health.path)
         .pass_some("health_check_port", way_in.health.port.map(u32::from));
     // Until the domain is delegated there is no certificate: port 80 redirects, 443 is closed.
@@ -78,7 +78,7 @@ fn application(validated: &Validated, way_in: &WayIn) -> Module {
     if has_tls {
         let certificate = match &environment.tls.certificate_arn {
             Some(arn) => Some(Expression::from(arn.as_str())),
-            None if serves(validated) => Some(output(dns_module(validated), "certificate_arn")),
+            None if serves(site) => Some(output(dns_module(site), "certificate_arn")),
             None => None,
         };
         if certificate.is_none() {
@@ -93,7 +93,7 @@ fn application(validated: &Validated, way_in: &WayIn) -> Module {
         )
         .pass(
             "deletion_protection",
-            validated.environment().environment.deletion_protection,
+            site.environment().environment.deletion_protection,
         );
     if environment.security.alb_access_logs {
         let logs: Vec<(&str, Expression)> = vec![
@@ -105,25 +105,25 @@ fn application(validated: &Validated, way_in: &WayIn) -> Module {
         ];
         module = module.pass("access_logs", object(logs));
     }
-    located(module, validated)
+    located(module, site)
 }
 
 /// The module of the records, for whoever refers to it.
-pub(super) fn dns_module(validated: &Validated) -> &'static str {
-    match validated.site() {
-        Site::Primary => "dns",
-        Site::Recovery => "failover",
+pub(super) fn dns_module(site: &Site) -> &'static str {
+    match site.role() {
+        RegionRole::Primary => "dns",
+        RegionRole::Recovery => "failover",
     }
 }
 
 /// Whether the domain is delegated, so that certificates can be waited for.
-fn serves(validated: &Validated) -> bool {
-    validated.environment().dns.stage == Stage::Serve
+fn serves(site: &Site) -> bool {
+    site.environment().dns.stage == Stage::Serve
 }
 
-fn network(validated: &Validated, way_in: &WayIn) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+fn network(site: &Site, way_in: &WayIn) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let listeners: Vec<(&str, Expression)> = way_in
         .targets
         .iter()
@@ -149,7 +149,7 @@ fn network(validated: &Validated, way_in: &WayIn) -> Module {
     )
     .pass("name", names.network_load_balancer())
     .pass("security_group_name", names.network_load_balancer());
-    let mut module = placed(module, validated).pass("listeners", object(listeners));
+    let mut module = placed(module, site).pass("listeners", object(listeners));
     // A pod that calls LangSmith's own name and ends at a gateway on its own node would get no answer. From outside the
     // VPC such a call comes through a NAT gateway, so only an internal load balancer has to give up the addresses.
     if environment.ingress.scheme == Scheme::Internal {
@@ -164,24 +164,24 @@ fn network(validated: &Validated, way_in: &WayIn) -> Module {
         )
         .pass(
             "deletion_protection",
-            validated.environment().environment.deletion_protection,
+            site.environment().environment.deletion_protection,
         )
 }
 
-pub(in crate::render::terraform) fn web_acl(validated: &Validated) -> Module {
+pub(in crate::render::terraform) fn web_acl(site: &Site) -> Module {
     Module::new(
         "web-acl",
         "What filters requests before the load balancer hands them on.",
     )
-    .pass("name", validated.names().web_acl())
+    .pass("name", site.names().web_acl())
     .pass(
         "load_balancer_arn",
-        output(load_balancer_module(validated), "arn"),
+        output(load_balancer_module(site), "arn"),
     )
 }
 
-pub(super) fn dns(validated: &Validated) -> Module {
-    let environment = validated.environment();
+pub(super) fn dns(site: &Site) -> Module {
+    let environment = site.environment();
     let module = Module::new(
         "dns",
         "The domain: its certificate, and the record that leads to the load balancer.",
@@ -202,7 +202,7 @@ pub(super) fn dns(validated: &Validated) -> Module {
         Stage::Serve => module,
     };
     // A zone of our own admits whoever signs for it, and nobody else.
-    match issuer(validated) {
+    match issuer(site) {
         Some(Issuer::Letsencrypt) => {
             module = module.pass("certificate_authorities", list(["letsencrypt.org"]));
         }
@@ -218,28 +218,28 @@ pub(super) fn dns(validated: &Validated) -> Module {
     if environment.dns.visibility == Visibility::Private {
         module = module.pass("private", true);
         if environment.dns.zone == Zone::Create {
-            module = module.pass("private_vpc_id", vpc_id(validated));
+            module = module.pass("private_vpc_id", vpc_id(site));
         }
     }
-    let alias_name = match (validated.elsewhere(), &environment.dns.domain) {
+    let alias_name = match (site.elsewhere(), &environment.dns.domain) {
         (Some(_), Some(domain)) => Some(format!("primary.{domain}")),
         _ => None,
     };
     module
-        .pass("certificate", needs_certificate(validated))
-        .pass("alias", alias(validated))
+        .pass("certificate", needs_certificate(site))
+        .pass("alias", alias(site))
         .pass_some("alias_name", alias_name)
 }
 
 /// Whether ACM is asked for a certificate.
-fn needs_certificate(validated: &Validated) -> bool {
-    let tls = &validated.environment().tls;
+fn needs_certificate(site: &Site) -> bool {
+    let tls = &site.environment().tls;
     tls.mode == TlsMode::Acm && tls.certificate_arn.is_none()
 }
 
 /// Where a record leads.
-fn alias(validated: &Validated) -> Expression {
-    let load_balancer = load_balancer_module(validated);
+fn alias(site: &Site) -> Expression {
+    let load_balancer = load_balancer_module(site);
     object([
         ("dns_name", output(load_balancer, "dns_name")),
         ("zone_id", output(load_balancer, "zone_id")),
@@ -247,21 +247,21 @@ fn alias(validated: &Validated) -> Expression {
 }
 
 /// The domain while there are two regions, as the recovery region's stack has it.
-pub(in crate::render::terraform) fn failover(validated: &Validated) -> Module {
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn failover(site: &Site) -> Module {
+    let environment = site.environment();
     let dns = &environment.dns;
     let mut module = Module::new(
         "failover",
         "The domain: a record for each region, and the switch between them.",
     )
-    .pass("name", validated.names().base())
+    .pass("name", site.names().base())
     .pass_some("domain", dns.domain.as_ref().map(DomainName::as_str))
     .pass_some("zone_id", dns.zone_id.as_ref().map(ZoneId::as_str));
     module = module.pass(
         "active",
         match environment.recovery.active {
-            Site::Primary => "primary",
-            Site::Recovery => "recovery",
+            RegionRole::Primary => "primary",
+            RegionRole::Recovery => "recovery",
         },
     );
     if dns.stage == Stage::Provision {
@@ -276,8 +276,8 @@ pub(in crate::render::terraform) fn failover(validated: &Validated) -> Module {
         && dns.visibility == Visibility::Public
         && ingress.allowed_cidrs.iter().any(is_open);
     module
-        .pass("certificate", needs_certificate(validated))
+        .pass("certificate", needs_certificate(site))
         .pass("tls", environment.tls.mode != TlsMode::None)
         .pass("watch_primary", is_reachable)
-        .pass("alias", alias(validated))
+        .pass("alias", alias(site))
 }

@@ -4,21 +4,21 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::model::ingress::Issuer;
-use crate::model::recovery::Site;
+use crate::model::recovery::RegionRole;
+use crate::plan::Site;
+use crate::plan::ingress::{issuer, proves_by_dns};
+use crate::plan::parameters::{Writer, parameters};
 use crate::render::helm::{PRIVATE_CA_ISSUER, cloud_accounts};
 use crate::render::manifests::{CLICKHOUSE_ACCOUNT, CLICKHOUSE_NAMESPACE, is_replicated};
-use crate::render::parameters::{Writer, parameters};
-use crate::render::way_in::{issuer, proves_by_dns};
 use crate::render::{has_elasticache, needs_role, uses_redis_iam};
-use crate::rules::Validated;
 
-use super::super::module::{Module, output};
 use super::edge::dns_module;
-use super::{located, vpc_id};
+use crate::plan::module::{Module, output};
+use crate::plan::network::{located, vpc_id};
 
-pub(in crate::render::terraform) fn identity(validated: &Validated) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let role = |part: &str, service_account: &str| {
         vec![
             ("role_name", Expression::from(names.role(part))),
@@ -32,10 +32,10 @@ pub(in crate::render::terraform) fn identity(validated: &Validated) -> Module {
     .pass("oidc_provider_arn", output("cluster", "oidc_provider_arn"))
     .pass("oidc_issuer", output("cluster", "oidc_issuer"))
     .pass("cluster_name", names.cluster())
-    .pass("vpc_id", vpc_id(validated));
-    if needs_role(validated) {
+    .pass("vpc_id", vpc_id(site));
+    if needs_role(site) {
         let namespace = &environment.langsmith.namespace;
-        let accounts = cloud_accounts(validated)
+        let accounts = cloud_accounts(site)
             .into_iter()
             .map(|(_, account)| format!("{namespace}/{account}"));
         let mut langsmith = vec![
@@ -46,7 +46,7 @@ pub(in crate::render::terraform) fn identity(validated: &Validated) -> Module {
             langsmith.push(("bucket_arn", output("blob", "bucket_arn")));
             langsmith.push(("key_arn", output("blob", "key_arn")));
         }
-        if uses_redis_iam(validated) && has_elasticache(validated) {
+        if uses_redis_iam(site) && has_elasticache(site) {
             let connect = object([
                 (
                     "replication_group_arn",
@@ -78,13 +78,13 @@ pub(in crate::render::terraform) fn identity(validated: &Validated) -> Module {
         )
         .pass("ebs_csi", object(ebs_csi))
         .pass("vpc_cni", object(role("vpc-cni", "kube-system/aws-node")));
-    if let (true, Some(domain)) = (proves_by_dns(validated), &environment.dns.domain) {
+    if let (true, Some(domain)) = (proves_by_dns(site), &environment.dns.domain) {
         let mut cert_manager = role("cert-manager", "cert-manager/cert-manager");
-        cert_manager.push(("zone_id", output(dns_module(validated), "zone_id")));
+        cert_manager.push(("zone_id", output(dns_module(site), "zone_id")));
         cert_manager.push(("domain", domain.as_str().into()));
         module = module.pass("cert_manager", object(cert_manager));
     }
-    if is_replicated(validated) {
+    if is_replicated(site) {
         let account = format!("{CLICKHOUSE_NAMESPACE}/{CLICKHOUSE_ACCOUNT}");
         let mut clickhouse = role("clickhouse", &account);
         clickhouse.push(("bucket_arn", output("clickhouse-backups", "bucket_arn")));
@@ -92,7 +92,7 @@ pub(in crate::render::terraform) fn identity(validated: &Validated) -> Module {
         module = module.pass("clickhouse", object(clickhouse));
     }
     if let (Some(Issuer::AcmPrivateCa), Some(authority)) =
-        (issuer(validated), &environment.tls.private_ca)
+        (issuer(site), &environment.tls.private_ca)
     {
         let account = format!("cert-manager/{PRIVATE_CA_ISSUER}");
         let mut private_ca = role("private-ca-issuer", &account);
@@ -102,14 +102,14 @@ pub(in crate::render::terraform) fn identity(validated: &Validated) -> Module {
         ));
         module = module.pass("private_ca_issuer", object(private_ca));
     }
-    located(module, validated)
+    located(module, site)
 }
 
-pub(in crate::render::terraform) fn secrets(validated: &Validated) -> Module {
-    let names = validated.names();
+pub(in crate::render::terraform) fn secrets(site: &Site) -> Module {
+    let names = site.names();
     let mut generated = Vec::new();
     let mut plain = Vec::new();
-    for parameter in parameters(validated) {
+    for parameter in parameters(site) {
         match parameter.writer {
             Writer::Generated { length, symbols } => {
                 let mut entry: Vec<(&str, Expression)> = vec![("length", length.into())];
@@ -119,14 +119,16 @@ pub(in crate::render::terraform) fn secrets(validated: &Validated) -> Module {
                 generated.push((parameter.name, object(entry)));
             }
             Writer::Plain(value) => plain.push((parameter.name, value)),
-            Writer::Module | Writer::Person | Writer::InstallStep | Writer::Mirrored => {}
+            Writer::Module | Writer::Person | Writer::InstallStep | Writer::Mirrored { .. } => {}
         }
     }
-    let what = match validated.site() {
-        Site::Primary => {
+    let what = match site.role() {
+        RegionRole::Primary => {
             "Secrets that nobody types: drawn at random, written to the parameter store, kept out of the state."
         }
-        Site::Recovery => "The key of secrets: what they are is mirrored from the primary region.",
+        RegionRole::Recovery => {
+            "The key of secrets: what they are is mirrored from the primary region."
+        }
     };
     let mut module = Module::new("secrets", what)
         .pass("parameter_path", names.parameter_path())
@@ -137,8 +139,5 @@ pub(in crate::render::terraform) fn secrets(validated: &Validated) -> Module {
     if !plain.is_empty() {
         module = module.pass("plain", object(plain));
     }
-    module.pass(
-        "account_id",
-        validated.environment().cloud.account_id.as_str(),
-    )
+    module.pass("account_id", site.environment().cloud.account_id.as_str())
 }

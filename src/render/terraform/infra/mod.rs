@@ -7,54 +7,50 @@ pub(super) mod stores;
 
 pub(in crate::render) use stores::has_backups;
 
-use ::hcl::expr::Expression;
-
-use crate::format::hcl::list;
 use crate::model::ingress::Zone;
 use crate::model::stores::RedisSource;
-use crate::model::types::SubnetId;
+use crate::plan::Site;
 use crate::render::manifests::is_replicated;
-use crate::rules::Validated;
 
-use super::module::{Module, output};
-use super::root::Output;
+use crate::plan::module::Output;
+use crate::plan::module::{Module, output};
 
 /// The modules of the stack, in a reader's order.
-pub(super) fn modules(validated: &Validated) -> Vec<Module> {
-    let stores = &validated.environment().stores;
+pub(super) fn modules(site: &Site) -> Vec<Module> {
+    let stores = &site.environment().stores;
     let mut modules = Vec::new();
-    if validated.environment().network.existing.is_none() {
-        modules.push(cluster::network(validated));
+    if site.environment().network.existing.is_none() {
+        modules.push(cluster::network(site));
     }
-    modules.push(cluster::cluster(validated));
-    modules.push(identity::identity(validated));
-    modules.push(identity::secrets(validated));
-    modules.extend(stores::postgres(validated));
+    modules.push(cluster::cluster(site));
+    modules.push(identity::identity(site));
+    modules.push(identity::secrets(site));
+    modules.extend(site.postgres.module.clone());
     if stores.redis.source == RedisSource::Elasticache {
-        modules.push(stores::redis(validated));
+        modules.push(stores::redis(site));
     }
     if stores.blob.enabled {
-        modules.push(stores::blob(validated));
+        modules.push(stores::blob(site));
     }
-    if is_replicated(validated) {
-        modules.push(stores::clickhouse_backups(validated));
+    if is_replicated(site) {
+        modules.push(stores::clickhouse_backups(site));
     }
-    if has_backups(validated) {
-        modules.push(stores::backup(validated));
+    if has_backups(site) {
+        modules.push(stores::backup(site));
     }
-    modules.push(edge::load_balancer(validated));
-    if validated.environment().security.waf {
-        modules.push(edge::web_acl(validated));
+    modules.push(edge::load_balancer(site));
+    if site.environment().security.waf {
+        modules.push(edge::web_acl(site));
     }
-    if has_zone(validated) {
-        modules.push(edge::dns(validated));
+    if has_zone(site) {
+        modules.push(edge::dns(site));
     }
     modules
 }
 
 /// What the stack puts out.
-pub(super) fn outputs(validated: &Validated) -> Vec<Output> {
-    let environment = validated.environment();
+pub(super) fn outputs(site: &Site) -> Vec<Output> {
+    let environment = site.environment();
     let mut outputs = vec![
         Output {
             name: "cluster_name",
@@ -64,7 +60,7 @@ pub(super) fn outputs(validated: &Validated) -> Vec<Output> {
         Output {
             name: "load_balancer_dns_name",
             description: "Where the load balancer answers.",
-            value: output(edge::load_balancer_module(validated), "dns_name"),
+            value: output(edge::load_balancer_module(site), "dns_name"),
         },
         Output {
             name: "parameter_key_arn",
@@ -86,13 +82,7 @@ pub(super) fn outputs(validated: &Validated) -> Vec<Output> {
             value: output("blob", "bucket_name"),
         });
     }
-    if environment.stores.postgres.managed().is_some() {
-        outputs.push(Output {
-            name: "postgres_endpoint",
-            description: "The host of PostgreSQL.",
-            value: output(stores::postgres_module(validated), "endpoint"),
-        });
-    }
+    outputs.extend(site.postgres.output.clone());
     if environment.stores.redis.source == RedisSource::Elasticache {
         outputs.push(Output {
             name: "redis_endpoint",
@@ -110,41 +100,6 @@ pub(super) fn outputs(validated: &Validated) -> Vec<Output> {
     outputs
 }
 
-pub(super) fn has_zone(validated: &Validated) -> bool {
-    validated.environment().dns.zone != Zone::None
-}
-
-/// Account and region, which most modules build ARNs of.
-fn located(module: Module, validated: &Validated) -> Module {
-    let cloud = &validated.environment().cloud;
-    module
-        .pass("account_id", cloud.account_id.as_str())
-        .pass("region", cloud.region.as_str())
-}
-
-fn vpc_id(validated: &Validated) -> Expression {
-    match &validated.environment().network.existing {
-        Some(existing) => existing.vpc_id.as_str().into(),
-        None => output("network", "vpc_id"),
-    }
-}
-
-fn private_subnets(validated: &Validated) -> Expression {
-    match &validated.environment().network.existing {
-        Some(existing) => list(existing.private_subnets.iter().map(SubnetId::as_str)),
-        None => output("network", "private_subnet_ids"),
-    }
-}
-
-fn public_subnets(validated: &Validated) -> Expression {
-    match &validated.environment().network.existing {
-        Some(existing) => list(
-            existing
-                .public_subnets
-                .iter()
-                .flatten()
-                .map(SubnetId::as_str),
-        ),
-        None => output("network", "public_subnet_ids"),
-    }
+pub(super) fn has_zone(site: &Site) -> bool {
+    site.environment().dns.zone != Zone::None
 }

@@ -3,151 +3,18 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
-use crate::model::Environment;
-use crate::model::recovery::{RecoveryProfile, Site, Standby};
-use crate::model::stores::{
-    ClickhouseSource, LockMode, Managed, PostgresSource, RedisAuth, RedisSource,
-};
-use crate::names::Names;
-use crate::render::parameters::{
-    ELASTICACHE_ENDPOINT, ELASTICACHE_URL, POSTGRES_ENDPOINT, written_by,
-};
-use crate::render::postgres_identifier;
-use crate::rules::Validated;
+use crate::model::recovery::RegionRole;
+use crate::model::stores::{ClickhouseSource, LockMode, RedisAuth, RedisSource};
+use crate::plan::Site;
+use crate::plan::names::Names;
+use crate::plan::parameters::{ELASTICACHE_ENDPOINT, ELASTICACHE_URL};
 
-use super::super::module::{Module, output};
-use super::{located, private_subnets, vpc_id};
+use crate::plan::module::{Module, output};
+use crate::plan::network::{private_subnets, vpc_id};
 
-/// The database that AWS runs, if it runs one.
-pub(super) fn postgres(validated: &Validated) -> Option<Module> {
-    let postgres = &validated.environment().stores.postgres;
-    let managed = postgres.managed()?;
-    let module = if postgres.source == PostgresSource::Aurora {
-        let aurora = Module::new(
-            "aurora",
-            "PostgreSQL on Aurora, reachable from the nodes alone.",
-        );
-        self::managed(validated, aurora, managed).pass("instances", postgres.aurora.instances)
-    } else {
-        let rds = Module::new(
-            "postgres",
-            "PostgreSQL on RDS, reachable from the nodes alone.",
-        );
-        self::managed(validated, rds, managed)
-            .pass("allocated_storage_gib", postgres.rds.storage_gib)
-            .pass("max_allocated_storage_gib", postgres.rds.max_storage_gib)
-            .pass("multi_az", is_multi_az(validated))
-    };
-    Some(located(module, validated))
-}
-
-/// The module of the database, for whoever refers to it.
-pub(super) fn postgres_module(validated: &Validated) -> &'static str {
-    match (
-        validated.environment().stores.postgres.source,
-        validated.site(),
-    ) {
-        (PostgresSource::Aurora, _) => "aurora",
-        (_, Site::Primary) => "postgres",
-        (_, Site::Recovery) => "postgres-recovery",
-    }
-}
-
-/// The database of the recovery region: a replica of the primary's, or what is made of its backups.
-pub(in crate::render::terraform) fn postgres_recovery(validated: &Validated) -> Option<Module> {
-    let environment = validated.environment();
-    let rds = environment.stores.postgres.managed()?;
-    let (_, standby) = environment.recovery.second_region()?;
-    let source = validated.elsewhere()?.postgres_arn();
-    let standby = match standby {
-        Standby::Warm => "warm",
-        Standby::Cold => "cold",
-    };
-    let module = Module::new(
-        "postgres-recovery",
-        "PostgreSQL on RDS, out of the primary's: promoted by `[recovery] active`.",
-    )
-    .pass("source_arn", source)
-    .pass("standby", standby)
-    .pass("promoted", validated.is_active());
-    let module = placed(validated, module, rds)
-        .pass(
-            "max_allocated_storage_gib",
-            environment.stores.postgres.rds.max_storage_gib,
-        )
-        .pass(
-            "endpoint_parameter",
-            validated.names().parameter(POSTGRES_ENDPOINT),
-        )
-        .pass("parameter_key_arn", output("secrets", "key_arn"));
-    Some(located(module, validated))
-}
-
-/// What both kinds are told.
-fn managed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
-    let names = validated.names();
-    let written = written_by(validated.environment().stores.postgres.source);
-    placed(validated, module, rds)
-        .pass("database_name", rds.database.as_str())
-        .pass("username", rds.username.as_str())
-        .pass("password_version", rds.password_version)
-        .pass("password_parameter", names.parameter(written.password))
-        .pass(
-            "connection_url_parameter",
-            names.parameter(written.connection_url),
-        )
-        .pass("parameter_key_arn", output("secrets", "key_arn"))
-}
-
-/// Its names, its place, its size and its windows. What belongs to RDS shares no name with what belongs to Aurora,
-/// because Terraform makes the one while it deletes the other.
-fn placed(validated: &Validated, module: Module, rds: Managed<'_>) -> Module {
-    let names = validated.names();
-    let identifier = postgres_identifier(validated);
-    let part = match validated.environment().stores.postgres.source {
-        PostgresSource::Aurora => "aurora",
-        _ => "postgres",
-    };
-    module
-        .pass("identifier", identifier.as_str())
-        .pass("subnet_group_name", identifier.as_str())
-        .pass(
-            "parameter_group_name",
-            format!("{identifier}-{}", rds.engine_version.major()),
-        )
-        .pass("security_group_name", identifier.as_str())
-        .pass(
-            "monitoring_role_name",
-            names.role(&format!("{part}-monitoring")),
-        )
-        .pass("key_alias", names.key_alias(part))
-        .pass("final_snapshot_identifier", format!("{identifier}-final"))
-        .pass("vpc_id", vpc_id(validated))
-        .pass("subnet_ids", private_subnets(validated))
-        .pass(
-            "client_security_group_id",
-            output("cluster", "node_security_group_id"),
-        )
-        .pass("engine_version", rds.engine_version.as_str())
-        .pass("instance_class", rds.instance_class.as_str())
-        .pass("backup_retention_days", rds.backup_retention.days())
-        .pass("backup_window", rds.backup_window.as_str())
-        .pass("maintenance_window", rds.maintenance_window.as_str())
-        .pass(
-            "deletion_protection",
-            validated.environment().environment.deletion_protection && rds.deletion_protection,
-        )
-        // Protected or not: whoever takes production down has switched the protection off before.
-        .pass("skip_final_snapshot", !validated.is_production())
-}
-
-fn is_multi_az(validated: &Validated) -> bool {
-    validated.environment().recovery.profile != RecoveryProfile::SnapshotOnly
-}
-
-pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
-    let names = validated.names();
-    let redis = &validated.environment().stores.redis;
+pub(in crate::render::terraform) fn redis(site: &Site) -> Module {
+    let names = site.names();
+    let redis = &site.environment().stores.redis;
     let elasticache = &redis.elasticache;
     let mut module = Module::new(
         "redis",
@@ -158,8 +25,8 @@ pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
     .pass("parameter_group_name", names.redis())
     .pass("security_group_name", names.redis())
     .pass("key_alias", names.key_alias("redis"))
-    .pass("vpc_id", vpc_id(validated))
-    .pass("subnet_ids", private_subnets(validated))
+    .pass("vpc_id", vpc_id(site))
+    .pass("subnet_ids", private_subnets(site))
     .pass(
         "client_security_group_id",
         output("cluster", "node_security_group_id"),
@@ -193,27 +60,23 @@ pub(in crate::render::terraform) fn redis(validated: &Validated) -> Module {
     module
         .pass_some(
             "final_snapshot_identifier",
-            validated
-                .is_production()
+            site.is_production()
                 .then(|| format!("{}-final", names.redis())),
         )
-        .pass(
-            "account_id",
-            validated.environment().cloud.account_id.as_str(),
-        )
+        .pass("account_id", site.environment().cloud.account_id.as_str())
 }
 
 /// Whether there is something that AWS Backup can snapshot.
-pub(in crate::render) fn has_backups(validated: &Validated) -> bool {
-    let environment = validated.environment();
-    environment.stores.postgres.managed().is_some() || !volume_namespaces(environment).is_empty()
+pub(in crate::render) fn has_backups(site: &Site) -> bool {
+    site.postgres.database.is_some() || !volume_namespaces(site).is_empty()
 }
 
 /// Where claims are whose volumes hold data that no other backup has. An agent's database is one: the
 /// operator gives each deployed agent a PostgreSQL of its own.
-fn volume_namespaces(environment: &Environment) -> Vec<&str> {
+fn volume_namespaces(site: &Site) -> Vec<&str> {
+    let environment = site.environment();
     let (stores, langsmith) = (&environment.stores, &environment.langsmith);
-    let is_in_cluster = stores.postgres.source == PostgresSource::InCluster
+    let is_in_cluster = site.postgres.is_in_chart
         || stores.redis.source == RedisSource::InCluster
         || stores.clickhouse.source == ClickhouseSource::InCluster;
     let mut namespaces = Vec::new();
@@ -226,18 +89,18 @@ fn volume_namespaces(environment: &Environment) -> Vec<&str> {
     namespaces
 }
 
-pub(in crate::render::terraform) fn backup(validated: &Validated) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn backup(site: &Site) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let backups = &environment.recovery.backups;
     let (start, length) = backups.window.start_and_length();
     // A replica is no source of its own: the copies of the primary's snapshots lie in this vault too.
-    let is_replica = validated.site() == Site::Recovery && !validated.is_active();
-    let databases = environment.stores.postgres.managed().is_some() && !is_replica;
-    let copy_to = validated
+    let is_replica = site.role() == RegionRole::Recovery && !site.is_active();
+    let database = site.postgres.database.as_ref().filter(|_| !is_replica);
+    let copy_to = site
         .elsewhere()
-        .filter(|_| validated.site() == Site::Primary);
-    let namespaces = volume_namespaces(environment);
+        .filter(|_| site.role() == RegionRole::Primary);
+    let namespaces = volume_namespaces(site);
     let volumes = (!namespaces.is_empty()).then(|| {
         object([
             ("cluster_name", Expression::from(names.cluster())),
@@ -259,15 +122,15 @@ pub(in crate::render::terraform) fn backup(validated: &Validated) -> Module {
     .pass_some("copy_to_vault_arn", copy_to.map(Names::backup_vault_arn))
     .pass_some(
         "database_arns",
-        databases.then(|| list([output(postgres_module(validated), "arn")])),
+        database.map(|database| list([output(&database.module, "arn")])),
     )
     .pass_some("volumes", volumes)
     .pass("account_id", environment.cloud.account_id.as_str())
 }
 
-pub(in crate::render::terraform) fn clickhouse_backups(validated: &Validated) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn clickhouse_backups(site: &Site) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let replicated = &environment.stores.clickhouse.replicated;
     Module::new(
         "clickhouse-backups",
@@ -279,9 +142,9 @@ pub(in crate::render::terraform) fn clickhouse_backups(validated: &Validated) ->
     .pass("account_id", environment.cloud.account_id.as_str())
 }
 
-pub(in crate::render::terraform) fn blob(validated: &Validated) -> Module {
-    let names = validated.names();
-    let environment = validated.environment();
+pub(in crate::render::terraform) fn blob(site: &Site) -> Module {
+    let names = site.names();
+    let environment = site.environment();
     let endpoint =
         environment
             .stores

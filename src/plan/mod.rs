@@ -1,0 +1,78 @@
+//! What will exist: every decision about an environment, made once, as typed values.
+//!
+//! `plan` is pure and total: it needs nothing but the environment and the facts of its chart, and an environment
+//! that a rule refuses has a plan as well, because rules judge it. A plan has a [`Site`] for each region. Each
+//! option of the environment file has a room here (`stores/postgres/`), and each choice of an option has one file
+//! in its room that states all of its consequences as the fields of one struct: a choice that forgets one does not
+//! compile. Nothing outside its room asks which choice was made: renderers print the fields.
+
+pub(crate) mod addons;
+pub(crate) mod chapter;
+pub(crate) mod checklist;
+mod disk;
+mod features;
+mod images;
+pub(crate) mod ingress;
+mod inputs;
+pub(crate) mod instances;
+pub(crate) mod module;
+pub mod names;
+pub(crate) mod network;
+pub(crate) mod parameters;
+pub(crate) mod placement;
+pub(crate) mod releases;
+pub(crate) mod secret;
+mod secret_keys;
+mod site;
+pub(crate) mod stores;
+
+use std::sync::Arc;
+
+use crate::chart;
+use crate::model::Environment;
+use crate::model::recovery::RegionRole;
+
+pub use addons::{CLICKHOUSE_OPERATOR, addons, autoscaler_tag, is_replicated, uses_keda};
+pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
+pub use features::{features, features_with};
+pub use images::{
+    Image, command_keys, images, keeper_reference, mirrored, mirrored_reference, named_images,
+    names_repository, path_in_mirror, release_reference, server_reference,
+};
+pub use inputs::Inputs;
+pub use secret_keys::secret_keys;
+pub use site::Site;
+
+/// An environment as it will be, region by region.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The primary region.
+    pub primary: Site,
+    /// The region that takes over, where there is one.
+    pub recovery: Option<Site>,
+}
+
+/// Decides everything.
+pub fn plan(environment: &Environment, chart: &Arc<chart::Line>) -> Plan {
+    Plan::of(Inputs::primary(environment.clone(), Arc::clone(chart)))
+}
+
+impl Plan {
+    /// The plan as it is while that region serves.
+    #[must_use]
+    pub fn served_by(&self, role: RegionRole) -> Self {
+        Self::of(self.primary.served_by(role))
+    }
+
+    fn of(primary: Inputs) -> Self {
+        Self {
+            recovery: primary.recovery().map(Site::new),
+            primary: Site::new(primary),
+        }
+    }
+
+    /// The regions, the primary first.
+    pub fn sites(&self) -> impl DoubleEndedIterator<Item = &Site> {
+        std::iter::once(&self.primary).chain(&self.recovery)
+    }
+}

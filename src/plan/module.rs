@@ -1,0 +1,111 @@
+//! Terraform modules that a stack calls, and what a stack puts out.
+
+use ::hcl::expr::Expression;
+
+use crate::format::hcl;
+
+/// A `module` block: which module, why, and its arguments in order.
+#[derive(Debug, Clone)]
+pub(crate) struct Module {
+    name: &'static str,
+    label: String,
+    comment: &'static str,
+    providers: Vec<(&'static str, &'static str)>,
+    arguments: Vec<(&'static str, Expression)>,
+}
+
+impl Module {
+    /// Calls the module of that name, which the comment explains.
+    pub(crate) fn new(name: &'static str, comment: &'static str) -> Self {
+        Self {
+            name,
+            label: label(name),
+            comment,
+            providers: Vec::new(),
+            arguments: Vec::new(),
+        }
+    }
+
+    /// Names the call, where a stack calls the module twice.
+    #[must_use]
+    pub(crate) fn labelled(mut self, label: &str) -> Self {
+        label.clone_into(&mut self.label);
+        self
+    }
+
+    /// Hands it a provider of the root under a name of its own; without any it gets the root's default.
+    #[must_use]
+    pub(crate) fn provider(mut self, inside: &'static str, outside: &'static str) -> Self {
+        self.providers.push((inside, outside));
+        self
+    }
+
+    /// Passes an argument.
+    #[must_use]
+    pub(crate) fn pass(mut self, argument: &'static str, value: impl Into<Expression>) -> Self {
+        self.arguments.push((argument, value.into()));
+        self
+    }
+
+    /// Passes an argument if there is a value; the module's default holds otherwise.
+    #[must_use]
+    pub(crate) fn pass_some(
+        self,
+        argument: &'static str,
+        value: Option<impl Into<Expression>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.pass(argument, value),
+            None => self,
+        }
+    }
+
+    /// An argument that it is passed.
+    pub(crate) fn argument(&self, name: &str) -> Option<&Expression> {
+        let is_meant = |(argument, _): &&(&'static str, Expression)| *argument == name;
+        self.arguments.iter().find(is_meant).map(|(_, value)| value)
+    }
+
+    /// The module's folder below `terraform/modules/`.
+    pub(crate) fn folder(&self) -> &'static str {
+        self.name
+    }
+
+    /// What the root calls it.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Why it is called.
+    pub(crate) fn comment(&self) -> &'static str {
+        self.comment
+    }
+
+    /// The providers that it gets by names of its own: inside, outside.
+    pub(crate) fn providers(&self) -> &[(&'static str, &'static str)] {
+        &self.providers
+    }
+
+    /// Its arguments, in order.
+    pub(crate) fn arguments(&self) -> &[(&'static str, Expression)] {
+        &self.arguments
+    }
+}
+
+/// The label of a module in references: `load_balancer` for `load-balancer`.
+fn label(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+/// What a module of this stack puts out: `module.network.vpc_id`.
+pub(crate) fn output(module: &str, output: &str) -> Expression {
+    hcl::reference(&["module", &label(module), output])
+}
+
+/// An output of a stack, for people and for the README's commands.
+#[derive(Debug, Clone)]
+pub(crate) struct Output {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) value: Expression,
+}

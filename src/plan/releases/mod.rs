@@ -1,0 +1,391 @@
+//! Every Helm release of an environment, in the order of installation.
+//!
+//! This is the one list: the helmfile, the README, the runbooks and the way back down read it. Beside the published
+//! charts each lasting folder of manifests is a release, so that Helm compares what is rendered with what is there.
+//!
+//! - Namespaces and their labels come first: a pod is completed by what its namespace says when it is made.
+//! - Secrets come after External Secrets, and before every pod that reads one.
+//! - The binding comes before LangSmith's pods, so that the controller adds its readiness gate to them.
+//! - ClickHouse's operator finds its login, its Keepers are there before the replicas, and those before the migrations.
+
+mod command;
+pub(crate) mod folder;
+
+pub(crate) use command::command;
+
+use serde::Serialize;
+
+use crate::plan::Site;
+
+use super::addons::{Addon, CLICKHOUSE_OPERATOR, LANGSMITH_REPOSITORY, addons};
+use super::ingress::{bindings, ends_inside, gateway_namespace, has_gateway};
+use super::is_replicated;
+use super::stores::CLICKHOUSE_NAMESPACE;
+
+pub(crate) use folder::Folder;
+
+/// A release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Release {
+    /// Its name.
+    pub(crate) name: String,
+    /// The namespace that Helm keeps it in.
+    pub(crate) namespace: String,
+    /// What it is of the environment.
+    pub(crate) part: Part,
+    /// Where its chart comes from.
+    pub(crate) chart: Chart,
+    /// Its values files by their path in the rendered folder, later ones winning.
+    pub(crate) values: Vec<String>,
+    /// Values that are read from the parameter store: the key and the parameter.
+    pub(crate) parameters: Vec<(String, String)>,
+    /// The releases that it is installed after, as `namespace/name`.
+    pub(crate) needs: Vec<String>,
+}
+
+/// What a release is of the environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Part {
+    /// Namespaces and the storage class.
+    Cluster,
+    /// A published chart for the whole cluster.
+    Addon,
+    /// The external secrets.
+    Secrets,
+    /// The gateway.
+    Gateway,
+    /// The gateway's certificate.
+    Certificate,
+    /// The binding of target groups.
+    Binding,
+    /// Rights in the namespace of agents that run apart.
+    DataplaneAccess,
+    /// ClickHouse's operator.
+    ClickhouseOperator,
+    /// ClickHouse's Keepers.
+    ClickhouseKeeper,
+    /// ClickHouse's replicas.
+    Clickhouse,
+    /// LangSmith.
+    Langsmith,
+    /// The agents that run apart.
+    Dataplane,
+}
+
+/// Where a chart comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Chart {
+    /// It is published, under a name or an address, in one exact version.
+    Published {
+        /// Its facts' name: the add-on's folder under `profiles/charts/addons/`, or `langsmith`.
+        key: &'static str,
+        /// The repository's name and address; none for a chart that is named by its address.
+        repository: Option<(String, String)>,
+        /// As Helm takes it: `repository/chart`, or an address.
+        reference: String,
+        /// The version.
+        version: String,
+    },
+    /// It is rendered: the folder.
+    Rendered(String),
+}
+
+impl Part {
+    /// What is waited for once it is installed, as `wait.sh` calls it.
+    pub(crate) fn awaited(self) -> Option<&'static str> {
+        match self {
+            Self::Secrets => Some("secrets"),
+            Self::ClickhouseKeeper => Some("clickhouse-keeper"),
+            Self::Clickhouse => Some("clickhouse"),
+            _ => None,
+        }
+    }
+
+    /// Its folder of manifests, where it has one.
+    fn folder(self) -> Option<Folder> {
+        Some(match self {
+            Self::Cluster => folder::CLUSTER,
+            Self::Secrets => folder::SECRETS,
+            Self::Gateway => folder::GATEWAY,
+            Self::Certificate => folder::TLS,
+            Self::DataplaneAccess => folder::DATAPLANE,
+            Self::ClickhouseKeeper => folder::CLICKHOUSE_KEEPER,
+            Self::Clickhouse => folder::CLICKHOUSE,
+            Self::Addon
+            | Self::Binding
+            | Self::ClickhouseOperator
+            | Self::Langsmith
+            | Self::Dataplane => return None,
+        })
+    }
+
+    /// Whether a region that stands by has it on the day only.
+    fn is_for_the_day(self) -> bool {
+        matches!(
+            self,
+            Self::ClickhouseKeeper | Self::Clickhouse | Self::Langsmith
+        )
+    }
+
+    /// Whether its pods read secrets, which have to be the new ones first.
+    pub(crate) fn reads_secrets(self) -> bool {
+        matches!(
+            self,
+            Self::ClickhouseOperator | Self::Langsmith | Self::Dataplane
+        )
+    }
+}
+
+impl Release {
+    fn of_addon(part: Part, addon: Addon) -> Self {
+        Self {
+            name: addon.name,
+            namespace: addon.namespace,
+            part,
+            chart: Chart::Published {
+                key: addon.key,
+                repository: addon.repository,
+                reference: addon.chart,
+                version: addon.version,
+            },
+            values: Vec::new(),
+            parameters: Vec::new(),
+            needs: Vec::new(),
+        }
+    }
+
+    /// As `needs` names it.
+    pub(crate) fn id(&self) -> String {
+        format!("{}/{}", self.namespace, self.name)
+    }
+
+    /// Whether its chart is rendered.
+    pub(crate) fn is_rendered(&self) -> bool {
+        matches!(self.chart, Chart::Rendered(_))
+    }
+}
+
+/// The releases that are installed in this region.
+pub(crate) fn releases(site: &Site) -> Vec<Release> {
+    let mut releases = every(site);
+    releases.retain(|release| site.is_active() || !release.part.is_for_the_day());
+    add_needs(&mut releases);
+    releases
+}
+
+/// The releases that a region which stands by is given on the day that it takes over. LangSmith's hooks write to the
+/// database, and ClickHouse's replicas are made from a backup.
+pub(crate) fn on_the_day(site: &Site) -> Vec<Release> {
+    let mut releases = every(site);
+    releases.retain(|release| release.part.is_for_the_day());
+    releases
+}
+
+/// The folders of manifests that are charts.
+pub(crate) fn folders(site: &Site) -> Vec<Folder> {
+    let releases = every(site).into_iter();
+    releases
+        .filter_map(|release| release.part.folder())
+        .collect()
+}
+
+/// The releases of both: those that are installed, and those of the day.
+pub(crate) fn every(site: &Site) -> Vec<Release> {
+    let langsmith = &site.environment().langsmith;
+    let namespace = langsmith.namespace.as_str();
+
+    let local = |part, namespace: &str| of_folder(site, part, namespace);
+    let published = |part, addon| Release {
+        values: addon_values(site, &addon),
+        ..Release::of_addon(part, addon)
+    };
+
+    let mut all: Vec<Release> = local(Part::Cluster, KUBE_SYSTEM).into_iter().collect();
+    let addons = addons(site.environment()).into_iter();
+    let addons = addons.filter(|key| *key != CLICKHOUSE_OPERATOR);
+    all.extend(addons.map(|key| published(Part::Addon, Addon::shipped(key))));
+    all.extend(local(Part::Secrets, namespace));
+    let gateway = gateway_namespace(site);
+    if has_gateway(site) {
+        all.extend(local(Part::Gateway, &gateway));
+    }
+    if ends_inside(site) {
+        all.extend(local(Part::Certificate, &gateway));
+    }
+    all.push(binding(site));
+    if site.has_split_dataplane() {
+        let namespace = langsmith.dataplane.namespace.as_str();
+        all.extend(local(Part::DataplaneAccess, namespace));
+    }
+    if is_replicated(site.environment()) {
+        let operator = Addon::shipped(CLICKHOUSE_OPERATOR);
+        all.push(published(Part::ClickhouseOperator, operator));
+        all.extend(local(Part::ClickhouseKeeper, CLICKHOUSE_NAMESPACE));
+        all.extend(local(Part::Clickhouse, CLICKHOUSE_NAMESPACE));
+    }
+    all.push(langsmith_itself(site));
+    if site.dataplane_ids().is_some() {
+        all.push(Release {
+            values: vec![format!("helm/{DATAPLANE_VALUES}")],
+            ..Release::of_addon(Part::Dataplane, Addon::dataplane(site))
+        });
+    }
+    all
+}
+
+/// A folder of manifests, in the namespace of what it holds.
+fn of_folder(site: &Site, part: Part, namespace: &str) -> Option<Release> {
+    let folder = part.folder()?.name;
+    let manifests = site.beside("manifests");
+    Some(Release {
+        name: site.names().release_object(folder),
+        namespace: namespace.to_owned(),
+        part,
+        chart: Chart::Rendered(format!("{manifests}/{folder}")),
+        values: Vec::new(),
+        parameters: Vec::new(),
+        needs: Vec::new(),
+    })
+}
+
+fn binding(site: &Site) -> Release {
+    let bindings = bindings(site).into_iter();
+    Release {
+        name: site.names().release_object(BINDING_FOLDER),
+        namespace: site.environment().langsmith.namespace.to_string(),
+        part: Part::Binding,
+        chart: Chart::Rendered(format!("helm/{}", site.beside(BINDING_FOLDER))),
+        values: Vec::new(),
+        parameters: bindings
+            .map(|binding| (binding.value, binding.parameter))
+            .collect(),
+        needs: Vec::new(),
+    }
+}
+
+fn langsmith_itself(site: &Site) -> Release {
+    let langsmith = &site.environment().langsmith;
+    let folder = site.beside("langsmith");
+    let overlays = overlays(site).into_iter();
+    Release {
+        name: langsmith.release.to_string(),
+        namespace: langsmith.namespace.to_string(),
+        part: Part::Langsmith,
+        chart: Chart::Published {
+            key: "langsmith",
+            repository: Some((
+                LANGSMITH_REPOSITORY.0.to_owned(),
+                LANGSMITH_REPOSITORY.1.to_owned(),
+            )),
+            reference: format!("{}/langsmith", LANGSMITH_REPOSITORY.0),
+            version: site.chart().version.to_string(),
+        },
+        values: overlays
+            .map(|file| format!("helm/{folder}/{file}"))
+            .collect(),
+        parameters: Vec::new(),
+        needs: Vec::new(),
+    }
+}
+
+fn addon_values(site: &Site, addon: &Addon) -> Vec<String> {
+    let folder = site.beside("addons");
+    vec![format!("helm/{folder}/{}.yaml", addon.name)]
+}
+
+/// What each is installed after. Add-ons but for the first need not wait for each other, with few exceptions; all
+/// else is installed one after the other, so that what fails stops what follows.
+fn add_needs(releases: &mut [Release]) {
+    let ids: Vec<(Part, String, String)> = releases
+        .iter()
+        .map(|release| (release.part, release.name.clone(), release.id()))
+        .collect();
+    let addon = |name: &str| {
+        let mut ids = ids.iter();
+        let found = ids.find(|(part, one, _)| *part == Part::Addon && one == name);
+        found.map(|(_, _, id)| id.clone())
+    };
+    let mut before: Vec<String> = Vec::new();
+    for release in releases {
+        match release.part {
+            // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
+            Part::Addon if release.name != FIRST_ADDON => {
+                release.needs.extend(addon(FIRST_ADDON));
+                let other = match release.name.as_str() {
+                    "istiod" => Some("istio-base"),
+                    // The gateway's pods are completed by istiod.
+                    "istio-ingressgateway" => Some("istiod"),
+                    // It brings issuers for cert-manager's kinds.
+                    "aws-privateca-issuer" => Some("cert-manager"),
+                    _ => None,
+                };
+                release.needs.extend(other.and_then(addon));
+                before.push(release.id());
+            }
+            _ => {
+                release.needs = std::mem::replace(&mut before, vec![release.id()]);
+            }
+        }
+    }
+}
+
+/// The numbered values files of the LangSmith release, later ones winning.
+pub(crate) fn overlays(site: &Site) -> Vec<&'static str> {
+    let mut overlays = vec![
+        "10-base.yaml",
+        "20-stores.yaml",
+        "25-secrets.yaml",
+        "30-ingress.yaml",
+        "40-scaling.yaml",
+        "50-availability.yaml",
+    ];
+    if site.environment().langsmith.features.deployments {
+        overlays.push("60-agents.yaml");
+    }
+    if !site.environment().langsmith.values.is_empty() {
+        overlays.push(PASSED_ON);
+    }
+    // Last, so that nothing starts a pod in a region that must not write.
+    if !site.is_active() {
+        overlays.push(STANDBY);
+    }
+    overlays
+}
+
+/// What `[langsmith.values]` passes on.
+pub(crate) const PASSED_ON: &str = "65-values.yaml";
+
+/// What keeps a region from writing while the other one serves.
+pub(crate) const STANDBY: &str = "70-standby.yaml";
+
+/// Where the chart that binds target groups lies below `helm/`, and the last part of its release's name.
+pub(crate) const BINDING_FOLDER: &str = "target-group-binding";
+
+/// The values file of agents that run apart, below `helm/`.
+pub(crate) const DATAPLANE_VALUES: &str = "langgraph-dataplane/values.yaml";
+
+/// The repositories of these releases, each once, LangSmith's own last.
+pub(crate) fn repositories(releases: &[Release]) -> Vec<(String, String)> {
+    let mut repositories: Vec<(String, String)> = Vec::new();
+    for release in releases {
+        if let Chart::Published {
+            repository: Some(repository),
+            ..
+        } = &release.chart
+            && !repositories.contains(repository)
+        {
+            repositories.push(repository.clone());
+        }
+    }
+    repositories
+}
+
+/// The script that waits for what Helm cannot wait for, below `helm/`.
+pub(crate) fn wait_file(site: &Site) -> String {
+    format!("{}.sh", site.beside("wait"))
+}
+
+const FIRST_ADDON: &str = "aws-load-balancer-controller";
+
+const KUBE_SYSTEM: &str = "kube-system";

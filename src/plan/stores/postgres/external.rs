@@ -1,0 +1,51 @@
+//! A PostgreSQL that others run: a person puts its connection URL into the parameter store.
+
+use crate::plan::Inputs;
+use crate::plan::chapter::chapter;
+use crate::plan::checklist::person;
+use crate::plan::parameters::Writer;
+use crate::plan::secret::Content;
+
+use super::super::Backup;
+use super::{Chapters, Postgres, by_people, outside, runs_outside, url_parameter};
+
+/// The connection URL, which a person puts there.
+const CONNECTION_URL: &str = "postgres/connection-url";
+
+pub(super) fn plan(inputs: &Inputs) -> Postgres {
+    let mut checklist = vec![
+        runs_outside(true),
+        person("Automated backups are on, and reach back at least seven days"),
+        person("Its storage and its backups are encrypted"),
+    ];
+    checklist.extend(by_people());
+    Postgres {
+        database: None,
+        chapters: Chapters {
+            zone_failure: chapter!("postgres/external/zone-failure"),
+            zone_back: None,
+            restore_functions: None,
+            restorable: None,
+            restore: chapter!("postgres/external/restore"),
+            restore_test: chapter!("postgres/external/restore-test"),
+            failover_test: None,
+            backup_by_hand: Some(chapter!("postgres/external/backup-by-hand")),
+            backup_command: None,
+        },
+        backups: vec![Backup {
+            name: "PostgreSQL",
+            what: "yours",
+            reach: "yours".to_owned(),
+        }],
+        module: None,
+        output: None,
+        parameters: vec![url_parameter(CONNECTION_URL, Writer::Person)],
+        secret: Content::as_stored(vec![("connection_url", CONNECTION_URL)]),
+        behind: vec!["external".to_owned()],
+        values: outside(inputs),
+        is_in_chart: false,
+        has_drill: false,
+        checklist,
+        access: person("PostgreSQL admits the cluster's nodes alone"),
+    }
+}

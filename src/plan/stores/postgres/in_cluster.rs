@@ -1,0 +1,75 @@
+//! The PostgreSQL of the LangSmith chart: one pod on a volume.
+
+use crate::format::yaml::Map;
+use crate::plan::Inputs;
+use crate::plan::chapter::chapter;
+use crate::plan::checklist::person;
+use crate::plan::parameters::{Parameter, Writer};
+use crate::plan::secret::Content;
+
+use super::super::{secret, stateful_set, volume_backup};
+use super::{Chapters, Postgres, by_people, runs_outside};
+
+/// The password that Terraform draws for it.
+const PASSWORD: &str = "postgres/in-cluster/password";
+
+pub(super) fn plan(inputs: &Inputs) -> Postgres {
+    let settings = &inputs.environment().stores.postgres.in_cluster;
+    let host = inputs.names().release_host("postgres");
+    let mut checklist = vec![
+        runs_outside(false),
+        person("Automated backups are on, and reach back at least seven days"),
+        person("Its storage and its backups are encrypted"),
+    ];
+    checklist.extend(by_people());
+    Postgres {
+        database: None,
+        chapters: Chapters {
+            zone_failure: chapter!("postgres/in-cluster/zone-failure"),
+            zone_back: None,
+            restore_functions: None,
+            restorable: None,
+            restore: chapter!("postgres/in-cluster/restore"),
+            restore_test: chapter!("postgres/in-cluster/restore-test"),
+            failover_test: None,
+            backup_by_hand: None,
+            backup_command: Some(chapter!("postgres/in-cluster/backup-command")),
+        },
+        backups: vec![volume_backup(inputs, "PostgreSQL")],
+        module: None,
+        output: None,
+        parameters: vec![Parameter {
+            name: PASSWORD,
+            holds: "the password of the in-cluster PostgreSQL",
+            writer: Writer::Generated {
+                length: 32,
+                symbols: false,
+            },
+        }],
+        secret: Content {
+            template: vec![
+                ("postgres_user", "postgres".to_owned()),
+                ("postgres_password", "{{ .password }}".to_owned()),
+                ("postgres_db", "postgres".to_owned()),
+                (
+                    "connection_url",
+                    format!("postgres:{{{{ .password }}}}@{host}:5432/postgres"),
+                ),
+            ],
+            data: vec![("password", PASSWORD)],
+        },
+        behind: vec!["in-cluster".to_owned()],
+        values: Map::new()
+            .set(
+                "external",
+                Map::new().set("existingSecretName", secret(inputs, "postgres")),
+            )
+            .set("statefulSet", stateful_set(settings)),
+        is_in_chart: true,
+        has_drill: false,
+        checklist,
+        access: person(
+            "PostgreSQL admits LangSmith's pods alone: in the cluster every pod reaches it, unless a network policy says otherwise",
+        ),
+    }
+}

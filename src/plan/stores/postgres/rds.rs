@@ -1,0 +1,174 @@
+//! Amazon RDS for PostgreSQL: one instance with or without a standby, and in the recovery region a replica of it or
+//! what is made of its backups.
+
+use crate::model::recovery::{RecoveryProfile, RegionRole, Standby};
+use crate::plan::Inputs;
+use crate::plan::chapter::chapter;
+use crate::plan::module::{Module, Output, output};
+use crate::plan::network::located;
+use crate::plan::parameters::{Parameter, Writer};
+use crate::plan::secret::Content;
+
+use super::managed::{Database, Kind, Written, access};
+use super::{Chapters, Postgres, outside, url_parameter};
+
+/// The password of the database.
+pub(crate) const PASSWORD: &str = "postgres/rds/password";
+
+/// The connection URL that the module writes.
+const CONNECTION_URL: &str = "postgres/rds/connection-url";
+
+/// The host of the database in the recovery region.
+const ENDPOINT: &str = "postgres/rds/endpoint";
+
+pub(super) fn plan(inputs: &Inputs) -> Postgres {
+    let kind = kind(inputs);
+    let has_standby = inputs.environment().recovery.profile != RecoveryProfile::SnapshotOnly;
+    let here = match inputs.role() {
+        RegionRole::Primary => primary(inputs, &kind, has_standby),
+        RegionRole::Recovery => recovery(inputs, &kind),
+    };
+    let region = &inputs.environment().cloud.region;
+    let identifier = &kind.identifier;
+    Postgres {
+        database: Some(Database {
+            identifier: identifier.clone(),
+            kind: "instance",
+            table: kind.settings.table,
+            module: here.module.label().to_owned(),
+            status: format!(
+                "describe-db-instances --region {region} --db-instance-identifier {identifier} --query 'DBInstances[0].DBInstanceStatus'"
+            ),
+            parameter_group: kind.parameter_group(),
+            instance_class: kind.settings.instance_class.to_string(),
+            instances: Vec::new(),
+            has_standby,
+        }),
+        chapters: Chapters {
+            zone_failure: chapter!("postgres/rds/zone-failure"),
+            zone_back: has_standby.then_some(chapter!("postgres/rds/zone-back")),
+            restore_functions: Some(chapter!("postgres/rds/restore-functions")),
+            restorable: Some(chapter!("postgres/rds/restorable")),
+            restore: chapter!("postgres/rds/restore"),
+            restore_test: chapter!("postgres/rds/restore-test"),
+            failover_test: has_standby.then_some(chapter!("postgres/rds/failover-test")),
+            backup_by_hand: None,
+            backup_command: Some(chapter!("postgres/rds/backup-command")),
+        },
+        backups: kind.backups(inputs),
+        module: Some(located(here.module, inputs)),
+        output: Some(here.output),
+        parameters: here.parameters,
+        secret: here.secret,
+        behind: kind.behind(inputs, "rds"),
+        values: outside(inputs),
+        is_in_chart: false,
+        has_drill: true,
+        checklist: kind.checklist(has_standby),
+        access: access(),
+    }
+}
+
+/// What differs between the two regions.
+struct Here {
+    module: Module,
+    output: Output,
+    parameters: Vec<Parameter>,
+    secret: Content,
+}
+
+fn kind(inputs: &Inputs) -> Kind<'_> {
+    let rds = &inputs.environment().stores.postgres.rds;
+    Kind {
+        identifier: inputs.names().postgres(),
+        part: "postgres",
+        written: Written {
+            password: PASSWORD,
+            connection_url: CONNECTION_URL,
+        },
+        settings: rds.managed(),
+    }
+}
+
+fn primary(inputs: &Inputs, kind: &Kind<'_>, has_standby: bool) -> Here {
+    let rds = &inputs.environment().stores.postgres.rds;
+    let module = Module::new(
+        "postgres",
+        "PostgreSQL on RDS, reachable from the nodes alone.",
+    );
+    Here {
+        module: kind
+            .filled(inputs, module)
+            .pass("allocated_storage_gib", rds.storage_gib)
+            .pass("max_allocated_storage_gib", rds.max_storage_gib)
+            .pass("multi_az", has_standby),
+        output: Output {
+            name: "postgres_endpoint",
+            description: "The host of PostgreSQL.",
+            value: output("postgres", "endpoint"),
+        },
+        parameters: vec![url_parameter(CONNECTION_URL, Writer::Module)],
+        secret: Content::as_stored(vec![("connection_url", CONNECTION_URL)]),
+    }
+}
+
+/// A replica of the primary's, or what is made of its backups.
+fn recovery(inputs: &Inputs, kind: &Kind<'_>) -> Here {
+    let environment = inputs.environment();
+    let names = inputs.names();
+    let module = Module::new(
+        "postgres-recovery",
+        "PostgreSQL on RDS, out of the primary's: promoted by `[recovery] active`.",
+    )
+    .pass_some(
+        "source_arn",
+        inputs
+            .elsewhere()
+            .map(crate::plan::names::Names::postgres_arn),
+    )
+    .pass(
+        "standby",
+        match inputs.standby() {
+            Standby::Warm => "warm",
+            Standby::Cold => "cold",
+        },
+    )
+    .pass("promoted", inputs.is_active());
+    let url = format!(
+        "{}:{{{{ .password }}}}@{{{{ .endpoint }}}}:5432/{}?sslmode=require",
+        kind.settings.username, kind.settings.database
+    );
+    Here {
+        module: kind
+            .placed(inputs, module)
+            .pass(
+                "max_allocated_storage_gib",
+                environment.stores.postgres.rds.max_storage_gib,
+            )
+            .pass("endpoint_parameter", names.parameter(ENDPOINT))
+            .pass("parameter_key_arn", output("secrets", "key_arn")),
+        output: Output {
+            name: "postgres_endpoint",
+            description: "The host of PostgreSQL; null while there are backups alone.",
+            value: output("postgres-recovery", "endpoint"),
+        },
+        parameters: vec![
+            Parameter {
+                name: PASSWORD,
+                holds: "the password of the database, which its replica and its backups have as well",
+                writer: Writer::Mirrored {
+                    edition: kind.settings.password_version,
+                },
+            },
+            Parameter {
+                name: ENDPOINT,
+                holds: "the host of the database in this region",
+                writer: Writer::Module,
+            },
+        ],
+        secret: Content {
+            template: vec![("connection_url", url)],
+            data: vec![("password", PASSWORD), ("endpoint", ENDPOINT)],
+        },
+    }
+}

@@ -1,0 +1,307 @@
+//! What a diff tells people, decided once: which sections there are, what each holds, and in which words.
+//!
+//! Every text in it is [`visible`]. The formats for people lay it out, shorten it where their readers need that, and escape what
+//! would be markup.
+
+mod files;
+
+use serde::Serialize;
+
+use super::terminal::plural;
+use crate::diff::effects::Class;
+use crate::diff::{Diff, Impact, Impacts, KeyChange, Sourced, Summary, Trait, Value};
+use crate::text::escape::visible;
+
+pub(super) use self::files::{Changed, File, ObjectChanges};
+
+/// What stands before an effect that could not be told.
+pub(in crate::report) const UNTOLD: &str = "not told";
+
+/// What is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// What the change does.
+    pub effects: bool,
+    /// The keys of the environment.
+    pub keys: bool,
+    /// The values of the files.
+    pub structure: bool,
+    /// The lines of the files.
+    pub text: bool,
+    /// What follows from an environment that is another one: for a change, not for two environments
+    /// that stay beside each other.
+    pub advice: bool,
+    /// In how many columns sentences are wrapped, which is for a terminal.
+    pub width: usize,
+}
+
+/// A diff as it is told.
+#[derive(Debug)]
+pub(in crate::report) struct Report<'a> {
+    pub(in crate::report) shown: Shown,
+    pub(in crate::report) before: String,
+    pub(in crate::report) after: String,
+    pub(in crate::report) is_empty: bool,
+    pub(in crate::report) summary: Summary,
+    /// How many files changed how: `57 files (9 changed, 48 added)`; nothing where none changed.
+    pub(in crate::report) files_changed: Option<String>,
+    /// How many keys changed; nothing where that is not known.
+    pub(in crate::report) keys_changed: Option<usize>,
+    /// How often each class occurs, the worst first, whether effects are shown or not.
+    pub(in crate::report) counts: Vec<Count>,
+    /// How many effects could not be told.
+    pub(in crate::report) untold_count: usize,
+    /// By what the environment is another one.
+    pub(in crate::report) identity: Vec<Identity>,
+    /// What follows from that.
+    pub(in crate::report) advice: Vec<&'static str>,
+    pub(in crate::report) untold: Vec<String>,
+    pub(in crate::report) effects: Vec<Effect>,
+    /// Nothing where keys are not shown.
+    pub(in crate::report) keys: Option<Keys<'a>>,
+    pub(in crate::report) files: Vec<File<'a>>,
+}
+
+/// How often a class occurs.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(in crate::report) struct Count {
+    #[serde(rename = "name")]
+    pub(in crate::report) class: Class,
+    pub(in crate::report) tone: Tone,
+    pub(in crate::report) effects: usize,
+}
+
+/// How loudly a class is shown, beside its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::report) enum Tone {
+    /// It deletes something, or cannot be taken back.
+    Severe,
+    /// People notice it.
+    Notice,
+    Good,
+    Calm,
+    None,
+}
+
+/// By what the environment is another one.
+#[derive(Debug, Serialize)]
+pub(in crate::report) struct Identity {
+    pub(in crate::report) what: &'static str,
+    pub(in crate::report) before: String,
+    pub(in crate::report) after: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(in crate::report) struct Effect {
+    pub(in crate::report) class: Class,
+    pub(in crate::report) tone: Tone,
+    pub(in crate::report) place: String,
+    pub(in crate::report) subject: String,
+    pub(in crate::report) causes: Vec<String>,
+    pub(in crate::report) reason: String,
+    pub(in crate::report) source: Option<String>,
+}
+
+/// The changed keys of the environment.
+#[derive(Debug)]
+pub(in crate::report) enum Keys<'a> {
+    /// The environment file before is not known.
+    Unknown,
+    Known(Vec<Key<'a>>),
+}
+
+#[derive(Debug)]
+pub(in crate::report) struct Key<'a> {
+    pub(in crate::report) name: String,
+    pub(in crate::report) values: Sides<'a>,
+    /// File and line of either side.
+    places: (Option<String>, Option<String>),
+}
+
+/// What something was and what it is.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::report) struct Sides<'a> {
+    pub(in crate::report) before: Option<&'a Value>,
+    pub(in crate::report) after: Option<&'a Value>,
+}
+
+impl<'a> Report<'a> {
+    pub(in crate::report) fn new(diff: &'a Diff, shown: Shown) -> Self {
+        let summary = diff.summary();
+        let keys = diff.keys.as_deref();
+        let Impacts { known, untold } = &diff.impacts;
+        let has_advice = shown.advice && !diff.identity.is_empty();
+        let has_files = shown.structure || shown.text;
+        Self {
+            shown,
+            before: visible(&diff.before),
+            after: visible(&diff.after),
+            is_empty: diff.is_empty(),
+            summary,
+            files_changed: files_changed(summary),
+            keys_changed: keys.map(<[KeyChange]>::len),
+            counts: counts(&diff.impacts),
+            untold_count: untold.len(),
+            identity: identity(diff),
+            advice: if has_advice { advice(diff) } else { Vec::new() },
+            untold: wanted(shown.effects, untold, |text| visible(text)),
+            effects: wanted(shown.effects, known, effect),
+            keys: shown.keys.then(|| match keys {
+                Some(keys) => Keys::Known(keys.iter().map(key).collect()),
+                None => Keys::Unknown,
+            }),
+            files: wanted(has_files, &diff.files, |change| files::file(change, shown)),
+        }
+    }
+}
+
+fn wanted<'a, T, U>(is_wanted: bool, items: &'a [T], of: impl Fn(&'a T) -> U) -> Vec<U> {
+    if is_wanted {
+        items.iter().map(of).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+fn counts(impacts: &Impacts) -> Vec<Count> {
+    let counts = impacts.counts().into_iter();
+    let count = |(class, effects)| Count {
+        class,
+        tone: Tone::of(class),
+        effects,
+    };
+    counts.map(count).collect()
+}
+
+impl Count {
+    /// `1 data-loss`.
+    pub(in crate::report) fn words(self) -> String {
+        format!("{} {}", self.effects, self.class.name())
+    }
+}
+
+impl Tone {
+    fn of(class: Class) -> Self {
+        match class {
+            Class::DataLoss | Class::Irreversible | Class::Refused | Class::Replaced => {
+                Self::Severe
+            }
+            Class::Interruption | Class::Removed => Self::Notice,
+            Class::Created => Self::Good,
+            Class::InPlace => Self::Calm,
+            Class::None => Self::None,
+        }
+    }
+}
+
+fn files_changed(summary: Summary) -> Option<String> {
+    let kinds = [
+        (summary.changed, "changed"),
+        (summary.added, "added"),
+        (summary.removed, "removed"),
+        (summary.renamed, "renamed"),
+    ];
+    let kinds: Vec<_> = kinds.iter().filter(|(number, _)| *number > 0).collect();
+    let total: usize = kinds.iter().map(|(number, _)| number).sum();
+    let count = plural(total, "file");
+    match kinds.as_slice() {
+        [] => None,
+        [(_, word)] => Some(format!("{count} {word}")),
+        _ => {
+            let kinds: Vec<String> = kinds
+                .iter()
+                .map(|(number, word)| format!("{number} {word}"))
+                .collect();
+            Some(format!("{count} ({})", kinds.join(", ")))
+        }
+    }
+}
+
+fn identity(diff: &Diff) -> Vec<Identity> {
+    let changes = diff.identity.iter().map(|change| Identity {
+        what: change.what.as_str(),
+        before: visible(&change.before),
+        after: visible(&change.after),
+    });
+    changes.collect()
+}
+
+/// What follows from an environment that is another one.
+fn advice(diff: &Diff) -> Vec<&'static str> {
+    let has = |what: &[Trait]| {
+        diff.identity
+            .iter()
+            .any(|change| what.contains(&change.what))
+    };
+    let mut advice = Vec::new();
+    if has(&[Trait::Prefix, Trait::Name, Trait::Names]) {
+        advice.push(
+            "Every name starts with prefix and name, so everything is made anew under new names.",
+        );
+    }
+    if has(&[Trait::Region, Trait::Account]) {
+        advice.push("What is in one region or account cannot be moved to another, so everything is made anew.");
+    }
+    advice.push("Nothing of the old environment is moved or removed: Terraform's state has another place, and starts empty.");
+    advice.push("Data has to be restored there from a backup; the old environment is taken down from its own files.");
+    advice
+}
+
+fn effect(impact: &Impact) -> Effect {
+    Effect {
+        class: impact.class,
+        tone: Tone::of(impact.class),
+        place: visible(&impact.place),
+        subject: visible(&impact.subject),
+        causes: impact.causes.iter().map(|cause| visible(cause)).collect(),
+        reason: visible(&impact.reason),
+        source: impact.source.as_deref().map(visible),
+    }
+}
+
+fn key(change: &KeyChange) -> Key<'_> {
+    let place = |side: &Sourced| visible(&format!("{}:{}", side.file, side.line));
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    Key {
+        name: visible(&change.key),
+        values: Sides {
+            before: before.map(|side| &side.value),
+            after: after.map(|side| &side.value),
+        },
+        places: (before.map(place), after.map(place)),
+    }
+}
+
+impl Key<'_> {
+    /// Where it was and is written, each place as `spell` has it, with an arrow between two.
+    pub(in crate::report) fn places(&self, arrow: &str, spell: impl Fn(&str) -> String) -> String {
+        match &self.places {
+            (Some(before), Some(after)) => format!("{} {arrow} {}", spell(before), spell(after)),
+            (Some(before), None) => format!("was {}", spell(before)),
+            (None, Some(after)) => spell(after),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+impl Sides<'_> {
+    /// `+` for what came, `-` for what went, `~` for what is other than it was.
+    pub(in crate::report) fn sign(&self) -> char {
+        match (self.before, self.after) {
+            (None, _) => '+',
+            (_, None) => '-',
+            _ => '~',
+        }
+    }
+
+    /// What it was.
+    pub(in crate::report) fn old(&self) -> Option<String> {
+        self.before.map(|value| visible(&value.to_string()))
+    }
+
+    /// What it is.
+    pub(in crate::report) fn new(&self) -> Option<String> {
+        self.after.map(|value| visible(&value.to_string()))
+    }
+}

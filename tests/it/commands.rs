@@ -1,0 +1,102 @@
+//! What is written to be carried out can be: the blocks of every document, the scripts and the commands at the top of
+//! manifests, for every environment and every upgrade.
+//!
+//! They are read as a shell reads them, and then judged: against lists of what no command may be
+//! (`commands/denied.toml`), by what happens after a step that failed, by where secrets go, and by whether what they name
+//! is rendered. Real shells and shellcheck are asked about all of them.
+
+mod command;
+mod denied;
+mod documents;
+mod flow;
+mod own;
+mod paths;
+mod shell;
+mod shells;
+mod upgrades;
+
+use std::collections::BTreeMap;
+
+use crate::environments::Rendered;
+use crate::environments::each::Promise;
+use documents::{Document, documents};
+
+/// Everything that is wrong with a document.
+fn problems(document: &Document<'_>) -> Vec<String> {
+    let found = [
+        denied::problems(document),
+        flow::problems(document),
+        paths::problems(document),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// Each complaint once, with the documents that it is about.
+fn told(documents: &[Document<'_>]) -> Vec<String> {
+    let mut complaints: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for document in documents {
+        for problem in problems(document) {
+            complaints.entry(problem).or_default().push(&document.name);
+        }
+    }
+    let lines = complaints.iter().map(|(problem, names)| {
+        let more = names.len() - 1;
+        format!(
+            "{}{}: {problem}",
+            names[0],
+            if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            }
+        )
+    });
+    lines.collect()
+}
+
+/// Every command can be carried out.
+mod carried_out {
+    use super::{Promise, Rendered, documents, told};
+
+    each_environment_and_version! { Promise::Whole(problems) }
+
+    fn problems(rendered: &Rendered) -> Vec<String> {
+        told(&documents(rendered))
+    }
+}
+
+/// The README names every tool that a document needs.
+mod tools_in_readme {
+    use super::{Promise, Rendered, denied, documents};
+
+    each_environment! { Promise::Whole(problems) }
+
+    fn problems(rendered: &Rendered) -> Vec<String> {
+        let readme = rendered.file("README.md");
+        let table = readme.split("## Before you start").nth(1);
+        let table = table
+            .and_then(|text| text.split("## 1.").next())
+            .expect("the table");
+        let mut problems = Vec::new();
+        for document in documents(rendered) {
+            for command in document.commands() {
+                let called = denied::TOOLS.installed.get(command.name());
+                if let Some(called) = called.filter(|called| !table.contains(called.as_str())) {
+                    problems.push(format!("{}: {called}", document.name));
+                }
+            }
+        }
+        problems
+    }
+}
+
+#[test]
+fn every_command_of_an_upgrade_can_be_carried_out() {
+    let upgrades = upgrades::all();
+    let documents: Vec<_> = upgrades
+        .iter()
+        .flat_map(upgrades::Planned::documents)
+        .collect();
+    let complaint = told(&documents);
+    assert!(complaint.is_empty(), "{complaint:#?}");
+}

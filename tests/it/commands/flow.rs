@@ -1,0 +1,239 @@
+//! What comes after what: a step that failed is not followed by the next, a question is asked last, and what is
+//! secret reaches no program's arguments.
+
+use std::collections::BTreeSet;
+
+use super::denied::TOOLS;
+use super::documents::{Block, Document};
+use super::shell::{Command, Item, Word};
+
+pub(crate) fn problems(document: &Document<'_>) -> Vec<String> {
+    let mut problems = secrets(document);
+    let asking = asking(document);
+    for block in &document.blocks {
+        if block.is_span {
+            continue;
+        }
+        // zsh reads what is pasted into it, and no script.
+        if !document.is_script {
+            problems.extend(comments(block));
+            problems.extend(patterns(block));
+        }
+        if !document.stops {
+            problems.extend(order(block, &asking));
+        }
+    }
+    for block in &document.blocks {
+        problems.extend(hidden(block));
+        problems.extend(lists(block));
+    }
+    problems
+}
+
+/// Comments that zsh, which reads none at a prompt, would carry out.
+fn comments(block: &Block) -> Vec<String> {
+    let mut problems = Vec::new();
+    for item in &block.items {
+        let Item::Comment { text, is_trailing } = item else {
+            continue;
+        };
+        if *is_trailing {
+            problems.push(format!(
+                "`{text}` stands behind a command: zsh takes it for arguments"
+            ));
+        } else if text.contains([
+            '\'', '"', '`', '(', ')', '&', '|', ';', '<', '>', '*', '?', '$',
+        ]) {
+            problems.push(format!("`{text}`: zsh would carry out a part of it"));
+        }
+    }
+    problems
+}
+
+/// Words that a shell takes for file names, which zsh refuses where no file fits.
+fn patterns(block: &Block) -> Vec<String> {
+    let commands = block.commands();
+    commands
+        .filter(|command| {
+            command.name() != "[" && command.words.iter().any(|word| word.has_pattern)
+        })
+        .map(|command| {
+            format!(
+                "`{}`: an unquoted pattern, which zsh refuses",
+                command.line()
+            )
+        })
+        .collect()
+}
+
+/// Functions that read from the terminal.
+fn asking<'a>(document: &'a Document<'_>) -> BTreeSet<&'a str> {
+    let commands = document.commands();
+    commands
+        .filter(|command| command.name() == "read" && !command.is_fed)
+        .filter_map(|command| command.function.as_deref())
+        .collect()
+}
+
+/// Whether a command waits until something is so, and may find that it never is.
+fn waits(command: &Command) -> bool {
+    command.name() == "await"
+        || command.name() == "refresh"
+        || (command.name() == "sh" && command.word(1).starts_with("helm/wait"))
+        || command.starts("kubectl wait")
+        || command.starts("kubectl rollout status")
+        || (command.name() == "aws" && command.word(2) == "wait")
+}
+
+/// A wait that fails must end what is pasted, and a question may take nothing that was pasted for its answer.
+fn order(block: &Block, asking: &BTreeSet<&str>) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut depth = 0_usize;
+    for (index, item) in block.items.iter().enumerate() {
+        match item {
+            Item::Open => depth += 1,
+            Item::Close => depth = depth.saturating_sub(1),
+            Item::Comment { .. } => {}
+            Item::Command(command) => {
+                let next = block.items[index + 1..]
+                    .iter()
+                    .find(|item| !matches!(item, Item::Comment { .. }));
+                let is_followed = matches!(command.then.as_str(), "\n" | ";")
+                    && matches!(next, Some(Item::Command(_) | Item::Open));
+                if waits(command) && is_followed && !command.is_nested {
+                    problems.push(format!(
+                        "`{}`: when it fails the next command is carried out all the same: `&&`",
+                        command.line()
+                    ));
+                }
+                let asks_in_a_value = command
+                    .assignments
+                    .iter()
+                    .any(|(_, value)| value.text.contains("$(ask "));
+                let asks = !command.is_nested
+                    && (asks_in_a_value
+                        || (command.name() == "read"
+                            && !command.is_fed
+                            && command.function.is_none())
+                        || asking.contains(command.name()));
+                if asks && depth == 0 && is_followed {
+                    problems.push(format!(
+                        "`{}`: what is pasted after it may be taken for the answer",
+                        command.line()
+                    ));
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// `|| true` and its like.
+fn hidden(block: &Block) -> Vec<String> {
+    let commands: Vec<&Command> = block.commands().collect();
+    let pairs = commands.windows(2).filter_map(|pair| match pair {
+        [before, after] => Some((before, after)),
+        _ => None,
+    });
+    pairs
+        .filter(|(before, after)| {
+            before.then == "||" && matches!(after.name(), "true" | ":" | "break" | "continue")
+        })
+        .map(|(before, after)| {
+            format!(
+                "`{} || {}`: nobody sees that it failed",
+                before.line(),
+                after.line()
+            )
+        })
+        .collect()
+}
+
+/// Functions of `--query` that refuse null, which is what AWS makes of an empty list.
+const OF_LISTS: [&str; 7] = [
+    "sort_by(", "max_by(", "min_by(", "reverse(", "sort(", "length(", "join(",
+];
+
+/// Lists that AWS leaves out, and answers that come in pages.
+fn lists(block: &Block) -> Vec<String> {
+    let mut problems = Vec::new();
+    for command in block.commands().filter(|command| command.name() == "aws") {
+        let Some(query) = command.option("--query") else {
+            continue;
+        };
+        for function in OF_LISTS {
+            for (position, _) in query.text.match_indices(function) {
+                let argument = &query.text[position + function.len()..];
+                let argument = argument.split(',').next().unwrap_or_default();
+                let is_wrapped = OF_LISTS.iter().any(|inner| argument.starts_with(inner));
+                if !is_wrapped && !argument.contains("|| `[]`") {
+                    problems.push(format!(
+                        "`{}`: `{function}` fails where AWS leaves an empty list out",
+                        query.text
+                    ));
+                }
+            }
+        }
+        let is_many = TOOLS.many.iter().any(|one| command.starts(one));
+        let output = command.option("--output").map(|word| word.text.as_str());
+        if is_many && output == Some("text") {
+            problems.push(format!(
+                "`{}`: with text the query is applied to each page by itself",
+                command.line()
+            ));
+        }
+    }
+    problems
+}
+
+/// What a program's arguments show to every user of the host.
+fn secrets(document: &Document<'_>) -> Vec<String> {
+    let is_source = |text: &str| {
+        text.contains("--with-decryption")
+            || text.contains("openssl rand")
+            || text.contains("-o jsonpath={.data")
+    };
+    let silent: BTreeSet<&str> = document
+        .commands()
+        .filter(|command| command.starts("stty -echo"))
+        .filter_map(|command| command.function.as_deref())
+        .collect();
+    let mut secret: BTreeSet<String> = BTreeSet::new();
+    for command in document.commands() {
+        for (name, value) in &command.assignments {
+            let comes_from_one = value.variables.iter().any(|name| secret.contains(name));
+            if is_source(&value.text) || comes_from_one {
+                secret.insert(name.clone());
+            }
+        }
+        let is_silent = command
+            .function
+            .as_deref()
+            .is_some_and(|name| silent.contains(name));
+        if command.name() == "read" && is_silent && !command.word(2).starts_with('$') {
+            secret.insert(command.word(2).to_owned());
+        }
+        if silent.contains(command.name()) && command.words.len() > 1 {
+            secret.insert(command.word(1).to_owned());
+        }
+    }
+    let shows = |word: &Word| {
+        is_source(&word.text) || word.variables.iter().any(|name| secret.contains(name))
+    };
+    let builtin = [
+        "printf", "echo", "export", "[", "test", "read", ":", "return",
+    ];
+    document
+        .commands()
+        .filter(|command| !builtin.contains(&command.name()) && !command.words.is_empty())
+        // The option itself is what makes the call that reads the secret.
+        .filter(|command| {
+            command
+                .words
+                .iter()
+                .any(|word| word.text != "--with-decryption" && shows(word))
+        })
+        .filter(|command| !command.starts("openssl rand"))
+        .map(|command| format!("`{}`: a secret in the process list", command.line()))
+        .collect()
+}

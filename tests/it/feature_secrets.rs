@@ -1,0 +1,128 @@
+//! No value may make pods read a secret key that nothing provides, on any line, by the charts' facts.
+//!
+//! `tests/engines/release/secrets.rs` asks the real charts the same.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::environments::each::Promise;
+use crate::environments::secrets::held;
+use crate::environments::{Rendered, project};
+use lsgen::chart::{Catalogue, KeyKind, langsmith, shipped_versions};
+use lsgen::layer;
+use lsgen::plan::{self, Site};
+use lsgen::rules;
+
+/// The keys that pods insist on and that lsgen's secrets lack.
+fn missing(validated: &Site) -> Vec<String> {
+    let environment = validated.environment();
+    let line = validated.chart();
+    let held = plan::secret_keys(validated);
+    let insisted = line.insisted_keys(&plan::features(validated));
+    let lacking = insisted.into_iter().filter(|(secret, key)| {
+        let path: Vec<&str> = line.secrets[*secret].path.split('.').collect();
+        let is_own = environment.langsmith.values.get(&path).is_some();
+        // The chart makes the secrets of a feature's own stores itself.
+        let is_charts = secret.contains('-');
+        !is_own && !is_charts && !held.contains(&(*secret, *key))
+    });
+    lacking
+        .map(|(secret, key)| format!("pods insist on `{key}` of {secret}"))
+        .collect()
+}
+
+/// Where lsgen's rules are wrong about the keys that are rendered.
+fn mistaken(rendered: &Rendered) -> Vec<String> {
+    let validated = &rendered.validated;
+    let namespace = validated.environment().langsmith.namespace.to_string();
+    let held = held(rendered);
+    let taken = plan::secret_keys(validated);
+    let secrets: BTreeSet<&str> = taken.iter().map(|(secret, _)| *secret).collect();
+    let differing = secrets.into_iter().filter_map(|secret| {
+        let of_it = taken.iter().filter(|(one, _)| *one == secret);
+        let of_it: BTreeSet<String> = of_it.map(|(_, key)| (*key).to_owned()).collect();
+        let name = validated.names().release_object(secret);
+        let keys = held.get(&(namespace.clone(), name));
+        (keys != Some(&of_it)).then(|| format!("{secret}: {of_it:?}, not {keys:?}"))
+    });
+    differing.collect()
+}
+
+/// Rendered secrets hold what pods insist on.
+mod rendered {
+    use super::{Promise, Rendered, missing, mistaken};
+
+    each_environment_and_version! { Promise::Whole(problems) }
+
+    fn problems(rendered: &Rendered) -> Vec<String> {
+        let mut problems = missing(&rendered.validated);
+        problems.extend(mistaken(rendered));
+        problems
+    }
+}
+
+#[test]
+fn no_switch_that_check_accepts_leaves_a_pod_without_its_key() {
+    let mut complaint = Vec::new();
+    let (mut accepted, mut refused) = (0, BTreeSet::new());
+    for version in shipped_versions() {
+        for base in ["examples/production", "tests/environments/deployments"] {
+            let text = fs::read_to_string(project(&format!("{base}.toml"))).unwrap();
+            let own = text.split("chart = \"").nth(1).unwrap();
+            let own = own.split('"').next().unwrap();
+            let text = text.replace(
+                &format!("chart = \"{own}\""),
+                &format!("chart = \"{version}\""),
+            );
+            for path in switches(&version) {
+                for is_on in [true, false] {
+                    // A waived rule must not open the way either.
+                    let text = format!(
+                        "{text}\n[langsmith.values]\n{path} = {is_on}\n\n[allow]\nLS0607 = \"a test\"\n"
+                    );
+                    let name = format!("{base} on {version}, {path} = {is_on}");
+                    let judgement =
+                        rules::judge(&layer::resolve(&name, &text), &Catalogue::shipped());
+                    if let Some(plan) = judgement.plan {
+                        accepted += 1;
+                        let found = missing(&plan.primary);
+                        complaint.extend(found.iter().map(|one| format!("{name}: {one}")));
+                    } else {
+                        let mut findings = judgement.findings.iter();
+                        let rule = findings.find(|one| one.rule.code == "LS0625");
+                        refused.extend(rule.map(|_| (version.minor, path.clone())));
+                    }
+                }
+            }
+        }
+    }
+    assert!(complaint.is_empty(), "{complaint:#?}");
+    assert!(accepted > 100, "{accepted}");
+    for (minor, path) in [
+        (13, "config.agentBuilder.enabled"),
+        (14, "config.insights.enabled"),
+        (14, "config.polly.enabled"),
+        (15, "config.agentBuilder.enabled"),
+        (16, "polly.enabled"),
+        (17, "fleet.enabled"),
+        (12, "redis.external.cluster.enabled"),
+    ] {
+        assert!(
+            refused.contains(&(minor, path.to_owned())),
+            "{minor} {path}: {refused:?}"
+        );
+    }
+}
+
+/// The booleans of a line that switch a feature: what the others do to secrets is for the real charts to say.
+fn switches(version: &semver::Version) -> Vec<String> {
+    let line = langsmith(version).unwrap();
+    let switches = lsgen::chart::switches::switches().unwrap();
+    let keys = line.value_keys().unwrap();
+    let leaves = keys.leaves();
+    leaves
+        .iter()
+        .filter(|(path, kind)| *kind == KeyKind::Boolean && switches.has(path))
+        .map(|(path, _)| (*path).to_owned())
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! What stops a pipeline.
+
+use super::with;
+use crate::support::{Ended, Folder, Lsgen, example};
+
+#[test]
+fn a_pipeline_is_stopped_by_what_it_denies() {
+    let folder = Folder::new();
+    let text = example("production");
+    folder.write("a.toml", &text);
+    folder.write(
+        "b.toml",
+        text.replace("chart = \"0.16.11\"", "chart = \"0.17.0-rc.12\""),
+    );
+    let lsgen = |deny: &str| -> Ended {
+        let arguments = [
+            "diff", "a.toml", "b.toml", "--level", "effects", "--deny", deny,
+        ];
+        Lsgen::new().within(&folder).args(arguments).run()
+    };
+    let denied = lsgen("data-loss,irreversible");
+    assert_eq!(denied.status, Some(1), "{denied}");
+    assert!(
+        denied
+            .stderr
+            .contains("denied: the change has effects of irreversible"),
+        "{denied}"
+    );
+    assert_eq!(lsgen("data-loss,replace").status, Some(2));
+    let unknown = lsgen("explosion");
+    assert_eq!(unknown.status, Some(64), "{unknown}");
+    assert!(
+        unknown
+            .stderr
+            .contains("the effects are none, created, in-place"),
+        "{unknown}"
+    );
+}
+
+/// Each of these has effects of several classes, and the one that matters stops it.
+#[test]
+fn what_is_refused_and_what_is_lost_can_be_denied() {
+    let text = example("production");
+    let folder = Folder::new();
+    folder.write("a.toml", &text);
+    for (deny, keys) in [
+        ("refused", [("stores.redis.auth", "\"iam\"")].as_slice()),
+        ("refused", &[("stores.redis.auth", "\"network\"")]),
+        ("refused", &[("ingress.scheme", "\"internal\"")]),
+        ("refused", &[("cluster.kubernetes_version", "\"1.32\"")]),
+        ("refused", &[("langsmith.namespace", "\"other\"")]),
+        ("refused", &[("langsmith.release", "\"other\"")]),
+        (
+            "refused",
+            &[("stores.postgres.rds.engine_version", "\"17\"")],
+        ),
+        ("interruption", &[("ingress.option", "\"nginx\"")]),
+        (
+            "data-loss",
+            &[("stores.clickhouse.source", "\"clickhouse-cloud\"")],
+        ),
+        (
+            "data-loss",
+            &[
+                ("stores.redis.source", "\"external\""),
+                ("stores.redis.auth", ""),
+            ],
+        ),
+        ("data-loss", &[("stores.postgres.source", "\"external\"")]),
+    ] {
+        folder.write("b.toml", with(&text, keys));
+        let arguments = [
+            "diff", "a.toml", "b.toml", "--level", "effects", "--deny", deny,
+        ];
+        let ended = Lsgen::new().within(&folder).args(arguments).run();
+        assert_eq!(ended.status, Some(1), "{keys:?}: {ended}");
+        assert!(
+            ended
+                .stderr
+                .contains(&format!("denied: the change has effects of {deny}")),
+            "{ended}"
+        );
+    }
+}

@@ -1,0 +1,173 @@
+//! A store that is exchanged is a loss, whichever two stand behind it.
+
+use lsgen::diff::effects::Class;
+
+use super::{all, environment, holds, with};
+use crate::support::example;
+
+/// What a store can be, in words and as keys of the environment file.
+type Source = (&'static str, &'static [(&'static str, &'static str)]);
+
+const POSTGRES: [Source; 4] = [
+    ("the RDS instance", &[("stores.postgres.source", "\"rds\"")]),
+    (
+        "the Aurora cluster",
+        &[("stores.postgres.source", "\"aurora\"")],
+    ),
+    (
+        "a PostgreSQL of your own",
+        &[("stores.postgres.source", "\"external\"")],
+    ),
+    (
+        "the chart's PostgreSQL",
+        &[("stores.postgres.source", "\"in-cluster\"")],
+    ),
+];
+
+const REDIS: [Source; 4] = [
+    (
+        "the ElastiCache",
+        &[("stores.redis.source", "\"elasticache\"")],
+    ),
+    (
+        "a Redis of your own",
+        &[("stores.redis.source", "\"external\"")],
+    ),
+    (
+        "a Redis Cluster of your own",
+        &[
+            ("stores.redis.source", "\"external\""),
+            ("stores.redis.external.cluster", "true"),
+        ],
+    ),
+    (
+        "the chart's Redis",
+        &[("stores.redis.source", "\"in-cluster\"")],
+    ),
+];
+
+const CLICKHOUSE: [Source; 4] = [
+    (
+        "the ClickHouse that LangChain manages",
+        &[("stores.clickhouse.source", "\"langsmith-managed\"")],
+    ),
+    (
+        "ClickHouse Cloud",
+        &[("stores.clickhouse.source", "\"clickhouse-cloud\"")],
+    ),
+    (
+        "the replicated ClickHouse",
+        &[("stores.clickhouse.source", "\"replicated\"")],
+    ),
+    (
+        "the chart's ClickHouse",
+        &[("stores.clickhouse.source", "\"in-cluster\"")],
+    ),
+];
+
+#[test]
+fn every_change_of_a_source_loses_what_the_store_holds() {
+    let text = environment("evaluation");
+    // Replicas of ClickHouse need room.
+    let text = with(
+        &text,
+        &[(
+            "cluster.node_groups.general",
+            "{ instance_type = \"m5.8xlarge\", min = 3, max = 6, disk_gib = 200 }",
+        )],
+    );
+    for (title, sources) in [
+        ("PostgreSQL", POSTGRES),
+        ("Redis", REDIS),
+        ("ClickHouse", CLICKHOUSE),
+    ] {
+        for (from, before) in sources {
+            for (to, after) in sources {
+                let impacts = all(&with(&text, before), &with(&text, after));
+                let told: Vec<_> = impacts
+                    .iter()
+                    .filter(|impact| impact.subject == title)
+                    .collect();
+                if from == to {
+                    assert!(told.is_empty(), "{told:#?}");
+                    continue;
+                }
+                assert_eq!(told.len(), 1, "{title}: {from} to {to}: {impacts:#?}");
+                assert_eq!(told[0].class, Class::DataLoss, "{told:#?}");
+                for word in [from, to, "no longer sees"] {
+                    assert!(told[0].reason.contains(word), "{word}: {told:#?}");
+                }
+            }
+        }
+    }
+}
+
+/// The same for whoever has the production environment, in which each store has neighbors that matter: two regions, backups.
+#[test]
+fn a_source_that_changes_in_production_loses_what_the_store_holds() {
+    for name in [
+        "production",
+        "aurora",
+        "external-stores",
+        "redis-iam",
+        "clickhouse-replicated",
+    ] {
+        for (other, title) in [
+            ("production", ["PostgreSQL", "Redis", "ClickHouse"]),
+            ("aurora", ["PostgreSQL", "Redis", "ClickHouse"]),
+            ("external-stores", ["PostgreSQL", "Redis", "ClickHouse"]),
+            (
+                "clickhouse-replicated",
+                ["PostgreSQL", "Redis", "ClickHouse"],
+            ),
+        ] {
+            let (before, after) = (environment(name), environment(other));
+            let impacts = all(&before, &after);
+            for (title, key) in title.into_iter().zip(["postgres", "redis", "clickhouse"]) {
+                let source = |text: &str| -> Option<String> {
+                    let file: toml::Table = text.parse().unwrap();
+                    let source = file["stores"].get(key)?.get("source")?.as_str()?;
+                    Some(source.to_owned())
+                };
+                let is_told = impacts
+                    .iter()
+                    .any(|impact| impact.subject == title && impact.class == Class::DataLoss);
+                let default = |source: Option<String>| source.unwrap_or_else(|| "own".to_owned());
+                let is_other = default(source(&before)) != default(source(&after));
+                assert_eq!(
+                    is_told, is_other,
+                    "{name} to {other}, {title}: {impacts:#?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn blob_storage_that_goes_loses_payloads_and_one_that_comes_does_not() {
+    let text = environment("evaluation");
+    let on = with(&text, &[("stores.blob.enabled", "true")]);
+    let off = with(&text, &[("stores.blob.enabled", "false")]);
+    holds(
+        &all(&on, &off),
+        Class::DataLoss,
+        "Blob storage",
+        "From the bucket",
+    );
+    holds(
+        &all(&off, &on),
+        Class::InPlace,
+        "Blob storage",
+        "is read from there",
+    );
+}
+
+/// Keys of the chart's that lsgen passes on as they are say where a store is as well.
+#[test]
+fn a_store_that_is_looked_for_elsewhere_loses_what_it_holds() {
+    let text = example("production");
+    let (key, title) = ("langsmith.values.postgres.external.schema", "PostgreSQL");
+    let schema = |name: &str| with(&text, &[(key, name)]);
+    let impacts = all(&schema("\"a\""), &schema("\"b\""));
+    holds(&impacts, Class::DataLoss, title, "looked for elsewhere");
+}

@@ -1,0 +1,54 @@
+//! The integration tests: one program, so that it is linked once and what is rendered is shared.
+//!
+//! A test that needs another program (git, a shell, patch) says `skipped: needs git` where it is missing. What needs Terraform,
+//! Helm or the schemas of Kubernetes is in `tests/engines/`, what needs a whole cluster or AWS in `tests/emulator/`.
+
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+// First, because the others use its macros.
+#[macro_use]
+#[path = "../environments/mod.rs"]
+mod environments;
+
+mod architecture;
+mod aws_reference;
+mod bad_input;
+mod bad_input_properties;
+mod chart_command;
+mod chart_facts;
+mod chart_import;
+mod chart_keys;
+mod chart_values;
+mod checklist;
+mod commands;
+mod decisions;
+mod diff;
+mod differences;
+#[path = "../edges/data.rs"]
+mod edge_data;
+mod edges;
+mod feature_secrets;
+mod golden;
+mod hostile_texts;
+mod impacts;
+mod layout;
+mod output_folder;
+mod output_stream;
+mod pipeline;
+mod properties;
+mod prose;
+mod reference;
+mod restore_drill;
+mod rules;
+mod secrets;
+mod stand_ins;
+#[path = "../support/mod.rs"]
+mod support;
+mod upgrade;
+mod ways_in;

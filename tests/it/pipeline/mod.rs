@@ -1,0 +1,12 @@
+//! What holds a repository of environment files to its rules: `lsgen init --ci` and what it writes, annotations, and
+//! the attributes of output folders.
+
+mod annotations;
+mod attributes;
+mod comment;
+mod hook;
+mod init;
+mod repository;
+mod runner;
+mod steps;
+mod workflow;

@@ -1,0 +1,61 @@
+//! What holds between two regions: the one that takes over needs nothing of the one that is lost, and
+//! only one of them writes.
+
+use lsgen::model::recovery::RegionRole;
+
+use crate::environments::Rendered;
+use crate::environments::each::Promise;
+use crate::environments::read::stack;
+
+promise! { Promise::Whole(problems) }
+
+pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
+    let mut problems = Vec::new();
+    let [_, recovery] = &rendered.sites()[..] else {
+        return problems;
+    };
+    let names = rendered.validated.names();
+    for (path, text) in &recovery.files {
+        let is_of_both = [
+            "terraform/modules/",
+            "terraform/state/",
+            "terraform/replication/",
+        ]
+        .iter()
+        .any(|folder| path.starts_with(folder));
+        // The page is for people, and tells of both.
+        if is_of_both || path == "README.md" {
+            continue;
+        }
+        for line in text.lines() {
+            // The one exception is a name, which nobody is asked for.
+            let is_source = line.trim_start().starts_with("source_arn ");
+            let primary = [names.region().to_owned(), format!("{}-", names.base())];
+            let theirs = line.replace(recovery.validated.names().base(), "");
+            for word in primary {
+                if !is_source && theirs.contains(&word) {
+                    problems.push(format!("{path} names `{word}` of the primary: {line}"));
+                }
+            }
+        }
+    }
+    let mirror = &stack(rendered, "replication/main.tf")["module"]["mirror"]["parameters"];
+    for name in mirror.as_object().into_iter().flat_map(|map| map.keys()) {
+        if name.starts_with("redis/") || name.ends_with("connection-url") {
+            problems.push(format!(
+                "`{name}` would lead the recovery region to the primary's"
+            ));
+        }
+    }
+    let standby = "helm/langsmith/70-standby.yaml";
+    let stands_by: Vec<bool> = rendered
+        .sites()
+        .iter()
+        .map(|site| site.files.contains_key(standby))
+        .collect();
+    let is_failed_over = rendered.validated.environment().recovery.active == RegionRole::Recovery;
+    if stands_by != [is_failed_over, !is_failed_over] {
+        problems.push(format!("who stands by is {stands_by:?}"));
+    }
+    problems
+}

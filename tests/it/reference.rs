@@ -1,0 +1,161 @@
+//! What is generated from the program itself: the schema, the rule list, the command-line reference.
+//!
+//! `LSGEN_UPDATE=1 cargo test --test it reference::` rewrites the files under `docs/`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+/// Compares `docs/<file>` with what it should say, or rewrites it.
+fn holds(file: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(file);
+    if std::env::var_os("LSGEN_UPDATE").is_some() {
+        std::fs::write(&path, expected).unwrap();
+        return;
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    if found != expected {
+        let diff = similar::TextDiff::from_lines(found.as_str(), expected);
+        panic!(
+            "docs/{file} is out of date; `LSGEN_UPDATE=1 cargo test --test it reference::` rewrites it\n{}",
+            diff.unified_diff().header("found", "expected")
+        );
+    }
+}
+
+fn schema() -> serde_json::Value {
+    lsgen::layer::editor_schema()
+}
+
+#[test]
+fn the_schema_is_the_programs_own() {
+    holds("lsgen.schema.json", &format!("{:#}\n", schema()));
+}
+
+#[test]
+fn the_schema_of_a_diff_is_the_programs_own() {
+    let schema = lsgen::report::diff_json::schema();
+    holds("diff.schema.json", &format!("{schema:#}\n"));
+}
+
+#[test]
+fn the_schema_accepts_the_examples_and_refuses_a_misspelt_key() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(examples).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let value: toml::Value = toml::from_str(&text).unwrap();
+        let json = serde_json::to_value(&value).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&json)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
+        let mut wrong = json.clone();
+        wrong["cloud"]["regoin"] = "us-west-2".into();
+        assert!(!validator.is_valid(&wrong), "{}", path.display());
+        seen += 1;
+    }
+    assert!(seen >= 2);
+}
+
+#[test]
+fn every_key_of_the_schema_is_described() {
+    fn walk(path: &str, schema: &serde_json::Value, silent: &mut Vec<String>) {
+        for (key, property) in schema["properties"].as_object().into_iter().flatten() {
+            let path = format!("{path}.{key}");
+            if property["description"].as_str().is_none_or(str::is_empty) {
+                silent.push(path.clone());
+            }
+            walk(&path, property, silent);
+        }
+        for pattern in schema["patternProperties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+        {
+            walk(&format!("{path}.<name>"), pattern.1, silent);
+        }
+    }
+    let mut silent = Vec::new();
+    walk("", &schema(), &mut silent);
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn the_rules_are_listed() {
+    let mut text = String::from(
+        "# Rules\n\n\
+         Generated from the rules themselves: `LSGEN_UPDATE=1 cargo test --test it reference::`.\n\
+         `lsgen explain CODE` prints one of these.\n",
+    );
+    for rule in lsgen::rules::rules() {
+        let waiver = if rule.waivable {
+            "Can be waived under `[allow]`."
+        } else {
+            "Cannot be waived."
+        };
+        writeln!(
+            text,
+            "\n## {} {}\n\n{}\n\nSeverity: {}. {waiver}\n\n{}\n\n```toml\n{}\n```\n\nSource: {}.",
+            rule.code,
+            rule.name,
+            rule.summary,
+            rule.severity.in_words(),
+            rule.why,
+            rule.example,
+            rule.source
+        )
+        .unwrap();
+    }
+    holds("rules.md", &text);
+}
+
+#[test]
+fn no_two_rules_share_a_code_or_a_name() {
+    let rules = lsgen::rules::rules();
+    for (position, rule) in rules.iter().enumerate() {
+        for other in &rules[position + 1..] {
+            assert_ne!(rule.code, other.code);
+            assert_ne!(rule.name, other.name);
+        }
+    }
+}
+
+#[test]
+fn the_command_line_is_described() {
+    let mut text = String::from(
+        "# Command line\n\nGenerated from the program: `LSGEN_UPDATE=1 cargo test --test it reference::`.\n",
+    );
+    for verb in [
+        "",
+        "render",
+        "diff",
+        "check",
+        "upgrade",
+        "show",
+        "init",
+        "schema",
+        "explain",
+        "chart",
+        "chart import",
+        "chart diff",
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lsgen"));
+        command.env("COLUMNS", "100");
+        command.args(verb.split_whitespace());
+        let output = command.arg("--help").output().unwrap();
+        assert!(output.status.success());
+        let help = String::from_utf8(output.stdout).unwrap();
+        let help: String = help
+            .lines()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect();
+        write!(text, "\n## lsgen {verb}\n\n```text\n{help}```\n").unwrap();
+    }
+    holds("cli.md", &text);
+}

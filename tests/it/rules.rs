@@ -1,0 +1,347 @@
+//! Every rule finds what it says, nothing else, and can be set aside only where it says so.
+//!
+//! A rule has the folder `rules/<CODE>-<name>/`: `bad.toml`, which it finds fault with, `good.toml`,
+//! which differs as little as possible and is right, and `expected.snap`, what is said of the bad one.
+//! `INSTA_UPDATE=always` rewrites the snapshots. Where a bad file cannot help breaking another rule,
+//! its first lines say so: `# also: LS0601, because ...`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::sync::Mutex;
+
+use lsgen::finding::{Rule, Severity};
+use lsgen::layer::{self, Stack};
+use lsgen::rules::{self, Judgement};
+use lsgen::{render, report};
+use toml::{Table, Value};
+
+use crate::support::{each, example, project, snapshot};
+
+const FOLDER: &str = "tests/it/rules";
+
+/// The rules of what any file must satisfy have their cases in `bad_input/`, one for each way to break them.
+/// What is wrong with facts about a chart that somebody imported is tried in `chart_facts.rs`.
+const ELSEWHERE: [&str; 8] = [
+    "LS0100", "LS0101", "LS0102", "LS0103", "LS0104", "LS0105", "LS0106", "LS0621",
+];
+
+fn folder_of(rule: &Rule) -> String {
+    format!("{}-{}", rule.code, rule.name)
+}
+
+fn covered() -> Vec<&'static Rule> {
+    rules::rules()
+        .into_iter()
+        .filter(|rule| !ELSEWHERE.contains(&rule.code))
+        .collect()
+}
+
+fn folders() -> Vec<String> {
+    covered().into_iter().map(folder_of).collect()
+}
+
+fn rule_of(folder: &str) -> &'static Rule {
+    rules::rule(folder.split_once('-').unwrap().0).unwrap()
+}
+
+fn file(folder: &str, name: &str) -> String {
+    let path = project().join(FOLDER).join(folder).join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn judged(text: &str) -> (Stack, Judgement) {
+    let resolved = layer::resolve("bad.toml", text);
+    let judgement = rules::judge(&resolved, &lsgen::chart::Catalogue::shipped());
+    (resolved.stack, judgement)
+}
+
+fn codes(judgement: &Judgement) -> BTreeSet<&'static str> {
+    judgement
+        .findings
+        .iter()
+        .map(|finding| finding.rule.code)
+        .collect()
+}
+
+/// The codes that the file itself says it breaks as well.
+fn also(text: &str) -> BTreeSet<&str> {
+    let lines = text.lines().map_while(|line| line.strip_prefix("# also: "));
+    lines.map(|line| line.split(',').next().unwrap()).collect()
+}
+
+fn said(text: &str) -> String {
+    let (stack, judgement) = judged(text);
+    report::terminal(&judgement.findings, &stack, false)
+}
+
+/// `text` with this reason under `[allow]`.
+fn allowing(text: &str, code: &str) -> String {
+    let mut table: Table = text.parse().unwrap();
+    let allow = table
+        .entry("allow")
+        .or_insert_with(|| Value::Table(Table::new()));
+    allow
+        .as_table_mut()
+        .unwrap()
+        .insert(code.to_owned(), "decided on 2026-11-21".into());
+    table.to_string()
+}
+
+#[test]
+fn every_rule_has_its_folder_and_every_folder_its_rule() {
+    let entries = fs::read_dir(project().join(FOLDER)).unwrap();
+    let found: BTreeSet<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let wanted: BTreeSet<String> = folders().into_iter().collect();
+    assert_eq!(found, wanted);
+    for code in ELSEWHERE {
+        assert!(
+            rules::rule(code).is_some_and(|rule| !rule.waivable),
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_bad_file_breaks_its_rule_and_no_other() {
+    each(&folders(), |folder| {
+        let bad = file(folder, "bad.toml");
+        let (_, judgement) = judged(&bad);
+        let mut expected = also(&bad);
+        expected.insert(rule_of(folder).code);
+        assert_eq!(codes(&judgement), expected, "{folder}\n{}", said(&bad));
+        snapshot(
+            &format!("rules/{folder}"),
+            "expected",
+            said(&bad).trim_end(),
+        );
+    });
+}
+
+#[test]
+fn a_good_file_keeps_its_rule_and_renders() {
+    each(&folders(), |folder| {
+        let good = file(folder, "good.toml");
+        let (_, judgement) = judged(&good);
+        assert!(
+            !codes(&judgement).contains(rule_of(folder).code),
+            "{folder}\n{}",
+            said(&good)
+        );
+        let plan = judgement
+            .plan
+            .unwrap_or_else(|| panic!("{folder}\n{}", said(&good)));
+        render::render(&plan).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    });
+}
+
+#[test]
+fn a_rule_is_set_aside_only_if_it_says_so() {
+    each(&folders(), |folder| {
+        let rule = rule_of(folder);
+        let bad = file(folder, "bad.toml");
+        let (_, before) = judged(&bad);
+        let (_, after) = judged(&allowing(&bad, rule.code));
+        let count = |judgement: &Judgement| {
+            judgement
+                .findings
+                .iter()
+                .filter(|finding| finding.rule.code == rule.code)
+                .count()
+        };
+        if rule.waivable {
+            assert_eq!(count(&after), 0, "{folder}");
+            assert_eq!(after.allowed.len(), count(&before), "{folder}");
+            assert!(
+                after
+                    .allowed
+                    .iter()
+                    .all(|(_, reason)| reason == "decided on 2026-11-21"),
+                "{folder}"
+            );
+        } else {
+            assert!(count(&after) >= count(&before), "{folder}");
+            assert!(after.allowed.is_empty(), "{folder}");
+            assert!(
+                codes(&after).contains("LS0108"),
+                "{folder}: the entry is refused in silence"
+            );
+        }
+    });
+}
+
+#[test]
+fn the_example_of_a_rule_breaks_it() {
+    each(&folders(), |folder| {
+        let rule = rule_of(folder);
+        let example_of_rule: Table = rule.example.parse().unwrap();
+        // An example shows a few lines only; it breaks its rule in some environment that is right.
+        let bases = [
+            file(folder, "good.toml"),
+            example("production"),
+            example("evaluation"),
+        ];
+        let breaks = bases.iter().any(|base| {
+            let mut table: Table = base.parse().unwrap();
+            lay_over(&mut table, example_of_rule.clone());
+            codes(&judged(&table.to_string()).1).contains(rule.code)
+        });
+        assert!(
+            breaks,
+            "{folder}: the example breaks nothing:\n{}",
+            rule.example
+        );
+    });
+}
+
+/// Lays the example over an environment, table by table, as layers are. An empty table in an example
+/// says that there is nothing in it.
+fn lay_over(lower: &mut Table, upper: Table) {
+    for (key, value) in upper {
+        match (lower.get_mut(&key), value) {
+            (Some(Value::Table(below)), Value::Table(above)) if !above.is_empty() => {
+                lay_over(below, above);
+            }
+            (_, value) => {
+                lower.insert(key, value);
+            }
+        }
+    }
+}
+
+/// The text with the other tier, or the same tier if it has none.
+fn in_tier(text: &str, tier: &str) -> String {
+    text.replace("tier = \"production\"", &format!("tier = \"{tier}\""))
+        .replace("tier = \"evaluation\"", &format!("tier = \"{tier}\""))
+}
+
+/// What `lsgen explain` says of the severity is what is reported, in both tiers.
+#[test]
+fn a_rule_reports_with_its_own_severity() {
+    let bad_input = fs::read_dir(project().join("tests/it/bad_input")).unwrap();
+    let bad_input = bad_input
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|kind| kind == "toml"))
+        .filter_map(|path| fs::read_to_string(path).ok());
+    let of_rules = folders()
+        .into_iter()
+        .map(|folder| file(&folder, "bad.toml"));
+    let texts: Vec<String> = of_rules.chain(bad_input).collect();
+    let severities = Mutex::new(BTreeSet::new());
+    each(&texts, |text| {
+        for (tier, is_production) in [("production", true), ("evaluation", false)] {
+            let text = in_tier(text, tier);
+            let (_, judgement) = judged(&text);
+            for finding in judgement.findings {
+                let rule = finding.rule;
+                let expected = if is_production {
+                    Some(rule.severity.in_production())
+                } else {
+                    rule.severity.in_evaluation()
+                };
+                // A file that says nothing of its tier is of neither.
+                if text.contains(&format!("tier = \"{tier}\"")) {
+                    assert_eq!(Some(finding.severity), expected, "{tier}: {}", rule.code);
+                    severities
+                        .lock()
+                        .unwrap()
+                        .insert((rule.code, is_production));
+                }
+            }
+        }
+    });
+    let severities = severities.into_inner().unwrap();
+    for rule in covered() {
+        assert!(severities.contains(&(rule.code, true)), "{}", rule.code);
+    }
+}
+
+/// STYLE, "Language": what a reader stumbles over.
+const STUMBLES: [&str; 12] = [
+    "set aside",
+    " way in",
+    " ways in",
+    "nobody",
+    "somebody",
+    "whoever",
+    "for ever",
+    "law of the house",
+    " is no ",
+    "takes out",
+    "take it out",
+    "without a word",
+];
+
+#[test]
+fn a_rule_speaks_plainly() {
+    let of_rules = rules::rules().into_iter().map(|rule| {
+        let texts = [rule.name, rule.summary, rule.why, rule.source].join("\n");
+        (rule.code.to_owned(), texts)
+    });
+    // The text that is underlined is the author's own.
+    let of_findings = folders().into_iter().flat_map(|folder| {
+        let findings = judged(&file(&folder, "bad.toml")).1.findings;
+        findings.into_iter().map(move |finding| {
+            let texts = [finding.message, finding.label, finding.notes.join("\n")];
+            let help = finding.help.unwrap_or_default();
+            (folder.clone(), format!("{}\n{help}", texts.join("\n")))
+        })
+    });
+    for (name, text) in of_rules.chain(of_findings) {
+        for stumble in STUMBLES {
+            assert!(!text.contains(stumble), "{name}: `{stumble}` in\n{text}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_explains_itself() {
+    for rule in rules::rules() {
+        for (part, text) in [
+            ("summary", rule.summary),
+            ("why", rule.why),
+            ("source", rule.source),
+        ] {
+            assert!(text.len() > 15, "{}: `{part}` says too little", rule.code);
+        }
+        assert!(
+            rule.summary.ends_with('.') && rule.why.ends_with('.'),
+            "{}",
+            rule.code
+        );
+        let is_kebab = rule
+            .name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        assert!(is_kebab, "{}: {}", rule.code, rule.name);
+    }
+    let codes: Vec<&str> = rules::rules().iter().map(|rule| rule.code).collect();
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+}
+
+#[test]
+fn what_is_wrong_has_a_place_a_label_and_a_way_out() {
+    each(&folders(), |folder| {
+        let (stack, judgement) = judged(&file(folder, "bad.toml"));
+        for finding in judgement.findings {
+            let message = &finding.message;
+            let document = stack.document(finding.place.document).unwrap();
+            assert!(
+                document.text.get(finding.place.span.clone()).is_some(),
+                "{folder}: {message}"
+            );
+            assert!(!finding.label.is_empty(), "{folder}: {message}");
+            // STYLE: a message is a clause, not a sentence.
+            assert!(
+                !message.ends_with('.') && !finding.label.ends_with('.'),
+                "{folder}: {message}"
+            );
+            let explains = finding.help.is_some() || !finding.notes.is_empty();
+            assert!(
+                explains || finding.severity == Severity::Warning,
+                "{folder}: {message}"
+            );
+        }
+    });
+}

@@ -156,7 +156,7 @@ fn network(inputs: &Inputs, backend: &Backend, place: &Place) -> LoadBalancer {
         name,
         module: guarded(module, inputs),
         serving: secure,
-        redirecting: Some(http),
+        redirecting: Some(plain),
         // A network load balancer writes access logs for TLS listeners only, and this one has none.
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
         log_bucket: None,

@@ -15,7 +15,7 @@ use crate::plan::{Plan, Site};
 use super::{before, redis};
 
 use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
-use super::super::{RenderError, admin_email, uses_keda};
+use super::super::{admin_email, uses_keda};
 use super::api_access::{ApiAccess, api_access};
 use crate::plan::parameters::{Writer, parameters};
 use crate::plan::releases::{self, Part};

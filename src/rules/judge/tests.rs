@@ -18,7 +18,7 @@ use crate::plan::plan;
 use crate::source::KeyPath;
 
 use super::context::{Context, Facts};
-use super::key::{Reads, Wrong, key};
+use super::key::{Key, Reads, Wrong, key};
 
 static MADE_UP: Rule = Rule {
     code: "LS9999",
@@ -57,7 +57,7 @@ const DERIVATIONS: [Derivation; 13] = [
         let ranges = context.created_ranges();
         format!(
             "{:?}",
-            ranges.iter().map(|key| key.read()).collect::<Vec<_>>()
+            ranges.iter().map(Key::read).collect::<Vec<_>>()
         )
     }),
     ("limited_names", |context| {

@@ -1,5 +1,7 @@
 //! The code keeps the table and the laws of ARCHITECTURE.md.
 
+mod rooms;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;

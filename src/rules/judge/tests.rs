@@ -55,10 +55,7 @@ const DERIVATIONS: [Derivation; 13] = [
     }),
     ("created_ranges", |context| {
         let ranges = context.created_ranges();
-        format!(
-            "{:?}",
-            ranges.iter().map(Key::read).collect::<Vec<_>>()
-        )
+        format!("{:?}", ranges.iter().map(Key::read).collect::<Vec<_>>())
     }),
     ("limited_names", |context| {
         format!("{:?}", context.limited_names())

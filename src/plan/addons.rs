@@ -131,8 +131,11 @@ pub fn addon_names(site: &Site) -> Vec<&'static str> {
 pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
     ("langchain", "https://langchain-ai.github.io/helm");
 
-/// The chart of agents that run apart, and the name of its release, which every object of it starts with.
-pub(crate) const DATAPLANE: &str = "langgraph-dataplane";
+/// The chart of agents that run apart. The name of its release is what every object of it starts with.
+pub(crate) fn dataplane() -> chart::Addon {
+    let key = "langgraph-dataplane";
+    chart::addon(key).internal(key)
+}
 
 /// Whether KEDA scales something: a service, or the agents that people deploy.
 pub fn uses_keda(environment: &Environment) -> bool {

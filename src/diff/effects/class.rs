@@ -18,13 +18,13 @@ pub enum Class {
     Created,
     /// The resource is changed and works on meanwhile.
     InPlace,
-    /// The resource is changed, and whoever uses it notices: a restart, a failover, nodes that are drained.
+    /// The resource is changed, and its users notice: a restart, a failover, nodes that are drained.
     Interruption,
     /// The resource is deleted, and nothing that anybody would miss is in it.
     Removed,
-    /// The resource is deleted and made anew.
+    /// The resource is deleted and made again.
     Replaced,
-    /// The resource is deleted, made anew or not, and what was in it is gone.
+    /// The resource is deleted, made again or not, and what was in it is gone.
     DataLoss,
     /// The resource is changed, and there is no way back.
     Irreversible,
@@ -61,7 +61,7 @@ impl Class {
         }
     }
 
-    /// Whether the resource is made anew, and so gets another identity.
+    /// Whether the resource is made again, and so gets another identity.
     pub fn replaces(self) -> bool {
         matches!(self, Self::Replaced | Self::DataLoss)
     }

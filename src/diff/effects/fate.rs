@@ -17,7 +17,7 @@ pub(super) enum Fate {
     /// It is there already.
     Present,
     Created(Origins),
-    /// It stays, or is made anew, with these changes of what it was.
+    /// It stays, or is made again, with these changes of what it was.
     Changed(Rc<Instance>, Vec<ArgumentChange>),
 }
 

@@ -5,7 +5,7 @@
 //! 1. **The plan.** The root of a stack and the `.tf` files of the modules that it calls are evaluated on both sides, as far as
 //!    values are known before an apply (`evaluate`, `reading`, `functions`). `count`, `for_each`, conditions, locals, data sources
 //!    and outputs are what Terraform makes of them, so the plan (`plan`, `fate`) knows which instances come and go and which
-//!    arguments change. What AWS sets is unknown, and stands for itself by its address; what is made anew gets another one, and
+//!    arguments change. What AWS sets is unknown, and stands for itself by its address; what is replaced gets a new address, and
 //!    whatever reads it changes too, in the next module as well. Values are evaluated when they are first read, which is why
 //!    modules may read each other.
 //! 2. **The facts.** What another value of an argument does belongs to the type of the resource, as `ForceNew` does in the

@@ -33,7 +33,7 @@ pub(super) struct Resource {
     pub(super) for_each: Option<Expression>,
     /// The arguments that Terraform ignores once the resource is there, by their paths.
     ignored: BTreeSet<String>,
-    /// What makes it anew when it changes.
+    /// What replaces it when it changes.
     pub(super) triggers: Option<Expression>,
 }
 
@@ -94,7 +94,7 @@ impl Resource {
         self.ignored.iter().any(is_in)
     }
 
-    /// Whether blocks of that name lie in it, written out or dynamic.
+    /// Whether it has blocks of that name, written out or dynamic.
     pub(super) fn has_block(&self, name: &str) -> bool {
         let mut blocks = self.body.blocks();
         blocks.any(|block| {

@@ -18,7 +18,7 @@ use super::value::{Key, Kind, Origins, Value};
 pub(super) struct Plan<'a> {
     pub(super) callers: &'a BTreeMap<String, Caller>,
     knowledge: BTreeMap<&'a str, &'static Knowledge>,
-    /// What is there when this is applied.
+    /// What exists when this is applied.
     pub(super) before: Option<&'a Plan<'a>>,
     variables: Memory<(String, String), Value>,
     locals: Memory<(String, String), Value>,

@@ -299,7 +299,7 @@ impl Module<'_> {
     }
 }
 
-/// The same effect on the instances that have it: on the resource, where those are all of them and none is told by the input.
+/// The same effect on the instances that have it: on the resource, if those are all of them and the input names none.
 fn addressed((input, effect): Found, of: &BTreeSet<&Key>, all: &BTreeSet<&Key>) -> Vec<Found> {
     let Some(address) = effect.resource.clone() else {
         return vec![(input, effect)];
@@ -362,7 +362,7 @@ fn unknown(address: &str, what: &str) -> Failure {
     Failure(format!("what it does to `{address}` {what} is not known"))
 }
 
-/// Whether a path is another one, or a part of it.
+/// Whether a path is the same as another, or a part of it.
 fn is_within(path: &str, whole: &str) -> bool {
     let rest = path.strip_prefix(whole);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

@@ -41,8 +41,8 @@ pub(super) type Modules = fn(&str) -> Result<&'static Knowledge, EffectsError>;
 
 /// The effects of everything that differs between two roots of a stack, each the blocks of all of its files.
 ///
-/// A resource that is replaced gives the modules that read it another value, and what that does there is told too. Nothing
-/// else in the roots may differ in a way that matters: outputs and comments have no effect.
+/// A resource that is replaced gives the modules that read it another value, and what that does there is an effect too.
+/// Nothing else in the roots may differ in a way that matters: outputs and comments have no effect.
 pub fn of_stack(before: &Body, after: &Body) -> Result<Vec<StackEffect>, EffectsError> {
     of_modules(before, after, of_module)
 }

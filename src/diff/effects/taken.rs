@@ -42,7 +42,7 @@ pub(super) fn names(earlier: &Plan, later: &Plan) -> Result<Vec<StackEffect>, Ef
                     arguments: Vec::new(),
                     reason: format!(
                         "It is made while `module.{other}` still has the same names, and AWS has one of each: {}. The apply stops \
-                         half-way, with the old one gone or going. Take the old one away in an apply of its own first.",
+                         half-way, with the old one gone or going. Delete the old one in a separate apply first.",
                         both.join(", ")
                     ),
                     source: None,
@@ -93,7 +93,7 @@ pub(in crate::diff) fn modules_of(root: &Body) -> BTreeSet<String> {
 /// The parameters that a root has made, each with what it calls the module that does.
 ///
 /// A module takes the path of a parameter as an input whose name ends with `_parameter`. The module of secrets takes a folder and
-/// what lies below it.
+/// what is below it.
 pub(in crate::diff) fn parameters_of(root: &Body) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for (label, caller) in callers(root) {

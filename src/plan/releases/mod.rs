@@ -17,10 +17,7 @@ use serde::Serialize;
 
 use crate::plan::Site;
 
-use crate::chart;
-use crate::internal::Internal;
-
-use super::addons::{Addon, DATAPLANE, LANGSMITH_REPOSITORY, addons};
+use super::addons::{Addon, LANGSMITH_REPOSITORY, addons};
 
 pub(crate) use folder::Folder;
 
@@ -284,7 +281,7 @@ fn langsmith_itself(site: &Site) -> Release {
 
 /// The agents that run apart, in their namespace.
 fn dataplane(site: &Site) -> Release {
-    let about = chart::addon(DATAPLANE).internal(DATAPLANE);
+    let about = super::addons::dataplane();
     let (repository, address) = LANGSMITH_REPOSITORY;
     Release {
         name: about.release,

@@ -162,16 +162,16 @@ fn what_is_not_known_is_an_error() {
         errors("", unknown),
         EffectsError::UnknownModule("mysql".into())
     );
-    let root = |colour: &str| {
+    let root = |shade: &str| {
         format!(
-            "module \"a\" {{\n  source = \"../modules/mirror\"\n  parameters = {{}}\n{colour}}}\n"
+            "module \"a\" {{\n  source = \"../modules/mirror\"\n  parameters = {{}}\n{shade}}}\n"
         )
     };
     assert_eq!(
-        errors(&root(""), &root("  colour = 1\n")),
+        errors(&root(""), &root("  shade = 1\n")),
         EffectsError::UnknownInput {
             module: "mirror".into(),
-            input: "colour".into()
+            input: "shade".into()
         }
     );
     let setting = |value: u8| format!("provider \"aws\" {{\n  max_retries = {value}\n}}\n");
@@ -235,7 +235,7 @@ fn stack(before: &str, after: &str) -> Vec<StackEffect> {
     of_stack(&from_str(before).unwrap(), &from_str(after).unwrap()).unwrap()
 }
 
-/// A VPC that is made anew has another id, and so the modules that read it are reached as well.
+/// A VPC that is replaced has another id, and so the modules that read it are reached as well.
 #[test]
 fn a_replacement_reaches_the_modules_that_read_it() {
     let effects = stack(ROOT, &ROOT.replace("10.0.0.0/16", "10.1.0.0/16"));

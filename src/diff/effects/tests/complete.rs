@@ -277,12 +277,12 @@ fn every_reason_is_a_sentence() {
         if !is_sentence || reason.len() > 260 {
             writeln!(
                 complaint,
-                "{whose}: `{reason}` is no sentence, or a long one"
+                "{whose}: `{reason}` is not a sentence, or a long one"
             )
             .unwrap();
         }
         if source.is_some_and(|link| !link.starts_with("https://")) {
-            writeln!(complaint, "{whose}: `{source:?}` is no link").unwrap();
+            writeln!(complaint, "{whose}: `{source:?}` is not a link").unwrap();
         }
     };
     each_of_facts(|whose, facts| {

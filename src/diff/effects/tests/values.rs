@@ -104,7 +104,7 @@ module "it" {
         let value = plan.local("it", name).unwrap();
         assert_eq!(value.text(), expected, "{name}");
     }
-    // There is no such module, so what reads it cannot be had.
+    // There is no such module, so what reads it is an error.
     for name in ["open", "undecided"] {
         assert!(plan.local("it", name).is_err(), "{name}");
     }

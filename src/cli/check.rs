@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
             output::data(format!("{text}{}", report::summary(&judgement.findings)).as_bytes())?;
             if !judgement.allowed.is_empty() {
                 output::data(
-                    format!(", {} set aside by `[allow]`", judgement.allowed.len()).as_bytes(),
+                    format!(", {} waived by `[allow]`", judgement.allowed.len()).as_bytes(),
                 )?;
             }
             output::data(b"\n")?;
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     })
 }
 
-/// What a program is told of a file that could not be read.
+/// The report for a program about a file that could not be read.
 fn told_unreadable(unreadable: &Unreadable, format: FindingFormat) -> String {
     let (error, help) = (unreadable.error.to_string(), unreadable.error.help());
     let (rule, file) = (&layer::UNREADABLE, unreadable.file.as_str());

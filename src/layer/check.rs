@@ -1,7 +1,7 @@
-//! The merged tree against the schema: every wrong key, type, value and gap at once.
+//! Compares the merged tree with the schema: every wrong key, type, value and missing key at once.
 //!
-//! This is not a general JSON Schema validator. It reads what `model` generates, and in return it
-//! knows TOML's types, the span of every key, and the checks behind `x-lsgen-type`.
+//! This is not a general JSON Schema validator. It reads only what `model` generates, and knows TOML's types, the span of
+//! every key, and the checks behind `x-lsgen-type`.
 
 use std::collections::BTreeMap;
 
@@ -16,16 +16,16 @@ use super::secret::Secrets;
 use super::wording::{Expected, all_of, corrected, enumerated, example, expected, for_example};
 use super::{Stack, codes, open};
 
-/// A key path whose value is not what it should be, with the finding that says so.
+/// A key path with a wrong value, with the finding that reports it.
 #[derive(Debug)]
 pub(super) struct Fault {
     /// The path; it is replaced by a stand-in before deserialisation.
     pub(super) path: KeyPath,
-    /// What is wrong with it; `None` where another finding says so already.
+    /// What is wrong with it; `None` if another finding reports it.
     pub(super) finding: Option<Finding>,
     /// Whether the key does not belong there at all.
     pub(super) unknown: bool,
-    /// The key that was probably meant, whose value nobody knows then.
+    /// The key that was probably intended, whose value is unknown then.
     pub(super) meant: Option<KeyPath>,
 }
 
@@ -64,11 +64,11 @@ impl Walk<'_> {
                 self.integer(schema, *number, node, path);
             }
             (Value::Boolean(_), Expected::Boolean) => {}
-            // A value of the wrong kind may hold anything.
+            // A value of the wrong type can contain anything.
             (_, _) if self.unknown(node, path, false) => {}
             (value, expected) => {
                 let message = format!(
-                    "`{path}` takes {}, this is {}",
+                    "`{path}` must be {}, not {}",
                     expected.with_article(),
                     value.kind()
                 );
@@ -118,7 +118,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A table whose keys are names of somebody's choice.
+    /// A table whose keys are names that the author chooses.
     fn map(&mut self, schema: &Json, table: &BTreeMap<String, Node>, path: &KeyPath) {
         let values = schema
             .get("patternProperties")
@@ -139,7 +139,7 @@ impl Walk<'_> {
                     document: child.origin.document,
                     span: child.origin.key.clone(),
                 };
-                let message = format!("`{key}` is not a valid key of `[{table}]`");
+                let message = format!("`{key}` is not a valid name in `[{table}]`");
                 let finding = Finding::error(&codes::INVALID_VALUE, place, message).label(reason);
                 self.faults.push(Fault {
                     path: path.clone(),
@@ -158,11 +158,11 @@ impl Walk<'_> {
             && (items.len() as u64) < minimum
         {
             let message = format!(
-                "`{path}` needs at least {minimum} items, this has {}",
+                "`{path}` needs at least {minimum} items, but has {}",
                 items.len()
             );
             let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message)
-                .label(format!("at least {minimum} are needed"));
+                .label(format!("at least {minimum} items"));
             self.fault(path, with_description(finding, schema));
         }
         if let Some(schema) = schema.get("items") {
@@ -203,7 +203,7 @@ impl Walk<'_> {
                 (Some(minimum), None) => format!("at least {minimum}"),
                 _ => format!("at most {}", maximum.unwrap_or(i64::from(u32::MAX))),
             };
-            let message = format!("`{path}` is {number}, it must be {range}");
+            let message = format!("`{path}` is {number}, but must be {range}");
             let finding =
                 Finding::error(&codes::INVALID_VALUE, value_place(node), message).label(range);
             self.fault(path, with_description(finding, schema));
@@ -214,11 +214,11 @@ impl Walk<'_> {
         let message = format!("`{path}` cannot be `{text}`");
         let choices = enumerated(variants);
         let help = match nearest(text, variants.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? The choices are {choices}"),
-            None => format!("the choices are {choices}"),
+            Some(near) => format!("did you mean `{near}`? The options are {choices}"),
+            None => format!("the options are {choices}"),
         };
         let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message)
-            .label("not one of the choices")
+            .label("not one of the options")
             .help(help);
         self.fault(path, finding);
     }
@@ -244,7 +244,10 @@ impl Walk<'_> {
         let meant = near.map(|near| table.key(near));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("{where_} takes {}", enumerated(&known.collect::<Vec<_>>())),
+            None => format!(
+                "the keys of {where_} are {}",
+                enumerated(&known.collect::<Vec<_>>())
+            ),
         };
         let finding = Finding::error(&codes::UNKNOWN_KEY, place, message)
             .label(format!("not a key of {where_}"))
@@ -262,7 +265,7 @@ impl Walk<'_> {
         let is_table = matches!(expected(schema), Expected::Table);
         let required = schema.get("required").and_then(Json::as_array);
         let message = format!("`{path}` is missing");
-        // A table that only a shipped layer opens is missing from the file, not from the layer.
+        // A table that only a shipped layer has is missing from the file, not from the layer.
         let place = if self.stack.is_in_file(table) {
             self.stack.place(table)
         } else {
@@ -289,9 +292,9 @@ impl Walk<'_> {
             }
         };
         let label = if place.span.is_empty() || node.origin.key.is_empty() {
-            "missing here"
+            "missing"
         } else {
-            "it belongs in this table"
+            "belongs in this table"
         };
         let finding = Finding::error(&codes::MISSING_KEY, place, message);
         self.fault(
@@ -324,7 +327,7 @@ impl Walk<'_> {
     }
 }
 
-/// A table as messages call it.
+/// The name of a table in messages.
 pub(super) fn table_name(table: &KeyPath) -> String {
     match table.segments() {
         [] => "the file".into(),

@@ -2,8 +2,8 @@
 //!
 //! Every layer is a [`source::Document`]. Tables merge key by key; whatever else stands in a higher
 //! layer replaces what stood below. The merged tree keeps, for every value, the document and the
-//! span it was written at. It is held against the JSON Schema of [`crate::model`] first, which finds
-//! every wrong key, type and range at once, and deserialised once, at the end.
+//! span it was written at. It is compared with the JSON Schema of [`crate::model`] first, which finds
+//! every wrong key, type and range at once, and deserialized once, at the end.
 
 mod check;
 mod codes;

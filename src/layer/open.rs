@@ -1,4 +1,4 @@
-//! A table whose keys are no business of the schema's: what no value anywhere may be.
+//! A table whose keys the schema does not know: what no value may be.
 
 use crate::finding::Finding;
 use crate::source::{KeyPath, Node, Value};
@@ -37,42 +37,42 @@ fn descend(node: &Node, path: &KeyPath, secrets: &mut Secrets, faults: &mut Vec<
             faults.push(fault(path, unprintable(node, path)));
         }
         Value::Datetime(text) => {
-            let message = format!("`{path}` is a date or time, which a chart's values do not know");
+            let message = format!("`{path}` is a date or time, which chart values do not support");
             let finding = Finding::error(&codes::WRONG_TYPE, value_place(node), message)
-                .label("a date or time of TOML")
-                .help(format!("put it in quotation marks: `\"{text}\"`"));
+                .label("a TOML date or time")
+                .help(format!("put it in quotes: `\"{text}\"`"));
             faults.push(fault(path, finding));
         }
         Value::Float(number) if !number.is_finite() => {
-            let message = format!("`{path}` is no number that Helm can pass on");
+            let message = format!("`{path}` is not a number that Helm can pass on");
             let finding = Finding::error(&codes::INVALID_VALUE, value_place(node), message)
                 .label("not finite")
-                .note("Helm takes values as JSON, which has no infinity and no `nan`");
+                .note("Helm reads values as JSON, which has neither infinity nor `nan`");
             faults.push(fault(path, finding));
         }
         _ => {}
     }
 }
 
-/// Whether a text has a control character other than a line break or a tab.
+/// Whether a string has a control character other than a line break or a tab.
 fn is_unprintable(text: &str) -> bool {
     let is_plain = |character: char| !character.is_control() || "\n\t".contains(character);
     !text.chars().all(is_plain)
 }
 
 fn unprintable(node: &Node, path: &KeyPath) -> Finding {
-    let message = format!("`{path}` holds a control character");
+    let message = format!("`{path}` contains a control character");
     Finding::error(&codes::INVALID_VALUE, value_place(node), message)
-        .label("a character that is not printed")
-        .note("Helm's `toYaml` cannot write some of them, and then leaves out the whole block without a word")
-        .help("take it out; line breaks and tabs may stay")
+        .label("unprintable character")
+        .note("Helm's `toYaml` cannot write some of them, and then silently drops the whole block")
+        .help("remove it; line breaks and tabs are allowed")
 }
 
 fn fault(path: &KeyPath, finding: Finding) -> Fault {
     Fault {
         path: path.clone(),
         finding: Some(finding),
-        // Nothing can stand in for it; without it the rest can still be judged.
+        // There is no stand-in for it, and the rest can be judged without it.
         unknown: true,
         meant: None,
     }

@@ -23,7 +23,7 @@ pub struct Resolved {
     pub allowed: Vec<(Finding, String)>,
 }
 
-/// Stacks, merges, checks and deserialises the environment file `text`, which messages call `name`.
+/// Stacks, merges, checks and deserializes the environment file `text`, which messages call `name`.
 pub fn resolve(name: &str, text: &str) -> Resolved {
     let mut stack = Stack::new(name, text);
     let mut findings = std::mem::take(&mut stack.findings);
@@ -57,7 +57,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
             continue;
         };
         let is_missing = finding.rule == &codes::MISSING_KEY;
-        // What is missing may stand in the part that could not be read.
+        // What is missing may be in the part that could not be read.
         let is_unsure = is_broken && (is_missing || is_shadowed(finding, &stack, &shadows));
         // The tier's layer names a size; a tier that is wrong is found at its own place.
         let follows = is_missing
@@ -144,16 +144,16 @@ fn missing_sizes(stack: &Stack, faults: &mut [Fault], sizes: &Node) -> Option<Fi
         return None;
     }
     Some(
-        Finding::error(&codes::MISSING_KEY, place, "no profile brings the sizes")
-            .label("no size among them")
+        Finding::error(&codes::MISSING_KEY, place, "no profile with the sizes")
+            .label("no size profile")
             .note(format!(
-                "{count} tables and keys have no value, `{first}` among them"
+                "{count} tables and keys have no value, such as `{first}`"
             ))
-            .help("add `\"size/production\"` or another size: `lsgen init` names them all"),
+            .help("add `\"size/production\"` or another size: `lsgen init` lists them"),
     )
 }
 
-/// The one deserialisation. After the schema's checks it fails only if schema and types disagree.
+/// The only deserialization. After the schema's checks it fails only if schema and types disagree.
 fn deserialise(stack: &Stack, tree: &Node, findings: &mut Vec<Finding>) -> Option<Environment> {
     match serde_path_to_error::deserialize(tree.to_toml()) {
         Ok(environment) => Some(environment),

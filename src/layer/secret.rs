@@ -22,7 +22,7 @@ enum Waiver {
     Nothing,
     /// They are waived, for this reason.
     Reason(String),
-    /// It says something that is no text, which is told at its own place.
+    /// Its value is not a string, which another finding reports.
     Unreadable,
 }
 
@@ -55,19 +55,19 @@ impl Secrets {
         }
     }
 
-    /// Whether the key at the end of `path` is a credential itself; then it is shown nowhere.
+    /// Whether the key at the end of `path` is a credential itself; then it is never shown.
     pub(super) fn is_key(&self, path: &KeyPath) -> bool {
         self.hits.get(path) == Some(&Evidence::Key)
     }
 
-    /// What is said of the value at `path`, if it looks like a secret and that is not waived.
+    /// The finding about the value at `path`, if it looks like a secret and the rule is not waived.
     pub(super) fn refused(&mut self, node: &Node, path: &KeyPath) -> Option<Finding> {
         let finding = match self.hits.get(path)? {
             Evidence::Key => secret_as_key(node, path),
             Evidence::Value => held_secret(node, path),
             Evidence::Guess => match &self.waiver {
                 Waiver::Nothing => guessed_secret(node, path),
-                // The file is refused as it is, and the value shown nowhere.
+                // The file is rejected anyway, and the value is never shown.
                 Waiver::Unreadable => return None,
                 Waiver::Reason(reason) => {
                     self.allowed
@@ -79,7 +79,7 @@ impl Secrets {
         Some(finding)
     }
 
-    /// What is said of everything at or below `path`.
+    /// The findings about everything at or below `path`.
     pub(super) fn all_refused(&mut self, node: &Node, path: &KeyPath) -> Vec<Finding> {
         let paths: Vec<KeyPath> = self
             .hits
@@ -107,20 +107,20 @@ fn secret_as_key(node: &Node, path: &KeyPath) -> Finding {
         span: node.origin.key.clone(),
     };
     let table = path.parent().unwrap_or_default();
-    let message = format!("a key of {} looks like a secret", table_name(&table));
+    let message = format!("a key in {} looks like a secret", table_name(&table));
     inline_secret(place, message)
 }
 
 /// A value that looks like a secret.
 fn held_secret(node: &Node, path: &KeyPath) -> Finding {
-    let message = format!("`{path}` holds what looks like a secret");
+    let message = format!("`{path}` contains what looks like a secret");
     inline_secret(value_place(node), message)
 }
 
 /// A value that looks like a secret by its name, or by its length alone.
 fn guessed_secret(node: &Node, path: &KeyPath) -> Finding {
     held_secret(node, path).note(format!(
-        "only its name or form says so: if it may be public, waive the rule with the reason, `{} = \"...\"` under `[allow]`",
+        "only its name or format suggests it: if it is not a secret, waive the rule with a reason, `{} = \"...\"` under `[allow]`",
         codes::INLINE_SECRET.code
     ))
 }
@@ -128,9 +128,9 @@ fn guessed_secret(node: &Node, path: &KeyPath) -> Finding {
 fn inline_secret(place: Place, message: String) -> Finding {
     Finding::error(&codes::INLINE_SECRET, place, message)
         .label("not shown")
-        .note("this file and what it renders to are read by many and kept for ever")
+        .note("this file and its output are read by many people and kept forever")
         .help(
-            "take it out, change it where it was issued, and put the new one into the parameter store: \
-             the rendered README gives the command",
+            "remove it, rotate it where it was issued, and put the new one into the parameter store: \
+             the rendered README has the command",
         )
 }

@@ -22,8 +22,8 @@ pub struct Stack {
 impl Stack {
     /// Stacks the environment file `text` on the layers that it names.
     pub fn new(name: &str, text: &str) -> Self {
-        // Which layers lie below is written in the file itself, so it is read before them,
-        // and once more when its place in the stack is known.
+        // The file itself names the layers below it, so it is read before them, and again when its place in the
+        // stack is known.
         let sketch = Document::parse(name, text, DocumentId(0));
         let (profiles, unknown) = named_profiles(&sketch.root);
         let tier = sketch
@@ -160,7 +160,7 @@ fn named_profiles(root: &Node) -> (Option<Vec<String>>, Vec<(usize, String)>) {
     for (position, name) in items.iter().enumerate() {
         match string(name) {
             Some(name) if shipped::profile(name).is_some() => known.push(name.to_owned()),
-            // A name of another shape is the schema's to find.
+            // The schema reports a name in a different format.
             Some(name) if crate::model::types::ProfileName::check(name).is_ok() => {
                 unknown.push((position, name.to_owned()));
             }
@@ -180,7 +180,7 @@ fn unknown_profile(place: Place, profile: &str) -> Finding {
     Finding::error(
         &codes::UNKNOWN_PROFILE,
         place,
-        format!("there is no profile `{profile}`"),
+        format!("unknown profile `{profile}`"),
     )
     .label("no such profile")
     .help(help)

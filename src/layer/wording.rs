@@ -41,7 +41,7 @@ pub(super) fn expected(schema: &Json) -> Expected<'_> {
     }
 }
 
-/// The words that an enumeration takes.
+/// The values of an enumeration.
 pub(super) fn variants(schema: &Json) -> Vec<&str> {
     let listed = schema
         .get("enum")
@@ -66,7 +66,7 @@ pub(super) fn example(schema: &Json) -> Option<String> {
     {
         return Some(format!("\"{example}\""));
     }
-    // An array of texts is written alike in JSON and TOML.
+    // An array of strings is the same in JSON and TOML.
     if let Some(Json::Array(items)) = schema.get("examples").and_then(|examples| examples.get(0)) {
         let items: Vec<String> = items.iter().map(Json::to_string).collect();
         return Some(format!("[{}]", items.join(", ")));
@@ -94,22 +94,22 @@ pub(super) fn corrected(schema: &Json, value: &Value, path: &KeyPath) -> String 
     let takes_text = matches!(expected(schema), Expected::String);
     match value {
         Value::Integer(number) if takes_text => {
-            format!("put it in quotation marks: `{key} = \"{number}\"`")
+            format!("put it in quotes: `{key} = \"{number}\"`")
         }
         Value::String(text)
             if matches!(expected(schema), Expected::Integer) && text.parse::<i64>().is_ok() =>
         {
-            format!("leave out the quotation marks: `{key} = {text}`")
+            format!("remove the quotes: `{key} = {text}`")
         }
         Value::String(text)
             if matches!(expected(schema), Expected::Boolean)
                 && (text == "true" || text == "false") =>
         {
-            format!("leave out the quotation marks: `{key} = {text}`")
+            format!("remove the quotes: `{key} = {text}`")
         }
         _ => match example(schema) {
             Some(example) => for_example(path, &example),
-            None => format!("open a table: `[{path}]`"),
+            None => format!("write a table: `[{path}]`"),
         },
     }
 }
@@ -117,8 +117,8 @@ pub(super) fn corrected(schema: &Json, value: &Value, path: &KeyPath) -> String 
 /// What to write: the whole line, or the item alone where the value is an array's.
 pub(super) fn for_example(path: &KeyPath, example: &str) -> String {
     match path.last_key() {
-        Some(key) => format!("write, for example, `{key} = {example}`"),
-        None => format!("write, for example, `{example}`"),
+        Some(key) => format!("for example, write `{key} = {example}`"),
+        None => format!("for example, write `{example}`"),
     }
 }
 

@@ -68,10 +68,10 @@ pub fn estimate(site: &Site) -> Option<Estimate> {
         .into_iter()
         .map(|image| (image.reference, image.repository))
         .collect();
-    let size = |repository: &String| sizes.unpacked_mib.get(repository).copied();
+    let unpacked = |repository: &String| sizes.unpacked_mib.get(repository).copied();
     let images_mib: u64 = repositories
         .values()
-        .map(|repository| size(repository).unwrap_or(sizes.other_mib))
+        .map(|repository| unpacked(repository).unwrap_or(sizes.other_mib))
         .sum();
     let disk_gib = u64::from(smallest.disk_gib);
     let used_mib = sizes.system_gib * 1024 + 2 * images_mib;

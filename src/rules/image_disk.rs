@@ -47,8 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 estimate.system_gib
             ))
             .note(format!(
-                "the kubelet deletes images above {}%",
-                THRESHOLD_PERCENT
+                "the kubelet deletes images above {THRESHOLD_PERCENT}%"
             ))
             .help("raise `disk_gib`, or measure the disk usage and waive the rule under `[allow]`"),
     );

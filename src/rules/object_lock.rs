@@ -57,7 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let short = short.read();
         refuse(
             retention.path(),
-            format!("objects are locked for longer than their traces are kept"),
+            "objects are locked for longer than their traces are kept".to_owned(),
             format!("longer than `langsmith.ttl.short = \"{short}\"`"),
             format!(
                 "write `retention = \"{short}\"` or less, or raise `short` under `[langsmith.ttl]`"

@@ -1,4 +1,4 @@
-//! A range for the API server that is part of another one.
+//! A range for the API server that is part of a wider range.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::types::Cidr;

@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(if path.contains("\\.") && keys.has(&whole) {
             finding
                 .label("a single key with dots in its name")
-                .help(format!("remove the quotation marks: `{whole}`"))
+                .help(format!("remove the quotes: `{whole}`"))
         } else {
             explained(context, finding, path, nearest.as_deref(), &renames, &typed)
         });

@@ -1,4 +1,4 @@
-//! `envoy-gateway`: Envoy Gateway behind the load balancer, told by the chart's HTTPRoute.
+//! `envoy-gateway`: Envoy Gateway behind the load balancer, configured by the chart's `HTTPRoute`.
 
 use crate::format::yaml::Map;
 use crate::plan::Inputs;

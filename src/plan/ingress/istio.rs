@@ -1,4 +1,4 @@
-//! `istio`: Istio's ingress gateway behind the load balancer, told by the chart's VirtualService.
+//! `istio`: Istio's ingress gateway behind the load balancer, configured by the chart's `VirtualService`.
 
 use crate::format::yaml::Map;
 use crate::model::langsmith::Scaler;

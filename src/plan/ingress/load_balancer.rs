@@ -134,8 +134,8 @@ fn application(
 fn network(inputs: &Inputs, backend: &Backend, place: &Place) -> LoadBalancer {
     let names = inputs.names();
     let name = names.network_load_balancer();
-    let (https, https_listener) = passed_on(inputs, backend, "https", 443, backend.https_port);
-    let (http, http_listener) = passed_on(inputs, backend, "http", 80, backend.http_port);
+    let (secure, secure_listener) = passed_on(inputs, backend, "https", 443, backend.https_port);
+    let (plain, plain_listener) = passed_on(inputs, backend, "http", 80, backend.http_port);
     let module = Module::new(
         "network-load-balancer",
         "The only load balancer. It passes connections through: TLS ends at the gateway in the cluster.",
@@ -144,7 +144,7 @@ fn network(inputs: &Inputs, backend: &Backend, place: &Place) -> LoadBalancer {
     .pass("security_group_name", name.clone());
     let mut module = placed(module, inputs, place).pass(
         "listeners",
-        object([("https", https_listener), ("http", http_listener)]),
+        object([("https", secure_listener), ("http", plain_listener)]),
     );
     if place.hides_clients {
         module = module.pass("preserve_client_ip", false);
@@ -155,8 +155,8 @@ fn network(inputs: &Inputs, backend: &Backend, place: &Place) -> LoadBalancer {
     LoadBalancer {
         name,
         module: guarded(module, inputs),
-        serving: https,
-        redirecting: Some(http),
+        serving: secure,
+        redirecting: Some(plain),
         // A network load balancer writes access logs for TLS listeners only, and this one has none.
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
         log_bucket: None,

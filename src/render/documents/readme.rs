@@ -15,7 +15,7 @@ use crate::plan::{Plan, Site};
 use super::{before, redis};
 
 use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
-use super::super::{RenderError, admin_email, uses_keda};
+use super::super::{admin_email, uses_keda};
 use super::api_access::{ApiAccess, api_access};
 use crate::plan::parameters::{Writer, parameters};
 use crate::plan::releases::{self, Part};
@@ -118,7 +118,7 @@ pub(in crate::render) fn told(site: &Site, releases: Vec<releases::Release>) -> 
         .collect()
 }
 
-pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, RenderError> {
+pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Facts {
     let environment = site.environment();
     let names = site.names();
     let every = releases::every(site);
@@ -126,7 +126,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         .into_iter()
         .map(|(name, url)| Repository { name, url })
         .collect();
-    Ok(Facts {
+    Facts {
         base: names.base().to_owned(),
         chart: site.chart().version.to_string(),
         app_version: site.chart().app_version.clone(),
@@ -177,7 +177,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         blob: site.blob.clone(),
         keda: uses_keda(site),
         guarded: environment.environment.deletion_protection,
-    })
+    }
 }
 
 fn dataplane(site: &Site) -> Option<Dataplane> {

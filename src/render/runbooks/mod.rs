@@ -28,10 +28,10 @@ pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError
         let text = engine.render("runbooks/restore-drill.sh.j2", &facts)?;
         bundle.insert("runbooks/restore-drill.sh", text, "render::runbooks")?;
     }
-    let text = engine.render("runbooks/teardown.md.j2", &teardown::facts(plan)?)?;
+    let text = engine.render("runbooks/teardown.md.j2", teardown::facts(plan))?;
     bundle.insert("runbooks/teardown.md", tidy(&text), "render::runbooks")?;
     if let Some(second) = &plan.recovery {
-        let facts = regions::facts(plan, second)?;
+        let facts = regions::facts(plan, second);
         for template in [
             "recovery-region.md.j2",
             "region-failover.md.j2",

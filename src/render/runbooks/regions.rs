@@ -7,7 +7,6 @@ use crate::plan::dns::Dns;
 use crate::plan::releases::{self, Part};
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::{Plan, Site};
-use crate::render::RenderError;
 use crate::render::documents::readme;
 use crate::render::terraform::recovery_modules;
 
@@ -49,7 +48,7 @@ pub(super) struct Facts {
     of_the_day: Vec<readme::Release>,
 }
 
-pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
+pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
     let primary = &plan.primary;
     let environment = primary.environment();
     let (standby, warm) = match environment.recovery.standby {
@@ -68,7 +67,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
     let (mut standing, mut standby_command) = (Vec::new(), String::new());
     if let Some(standby) = &serving_at_home.recovery {
         standing = readme::told(standby, releases::releases(standby));
-        standby_command = langsmith(standby)?;
+        standby_command = langsmith(standby);
     }
     let groups = serving
         .iter()
@@ -83,9 +82,9 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
         .map(|group| group.min)
         .sum();
     let domain = environment.dns.domain.as_ref();
-    Ok(Facts {
-        home: readme::facts(plan, primary)?,
-        away: readme::facts(plan, second)?,
+    Facts {
+        home: readme::facts(plan, primary),
+        away: readme::facts(plan, second),
         home_stores: facts::facts(primary),
         second: facts::facts(second),
         standby,
@@ -114,17 +113,16 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
         nodes,
         standing,
         standby_command,
-        home_standby_command: langsmith(&failed_over.primary)?,
-        home_command: langsmith(&serving_at_home.primary)?,
+        home_standby_command: langsmith(&failed_over.primary),
+        home_command: langsmith(&serving_at_home.primary),
         of_the_day,
-    })
+    }
 }
 
 /// The command that installs LangSmith in a region.
-fn langsmith(region: &Site) -> Result<String, RenderError> {
+fn langsmith(region: &Site) -> String {
     let releases = releases::every(region).into_iter();
     let own = releases.filter(|release| release.part == Part::Langsmith);
-    Ok(own
-        .map(|release| releases::command(region, &release))
-        .collect())
+    own.map(|release| releases::command(region, &release))
+        .collect()
 }

@@ -10,7 +10,6 @@ use crate::plan::stores::blob::Blob;
 use crate::plan::stores::postgres::Database;
 use crate::plan::stores::redis::Redis;
 use crate::plan::{Plan, Site};
-use crate::render::RenderError;
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -29,7 +28,8 @@ pub(super) struct Facts {
 /// What one region holds.
 #[derive(Serialize)]
 struct Region {
-    region: String,
+    #[serde(rename = "region")]
+    name: String,
     stack: &'static str,
     cluster: String,
     vpc: String,
@@ -57,15 +57,15 @@ struct Named {
     namespace: String,
 }
 
-pub(super) fn facts(plan: &Plan) -> Result<Facts, RenderError> {
+pub(super) fn facts(plan: &Plan) -> Facts {
     let primary = &plan.primary;
     let environment = primary.environment();
     let mut regions = Vec::new();
     // The second region first: it reads the primary's database and buckets.
     for site in plan.sites().rev() {
-        regions.push(region(site)?);
+        regions.push(region(site));
     }
-    Ok(Facts {
+    Facts {
         base: primary.names().base().to_owned(),
         account: environment.cloud.account_id.to_string(),
         protected: environment.environment.deletion_protection,
@@ -78,10 +78,10 @@ pub(super) fn facts(plan: &Plan) -> Result<Facts, RenderError> {
         lock_table: (environment.state.lock == crate::model::cloud::StateLock::Dynamodb)
             .then(|| primary.names().lock_table()),
         dns: primary.dns.clone(),
-    })
+    }
 }
 
-fn region(site: &Site) -> Result<Region, RenderError> {
+fn region(site: &Site) -> Region {
     let names = site.names();
     // The way of the installation, backwards. What controllers have to let go of goes before the controllers.
     let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)
@@ -98,8 +98,8 @@ fn region(site: &Site) -> Result<Region, RenderError> {
             .collect()
     };
     let is_standby = site.role() == model::RegionRole::Recovery && !site.is_active();
-    Ok(Region {
-        region: names.region().to_owned(),
+    Region {
+        name: names.region().to_owned(),
         stack: match site.role() {
             model::RegionRole::Primary => "infra",
             model::RegionRole::Recovery => "recovery",
@@ -118,7 +118,7 @@ fn region(site: &Site) -> Result<Region, RenderError> {
         redis: site.redis.clone(),
         vault: site.vault.clone(),
         kept: kept(site),
-    })
+    }
 }
 
 /// Whether a release holds what other objects need to go, or what they lie in.

@@ -160,7 +160,7 @@ impl<'a> Context<'a> {
         self.site().map(plan::images).unwrap_or_default()
     }
 
-    /// The primary region as it will be; none without facts about the chart. Whoever asks records what it reads.
+    /// The primary region as it will be; none without facts about the chart. The caller records what it reads.
     fn site(&self) -> Option<&'a Site> {
         reading!(self: langsmith.chart, langsmith.values);
         self.facts.plan.as_ref().map(|plan| &plan.primary)

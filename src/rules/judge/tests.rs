@@ -18,7 +18,7 @@ use crate::plan::plan;
 use crate::source::KeyPath;
 
 use super::context::{Context, Facts};
-use super::key::{Reads, Wrong, key};
+use super::key::{Key, Reads, Wrong, key};
 
 static MADE_UP: Rule = Rule {
     code: "LS9999",
@@ -48,13 +48,16 @@ const DERIVATIONS: [Derivation; 13] = [
         )
     }),
     ("second_region", |context| {
-        format!("{:?}", context.second_region().map(|key| key.read()))
+        format!(
+            "{:?}",
+            context.second_region().map(|key| key.read().clone())
+        )
     }),
     ("created_ranges", |context| {
         let ranges = context.created_ranges();
         format!(
             "{:?}",
-            ranges.iter().map(|key| key.read()).collect::<Vec<_>>()
+            ranges.iter().map(Key::read).collect::<Vec<_>>()
         )
     }),
     ("limited_names", |context| {
@@ -262,11 +265,11 @@ fn what_is_read_is_recorded_as_far_as_it_is_read() {
     assert!(depends("network.existing", presence));
     assert!(!depends("network.existing.vpc_id", presence));
 
-    let names = |context: &Context<'_>| {
+    let entries = |context: &Context<'_>| {
         assert!(!key!(context.cluster.node_groups).entries().is_empty());
     };
-    assert!(depends("cluster.node_groups.general", names));
-    assert!(!depends("cluster.node_groups.general.min", names));
+    assert!(depends("cluster.node_groups.general", entries));
+    assert!(!depends("cluster.node_groups.general.min", entries));
 
     let minimum = |context: &Context<'_>| {
         for group in key!(context.cluster.node_groups).entries() {

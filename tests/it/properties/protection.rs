@@ -1,6 +1,7 @@
 //! A protected environment cannot be deleted by one command, nor lose a store by one changed key.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -22,15 +23,49 @@ const NOT_GUARDED: [&str; 5] = [
     "failover",
 ];
 
-/// The modules with which data goes, as `effects.toml` beside each says.
+/// Whether data goes with what this table of facts is about.
+fn is_lost(facts: Option<&toml::Value>) -> Option<bool> {
+    let removed = facts?.get("removed")?;
+    let cases = removed
+        .as_array()
+        .map_or(std::slice::from_ref(removed), Vec::as_slice);
+    let mut effects = cases.iter().filter_map(|case| case.get("effect"));
+    Some(effects.any(|effect| effect.as_str() == Some("data-loss")))
+}
+
+/// What is known of each resource type, in all files of the AWS facts.
+static TYPES: LazyLock<toml::Table> = LazyLock::new(|| {
+    let mut types = toml::Table::new();
+    for entry in fs::read_dir(project("profiles/aws/effects")).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        types.extend(text.parse::<toml::Table>().unwrap());
+    }
+    types
+});
+
+/// The modules with which data goes: by the types of their resources, and by what `effects.toml` beside each says of its own.
 fn lose_data(module: &str) -> bool {
-    let path = format!("templates/terraform/modules/{module}/effects.toml");
-    let effects: toml::Table = fs::read_to_string(project(&path)).unwrap().parse().unwrap();
-    let removed = effects["removed"].as_array().unwrap();
-    removed.iter().any(|entry| {
-        let resource = entry.get("resource").and_then(toml::Value::as_str);
-        let is_log = resource.is_some_and(|name| name.contains("log_group"));
-        entry["effect"].as_str() == Some("data-loss") && !is_log
+    let folder = project("templates/terraform/modules").join(module);
+    let own: toml::Table = fs::read_to_string(folder.join("effects.toml"))
+        .unwrap()
+        .parse()
+        .unwrap();
+    let files = fs::read_dir(&folder).unwrap();
+    let paths = files.map(|entry| entry.unwrap().path());
+    let terraform = paths.filter(|path| path.extension().is_some_and(|kind| kind == "tf"));
+    let mut resources = terraform.flat_map(|path| {
+        let body: Value = hcl::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let mut found = Vec::new();
+        for (kind, named) in body["resource"].as_object().into_iter().flatten() {
+            let names = named.as_object().into_iter().flatten();
+            found.extend(names.map(|(name, _)| (kind.clone(), format!("{kind}.{name}"))));
+        }
+        found
+    });
+    resources.any(|(kind, address)| {
+        let exception = own.get("resources").and_then(|all| all.get(&address));
+        let is_lost = is_lost(exception).or_else(|| is_lost(TYPES.get(&kind)));
+        !kind.contains("log_group") && is_lost == Some(true)
     })
 }
 

@@ -30,7 +30,7 @@ fn issuer(inputs: &Inputs, dns: &Dns) -> Result<Issuer, &'static str> {
     let server = settings.server.as_str();
     Ok(Issuer {
         template: template!("manifests/tls/issuer-acme.yaml"),
-        facts: record::facts(inputs, dns, domain, purpose, server, binding),
+        facts: record::facts(inputs, dns, domain, purpose, server, binding.as_ref()),
         group: GROUP,
         kind: KIND,
         key: RSA,

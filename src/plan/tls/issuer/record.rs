@@ -19,7 +19,7 @@ pub(super) fn facts(
     domain: &str,
     purpose: &str,
     server: &str,
-    account_binding: Option<Value>,
+    account_binding: Option<&Value>,
 ) -> Value {
     let environment = inputs.environment();
     json!({

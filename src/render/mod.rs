@@ -20,9 +20,6 @@ use crate::plan;
 use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
 
-/// The storage class of every volume.
-const STORAGE_CLASS: &str = "gp3";
-
 /// The store that External Secrets reads the parameters through.
 const SECRET_STORE: &str = "langsmith-parameters";
 
@@ -134,11 +131,6 @@ fn collect(
 /// A values file: what it is for, then the values.
 fn values_file(header: &str, values: yaml::Map) -> String {
     yaml::write(&yaml::Document::new(values).header(header))
-}
-
-/// The Kubernetes secret that External Secrets fills: `langsmith-postgres`.
-fn secret(site: &Site, part: &str) -> String {
-    site.names().release_object(part)
 }
 
 /// The first administrator's login.

@@ -15,7 +15,7 @@ use crate::model::stores::{Amounts, InCluster, Resources};
 /// The storage class of every volume.
 pub(crate) const STORAGE_CLASS: &str = "gp3";
 
-/// The Kubernetes names of the LangSmith release's secrets.
+/// A secret of the LangSmith release, which External Secrets fills: `langsmith-postgres`.
 pub(crate) fn secret(inputs: &super::Inputs, part: &str) -> String {
     inputs.names().release_object(part)
 }

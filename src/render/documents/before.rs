@@ -10,7 +10,7 @@ use crate::model::cloud::Nat;
 use crate::model::langsmith::AuthMode;
 use crate::plan::Site;
 use crate::plan::instances::vcpus;
-use crate::render::secret;
+use crate::plan::stores::secret;
 
 /// What the README says before its first step, and beside the secrets that a person puts.
 #[derive(Serialize)]

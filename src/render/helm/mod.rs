@@ -19,7 +19,7 @@ use crate::plan::Site;
 use crate::plan::addons::addons;
 use crate::plan::releases::{self, DATAPLANE_VALUES, PASSED_ON, STANDBY, wait_file};
 
-use super::{RenderError, admin_email, features, secret, values_file};
+use super::{RenderError, admin_email, features, values_file};
 
 pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,

@@ -4,6 +4,7 @@ use crate::format::yaml::{Map, Node};
 use crate::model::langsmith::AuthMode;
 use crate::plan::Site;
 use crate::plan::ingress::{ROUTES, keep_alive_seconds};
+use crate::plan::stores::secret;
 use crate::plan::{names_repository, path_in_mirror};
 use crate::render::features;
 
@@ -49,7 +50,7 @@ const FIRST_ACCOUNTS: [&str; 6] = [
 pub(super) fn base(site: &Site) -> Map {
     let langsmith = &site.environment().langsmith;
     let origin = site.address.as_ref().map(|address| &address.origin);
-    let mut config = Map::new().set("existingSecretName", super::secret(site, "config"));
+    let mut config = Map::new().set("existingSecretName", secret(site, "config"));
     config = match langsmith.auth.mode {
         AuthMode::Basic => config
             .set("authType", "mixed")

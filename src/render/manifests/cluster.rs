@@ -8,7 +8,8 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::model::metadata::Tier;
 use crate::plan::Site;
-use crate::render::{RenderError, STORAGE_CLASS};
+use crate::plan::stores::STORAGE_CLASS;
+use crate::render::RenderError;
 
 use super::{insert, render_one};
 use crate::plan::releases::folder::CLUSTER;

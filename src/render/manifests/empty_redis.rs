@@ -6,7 +6,8 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml;
 use crate::plan::Site;
-use crate::render::{RenderError, mirrored, secret};
+use crate::plan::stores::secret;
+use crate::render::{RenderError, mirrored};
 
 use super::{insert, render_one};
 use crate::plan::placement::{node_selector, tolerations};

@@ -15,10 +15,11 @@ use crate::format::template::Engine;
 use crate::plan::Site;
 use crate::plan::parameters::{DATAPLANE_API_KEY, IMAGES_PASSWORD, IMAGES_USERNAME};
 use crate::plan::secret::{Content, Secret};
+use crate::plan::stores::secret;
 use crate::plan::tls::gateway::CERT_MANAGER;
 use crate::plan::tls::issuer::CREDENTIALS;
 use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
-use crate::render::{RenderError, SECRET_STORE, secret};
+use crate::render::{RenderError, SECRET_STORE};
 
 use super::{insert, render_one};
 use crate::plan::releases::folder::SECRETS;

@@ -35,7 +35,7 @@ pub struct Place {
 pub enum Severity {
     /// Nothing is rendered.
     Error,
-    /// It renders, and somebody should know.
+    /// It renders, with a risk.
     Warning,
 }
 
@@ -122,7 +122,7 @@ pub struct Rule {
     pub example: &'static str,
     /// Where the rule comes from.
     pub source: &'static str,
-    /// Whether `[allow]` can set it aside.
+    /// Whether `[allow]` can waive it.
     pub waivable: bool,
 }
 

@@ -38,11 +38,11 @@ fn explanation(rule: &Rule) -> String {
         .collect();
     let waiver = if rule.waivable {
         format!(
-            "It can be set aside, with a reason:\n\n    [allow]\n    {} = \"...\"\n",
+            "It can be waived, with a reason:\n\n    [allow]\n    {} = \"...\"\n",
             rule.code
         )
     } else {
-        "It cannot be set aside.\n".into()
+        "It cannot be waived.\n".into()
     };
     format!(
         "{} {}\n\n{}\n\nSeverity: {}\n\nWhy: {}\n\nExample:\n\n{example}\nSource: {}\n\n{waiver}",

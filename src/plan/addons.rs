@@ -6,15 +6,10 @@ use crate::internal::Internal;
 use crate::model::Environment;
 use crate::model::cluster::MetricsServer;
 use crate::model::langsmith::Scaler;
-use crate::model::stores::ClickhouseSource;
 
 use super::placement::tolerations;
-use super::stores::CLICKHOUSE_NAMESPACE;
 use super::values::{role, strings};
 use super::{Inputs, Site};
-
-/// ClickHouse's operator: its folder under `profiles/charts/addons/`, and its release.
-pub const CLICKHOUSE_OPERATOR: &str = "altinity-clickhouse-operator";
 
 /// A published chart for the whole cluster.
 #[derive(Debug, Clone)]
@@ -115,9 +110,7 @@ pub(crate) fn addons(site: &Site) -> Vec<Addon> {
     }
     addons.extend(site.ingress.router.addons.iter().cloned());
     addons.extend(site.tls.addons.iter().cloned());
-    if is_replicated(environment) {
-        addons.push(Addon::new(CLICKHOUSE_OPERATOR, clickhouse_operator()));
-    }
+    addons.extend(site.clickhouse.addon.clone());
     let tolerations = tolerations(site);
     if !tolerations.is_empty() {
         for addon in &mut addons {
@@ -138,8 +131,11 @@ pub fn addon_names(site: &Site) -> Vec<&'static str> {
 pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
     ("langchain", "https://langchain-ai.github.io/helm");
 
-/// The chart of agents that run apart, and the name of its release, which every object of it starts with.
-pub(crate) const DATAPLANE: &str = "langgraph-dataplane";
+/// The chart of agents that run apart. The name of its release is what every object of it starts with.
+pub(crate) fn dataplane() -> chart::Addon {
+    let key = "langgraph-dataplane";
+    chart::addon(key).internal(key)
+}
 
 /// Whether KEDA scales something: a service, or the agents that people deploy.
 pub fn uses_keda(environment: &Environment) -> bool {
@@ -150,11 +146,6 @@ pub fn uses_keda(environment: &Environment) -> bool {
         || services
             .iter()
             .any(|(_, _, service)| is_keda(service.scaler))
-}
-
-/// Whether ClickHouse's replicas run in the cluster.
-pub fn is_replicated(environment: &Environment) -> bool {
-    environment.stores.clickhouse.source == ClickhouseSource::Replicated
 }
 
 /// The tag of the cluster autoscaler, whose minor is the cluster's own.
@@ -263,25 +254,4 @@ fn keda(inputs: &Inputs) -> Map {
         .set("operator", Map::new().set("replicaCount", 2))
         .set("metricsServer", Map::new().set("replicaCount", 2))
         .set("webhooks", Map::new().set("replicaCount", 2))
-}
-
-fn clickhouse_operator() -> Map {
-    let mut values = Map::new();
-    values.insert_path(
-        &["configs", "files", "config.yaml", "watch", "namespaces"],
-        vec![Node::from(CLICKHOUSE_NAMESPACE)],
-    );
-    let mut values = values
-        .set("secret", Map::new().set("create", false))
-        .set("crdHook", Map::new().set("enabled", false));
-    values.insert_comment(
-        "secret",
-        "The chart's own has a published password; manifests/secrets brings another.",
-    );
-    values.insert_comment(
-        "crdHook",
-        "It would run an image without a fixed tag. Helm installs the kinds at the first time; later ones are\n\
-         applied by hand, as for every chart with a folder crds.",
-    );
-    values
 }

@@ -85,6 +85,11 @@ pub(crate) struct Address {
 }
 
 impl Dns {
+    /// The name that people open, for what cannot be without one; else its key.
+    pub(crate) fn named(&self) -> Result<&str, &'static str> {
+        self.domain.as_deref().ok_or("dns.domain")
+    }
+
     /// The id of the hosted zone, for modules of the same stack.
     pub(crate) fn zone_id(&self) -> Option<Expression> {
         let zone = self.zone.as_ref()?;
@@ -116,6 +121,11 @@ pub(crate) fn plan(inputs: &Inputs) -> Dns {
         Stage::Serve => (true, chosen.first_apply, None),
     };
     let domain = dns.domain.as_ref().map(ToString::to_string);
+    let (zone, missing) = match chosen.zone {
+        Ok(zone) => (zone, None),
+        // Rules judge this plan as well; the rule that asks for what is missing refuses it.
+        Err(missing) => (None, Some(missing)),
+    };
     Dns {
         is_delegated,
         chapters: Chapters {
@@ -128,8 +138,8 @@ pub(crate) fn plan(inputs: &Inputs) -> Dns {
             exchange: domain.as_ref().map(|_| chosen.exchange),
         },
         output: chosen.output,
-        missing: chosen.zone.as_ref().err().copied(),
-        zone: chosen.zone.ok().flatten(),
+        missing,
+        zone,
         domain,
         is_public: match dns.visibility {
             Visibility::Public => true,

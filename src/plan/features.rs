@@ -4,7 +4,6 @@ use toml::Table;
 
 use crate::chart;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, RedisSource};
 
 use super::Site;
 
@@ -16,14 +15,13 @@ pub fn features(site: &Site) -> chart::Features {
 /// What it would switch on if these were the values that the environment file passes on.
 pub fn features_with(site: &Site, values: &Table) -> chart::Features {
     let environment = site.environment();
-    let stores = &environment.stores;
     let features = &environment.langsmith.features;
     let is_basic = environment.langsmith.auth.mode == AuthMode::Basic;
     let decided = chart::Features {
         in_cluster_postgres: site.postgres.is_in_chart,
-        in_cluster_redis: stores.redis.source == RedisSource::InCluster,
-        redis_cluster: stores.redis.external.cluster,
-        in_cluster_clickhouse: stores.clickhouse.source == ClickhouseSource::InCluster,
+        in_cluster_redis: site.redis.is_in_chart,
+        redis_cluster: site.redis.is_cluster,
+        in_cluster_clickhouse: site.clickhouse.is_in_chart,
         basic_auth: is_basic,
         oauth: !is_basic,
         mixed_auth: true,

@@ -3,13 +3,8 @@
 use crate::chart::{self, Addon, ImageUse, Line};
 use crate::model::Environment;
 
-use super::{Site, addon_names, features, is_replicated};
-
-/// The chart's image that ClickHouse's servers run, in the chart's own pod as in the replicas.
-const SERVER: &str = "clickhouseImage";
-
-/// The key of ClickHouse Keeper, which the chart does not have.
-const KEEPER: &str = "clickhouse-keeper";
+use super::stores::clickhouse::KEEPER;
+use super::{Site, addon_names, features};
 
 /// Where the chart keeps the texts of what the operator makes for each agent.
 const TEMPLATES: &str = "operator.templates.";
@@ -34,8 +29,8 @@ pub fn images(site: &Site) -> Vec<Image> {
     let environment = site.environment();
     let wanted = &environment.langsmith.images.pre_pull;
     let mut images = of_release(site);
-    if wanted.clickhouse && is_replicated(environment) {
-        images.extend(of_clickhouse(site));
+    if wanted.clickhouse {
+        images.extend(site.clickhouse.images.iter().cloned());
     }
     if wanted.addons {
         images.extend(of_addons(site));
@@ -103,29 +98,13 @@ pub fn names_repository(environment: &Environment, key: &str) -> bool {
     environment.langsmith.values.get(&path).is_some()
 }
 
-/// What the servers of a replicated ClickHouse run.
-pub fn server_reference(site: &Site) -> String {
-    let environment = site.environment();
-    let line = site.chart();
-    mirrored(environment, &clickhouse("clickhouse-server"), tag(line))
-}
-
-/// What its Keepers run: a version with the servers.
-pub fn keeper_reference(site: &Site) -> String {
-    let environment = site.environment();
-    let line = site.chart();
-    mirrored(environment, &clickhouse("clickhouse-keeper"), tag(line))
-}
-
 /// The keys of the chart's images that files beside the chart name themselves, so that they must have a tag of
 /// their own: ClickHouse's replicas are not the chart's, and a split dataplane is another chart.
 pub fn named_images(site: &Site) -> Vec<String> {
     let environment = site.environment();
     let line = site.chart();
-    let mut named = Vec::new();
-    if is_replicated(environment) {
-        named.push(SERVER.to_owned());
-    }
+    let own = site.clickhouse.named_image.map(str::to_owned);
+    let mut named: Vec<String> = own.into_iter().collect();
     if environment.ingress.split_dataplane {
         for workload in ["listener", "operator"] {
             let own = line
@@ -137,17 +116,6 @@ pub fn named_images(site: &Site) -> Vec<String> {
         }
     }
     named
-}
-
-fn clickhouse(name: &str) -> String {
-    format!("docker.io/clickhouse/{name}")
-}
-
-fn tag(line: &Line) -> &str {
-    line.images
-        .get(SERVER)
-        .map(|image| image.tag.as_str())
-        .unwrap_or_default()
 }
 
 fn of_release(site: &Site) -> Vec<Image> {
@@ -168,27 +136,9 @@ fn of_release(site: &Site) -> Vec<Image> {
         .collect()
 }
 
-fn of_clickhouse(site: &Site) -> [Image; 2] {
-    [
-        Image {
-            key: SERVER.to_owned(),
-            repository: clickhouse("clickhouse-server"),
-            reference: server_reference(site),
-            run_by: vec!["ClickHouse's replicas and their backups".to_owned()],
-        },
-        Image {
-            key: KEEPER.to_owned(),
-            repository: clickhouse("clickhouse-keeper"),
-            reference: keeper_reference(site),
-            run_by: vec!["ClickHouse Keeper".to_owned()],
-        },
-    ]
-}
-
 /// The add-ons pull from where their charts say: lsgen writes no registry into their values.
 fn of_addons(site: &Site) -> Vec<Image> {
-    let environment = site.environment();
-    let minor = environment.cluster.kubernetes_version.minor();
+    let minor = site.environment().cluster.kubernetes_version.minor();
     let mut images = Vec::new();
     for name in addon_names(site) {
         let Ok(Addon { images: own, .. }) = chart::addon(name) else {

@@ -37,12 +37,12 @@ use crate::chart;
 use crate::model::Environment;
 use crate::model::recovery::RegionRole;
 
-pub use addons::{CLICKHOUSE_OPERATOR, addon_names, autoscaler_tag, is_replicated, uses_keda};
+pub use addons::{addon_names, autoscaler_tag, uses_keda};
 pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
 pub use features::{features, features_with};
 pub use images::{
-    Image, command_keys, images, keeper_reference, mirrored, mirrored_reference, named_images,
-    names_repository, path_in_mirror, release_reference, server_reference,
+    Image, command_keys, images, mirrored, mirrored_reference, named_images, names_repository,
+    path_in_mirror, release_reference,
 };
 pub use inputs::Inputs;
 pub use secret_keys::secret_keys;

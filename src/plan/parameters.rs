@@ -6,7 +6,6 @@
 use super::{Inputs, Site};
 use crate::model::langsmith::AuthMode;
 use crate::model::recovery::RegionRole;
-use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 
 /// A parameter below the environment's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +63,8 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
     ];
     all.extend(auth(inputs));
     all.extend(site.postgres.parameters.iter().cloned());
-    all.extend(redis(inputs));
-    all.extend(clickhouse(inputs));
+    all.extend(site.redis.parameters.iter().cloned());
+    all.extend(site.clickhouse.parameters.iter().cloned());
     all.extend(site.tls.credentials().map(|one| one.parameter.clone()));
     all.extend(images(inputs));
     if inputs.dataplane_ids().is_some() {
@@ -117,47 +116,6 @@ fn images(inputs: &Inputs) -> Vec<Parameter> {
     }
 }
 
-/// The host of ElastiCache.
-pub(crate) const ELASTICACHE_ENDPOINT: &str = "redis/elasticache/endpoint";
-
-/// The connection URL of an ElastiCache without a token.
-pub(crate) const ELASTICACHE_URL: &str = "redis/elasticache/connection-url";
-
-/// The AUTH token of ElastiCache.
-pub(crate) const ELASTICACHE_TOKEN: &str = "redis/token";
-
-/// The connection URL of the Redis that the chart runs in the cluster.
-pub(crate) const REDIS_IN_CLUSTER_URL: &str = "redis/in-cluster/connection-url";
-
-/// The connection URL of a Redis that is made elsewhere: a person puts it there.
-pub(crate) const REDIS_URL: &str = "redis/connection-url";
-
-/// Where LangSmith's Redis is told in one parameter, where it is.
-pub(crate) fn redis_url(source: RedisSource) -> &'static str {
-    match source {
-        RedisSource::Elasticache => ELASTICACHE_URL,
-        RedisSource::InCluster => REDIS_IN_CLUSTER_URL,
-        RedisSource::External => REDIS_URL,
-    }
-}
-
-/// The password that LangSmith logs in to ClickHouse with.
-pub(crate) fn clickhouse_password(source: ClickhouseSource) -> &'static str {
-    match source {
-        ClickhouseSource::InCluster => "clickhouse/in-cluster/password",
-        ClickhouseSource::Replicated => CLICKHOUSE_REPLICATED_PASSWORD,
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {
-            "clickhouse/password"
-        }
-    }
-}
-
-/// The nodes of a Redis Cluster.
-pub(crate) const REDIS_CLUSTER_NODES: &str = "redis/cluster-node-uris";
-
-/// The password of its nodes.
-pub(crate) const REDIS_CLUSTER_PASSWORD: &str = "redis/cluster-password";
-
 /// Who pulls images.
 pub(crate) const IMAGES_USERNAME: &str = "images/username";
 
@@ -166,12 +124,6 @@ pub(crate) const IMAGES_PASSWORD: &str = "images/password";
 
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(crate) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
-
-/// The password that LangSmith logs in to ClickHouse's replicas with.
-pub(crate) const CLICKHOUSE_REPLICATED_PASSWORD: &str = "clickhouse/replicated/password";
-
-/// The password of ClickHouse's operator.
-pub(crate) const CLICKHOUSE_OPERATOR_PASSWORD: &str = "clickhouse/replicated/operator-password";
 
 fn auth(inputs: &Inputs) -> Vec<Parameter> {
     match inputs.environment().langsmith.auth.mode {
@@ -202,95 +154,4 @@ fn auth(inputs: &Inputs) -> Vec<Parameter> {
             ),
         ],
     }
-}
-
-fn redis(inputs: &Inputs) -> Vec<Parameter> {
-    let redis = &inputs.environment().stores.redis;
-    let url = |writer| {
-        vec![Parameter {
-            name: redis_url(redis.source),
-            holds: "rediss://host:port",
-            writer,
-        }]
-    };
-    match redis.source {
-        RedisSource::Elasticache if redis.auth == RedisAuth::Token => vec![
-            Parameter {
-                name: ELASTICACHE_ENDPOINT,
-                holds: "the host of the primary",
-                writer: Writer::Module,
-            },
-            Parameter {
-                name: ELASTICACHE_TOKEN,
-                holds: "the AUTH token of ElastiCache",
-                writer: Writer::InstallStep,
-            },
-        ],
-        RedisSource::Elasticache => url(Writer::Module),
-        RedisSource::External if redis.external.cluster => vec![
-            Parameter {
-                name: REDIS_CLUSTER_NODES,
-                holds: "the nodes as a JSON list, such as [\"rediss://host:6379\"]",
-                writer: Writer::Person,
-            },
-            Parameter {
-                name: REDIS_CLUSTER_PASSWORD,
-                holds: "the password of every node",
-                writer: Writer::Person,
-            },
-        ],
-        RedisSource::External => url(Writer::Person),
-        RedisSource::InCluster => url(Writer::Plain(format!(
-            "redis://{}:6379",
-            inputs.names().release_host("redis")
-        ))),
-    }
-}
-
-fn clickhouse(inputs: &Inputs) -> Vec<Parameter> {
-    let generated = |name, holds| Parameter {
-        name,
-        holds,
-        writer: Writer::Generated {
-            length: 32,
-            symbols: false,
-        },
-    };
-    let source = inputs.environment().stores.clickhouse.source;
-    let password = || {
-        generated(
-            clickhouse_password(source),
-            "the password of the in-cluster ClickHouse",
-        )
-    };
-    match source {
-        ClickhouseSource::InCluster => return vec![password()],
-        ClickhouseSource::Replicated => {
-            let operator = generated(
-                CLICKHOUSE_OPERATOR_PASSWORD,
-                "what ClickHouse's operator logs in with",
-            );
-            return vec![password(), operator];
-        }
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {}
-    }
-    // The chart reads all seven from the secret, and a missing one stops every pod.
-    [
-        ("clickhouse/host", "the host name"),
-        ("clickhouse/port", "the HTTPS port, usually 8443"),
-        (
-            "clickhouse/native-port",
-            "the native TLS port, usually 9440",
-        ),
-        ("clickhouse/user", "the user"),
-        ("clickhouse/password", "the password"),
-        ("clickhouse/database", "the database, usually default"),
-        ("clickhouse/tls", "true or false"),
-    ]
-    .map(|(name, holds)| Parameter {
-        name,
-        holds,
-        writer: Writer::Person,
-    })
-    .into()
 }

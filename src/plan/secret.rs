@@ -26,3 +26,15 @@ impl Content {
         template.chain(data.filter(move |_| !is_made))
     }
 }
+
+/// A secret that External Secrets keeps for pods beside the release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Secret {
+    /// What it is for.
+    pub(crate) purpose: &'static str,
+    /// The file's name, without its number.
+    pub(crate) file: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) namespace: &'static str,
+    pub(crate) content: Content,
+}

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::RedisSource;
 
 use super::Site;
+use super::secret::Content;
 
 /// Every key that `manifests/secrets` puts into the release's secrets: the secret's name in the chart's facts, and
 /// the key. The rules ask before anything is rendered; a test compares the two for every environment.
@@ -15,33 +15,19 @@ pub fn secret_keys(site: &Site) -> BTreeSet<(&'static str, &'static str)> {
         AuthMode::Basic => ["jwt_secret", "initial_org_admin_password"].as_slice(),
         AuthMode::Oauth => &["oauth_client_id", "oauth_client_secret", "oauth_issuer_url"],
     };
-    let stores = &environment.stores;
-    let is_cluster = stores.redis.source == RedisSource::External && stores.redis.external.cluster;
-    let redis = if is_cluster {
-        ["redis_cluster_node_uris", "redis_cluster_password"].as_slice()
-    } else {
-        &["connection_url"]
-    };
-    let clickhouse = &[
-        "clickhouse_host",
-        "clickhouse_port",
-        "clickhouse_native_port",
-        "clickhouse_user",
-        "clickhouse_password",
-        "clickhouse_db",
-        "clickhouse_tls",
-    ];
+    let clickhouse = site.clickhouse.secret.keys();
+    let redis = site.redis.secret.iter().flat_map(Content::keys);
     [
         (
             "config",
             ["langsmith_license_key", "api_key_salt"].as_slice(),
         ),
         ("config", config),
-        ("redis", redis),
-        ("clickhouse", clickhouse),
     ]
     .into_iter()
     .flat_map(|(secret, keys)| keys.iter().map(move |key| (secret, *key)))
     .chain(site.postgres.secret.keys().map(|key| ("postgres", key)))
+    .chain(clickhouse.map(|key| ("clickhouse", key)))
+    .chain(redis.map(|key| ("redis", key)))
     .collect()
 }

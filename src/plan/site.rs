@@ -7,7 +7,12 @@ use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
 use super::module::Module;
 use super::releases::{self, Folder};
+use super::stores::Grants;
+use super::stores::backup::{self, Vault};
+use super::stores::blob::{self, Blob};
+use super::stores::clickhouse::{self, Clickhouse};
 use super::stores::postgres::{self, Postgres};
+use super::stores::redis::{self, Redis};
 use super::tls::{self, Tls};
 
 /// One region of an environment, and everything that was decided about it.
@@ -16,6 +21,14 @@ pub struct Site {
     inputs: Inputs,
     /// Where LangSmith keeps organizations, users, API keys, datasets and prompts.
     pub(crate) postgres: Postgres,
+    /// Where the ingestion queue and the cache are.
+    pub(crate) redis: Redis,
+    /// Where traces and feedback are.
+    pub(crate) clickhouse: Clickhouse,
+    /// Where inputs, outputs and attachments of runs are.
+    pub(crate) blob: Blob,
+    /// The daily snapshots, where there are any.
+    pub(crate) vault: Option<Vault>,
     /// The domain and its zone.
     pub(crate) dns: Dns,
     /// Where TLS ends.
@@ -34,15 +47,33 @@ impl Site {
         let dns = dns::plan(&inputs);
         let tls = tls::plan(&inputs, &dns);
         let ingress = ingress::plan(&inputs, &tls);
+        let postgres = postgres::plan(&inputs);
+        let redis = redis::plan(&inputs);
+        let clickhouse = clickhouse::plan(&inputs);
+        let has_stores_in_chart =
+            postgres.is_in_chart || redis.is_in_chart || clickhouse.is_in_chart;
         Self {
             records: dns::records(&inputs, &dns, &tls, &ingress),
             address: dns::address(&inputs, &tls),
             dns,
             tls,
             ingress,
-            postgres: postgres::plan(&inputs),
+            vault: backup::plan(&inputs, postgres.database.as_ref(), has_stores_in_chart),
+            blob: blob::plan(&inputs),
+            postgres,
+            redis,
+            clickhouse,
             inputs,
         }
+    }
+
+    /// What LangSmith's own role acts on; none where its pods need no role.
+    pub(crate) fn grants(&self) -> Option<Grants> {
+        let grants = [&self.blob.grants, &self.redis.grants]
+            .into_iter()
+            .flatten();
+        let grants: Vec<&Grants> = grants.collect();
+        (!grants.is_empty()).then(|| grants.into_iter().flatten().cloned().collect())
     }
 }
 

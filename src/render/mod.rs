@@ -16,8 +16,6 @@ use crate::bundle::{Bundle, BundleError};
 use crate::chart;
 use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
-use crate::model::recovery::RegionRole;
-use crate::model::stores::{RedisAuth, RedisSource};
 use crate::plan;
 use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
@@ -155,23 +153,6 @@ fn admin_email(site: &Site) -> String {
         // A rule sees to it that one of the two is there where it is needed.
         (None, None) => String::new(),
     }
-}
-
-/// Whether LangSmith's pods act in AWS: on the bucket, or on ElastiCache by IAM.
-fn needs_role(site: &Site) -> bool {
-    let stores = &site.environment().stores;
-    stores.blob.enabled || uses_redis_iam(site)
-}
-
-/// Whether this region has a Redis that AWS runs: a recovery region makes it when it is to serve.
-fn has_elasticache(site: &Site) -> bool {
-    site.environment().stores.redis.source == RedisSource::Elasticache
-        && (site.role() == RegionRole::Primary || site.is_active())
-}
-
-fn uses_redis_iam(site: &Site) -> bool {
-    let redis = &site.environment().stores.redis;
-    redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Iam
 }
 
 fn uses_keda(site: &Site) -> bool {

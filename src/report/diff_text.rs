@@ -46,11 +46,15 @@ pub fn diff(diff: &Diff, shown: Shown) -> String {
     let files = &report.files;
     if shown.structure && !files.is_empty() {
         out.push_str(&format!("\n{HEADING}values{HEADING:#}\n"));
-        files.iter().for_each(|file| values(file, &mut out));
+        for file in files {
+            values(file, &mut out);
+        }
     }
     if shown.text && files.iter().any(|file| !file.hunks.is_empty()) {
         out.push_str(&format!("\n{HEADING}lines{HEADING:#}\n"));
-        files.iter().for_each(|file| lines(file, &mut out));
+        for file in files {
+            lines(file, &mut out);
+        }
     }
     out
 }
@@ -198,7 +202,7 @@ fn style(values: &Sides<'_>) -> Style {
 fn pair(name: &str, width: usize, values: &Sides<'_>, indent: usize, out: &mut String) {
     let (style, sign) = (style(values), values.sign());
     let margin = " ".repeat(indent);
-    let sides: Vec<String> = [values.old(), values.new()].into_iter().flatten().collect();
+    let sides: Vec<String> = [values.was(), values.is()].into_iter().flatten().collect();
     let length: usize = sides.iter().map(|side| side.chars().count()).sum();
     if let (Some(Value::Text(old)), Some(Value::Text(new))) = (values.before, values.after)
         && (old.contains('\n') || new.contains('\n'))

@@ -1,4 +1,4 @@
-//! A Kubernetes version that an add-on, or something else that is rendered, does not support.
+//! A Kubernetes version that an add-on, or another rendered part, does not support.
 
 use crate::chart;
 use crate::finding::{Finding, Rule, RuleSeverity};
@@ -21,8 +21,8 @@ const RULE: Rule = Rule {
     code: "LS0506",
     name: "addon-kubernetes",
     severity: RuleSeverity::Error,
-    summary: "An add-on does not support the cluster's Kubernetes version.",
-    why: "lsgen pins the version of each add-on, and each supports a range of Kubernetes versions. Outside of it a controller may crash, miss an API, or leave Jobs running that never end.",
+    summary: "An add-on that does not support the cluster's Kubernetes version.",
+    why: "lsgen pins the version of each add-on, and each version supports a range of Kubernetes versions. Outside that range a controller can crash, miss an API, or leave Jobs running forever.",
     example: "[cluster]\nkubernetes_version = \"1.31\"\n\n[ingress]\noption = \"istio\"",
     source: "the add-ons' own support tables: `kubernetes` in `profiles/charts/addons/*/chart.toml`",
     waivable: true,
@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 )
                 .label(range)
                 .note(format!("source: {source}"))
-                .help("choose a `kubernetes_version` that everything installed supports"),
+                .help("choose a `kubernetes_version` that every installed component supports"),
         );
     };
     for name in context.addons() {
@@ -51,17 +51,21 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(range) = addon.kubernetes.filter(|range| !range.holds(minor)) else {
             continue;
         };
-        let told = match range.newest {
+        let supported = match range.newest {
             Some(newest) => format!("1.{} to 1.{newest}", range.oldest),
             None => format!("1.{} or newer", range.oldest),
         };
-        refuse(format!("{name} {}", addon.version), told, &range.source);
+        refuse(
+            format!("{name} {}", addon.version),
+            supported,
+            &range.source,
+        );
     }
     if *key!(context.ingress.mutual_tls) && minor < NATIVE_SIDECARS {
         refuse(
             "`ingress.mutual_tls`".to_owned(),
             format!("1.{NATIVE_SIDECARS} or newer"),
-            "a sidecar that does not end keeps LangSmith's Jobs running: https://istio.io/latest/blog/2023/native-sidecars/",
+            "a sidecar that never stops keeps LangSmith's Jobs running: https://istio.io/latest/blog/2023/native-sidecars/",
         );
     }
     if minor < SLEEP_ACTION {

@@ -14,8 +14,8 @@ const RULE: Rule = Rule {
     code: "LS0602",
     name: "administrator-email",
     severity: RuleSeverity::Error,
-    summary: "Login by e-mail and password needs the first administrator's address; with a domain it is admin@ that domain.",
-    why: "The chart refuses to render without it, and nobody could log in.",
+    summary: "Login by email and password without the first administrator's address. With a domain, the address defaults to `admin@` that domain.",
+    why: "The chart does not render without it, and no one could log in.",
     example: "[tls]\nmode = \"none\"\n[langsmith.auth]\nmode = \"basic\"",
     source: "the chart's templates/validate.yaml, guard on config.initialOrgAdminEmail",
     waivable: false,
@@ -31,8 +31,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     {
         findings.push(
             context
-                .finding(&mode, "the first administrator has no e-mail address")
-                .label("who logs in first?")
+                .finding(&mode, "the first administrator has no email address")
+                .label("no administrator can log in")
                 .help("add `admin_email = \"platform@example.com\"` to `[langsmith.auth]`"),
         );
     }

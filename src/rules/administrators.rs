@@ -1,4 +1,4 @@
-//! Administrators that EKS cannot take.
+//! Administrators that EKS rejects.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,9 +12,9 @@ const RULE: Rule = Rule {
     code: "LS0124",
     name: "administrators",
     severity: RuleSeverity::Error,
-    summary: "Two administrators of the cluster are one principal, or one is of another partition.",
-    why: "EKS keeps one access entry for each principal, so the second of two fails with ResourceInUseException after the cluster is \
-          made. A principal of another partition does not exist there.",
+    summary: "Two cluster administrators with the same principal, or an administrator from another partition.",
+    why: "EKS keeps one access entry per principal, so the second one fails with ResourceInUseException after the cluster is \
+          created. A principal from another partition does not exist in this one.",
     example: "[cluster.administrators]\nplatform = \"arn:aws:iam::123456789012:role/admin\"\noncall = \"arn:aws:iam::123456789012:role/admin\"",
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html; \
              https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
@@ -34,9 +34,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let other = other.name();
             findings.push(
                 context
-                    .finding(arn, format!("`{name}` and `{other}` are one principal"))
-                    .label("named twice")
-                    .help(format!("take out `{name}` or `{other}`")),
+                    .finding(
+                        arn,
+                        format!("`{name}` and `{other}` are the same principal"),
+                    )
+                    .label("duplicate")
+                    .help(format!("remove `{name}` or `{other}`")),
             );
         }
         let theirs = arn.as_str().split(':').nth(1).unwrap_or_default();
@@ -46,11 +49,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .finding(
                         arn,
                         format!(
-                            "`{name}` is of the partition `{theirs}`, the region of `{partition}`"
+                            "`{name}` is in the partition `{theirs}`, the region in `{partition}`"
                         ),
                     )
-                    .label(format!("`arn:{partition}:` here"))
-                    .help(format!("name a principal of an account in `{partition}`")),
+                    .label(format!("expected `arn:{partition}:`"))
+                    .help(format!("use a principal from an account in `{partition}`")),
             );
         }
     }

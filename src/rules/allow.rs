@@ -1,4 +1,4 @@
-//! An entry of `[allow]` that sets nothing aside.
+//! An entry of `[allow]` that waives nothing.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,10 +12,10 @@ const RULE: Rule = Rule {
     code: "LS0108",
     name: "allow-without-effect",
     severity: RuleSeverity::Error,
-    summary: "An entry of `[allow]` names no rule, a rule that cannot be set aside, or gives no reason.",
-    why: "A reader must be able to trust that every entry is meant: a typing error would look like a decision.",
+    summary: "An entry of `[allow]` for an unknown rule, for a rule that cannot be waived, or without a reason.",
+    why: "Readers must be able to trust that every entry is intended: a typo would look like a decision.",
     example: "[allow]\nLS0301 = \"\"",
-    source: "law of the house: a rule is set aside by code, with the reason in the file",
+    source: "lsgen's own principle: a rule is waived by code, with the reason in the file",
     waivable: false,
 };
 
@@ -24,17 +24,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let code = reason.name();
         let finding = match super::rules().into_iter().find(|rule| rule.code == code) {
             None => context
-                .finding(&reason, format!("there is no rule `{code}`"))
-                .label("not a rule")
+                .finding(&reason, format!("unknown rule `{code}`"))
+                .label("no such rule")
                 .help("`lsgen explain` lists the rules by code, as in `LS0301`"),
             Some(rule) if !rule.waivable => context
-                .finding(&reason, format!("`{code}` cannot be set aside"))
+                .finding(&reason, format!("`{code}` cannot be waived"))
                 .label(rule.name)
                 .note(rule.why),
             Some(rule) if reason.trim().is_empty() => context
-                .finding(&reason, format!("`{code}` is set aside without a reason"))
+                .finding(&reason, format!("`{code}` is waived without a reason"))
                 .label(rule.name)
-                .help(format!("write why: `{code} = \"...\"`")),
+                .help(format!("write the reason: `{code} = \"...\"`")),
             Some(_) => continue,
         };
         findings.push(finding);

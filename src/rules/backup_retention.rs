@@ -1,4 +1,4 @@
-//! Backups of PostgreSQL that do not reach back far enough.
+//! PostgreSQL backups that are not kept long enough.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0302",
     name: "backup-retention",
     severity: RuleSeverity::Error,
-    summary: "Automated backups of PostgreSQL are kept for 7 to 35 whole days, daily snapshots for 7 or more.",
-    why: "Zero turns off point-in-time recovery and replicas with it; RDS keeps at most 35 days.",
+    summary: "Automated backups of PostgreSQL that are not kept for 7 to 35 whole days, or daily snapshots that are not kept for at least 7.",
+    why: "Zero turns off point-in-time recovery, and replicas with it. RDS keeps at most 35 days.",
     example: "[stores.postgres.rds]\nbackup_retention = \"0d\"",
     source: "LangSmith's disaster recovery guide: a retention of 7 to 35 days; https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
     waivable: false,
@@ -26,9 +26,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &snapshots,
-                    format!("snapshots kept for `{}` are too few", *snapshots),
+                    format!("snapshots are kept for only `{}`", *snapshots),
                 )
-                .label("7 whole days or more")
+                .label("at least 7 whole days")
                 .help("write `retention = \"35d\"`"),
         );
     }

@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0308",
     name: "backup-window",
     severity: RuleSeverity::Error,
-    summary: "The daily backup of PostgreSQL does not fall into its weekly maintenance, and AWS Backup stays clear of both.",
-    why: "RDS refuses windows that overlap, and AWS Backup's snapshot of an instance that is busy with either fails.",
+    summary: "Backup and maintenance windows of PostgreSQL, or of AWS Backup, that overlap.",
+    why: "RDS rejects overlapping windows, and a snapshot by AWS Backup fails while the instance runs a backup or maintenance.",
     example: "[stores.postgres.rds]\nbackup_window = \"05:30-06:30\"",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; https://docs.aws.amazon.com/aws-backup/latest/devguide/whatisbackup.html",
     waivable: false,
@@ -31,10 +31,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &backup,
-                    format!("the backup at `{}` falls into the maintenance at `{}`", *backup, *maintenance),
+                    format!("the backup window `{}` overlaps the maintenance window `{}`", *backup, *maintenance),
                 )
-                .label("overlaps the maintenance window")
-                .help("write, for example, `backup_window = \"03:00-04:00\"` and `maintenance_window = \"sun:05:00-sun:06:00\"`"),
+                .label("starts or ends during maintenance")
+                .help("use, for example, `backup_window = \"03:00-04:00\"` and `maintenance_window = \"sun:05:00-sun:06:00\"`"),
         );
     }
     let window = key!(context.recovery.backups.window);
@@ -44,9 +44,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &window,
-                    format!("AWS Backup does not start within `{}`", *window),
+                    format!("AWS Backup cannot start within `{}`", *window),
                 )
-                .label("an hour or more")
+                .label("at least one hour")
                 .help("write `window = \"08:00-10:00\"`"),
         );
     }
@@ -61,16 +61,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         &window,
-                        format!("AWS Backup would meet the {name} of PostgreSQL"),
+                        format!("AWS Backup would run during the {name} window of PostgreSQL"),
                     )
-                    .label(format!("overlaps `{path}`, or the hour before"))
+                    .label(format!("overlaps `{path}`, or the hour before it"))
                     .help("write `window = \"08:00-10:00\"`"),
             );
         }
     }
 }
 
-/// Whether two windows of every day meet: each is its start and its length.
+/// Whether two daily windows overlap: each is its start and its length.
 fn overlap(one: (u32, u32), other: (u32, u32)) -> bool {
     // The backup runs every day, so the day of the maintenance does not matter.
     (other.0 + DAY - one.0) % DAY < one.1 || (one.0 + DAY - other.0) % DAY < other.1

@@ -15,8 +15,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: Some(Severity::Warning),
     },
-    summary: "Blob storage is off, so that large payloads of traces go to ClickHouse.",
-    why: "It breaks concurrency, delays traces and loses them under load.",
+    summary: "Blob storage that is off, so that large payloads of traces go to ClickHouse.",
+    why: "Large payloads limit concurrency in ClickHouse: under load, traces are delayed and lost.",
     example: "[stores.blob]\nenabled = false",
     source: "LangSmith's production checklist, section 4: blob storage is REQUIRED for production",
     waivable: true,
@@ -27,10 +27,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !*enabled {
         findings.push(
             context
-                .finding(&enabled, "large payloads would go to ClickHouse")
+                .finding(&enabled, "large payloads go to ClickHouse")
                 .label("blob storage is off")
-                .note("without blob storage traces are delayed and lost under load")
-                .help("write `enabled = true`, or take the line out"),
+                .note("without blob storage, traces are delayed and lost under load")
+                .help("write `enabled = true`, or remove the line"),
         );
     }
 }

@@ -17,8 +17,8 @@ const RULE: Rule = Rule {
         production: Severity::Warning,
         evaluation: None,
     },
-    summary: "Production databases and nodes do not run on burstable instances.",
-    why: "They fall to a fraction of their speed when their credits are spent, which is under load.",
+    summary: "A production database or node on a burstable instance.",
+    why: "A burstable instance drops to a fraction of its speed when its credits are spent, which happens under load.",
     example: "[stores.postgres.rds]\ninstance_class = \"db.t3.large\"",
     source: "LangSmith's production checklist, section 2: sized, low-latency storage and instances; https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html",
     waivable: true,
@@ -34,8 +34,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 context
                     .finding(path, format!("`{class}` is burstable"))
-                    .label("slows down under load")
-                    .help("choose a general-purpose class, as the profile `size/production` does"),
+                    .label("slow under sustained load")
+                    .help("use a general-purpose class, as the profile `size/production` does"),
             );
         }
     };

@@ -16,8 +16,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: Some(Severity::Warning),
     },
-    summary: "The smallest node count gives at least 16 vCPU and 64 GiB.",
-    why: "With less, pods stay pending until the autoscaler helps, or for ever.",
+    summary: "Nodes that have less than 16 vCPU or 64 GiB together at their minimum count.",
+    why: "With less, pods stay pending until the autoscaler adds nodes, or forever.",
     example: "[cluster.node_groups.general]\ninstance_type = \"m5.large\"\nmin = 2\nmax = 4\ndisk_gib = 100",
     source: "LangSmith's AWS deployment walkthrough, step 2.2, hard requirement: 16 vCPU / 64 GB RAM allocatable",
     waivable: true,
@@ -27,7 +27,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let groups = key!(context.cluster.node_groups);
     let mut total = instances::Capacity::default();
     for group in groups.entries() {
-        // A type whose size is not known is another rule's to find.
+        // Another rule reports a type whose size is not known.
         let Some(each) = instances::capacity(&key!(group.instance_type)) else {
             return;
         };
@@ -39,12 +39,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .finding(
                     &groups,
                     format!(
-                        "the nodes start with {} vCPU and {} GiB",
+                        "the nodes start with only {} vCPU and {} GiB",
                         total.vcpus, total.gib
                     ),
                 )
-                .label("16 vCPU and 64 GiB are required")
-                .help("raise `min` or choose a larger `instance_type`"),
+                .label("at least 16 vCPU and 64 GiB")
+                .help("raise `min`, or use a larger `instance_type`"),
         );
     }
 }

@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0204",
     name: "certificate-elsewhere",
     severity: RuleSeverity::Error,
-    summary: "The certificate lives in another region or account than the load balancer.",
-    why: "A load balancer takes certificates of its own region and account only; the listener would fail at the end of the apply.",
+    summary: "A certificate in a different region or account than the load balancer.",
+    why: "A load balancer uses certificates from its own region and account only: the listener fails at the end of the apply.",
     example: "[cloud]\nregion = \"us-west-2\"\n[tls]\ncertificate_arn = \"arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef\"",
     source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
     waivable: false,
@@ -30,15 +30,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let region = key!(context.cloud.region);
     if certificate.region() != region.as_str() {
         let message = format!(
-            "the certificate is in `{}`, the load balancer in `{}`",
+            "the certificate is in `{}`, but the load balancer is in `{}`",
             certificate.region(),
             *region
         );
         findings.push(
             context
                 .finding(&certificate, message)
-                .label("another region")
-                .help(format!("request or import it in `{}`", *region)),
+                .label("wrong region")
+                .help(format!("request or import a certificate in `{}`", *region)),
         );
     }
     let account = key!(context.cloud.account_id);
@@ -49,8 +49,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &certificate,
                     format!("the certificate is not in account `{}`", *account),
                 )
-                .label("another account")
-                .help("a certificate cannot be shared between accounts: request it here"),
+                .label("wrong account")
+                .help("request the certificate in this account: certificates cannot be shared between accounts"),
         );
     }
 }

@@ -16,7 +16,7 @@ const RULE: Rule = Rule {
     name: "chart-checks-skipped",
     severity: RuleSeverity::Warning,
     summary: "`config.skipValidation` switches the chart's own checks off.",
-    why: "The chart then renders what cannot work, and the pods fail in its place. lsgen asks its checks all the same, but only about what it renders.",
+    why: "The chart then renders configurations that cannot work, and the pods fail instead. lsgen applies the checks anyway, but only to what it renders.",
     example: "[langsmith.values.config]\nskipValidation = true",
     source: "the chart's templates/validate.yaml",
     waivable: true,
@@ -30,12 +30,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if values.get(&SWITCH) == Some(&Value::Boolean(true)) {
         findings.push(
             context
-                .finding(
-                    &path_of(context, &SWITCH),
-                    "the chart is told to skip its checks",
-                )
-                .label("lsgen asks them all the same")
-                .note("what is rendered by hand, or after lsgen, is checked by nobody"),
+                .finding(&path_of(context, &SWITCH), "the chart skips its own checks")
+                .label("lsgen applies them anyway")
+                .note("values that are changed by hand, or after lsgen, are not checked"),
         );
     }
 }

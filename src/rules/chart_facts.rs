@@ -1,4 +1,4 @@
-//! Facts about a chart that lack what this environment renders from them.
+//! Chart facts without something that this environment needs.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,9 +12,9 @@ const RULE: Rule = Rule {
     code: "LS0621",
     name: "chart-facts",
     severity: RuleSeverity::Error,
-    summary: "The facts about the chart lack an image or a workload that this environment needs.",
-    why: "Facts about an imported chart are a file that people edit, and a chart may have renamed or dropped what earlier ones have. \
-          Rendered all the same, an image would have no tag and a values key no reader.",
+    summary: "Chart facts without an image or workload that this environment needs.",
+    why: "The facts about an imported chart are a file that people edit, and a chart can rename or drop what earlier versions have. \
+          Rendered anyway, an image would have no tag and a values key no effect.",
     example: "[langsmith]\nchart = \"0.16.99\"",
     source: "the files that `lsgen chart import` writes",
     waivable: false,
@@ -28,9 +28,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &version,
-                    format!("the facts about chart {} lack {what}", chart.version),
+                    format!("the facts about chart {} do not have {what}", chart.version),
                 )
-                .label("not complete")
+                .label("incomplete")
                 .note(why)
                 .help("import the chart again with `lsgen chart import --force`, and compare its notes with the chart"),
         );
@@ -40,7 +40,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if known.is_none_or(|image| image.tag.is_empty()) {
             lacks(
                 format!("the tag of the image `{image}`"),
-                "manifests beside the chart's own run this image".to_owned(),
+                "manifests outside the chart run this image".to_owned(),
             );
         }
     }
@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !chart.workloads.contains_key(name) {
             lacks(
                 format!("the workload `{name}`"),
-                format!("`{}` is its size", service.key.path()),
+                format!("`{}` sets its size", service.key.path()),
             );
         }
     }
@@ -62,7 +62,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if image.repository.is_empty() || tag.is_empty() {
             lacks(
                 format!("the repository or the tag of the image `{key}`"),
-                "an image without a tag is another one every day".to_owned(),
+                "an image without a tag changes from day to day".to_owned(),
             );
         }
     }

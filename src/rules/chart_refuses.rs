@@ -1,4 +1,4 @@
-//! Values in `[langsmith.values]` that the chart's own checks refuse.
+//! Values in `[langsmith.values]` that the chart's own checks reject.
 
 use toml::{Table, Value};
 
@@ -20,8 +20,8 @@ const RULE: Rule = Rule {
     code: "LS0608",
     name: "chart-refuses",
     severity: RuleSeverity::Error,
-    summary: "The chart refuses what `[langsmith.values]` and the rest of the file say together.",
-    why: "The chart fails when it is rendered, at the first of its complaints, in words that know nothing of this file.",
+    summary: "Values in `[langsmith.values]` that the chart rejects, alone or together with the rest of the file.",
+    why: "The chart fails when it is rendered, at the first problem, with a message that does not refer to this file.",
     example: "[langsmith.values.config.customCa]\nsecretName = \"corporate-ca\"",
     source: "the chart's own checks, rendered on every line: `profiles/charts/langsmith/guards.toml`",
     waivable: false,
@@ -56,7 +56,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 context
                     .finding_at(context.place_of_key(&path), guard.message.clone())
-                    .label(format!("chart {version} refuses it"))
+                    .label(format!("rejected by chart {version}"))
                     .note(guard.source.clone())
                     .help(guard.help.clone()),
             );

@@ -1,4 +1,4 @@
-//! A chart that is not released yet.
+//! A release candidate of the chart.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0609",
     name: "chart-release-candidate",
     severity: RuleSeverity::Warning,
-    summary: "The chart is a release candidate.",
-    why: "A candidate's keys, images and migrations still change, and a database that it migrated has no way back: LangSmith supports no downgrade.",
+    summary: "A chart version that is a release candidate.",
+    why: "The keys, images and migrations of a release candidate can still change, and a migrated database cannot be downgraded.",
     example: "[langsmith]\nchart = \"0.17.0-rc.12\"",
     source: "the chart repository: candidates are installed with `--devel` or by their exact version only; its docs/UPGRADE.md on downgrades",
     waivable: true,
@@ -33,8 +33,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     findings.push(
         context
             .finding(&chart, format!("chart {version} is a release candidate"))
-            .label("not released yet")
-            .note("a database that it migrated cannot go back to an earlier version, in an evaluation either")
+            .label("not a stable release")
+            .note("a database that it has migrated cannot return to an earlier version, not even in an evaluation")
             .help(format!("use {stable}")),
     );
 }

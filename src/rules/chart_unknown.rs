@@ -15,8 +15,8 @@ const RULE: Rule = Rule {
     code: "LS0601",
     name: "chart-unknown",
     severity: RuleSeverity::Error,
-    summary: "lsgen has no facts about this version of the LangSmith chart.",
-    why: "The chart has no values schema: a key that a version does not know is silently dropped. lsgen writes only keys, images and secrets that it knows the version to have.",
+    summary: "A version of the LangSmith chart that lsgen has no facts about.",
+    why: "The chart has no values schema: Helm silently drops a key that the version does not have. lsgen writes only keys, images and secrets that the version is known to have.",
     example: "[langsmith]\nchart = \"0.16.99\"",
     source: "profiles/charts/langsmith, from each version's own values.yaml",
     waivable: false,
@@ -39,11 +39,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let listed: Vec<String> = listed.iter().map(|other| format!("`{other}`")).collect();
             findings.push(
                 context
-                    .finding(&chart, format!("nothing is known about chart {version}"))
-                    .label("not a version that lsgen knows")
-                    .note("keys, images and secrets differ between versions, and the chart drops unknown keys silently")
+                    .finding(&chart, format!("lsgen has no facts about chart {version}"))
+                    .label("unknown version")
+                    .note("keys, images and secrets differ between versions, and Helm silently drops unknown keys")
                     .help(format!(
-                        "write {}, or make its facts from the chart: `helm pull langchain/langsmith --version {version}` and then \
+                        "use {}, or import the chart: `helm pull langchain/langsmith --version {version}` and then \
                          `lsgen chart import langsmith-{version}.tgz`, beside this file",
                         alternatives(&listed),
                     )),
@@ -55,8 +55,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &chart,
                     format!("the facts about chart {version} cannot be read: {error}"),
                 )
-                .label("its facts are wrong")
-                .help("mend the file, or make the folder again with `lsgen chart import --force`"),
+                .label("invalid facts")
+                .help(
+                    "correct the file, or import the chart again with `lsgen chart import --force`",
+                ),
         ),
     }
 }

@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0311",
     name: "clickhouse-backups",
     severity: RuleSeverity::Error,
-    summary: "A replicated ClickHouse is backed up every so many whole hours as divide a day, its volumes are fast enough for what they promise, and backups are kept for a week or more.",
-    why: "A schedule that does not divide a day drifts, so that nobody knows when the last backup was. A gp3 volume gives a quarter of a MiB a second for each operation a second, and refuses more.",
+    summary: "A replicated ClickHouse with a backup interval that does not divide a day, backups that are kept for less than a week, or volumes with more throughput than their operations allow.",
+    why: "A schedule that does not divide a day drifts, so the time of the last backup cannot be predicted. A gp3 volume allows a quarter of a MiB per second for each operation per second, and AWS rejects more.",
     example: "[stores.clickhouse]\nsource = \"replicated\"\nreplicated = { backup_every = \"5h\" }",
     source: "LangSmith's disaster recovery guide: backups on a frequency matching your RPO; https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     waivable: false,
@@ -33,7 +33,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .finding(
                     &every,
                     format!(
-                        "backups every `{}` do not come at the same hours each day",
+                        "a backup every `{}` does not run at the same hours each day",
                         *every
                     ),
                 )
@@ -47,9 +47,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &retention,
-                    format!("backups kept for `{}` are too few", *retention),
+                    format!("backups are kept for only `{}`", *retention),
                 )
-                .label("7 whole days or more")
+                .label("at least 7 whole days")
                 .help("write `backup_retention = \"35d\"`"),
         );
     }
@@ -61,11 +61,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .finding(
                     &throughput,
                     format!(
-                        "{iops} operations a second do not carry {} MiB a second",
+                        "{iops} operations per second do not allow {} MiB per second",
                         *throughput
                     ),
                 )
-                .label(format!("{} at most", iops / 4))
+                .label(format!("at most {}", iops / 4))
                 .help(format!("write `iops = {}` or more", *throughput * 4)),
         );
     }

@@ -1,4 +1,4 @@
-//! Agents that no request reaches.
+//! Agents that requests cannot reach.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::IngressOption;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0214",
     name: "deployments-route",
     severity: RuleSeverity::Error,
-    summary: "Deployed agents have a domain, and a router that the operator can add their routes to.",
-    why: "The operator gives each agent a path under the domain: in the release's Ingress, or as a route of its own at a gateway. With `alb` the load balancer is bound to the frontend alone, and the chart refuses deployments without a route.",
+    summary: "Agent deployments without a domain, or without an ingress controller that the operator can add routes to.",
+    why: "The operator gives each agent a path under the domain: in the release's Ingress, or as its own route at a gateway. With `alb`, the load balancer is bound to the frontend only, and the chart rejects deployments without a route.",
     example: "[langsmith.features]\ndeployments = true",
     source: "the chart's own check, templates/validate.yaml: ingress, gateway or istioGateway; https://docs.langchain.com/langsmith/enable-self-hosted-deployment",
     waivable: false,
@@ -28,21 +28,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *key!(context.ingress.option) == IngressOption::Alb {
         findings.push(
             context
-                .finding(&deployments, "no request would reach a deployed agent")
-                .label("`option = \"alb\"` leads to the frontend alone")
+                .finding(&deployments, "requests cannot reach deployed agents")
+                .label("`option = \"alb\"` serves the frontend only")
                 .help(
-                    "under `[ingress]` write `option = \"envoy-gateway\"` and, where TLS is to stay at the ALB, `chained_alb = true`",
+                    "under `[ingress]`, write `option = \"envoy-gateway\"`, and `chained_alb = true` to keep TLS at the ALB",
                 ),
         );
     }
     if key!(context.dns.domain).is_none() {
         findings.push(
             context
-                .finding(
-                    &deployments,
-                    "deployed agents are addressed under the domain",
-                )
-                .label("no domain")
+                .finding(&deployments, "deployed agents need a domain")
+                .label("agents are paths under the domain")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
     }
@@ -52,10 +49,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &mutual_tls,
-                    "KEDA and the operator's health checks reach agents from outside the mesh",
+                    "mutual TLS blocks KEDA and the operator's health checks, which reach agents from outside the mesh",
                 )
-                .label("not together with deployments")
-                .help("take one of them out"),
+                .label("conflicts with agent deployments")
+                .help("remove `mutual_tls`, or turn `features.deployments` off"),
         );
     }
 }

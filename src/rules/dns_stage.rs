@@ -1,4 +1,4 @@
-//! A stage of a rollout without a zone to roll out.
+//! A rollout stage without a zone to provision.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{Stage, Zone};
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0209",
     name: "dns-stage",
     severity: RuleSeverity::Error,
-    summary: "The stage `provision` is for a domain whose zone or certificate is made here.",
-    why: "Without one there is nothing to wait for, and the environment would never serve.",
+    summary: "The stage `provision` without a hosted zone.",
+    why: "There is nothing to provision and wait for, so the environment would never serve requests.",
     example: "[dns]\nzone = \"none\"\nstage = \"provision\"",
     source: "LangSmith's AWS Terraform reference, staged deploy pattern",
     waivable: false,
@@ -27,9 +27,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &stage,
-                    "there is nothing to provision without a hosted zone",
+                    "`stage = \"provision\"` has nothing to provision without a hosted zone",
                 )
-                .label("no zone")
+                .label("no hosted zone")
                 .help("write `stage = \"serve\"`, or `zone = \"create\"`"),
         );
     }

@@ -1,4 +1,4 @@
-//! Rules for the API server that AWS refuses, or that mislead.
+//! Access to the API server that AWS rejects.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,14 +12,14 @@ const RULE: Rule = Rule {
     code: "LS0811",
     name: "endpoint-access",
     severity: RuleSeverity::Error,
-    summary: "Who may reach the API server is said twice, too often, or for the wrong region.",
-    why: "AWS takes forty ranges for a public endpoint and sixty rules in a security group, some of which EKS and the load balancer controller need. A group belongs to one region: another region refuses its id at the end of the apply.",
+    summary: "API server access with duplicate entries, too many entries, or security groups from the wrong region.",
+    why: "AWS allows 40 ranges for a public endpoint and 60 rules in a security group, some of which EKS and the load balancer controller need. A security group belongs to one region: another region rejects its ID at the end of the apply.",
     example: "[cluster]\nendpoint = { allowed_cidrs = [\"10.0.0.0/8\", \"10.0.0.0/8\"] }",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html and https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
     waivable: true,
 };
 
-/// How many ranges a public endpoint takes.
+/// How many ranges a public endpoint allows.
 const FROM_INTERNET: usize = 40;
 
 /// How many rules of the cluster's security group are left to the environment: ten are kept for others.
@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     counts(context, findings);
 }
 
-/// A range that is there already.
+/// Duplicate ranges.
 fn ranges(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let key = key!(context.cluster.endpoint.allowed_cidrs);
     let ranges = key.read();
@@ -41,7 +41,7 @@ fn ranges(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(&key, format!("`{range}` is listed twice"))
                     .label("listed twice")
-                    .help("remove one of the two"),
+                    .help("remove one of them"),
             );
         }
     }
@@ -60,7 +60,7 @@ fn groups(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(groups, format!("`{group}` is listed twice"))
                     .label("listed twice")
-                    .help("remove one of the two"),
+                    .help("remove one of them"),
             );
         }
     }
@@ -69,10 +69,10 @@ fn groups(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &recovery,
-                    format!("`{group}` is a group of the primary region"),
+                    format!("`{group}` is a security group of the primary region"),
                 )
                 .label("a security group belongs to one region")
-                .help("name a group of the recovery region"),
+                .help("use a security group of the recovery region"),
         );
     }
 }
@@ -86,18 +86,18 @@ fn counts(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &ranges,
-                    format!("{from_internet} ranges are too many for a public endpoint"),
+                    format!("a public endpoint does not allow {from_internet} ranges"),
                 )
-                .label(format!("{FROM_INTERNET} at most"))
-                .help("join ranges, or have the quota raised and waive the rule under `[allow]`"),
+                .label(format!("at most {FROM_INTERNET}"))
+                .help("merge ranges, or request a higher quota and waive the rule under `[allow]`"),
         );
     }
     let through_network = endpoint.ranges_through_network().count();
     let primary = key!(endpoint.allowed_security_groups);
     let recovery = key!(context.recovery.endpoint.allowed_security_groups);
-    for (groups, is_told_without) in [(primary, true), (recovery, false)] {
+    for (groups, is_reported_without_groups) in [(primary, true), (recovery, false)] {
         let rules = through_network + groups.len();
-        if rules > THROUGH_NETWORK && (is_told_without || !groups.is_empty()) {
+        if rules > THROUGH_NETWORK && (is_reported_without_groups || !groups.is_empty()) {
             let path = if groups.is_empty() {
                 ranges.path()
             } else {
@@ -107,11 +107,11 @@ fn counts(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         path,
-                        format!("{rules} rules, one for each range and group, are too many"),
+                        format!("{rules} rules, one for each range and group, exceed the limit of a security group"),
                     )
-                    .label(format!("{THROUGH_NETWORK} at most"))
+                    .label(format!("at most {THROUGH_NETWORK}"))
                     .help(
-                        "join ranges, or have the quota raised and waive the rule under `[allow]`",
+                        "merge ranges, or request a higher quota and waive the rule under `[allow]`",
                     ),
             );
         }

@@ -16,8 +16,8 @@ const RULE: Rule = Rule {
     code: "LS0121",
     name: "engine-version",
     severity: RuleSeverity::Error,
-    summary: "The version of PostgreSQL or Redis is not one that AWS offers.",
-    why: "RDS, Aurora and ElastiCache refuse it while the stack is applied, when half of the environment exists.",
+    summary: "A version of PostgreSQL or Redis that AWS does not offer.",
+    why: "RDS, Aurora and ElastiCache reject it during the apply, when half of the environment exists.",
     example: "[stores.redis.elasticache]\nengine_version = \"7.9\"",
     source: "profiles/aws/versions.toml, which names AWS' release calendars",
     waivable: true,
@@ -30,11 +30,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 context
                     .finding(path, format!("{service} does not offer version {version}"))
-                    .label("not a known version")
+                    .label("unknown version")
                     .note(format!("see {}", offer.source))
                     .help(format!(
-                        "write {}; if AWS is newer than lsgen, waive the rule under `[allow]`",
-                        offer.told()
+                        "use {}; if AWS offers newer versions than lsgen knows, waive the rule under `[allow]`",
+                        offer.listed()
                     )),
             );
         }
@@ -46,7 +46,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     if let (Some((service, offer)), Some(managed)) = (postgres, context.managed_postgres()) {
         let version = managed.engine_version;
-        // What is too old for LangSmith is told by the rule about that.
+        // Another rule reports a version that is too old for LangSmith.
         if version.major() >= 14 {
             judge(version.path(), service, version.as_str(), offer);
         }

@@ -1,4 +1,4 @@
-//! An existing network without the subnets that the load balancer needs.
+//! An existing network without what other settings need.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::cloud::ExistingNetwork;
@@ -15,8 +15,8 @@ const RULE: Rule = Rule {
     code: "LS0112",
     name: "existing-network",
     severity: RuleSeverity::Error,
-    summary: "An existing network names what is asked of it: two public subnets for an internet-facing load balancer, an S3 endpoint for `endpoint_only`.",
-    why: "A load balancer takes subnets in two zones; Terraform would fail on an empty list after the cluster is made.",
+    summary: "An existing network without the subnets or the S3 endpoint that other settings need, or with a subnet that is listed twice.",
+    why: "A load balancer needs subnets in two zones: Terraform fails on an empty list after the cluster is created.",
     example: "[network.existing]\nvpc_id = \"vpc-0123456789abcdef0\"\nprivate_subnets = [\"subnet-0123456789abcdef0\", \"subnet-0123456789abcdef1\"]",
     source: "upstream's preconditions (langchain-ai/terraform, modules/aws); https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
     waivable: false,
@@ -49,7 +49,7 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
                     path,
                     "an internet-facing load balancer needs two public subnets",
                 )
-                .label(format!("{} given", listed.len()))
+                .label(format!("{} listed", listed.len()))
                 .help("add `public_subnets = [...]`, or write `scheme = \"internal\"` under `[ingress]`"),
         );
     }
@@ -57,8 +57,8 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
     if *endpoint_only && key!(existing.s3_endpoint).is_none() {
         findings.push(
             context
-                .finding(&endpoint_only, "the existing network names no S3 endpoint")
-                .label("which endpoint?")
+                .finding(&endpoint_only, "the existing network has no S3 endpoint")
+                .label("needs an S3 endpoint")
                 .help(format!(
                     "add `s3_endpoint = \"vpce-...\"` to `[{}]`",
                     existing.path()
@@ -72,7 +72,7 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
                     &public,
                     format!("`{both}` is listed as a private and as a public subnet"),
                 )
-                .label("its route to the internet makes it one or the other")
+                .label("a subnet is either private or public")
                 .help("list each subnet once"),
         );
     }
@@ -91,7 +91,7 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
                 context
                     .finding(path, format!("`{twice}` is listed twice"))
                     .label("listed twice")
-                    .help("a load balancer takes one subnet in each zone: take one of the two out"),
+                    .help("remove one of them: a load balancer uses one subnet in each zone"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! A value that makes pods read a secret key which no rendered secret holds.
+//! A value that makes pods read a secret key that no rendered secret holds.
 
 use toml::{Table, Value};
 
@@ -17,8 +17,8 @@ const RULE: Rule = Rule {
     code: "LS0625",
     name: "feature-secret",
     severity: RuleSeverity::Error,
-    summary: "A value in `[langsmith.values]` makes pods read a secret key that no rendered secret holds.",
-    why: "A pod whose `secretKeyRef` names a missing key does not start: it stays in `CreateContainerConfigError`. The chart gives a feature's key to nearly every service, so one switch stops all of LangSmith.",
+    summary: "A value in `[langsmith.values]` that makes pods read a secret key that no rendered secret holds.",
+    why: "A pod whose `secretKeyRef` names a missing key does not start: it stays in `CreateContainerConfigError`. The chart passes the key of a feature to nearly every service, so one switch stops all of LangSmith.",
     example: "[langsmith.values]\nfleetToolServer.enabled = true\nconfig.agentBuilder.enabled = true",
     source: "`profiles/charts/langsmith/VERSION/chart.toml`, `[secrets]`: what pods of the real chart insist on",
     waivable: false,
@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let path: Vec<&str> = secret.path.split('.').collect();
         let names_its_own = values.get(&path).is_some();
-        // The chart makes the other secrets itself, unless a value names one.
+        // The chart creates the other secrets itself, unless a value names one.
         let is_rendered = held.iter().any(|(one, _)| *one == name);
         if !is_rendered || names_its_own || held.contains(&(name, key)) {
             continue;
@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let place = context.place_of_key(&path_of(context, &path));
                 (written.to_string(), place)
             }
-            // What the file's own keys switch on is another rule's.
+            // Another rule reports what the file's own keys switch on.
             None if chosen.insights || chosen.polly || chosen.fleet => continue,
             None => {
                 let chart = key!(context.langsmith.chart);
@@ -78,7 +78,7 @@ fn finding(
             place,
             format!("`{what}` makes pods read the key `{key}`, which the rendered secret `{object}` does not hold"),
         )
-        .label("nothing provides the key")
+        .label("no secret has this key")
         .note(format!(
             "{count} would not start (`CreateContainerConfigError`): {}",
             readers.join(", ")

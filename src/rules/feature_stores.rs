@@ -1,4 +1,4 @@
-//! A feature that brings stores of its own.
+//! A feature that needs its own stores.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0603",
     name: "feature-stores",
     severity: RuleSeverity::Error,
-    summary: "Insights, Polly and Fleet each run on a PostgreSQL and a Redis of their own.",
-    why: "The chart starts them in the cluster, as single pods without a backup and with published passwords, unless it is given others.",
+    summary: "Insights, Polly or Fleet, each of which needs its own PostgreSQL and Redis.",
+    why: "Without external stores, the chart starts both in the cluster, as single pods without backups and with published passwords.",
     example: "[langsmith.features]\npolly = true",
     source: "the chart's values.yaml of 0.15 and 0.16: `polly`, `insights`, `fleet`",
     waivable: false,
@@ -32,7 +32,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .finding(&feature, format!("`{path}` needs stores that this version of lsgen does not render"))
                     .label("not available yet")
                     .note("the chart would start a PostgreSQL and a Redis in the cluster, with published passwords")
-                    .help("leave it off"),
+                    .help("remove it: this version of lsgen does not support it"),
             );
         }
     }

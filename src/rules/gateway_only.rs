@@ -1,4 +1,4 @@
-//! What only a gateway can do.
+//! A setting that requires a gateway.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::IngressOption;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0212",
     name: "gateway-only",
     severity: RuleSeverity::Error,
-    summary: "A split dataplane needs a gateway that routes across namespaces, mutual TLS needs Istio.",
-    why: "An Ingress routes to Services of its own namespace only, so agents in another namespace would be unreachable.",
+    summary: "A split dataplane without a gateway that routes across namespaces, or mutual TLS without Istio.",
+    why: "An Ingress routes to Services in its own namespace only, so agents in another namespace cannot be reached.",
     example: "[ingress]\noption = \"nginx\"\nmutual_tls = true",
     source: "LangSmith's AWS Terraform reference, why ALB cannot support split dataplane",
     waivable: false,
@@ -29,9 +29,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &split_dataplane,
-                    "this option cannot route to another namespace",
+                    "this ingress option cannot route to another namespace",
                 )
-                .label("needs a gateway")
+                .label("requires a gateway")
                 .help("write `option = \"envoy-gateway\"` or `\"istio\"`"),
         );
     }
@@ -39,9 +39,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *mutual_tls && option != IngressOption::Istio {
         findings.push(
             context
-                .finding(&mutual_tls, "mutual TLS needs a mesh")
-                .label("Istio only")
-                .help("write `option = \"istio\"`, or take it out"),
+                .finding(&mutual_tls, "mutual TLS needs a service mesh")
+                .label("requires Istio")
+                .help("write `option = \"istio\"`, or remove it"),
         );
     }
 }

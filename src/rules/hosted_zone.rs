@@ -1,4 +1,4 @@
-//! A hosted zone that is half described.
+//! An incomplete hosted zone.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::Zone;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0203",
     name: "hosted-zone",
     severity: RuleSeverity::Error,
-    summary: "`zone = \"existing\"` needs a `zone_id`, a zone of any kind needs a `domain`, and an id needs `existing`.",
-    why: "Records would be written to another zone than the one that answers for the name, or to none.",
+    summary: "An existing hosted zone without a `zone_id`, a hosted zone without a `domain`, or a `zone_id` without an existing zone.",
+    why: "Records would be written to the wrong zone, or to none.",
     example: "[dns]\ndomain = \"langsmith.example.com\"\nzone = \"existing\"",
     source: "LangSmith's AWS Terraform reference, auto-provisioned DNS",
     waivable: false,
@@ -25,8 +25,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *zone != Zone::None && key!(context.dns.domain).is_none() {
         findings.push(
             context
-                .finding(&zone, "a hosted zone needs the domain it is for")
-                .label("no domain")
+                .finding(&zone, "the hosted zone has no domain")
+                .label("requires a domain")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
     }
@@ -34,8 +34,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     match (*zone, id.is_some()) {
         (Zone::Existing, false) => findings.push(
             context
-                .finding(&zone, "the existing zone has no id")
-                .label("which one?")
+                .finding(&zone, "the existing hosted zone has no ID")
+                .label("requires a `zone_id`")
                 .help(
                     "add `zone_id = \"Z...\"`: \
                      `aws route53 list-hosted-zones-by-name --dns-name example.com` shows it",
@@ -45,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&id, "`zone_id` has no effect without `zone = \"existing\"`")
                 .label("not used")
-                .help("write `zone = \"existing\"`, or take the id out"),
+                .help("write `zone = \"existing\"`, or remove `zone_id`"),
         ),
         (Zone::Existing, true) | (Zone::Create | Zone::None, false) => {}
     }

@@ -1,4 +1,4 @@
-//! Values that have LangSmith log in to a store by IAM, which its role may not do.
+//! Values that switch on IAM login to a store, for which the role of LangSmith has no permission.
 
 use toml::Value;
 
@@ -16,9 +16,9 @@ const RULE: Rule = Rule {
     code: "LS0620",
     name: "iam-login",
     severity: RuleSeverity::Error,
-    summary: "Values switch on IAM authentication for a store that LangSmith's role has no permission to connect to.",
-    why: "The pods would ask for a token and be refused: the rendered role has no `rds-db:connect`, and the rendered database does \
-          not have IAM authentication on.",
+    summary: "Values that switch on IAM authentication for a store to which LangSmith's role has no permission to connect.",
+    why: "The store denies the connection: the rendered role has no `rds-db:connect` permission, and IAM authentication is off in the \
+          rendered database.",
     example: "[langsmith.values]\npostgres.external.iamAuthProvider = \"aws\"",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html; \
              templates/terraform/modules/identity",
@@ -54,7 +54,7 @@ fn descend(context: &Context<'_>, value: &Value, path: &KeyPath, findings: &mut 
                         .finding(path, "LangSmith's role has no permission to connect to this store")
                         .label("IAM authentication")
                         .help(
-                            "leave it out and connect with the password from the parameter store; if you grant the \
+                            "remove it to connect with the password from the parameter store; if you grant the \
                              permission yourself, waive the rule under `[allow]`",
                         ),
                 );

@@ -1,4 +1,4 @@
-//! An idle timeout that the load balancer refuses.
+//! An idle timeout that the load balancer rejects.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0205",
     name: "idle-timeout",
     severity: RuleSeverity::Error,
-    summary: "The load balancer's idle timeout is between 1 and 4000 seconds, between 60 and 6000 where TLS ends inside the cluster.",
-    why: "The load balancer refuses any other, at the end of the apply.",
+    summary: "An idle timeout outside the load balancer's range: 1 to 4000 seconds, or 60 to 6000 where TLS ends inside the cluster.",
+    why: "The load balancer rejects other values at the end of the apply.",
     example: "[ingress]\nidle_timeout = \"2h\"",
     source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html; \
              https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html",
@@ -23,7 +23,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let timeout = key!(context.ingress.idle_timeout);
-    // A network load balancer, which passes TLS on, has a range of its own.
+    // A network load balancer, which passes TLS through, has its own range.
     let range = match *key!(context.tls.mode) {
         TlsMode::Letsencrypt => 60..=6000,
         TlsMode::Acm | TlsMode::None => 1..=4000,
@@ -33,7 +33,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &timeout,
-                    format!("a connection cannot be silent for `{}`", *timeout),
+                    format!(
+                        "the load balancer does not allow an idle timeout of `{}`",
+                        *timeout
+                    ),
                 )
                 .label(format!("{}s to {}s", range.start(), range.end()))
                 .help("write `idle_timeout = \"3600s\"`"),

@@ -1,4 +1,4 @@
-//! Disks on which the images of two versions have no room.
+//! Disks without room for the images of two versions.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::plan::THRESHOLD_PERCENT;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0905",
     name: "image-disk",
     severity: RuleSeverity::Warning,
-    summary: "The images of two versions leave the smallest node's disk below the threshold at which the kubelet deletes images.",
-    why: "While an upgrade is prepared, the images of the new version lie beside those that run. Beyond 85 % of the disk the kubelet deletes images, so that the upgrade waits for downloads after all, and beyond 90 % EKS' nodes evict pods.",
+    summary: "A node disk that the images of two versions fill beyond the threshold at which the kubelet deletes images.",
+    why: "Before an upgrade, a node holds the images of the new version as well as those of the running one. At 85% of the disk the kubelet deletes images, so the upgrade waits for downloads anyway; at 90%, EKS nodes evict pods.",
     example: "[cluster.node_groups.general]\ninstance_type = \"m5.2xlarge\"\nmin = 3\nmax = 6\ndisk_gib = 20",
     source: "https://kubernetes.io/docs/concepts/architecture/garbage-collection/; sizes assumed in profiles/charts/image-sizes.toml",
     waivable: true,
@@ -36,20 +36,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .finding(
                 &key!(group.disk_gib),
                 format!(
-                    "the images of two versions fill about {} % of a disk of {} GiB",
+                    "the images of two versions fill about {}% of a {} GiB disk",
                     estimate.used_percent, estimate.disk_gib
                 ),
             )
-            .label(format!("{} GiB or more", estimate.needed_gib()))
+            .label(format!("at least {} GiB", estimate.needed_gib()))
             .note(format!(
-                "about {} GiB of images twice, and {} GiB for the system and logs; sizes are assumed, because no chart says them",
+                "twice about {} GiB of images, and {} GiB for the system and logs; the sizes are estimates, because charts do not state them",
                 estimate.images_gib(),
                 estimate.system_gib
             ))
             .note(format!(
-                "from {} % on the kubelet deletes images",
+                "the kubelet deletes images above {}%",
                 THRESHOLD_PERCENT
             ))
-            .help("raise `disk_gib`, or measure and set the rule aside"),
+            .help("raise `disk_gib`, or measure the disk usage and waive the rule under `[allow]`"),
     );
 }

@@ -1,4 +1,4 @@
-//! A store in one pod, in production.
+//! A single-pod store in production.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
@@ -16,8 +16,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: None,
     },
-    summary: "PostgreSQL, Redis or ClickHouse runs as a single pod of the chart.",
-    why: "One pod, no replica, no backup: a lost node is lost data. LangSmith supports it for evaluations only.",
+    summary: "A production PostgreSQL, Redis or ClickHouse that runs as a single pod of the chart.",
+    why: "One pod, no replica, no backup: losing a node loses the data. LangSmith supports it for evaluations only.",
     example: "[environment]\ntier = \"production\"\n[stores.clickhouse]\nsource = \"in-cluster\"",
     source: "LangSmith's production checklist, sections 2 and 3; LangSmith's AWS Terraform reference: in-cluster ClickHouse is dev/POC only",
     waivable: true,
@@ -52,9 +52,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         path,
-                        format!("production {store} would be one pod without a backup"),
+                        format!("{store} runs as a single pod without a backup"),
                     )
-                    .label("a lost node is lost data")
+                    .label("losing a node loses the data")
                     .help(format!("write {instead}")),
             );
         }

@@ -1,4 +1,4 @@
-//! ingress-nginx, which nobody mends any more.
+//! ingress-nginx, which is no longer maintained.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::IngressOption;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0207",
     name: "ingress-nginx-retired",
     severity: RuleSeverity::Warning,
-    summary: "ingress-nginx is retired: no release, and no security fix, since March 2026.",
-    why: "It faces the internet, and the next hole in it stays open.",
+    summary: "The ingress option `nginx`: ingress-nginx is retired and has had no release since March 2026.",
+    why: "It handles requests from outside, and its next vulnerability will not be fixed.",
     example: "[ingress]\noption = \"nginx\"",
     source: "https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/",
     waivable: true,
@@ -27,7 +27,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &option,
-                    "ingress-nginx gets no security fixes since March 2026",
+                    "ingress-nginx has had no security fixes since March 2026",
                 )
                 .label("retired")
                 .help(

@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0906",
     name: "instance-unknown",
     severity: RuleSeverity::Warning,
-    summary: "lsgen does not know the size of a node group's instance type.",
-    why: "Whether the nodes are large enough for LangSmith, and for each of its pods, is then not judged.",
+    summary: "A node group with an instance type whose size lsgen does not know.",
+    why: "lsgen cannot check whether the nodes are large enough for LangSmith and for each of its pods.",
     example: "[cluster.node_groups.general]\ninstance_type = \"g5.2xlarge\"",
     source: "profiles/aws/instances.toml",
     waivable: true,
@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .finding(
                         &instance,
                         format!(
-                            "the size of `{}` is not known: capacity is not judged",
+                            "the size of `{}` is unknown, so its capacity is not checked",
                             *instance
                         ),
                     )

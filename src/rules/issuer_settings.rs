@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0208",
     name: "issuer-settings",
     severity: RuleSeverity::Error,
-    summary: "The issuer of certificates inside the cluster has what it needs: a zone and an address, or a table of its own.",
-    why: "ACME servers prove the domain by a record in its hosted zone; the others sign where their settings say. Without them the gateway never gets a certificate.",
+    summary: "A certificate issuer without its settings, or settings of an issuer that is not used.",
+    why: "ACME servers verify the domain by a record in its hosted zone; other issuers are reached through their own settings. Without them, the gateway never gets a certificate.",
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"letsencrypt\"\nissuer = \"vault\"",
     source: "LangSmith's AWS Terraform reference, issuers; https://cert-manager.io/docs/configuration/",
     waivable: false,
@@ -48,10 +48,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         path,
-                        format!("`{path}` has no effect: the issuer is another"),
+                        format!("`{path}` has no effect: another issuer is in use"),
                     )
                     .label("not used")
-                    .help("take it out, or choose its `issuer` with `mode = \"letsencrypt\"`"),
+                    .help("remove it, or choose its `issuer` with `mode = \"letsencrypt\"`"),
             );
         }
         let is_email = path == email.path();
@@ -78,7 +78,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "`tls.issuer` has no effect: TLS does not end in the cluster",
                 )
                 .label("not used")
-                .help("take it out, or write `mode = \"letsencrypt\"`"),
+                .help("remove it, or write `mode = \"letsencrypt\"`"),
         );
     }
     if !is_inside {
@@ -87,17 +87,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if key!(context.dns.domain).is_none() {
         findings.push(
             context
-                .finding(&mode, "TLS needs the domain that the certificate is for")
-                .label("a certificate is for a name")
+                .finding(&mode, "TLS needs a domain")
+                .label("a certificate is issued for a domain")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
     } else if is_acme && *key!(context.dns.zone) == Zone::None {
         findings.push(
             context
-                .finding(&mode, "there is no zone to prove the domain in")
+                .finding(&mode, "the issuer cannot verify the domain without a hosted zone")
                 .label("no hosted zone")
                 .help(
-                    "under `[dns]` write `zone = \"existing\"` with its `zone_id`, or `zone = \"create\"`",
+                    "under `[dns]`, write `zone = \"existing\"` with its `zone_id`, or `zone = \"create\"`",
                 ),
         );
     }

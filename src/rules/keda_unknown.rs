@@ -1,4 +1,4 @@
-//! KEDA for a service that the chart line cannot scale with it.
+//! KEDA for a service that the chart cannot scale with it.
 
 use crate::chart::workload::Shape;
 use crate::finding::{Finding, Rule, RuleSeverity};
@@ -14,10 +14,10 @@ const RULE: Rule = Rule {
     code: "LS0505",
     name: "keda-unknown",
     severity: RuleSeverity::Error,
-    summary: "KEDA scales a service only where the chart line has a place for it.",
-    why: "Line 0.12 scales with an HPA alone. It drops `autoscaling.keda` silently, and the service would keep the number of pods it starts with.",
+    summary: "KEDA for a service that the chart version cannot scale with it.",
+    why: "Chart 0.12 scales with an HPA only. It silently drops `autoscaling.keda`, so the service keeps its initial number of pods.",
     example: "[langsmith]\nchart = \"0.12.37\"\nscaling.queue.scaler = \"keda\"",
-    source: "the charts' values.yaml: `autoscaling.keda` since line 0.13",
+    source: "the charts' values.yaml: `autoscaling.keda` since 0.13",
     waivable: false,
 };
 
@@ -42,8 +42,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                             service.name()
                         ),
                     )
-                    .label("since line 0.13")
-                    .help("write `scaler = \"hpa\"`, or choose a newer chart"),
+                    .label("requires chart 0.13")
+                    .help("write `scaler = \"hpa\"`, or use a newer chart"),
             );
         }
     }

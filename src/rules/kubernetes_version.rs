@@ -13,9 +13,9 @@ const RULE: Rule = Rule {
     code: "LS0120",
     name: "kubernetes-version",
     severity: RuleSeverity::Error,
-    summary: "The Kubernetes version is not one that EKS offers and lsgen knows.",
-    why: "EKS refuses a version that it no longer or not yet has. The cluster autoscaler runs in the cluster's own minor, and \
-          without a known release its image could only be guessed.",
+    summary: "A Kubernetes version that EKS does not offer or lsgen does not know.",
+    why: "EKS rejects versions that it does not offer. The cluster autoscaler must have the same minor version as the cluster, and \
+          lsgen does not know its image for other versions.",
     example: "[cluster]\nkubernetes_version = \"1.24\"",
     source: "profiles/aws/versions.toml; https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
     waivable: false,
@@ -34,9 +34,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         *version
                     ),
                 )
-                .label("not a known version")
+                .label("unknown version")
                 .note(format!("see {}", offer.source))
-                .help(format!("write {}", offer.told())),
+                .help(format!("use {}", offer.listed())),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A retention that CloudWatch or S3 refuses.
+//! A retention that CloudWatch or S3 rejects.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0113",
     name: "log-retention",
     severity: RuleSeverity::Error,
-    summary: "Logs are kept for a number of days that CloudWatch knows; access logs for whole days.",
-    why: "CloudWatch takes a list of values and refuses all others, after the cluster's key and network exist.",
+    summary: "A log retention that CloudWatch does not support, or an access log retention that is not in whole days.",
+    why: "CloudWatch accepts a fixed list of values and rejects others after the cluster's key and network are created.",
     example: "[cluster]\nlog_retention = \"100d\"",
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
     waivable: false,
@@ -38,9 +38,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &retention,
                     format!("CloudWatch cannot keep logs for `{}`", *retention),
                 )
-                .label("not one of its values")
+                .label("unsupported retention")
                 .note(format!(
-                    "it knows {} days",
+                    "CloudWatch supports {} days",
                     DAYS.map(|days| days.to_string()).join(", ")
                 ))
                 .help(format!("write `{} = \"{next}d\"`", retention.name())),
@@ -54,13 +54,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &retention,
                     format!("S3 cannot keep logs for `{}`", *retention),
                 )
-                .label("whole days, at least one")
+                .label("at least one whole day")
                 .help("write `access_log_retention = \"90d\"`"),
         );
     }
 }
 
-/// The retentions that CloudWatch Logs takes, in days.
+/// The retentions that CloudWatch Logs supports, in days.
 const DAYS: [u64; 22] = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
     3288, 3653,

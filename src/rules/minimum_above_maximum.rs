@@ -1,4 +1,4 @@
-//! A floor above its ceiling.
+//! A minimum above its maximum.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0502",
     name: "minimum-above-maximum",
     severity: RuleSeverity::Error,
-    summary: "A minimum is not larger than its maximum.",
-    why: "Kubernetes and EKS refuse such a range.",
+    summary: "A minimum that is larger than its maximum.",
+    why: "Kubernetes and EKS reject such a range.",
     example: "[langsmith.scaling.backend]\nmin = 5\nmax = 3",
     source: "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
     waivable: false,
@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         &minimum,
-                        format!("`{table}` asks for at least {least} and at most {most}"),
+                        format!("`{table}` has a minimum of {least} and a maximum of {most}"),
                     )
                     .label(format!("above `max = {most}`"))
                     .help(format!("write `max = {least}` or more")),

@@ -1,7 +1,7 @@
 //! One file per rule: what makes an environment wrong although every key in it is right.
 //!
 //! A rule reads keys through `key!`, which records them; what it says is dropped where one of them is already known
-//! to be wrong. `[allow]` sets waivable rules aside, with a reason.
+//! to be wrong. `[allow]` waives rules, with a reason.
 
 mod decided;
 mod judge;
@@ -63,12 +63,12 @@ mod public_endpoint;
 mod public_range;
 mod range_adds_nothing;
 mod range_count;
+mod recovery_domain;
 mod recovery_network;
 mod recovery_region;
 mod recovery_registry;
 mod recovery_stores;
 mod recovery_target;
-mod recovery_way_in;
 mod redis_iam;
 mod region_unknown;
 mod requests_above_limits;
@@ -154,7 +154,7 @@ const CHECKS: &[&Check] = &[
     &recovery_target::CHECK,
     &recovery_region::CHECK,
     &recovery_stores::CHECK,
-    &recovery_way_in::CHECK,
+    &recovery_domain::CHECK,
     &recovery_network::CHECK,
     &recovery_registry::CHECK,
     &pod_budget_floor::CHECK,

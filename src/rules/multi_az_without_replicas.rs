@@ -1,4 +1,4 @@
-//! Multi-AZ with a Redis that has no replica.
+//! Multi-AZ with a store that has no replica.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::recovery::RecoveryProfile;
@@ -17,8 +17,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: Some(Severity::Warning),
     },
-    summary: "The recovery profile promises to survive the loss of a zone, and Redis or Aurora has nothing in a second one.",
-    why: "Without a replica, ElastiCache starts an empty node after minutes: what was queued for ingestion is gone.",
+    summary: "A recovery profile that covers the loss of a zone, with a Redis or Aurora that runs in one zone only.",
+    why: "Without a replica, ElastiCache starts an empty node after minutes, and the traces queued for ingestion are lost.",
     example: "[recovery]\nprofile = \"multi-az\"\n[stores.redis.elasticache]\nreplicas = 0",
     source: "LangSmith's disaster recovery guide: enable Multi-AZ failover",
     waivable: true,
@@ -34,8 +34,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 context
                     .finding(&instances, "Aurora has no instance in a second zone")
-                    .label("needs 2 or more")
-                    .note("`recovery.profile` promises to survive the loss of a zone")
+                    .label("at least 2")
+                    .note("`recovery.profile` covers the loss of a zone")
                     .help("write `instances = 2`"),
             );
         }
@@ -46,8 +46,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 context
                     .finding(&replicas, "Redis has no replica in a second zone")
-                    .label("needs 1 or more")
-                    .note("`recovery.profile` promises to survive the loss of a zone")
+                    .label("at least 1")
+                    .note("`recovery.profile` covers the loss of a zone")
                     .help("write `replicas = 1`"),
             );
         }

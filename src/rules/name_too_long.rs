@@ -1,4 +1,4 @@
-//! A name that AWS or Kubernetes would refuse for its length.
+//! A name that is too long for AWS or Kubernetes.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::plan::names;
@@ -13,14 +13,14 @@ const RULE: Rule = Rule {
     code: "LS0110",
     name: "name-too-long",
     severity: RuleSeverity::Error,
-    summary: "A name that follows from prefix, environment or release is longer than AWS or Kubernetes allows.",
-    why: "Terraform finds it out resource by resource, after the first half of the environment exists.",
+    summary: "A prefix, environment or release name from which lsgen derives a name that is too long for AWS or Kubernetes.",
+    why: "Terraform reports it resource by resource, after half of the environment exists.",
     example: "[environment]\nprefix = \"international\"\nname = \"production-west\"",
     source: "profiles/aws/limits.toml, with a page for each limit; constraint 3 of LangSmith's AWS Terraform reference",
     waivable: false,
 };
 
-/// The kinds whose names begin with the release's; those of all others begin with prefix and environment.
+/// The kinds whose names start with the release name; all others start with prefix and environment.
 const OF_RELEASE: [&str; 2] = ["kubernetes-object", "helm-release"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -50,21 +50,21 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let message = format!(
-            "the {} name `{}` has {} characters, {} are allowed",
+            "the {} name `{}` has {} characters; the limit is {}",
             limited.kind.replace('-', " "),
             limited.name,
             limited.name.len(),
             limit.maximum
         );
         let what = if of_release {
-            "the release"
+            "the release name"
         } else {
-            "prefix and name together"
+            "the prefix and name together"
         };
         findings.push(
             context
                 .finding(path, message)
-                .label(format!("{excess} too many"))
+                .label(format!("{excess} over the limit"))
                 .note(limit.source.clone())
                 .help(format!("make {what} {excess} characters shorter")),
         );

@@ -1,4 +1,4 @@
-//! An address range that is smaller than LangSmith asks for, or not private.
+//! An address range that is smaller than LangSmith recommends.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0111",
     name: "network-size",
     severity: RuleSeverity::Warning,
-    summary: "The VPC's address range is smaller than LangSmith asks for.",
-    why: "Every pod takes an address of the VPC. A VPC's range cannot be changed, and one that runs out stops every rollout.",
+    summary: "A VPC with an address range smaller than LangSmith recommends.",
+    why: "Every pod uses an address of the VPC. The range of a VPC cannot be changed, and rollouts stop when it runs out.",
     example: "[network]\ncreate = { cidr = \"10.40.0.0/18\" }",
     source: "LangSmith's AWS deployment walkthrough, step 2.2: a VPC CIDR block of at least /16",
     waivable: true,
@@ -27,11 +27,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         &cidr,
-                        format!("/{length} is smaller than LangSmith asks for"),
+                        format!("/{length} is smaller than LangSmith recommends"),
                     )
-                    .label("/16 is asked for")
-                    .note("every pod takes an address, and the range cannot be changed later")
-                    .help("write a range such as `10.40.0.0/16` if your address plan has room"),
+                    .label("/16 is recommended")
+                    .note("every pod uses an address, and the range cannot be changed later")
+                    .help("use a range such as `10.40.0.0/16` if your address plan has room"),
             );
         }
     }

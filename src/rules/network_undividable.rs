@@ -1,4 +1,4 @@
-//! An address range that the subnets cannot be cut from.
+//! An address range that cannot be divided into the subnets.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,9 +12,9 @@ const RULE: Rule = Rule {
     code: "LS0122",
     name: "network-undividable",
     severity: RuleSeverity::Error,
-    summary: "The VPC's address range is larger than AWS takes, or too small for the subnets that are cut from it.",
-    why: "AWS takes no VPC larger than /16. Public subnets of three zones get a sixteenth and a load balancer needs a /27 in each, \
-          which ends at /19: a smaller range renders a stack that Terraform refuses.",
+    summary: "A VPC with an address range that is larger than AWS allows, or too small for its subnets.",
+    why: "AWS allows no VPC larger than /16. The public subnets get a sixteenth of the range, and a load balancer needs a /27 in each \
+          of three zones, so /19 is the smallest range that Terraform can apply.",
     example: "[network]\ncreate = { cidr = \"10.40.0.0/24\" }",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; \
              https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
@@ -27,10 +27,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !(16..=19).contains(&length) {
             findings.push(
                 context
-                    .finding(&cidr, format!("a VPC of /{length} cannot be divided"))
-                    .label("from /16 to /19")
-                    .note("AWS takes no VPC larger than /16; a load balancer needs public subnets of /27, which a /19 still gives")
-                    .help("write a range such as `10.40.0.0/16`, or use a VPC of your own with `[network.existing]`"),
+                    .finding(&cidr, format!("a /{length} VPC cannot be divided into the subnets"))
+                    .label("must be /16 to /19")
+                    .note("AWS allows no VPC larger than /16; a load balancer needs public subnets of /27, for which /19 is the smallest range")
+                    .help("use a range such as `10.40.0.0/16`, or an existing VPC with `[network.existing]`"),
             );
         }
     }

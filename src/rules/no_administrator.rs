@@ -1,4 +1,4 @@
-//! A cluster that only its creator can use.
+//! A cluster that only its creator can administer.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 
@@ -15,8 +15,8 @@ const RULE: Rule = Rule {
         production: Severity::Warning,
         evaluation: None,
     },
-    summary: "No administrator is named, so that only whoever applies Terraform first can use kubectl.",
-    why: "When that person or pipeline is gone, so is the way in.",
+    summary: "A production cluster without administrators: only the identity that first applies Terraform can use kubectl.",
+    why: "Access to the cluster is lost with that person or pipeline.",
     example: "[cluster]\nadministrators = {}",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
     waivable: true,
@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if key!(context.cluster.administrators).entries().is_empty() {
         findings.push(
             context
-                .finding(&key!(context.cluster), "only whoever applies this first will administer the cluster")
+                .finding(&key!(context.cluster), "only the identity that first applies this can administer the cluster")
                 .label("no administrators")
                 .help(format!(
                     "add `administrators = {{ platform = \"arn:{}:iam::{}:role/platform-admin\" }}` to `[cluster]`",

@@ -1,4 +1,4 @@
-//! Labels and taints that Kubernetes takes and EKS' node groups do not.
+//! Labels and taints that Kubernetes accepts and EKS node groups do not.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::source::KeyPath;
@@ -13,9 +13,9 @@ const RULE: Rule = Rule {
     code: "LS0125",
     name: "node-labels",
     severity: RuleSeverity::Error,
-    summary: "A label or taint of a node group is longer than EKS takes, has no value, or belongs to Kubernetes.",
-    why: "EKS takes keys of at most 63 characters, prefix included, and no empty label. A kubelet that is told to label its node under \
-          `kubernetes.io` or `k8s.io` does not start, so the group never becomes ready.",
+    summary: "A node group label or taint that is longer than EKS allows, has no value, or uses a reserved domain.",
+    why: "EKS allows keys of up to 63 characters including the prefix, and no empty labels. A kubelet that is configured to label its \
+          node under `kubernetes.io` or `k8s.io` does not start, so the node group never becomes ready.",
     example: "[cluster.node_groups.general.labels]\n\"app.kubernetes.io/name\" = \"langsmith\"",
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html; \
              https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction",
@@ -25,7 +25,7 @@ const RULE: Rule = Rule {
 /// The longest key, prefix included.
 const LONGEST: usize = 63;
 
-/// What a kubelet may set under Kubernetes' own domains.
+/// The domains of Kubernetes under which a kubelet may set labels.
 const OPEN: [&str; 2] = ["node.kubernetes.io", "kubelet.kubernetes.io"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -39,9 +39,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             } else if domain.is_some_and(is_reserved) {
                 findings.push(
                     context
-                        .finding(&label, format!("nodes cannot label themselves `{name}`"))
-                        .label("a domain of Kubernetes or EKS")
-                        .help("choose a key of your own, such as `workload` or `example.com/workload`"),
+                        .finding(
+                            &label,
+                            format!("nodes cannot set the label `{name}` on themselves"),
+                        )
+                        .label("reserved domain")
+                        .help("use another key, such as `workload` or `example.com/workload`"),
                 );
             }
             if label.as_str().is_empty() {
@@ -64,9 +67,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn long(context: &Context<'_>, path: &KeyPath) -> Finding {
     context
-        .finding(path, "EKS takes no key of more than 63 characters")
-        .label("the prefix counts")
-        .help("choose a shorter key")
+        .finding(path, "EKS does not allow keys of more than 63 characters")
+        .label("too long, including the prefix")
+        .help("use a shorter key")
 }
 
 fn is_reserved(domain: &str) -> bool {

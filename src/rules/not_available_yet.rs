@@ -12,10 +12,10 @@ const RULE: Rule = Rule {
     code: "LS0109",
     name: "not-available-yet",
     severity: RuleSeverity::Error,
-    summary: "The file asks for something that this version of lsgen does not render yet.",
-    why: "Rendering the rest without it would look complete and not be.",
+    summary: "An option that this version of lsgen does not render yet.",
+    why: "Without it, the rendered environment would look complete but would not be.",
     example: "[security]\nbastion = true",
-    source: "the changelog tells what each version renders",
+    source: "the changelog lists what each version renders",
     waivable: false,
 };
 
@@ -23,15 +23,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (option, instead) in [
         (
             key!(context.security.network_firewall),
-            "filter what leaves in the network you manage",
+            "remove it, and filter outgoing traffic in the network that you manage",
         ),
         (
             key!(context.security.cloudtrail),
-            "an organisation trail records this account as well",
+            "remove it: an organization trail also records this account",
         ),
         (
             key!(context.security.bastion),
-            "reach the private endpoint through your own network",
+            "remove it, and reach the private endpoint through your own network",
         ),
     ] {
         if *option {

@@ -1,4 +1,4 @@
-//! Pods that no node admits.
+//! Pods that no node accepts.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::cluster::{NodeGroup, TaintEffect};
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0904",
     name: "nowhere-to-run",
     severity: RuleSeverity::Error,
-    summary: "Some node group admits pods without tolerations, and some has the labels that LangSmith's pods ask for.",
-    why: "CoreDNS and the other add-ons of EKS tolerate no taint of yours: with every group tainted the cluster has no DNS. A node selector that no group's labels match leaves every pod of LangSmith pending.",
+    summary: "Node groups that are all tainted, or none of which has the labels that LangSmith's node selector requires.",
+    why: "CoreDNS and the other EKS add-ons do not tolerate custom taints: if every node group is tainted, the cluster has no DNS. If no node group matches the node selector, every LangSmith pod stays pending.",
     example: "[cluster.node_groups.general]\ntaints = { dedicated = { value = \"langsmith\", effect = \"NoSchedule\" } }",
     source: "https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/",
     waivable: true,
@@ -37,8 +37,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             context
                 .finding(&groups, "every node group is tainted")
-                .label("nowhere for CoreDNS")
-                .help("leave one group without taints, for EKS' own add-ons"),
+                .label("CoreDNS cannot run")
+                .help("remove the taints of one group, for the EKS add-ons"),
         );
     }
     let Some(selector) = key!(context.langsmith.node_selector).some() else {
@@ -46,7 +46,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     let matches = |group: &Key<'_, NodeGroup>| {
         selector.iter().all(|(key, value)| {
-            // Labels of Kubernetes and EKS are on every node, with values that are not known here.
+            // Kubernetes and EKS label every node themselves, with values that are not known here.
             key.as_str().contains("kubernetes.io/")
                 || key.as_str().contains("k8s.aws/")
                 || key!(group.labels)
@@ -58,9 +58,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !entries.iter().any(matches) {
         findings.push(
             context
-                .finding(&selector, "no node group has these labels")
-                .label("matches nothing")
-                .help("give a group the same `labels`, or take the selector out"),
+                .finding(&selector, "no node group matches the node selector")
+                .label("no match")
+                .help("add these `labels` to a node group, or remove the selector"),
         );
     }
 }

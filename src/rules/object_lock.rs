@@ -1,4 +1,4 @@
-//! A lock on objects that contradicts how long they live.
+//! An object lock that conflicts with the lifetime of objects.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::source::KeyPath;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0310",
     name: "object-lock",
     severity: RuleSeverity::Error,
-    summary: "A lock on objects needs versioning, lasts whole days, and not longer than LangSmith keeps a trace.",
-    why: "S3 locks versions. One that is locked for longer than its trace lives is paid for, and cannot be deleted when somebody asks for the deletion of their data.",
+    summary: "An object lock without versioning, for a time that is not in whole days, or for longer than LangSmith keeps a trace.",
+    why: "S3 locks object versions. A version that is locked for longer than its trace is kept costs money, and cannot be deleted when a user requests the deletion of their data.",
     example: "[stores.blob]\nobject_lock = { mode = \"compliance\", retention = \"90d\" }",
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html; LangSmith's disaster recovery guide: Object Lock, matching lifecycle rules",
     waivable: false,
@@ -30,17 +30,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !*key!(context.stores.blob.enabled) {
         refuse(
             lock.path(),
-            "there is no bucket whose objects could be locked".into(),
+            "`object_lock` has no effect without a bucket".into(),
             "not used".into(),
-            "take it out, or write `enabled = true`".into(),
+            "remove it, or write `enabled = true`".into(),
         );
     }
     let versioning = key!(context.stores.blob.versioning);
     if !*versioning {
         refuse(
             versioning.path(),
-            "S3 locks versions, and the bucket keeps none".into(),
-            "`object_lock` needs it".into(),
+            "an object lock needs versioning".into(),
+            "required by `object_lock`".into(),
             "write `versioning = true`".into(),
         );
     }
@@ -50,14 +50,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         refuse(
             retention.path(),
             format!("S3 cannot lock objects for `{}`", *retention),
-            "whole days, from 1".into(),
+            "at least one whole day".into(),
             "write `retention = \"7d\"`".into(),
         );
     } else if retention.days() > short.days() {
         let short = short.read();
         refuse(
             retention.path(),
-            format!("objects would be locked for longer than their traces live, {short}"),
+            format!("objects are locked for longer than their traces are kept"),
             format!("longer than `langsmith.ttl.short = \"{short}\"`"),
             format!(
                 "write `retention = \"{short}\"` or less, or raise `short` under `[langsmith.ttl]`"

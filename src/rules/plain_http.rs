@@ -1,4 +1,4 @@
-//! Passwords and traces over plain HTTP.
+//! LangSmith over plain HTTP.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::ingress::TlsMode;
@@ -16,8 +16,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: Some(Severity::Warning),
     },
-    summary: "Without TLS, passwords, API keys and traces cross the network in the clear.",
-    why: "The production checklist is void without TLS; in an evaluation it is a risk to know of.",
+    summary: "LangSmith without TLS: passwords, API keys and traces cross the network unencrypted.",
+    why: "The production checklist requires TLS. In an evaluation it is a known risk.",
     example: "[tls]\nmode = \"none\"",
     source: "LangSmith's AWS deployment walkthrough, step 6.1: ensure the ALB listener is HTTPS",
     waivable: true,
@@ -28,10 +28,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *mode == TlsMode::None {
         findings.push(
             context
-                .finding(&mode, "LangSmith would be served over plain HTTP")
+                .finding(&mode, "LangSmith is served over plain HTTP")
                 .label("no TLS")
-                .note("passwords, API keys and traces cross the network in the clear")
-                .help("write `mode = \"acm\"` and give `[dns]` a domain"),
+                .note("passwords, API keys and traces cross the network unencrypted")
+                .help("write `mode = \"acm\"`, and a `domain` under `[dns]`"),
         );
     }
 }

@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0501",
     name: "pod-budget-floor",
     severity: RuleSeverity::Error,
-    summary: "A service with a PodDisruptionBudget runs at least two pods.",
-    why: "A budget of one available pod over one pod blocks every eviction: node drains and cluster upgrades hang.",
+    summary: "A service with a PodDisruptionBudget and a minimum of one pod.",
+    why: "A budget that requires one available pod blocks every eviction of a single pod: node drains and cluster upgrades hang.",
     example: "[langsmith.scaling.queue]\nmin = 1",
     source: "LangSmith's guide to reducing upgrade downtime, step 1; https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
     waivable: false,
@@ -32,10 +32,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         &min,
-                        format!("`{name}` has a PodDisruptionBudget and may run a single pod"),
+                        format!("`{name}` has a PodDisruptionBudget and can run as a single pod"),
                     )
-                    .label("2 or more")
-                    .note("the floor of the scaler counts, not the replicas of the deployment")
+                    .label("at least 2")
+                    .note("the minimum of the scaler counts, not the replicas of the deployment")
                     .help(
                         "write `min = 2`, or `pod_disruption_budgets = false` under `[langsmith]`",
                     ),
@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &replicas,
                     "the operator has a PodDisruptionBudget and runs a single pod",
                 )
-                .label("2 or more")
+                .label("at least 2")
                 .help(
                     "write `replicas = 2`, or `pod_disruption_budgets = false` under `[langsmith]`",
                 ),
@@ -61,7 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The services that have to have a budget: those of LangSmith's upgrade guide, and what runs agents. The playground
+/// The services that must have a budget: those of LangSmith's upgrade guide, and those that run agents. The playground
 /// has one where it runs two pods.
 const BUDGETED: [&str; 8] = [
     "backend",

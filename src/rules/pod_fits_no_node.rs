@@ -1,4 +1,4 @@
-//! A pod that no node can hold.
+//! A pod that fits on no node.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::{Amounts, ClickhouseSource, PostgresSource, RedisSource};
@@ -14,8 +14,8 @@ const RULE: Rule = Rule {
     code: "LS0902",
     name: "pod-fits-no-node",
     severity: RuleSeverity::Error,
-    summary: "Every pod's request fits on a node of some group.",
-    why: "A pod that fits nowhere stays pending, and the autoscaler cannot help it.",
+    summary: "A pod whose requests do not fit on any node.",
+    why: "The pod stays pending, and the autoscaler cannot help.",
     example: "[stores.clickhouse]\nsource = \"in-cluster\"\n[cluster.node_groups.general]\ninstance_type = \"m5.large\"",
     source: "LangSmith's AWS deployment walkthrough, step 2.2: 8 vCPU / 32 GB RAM for in-cluster ClickHouse",
     waivable: true,
@@ -39,11 +39,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         &requests,
-                        format!("no node has `{}` CPU and `{}` memory left for this pod", requests.cpu, requests.memory),
+                        format!("no node has room for a pod that requests `{}` CPU and `{}` memory", requests.cpu, requests.memory),
                     )
-                    .label("fits on no node")
-                    .note("the kubelet, the system and the DaemonSets take about a tenth of each node")
-                    .help("choose a larger `instance_type` under `[cluster.node_groups]`, or request less"),
+                    .label("too large for every node")
+                    .note("the kubelet, the system and the DaemonSets use about a tenth of each node")
+                    .help("use a larger `instance_type` under `[cluster.node_groups]`, or request less"),
             );
         }
     }

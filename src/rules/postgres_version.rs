@@ -1,4 +1,4 @@
-//! A PostgreSQL that is too old.
+//! A PostgreSQL version that is too old.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0303",
     name: "postgres-version",
     severity: RuleSeverity::Error,
-    summary: "LangSmith needs PostgreSQL 14 or newer.",
-    why: "Migrations use features that older versions lack.",
+    summary: "A PostgreSQL version older than 14.",
+    why: "LangSmith's migrations use features that older versions do not have.",
     example: "[stores.postgres.rds]\nengine_version = \"13\"",
     source: "LangSmith's AWS deployment walkthrough, step 2.2: RDS Postgres (14+)",
     waivable: false,
@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &version,
                     format!("LangSmith does not run on PostgreSQL {}", *version),
                 )
-                .label("14 or newer")
+                .label("requires 14 or newer")
                 .help("write `engine_version = \"16\"`"),
         );
     }

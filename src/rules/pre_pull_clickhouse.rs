@@ -1,4 +1,4 @@
-//! ClickHouse's images asked for where no replica runs in the cluster.
+//! Pre-pulled ClickHouse images without replicas in the cluster.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::ClickhouseSource;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0611",
     name: "pre-pull-clickhouse",
     severity: RuleSeverity::Error,
-    summary: "ClickHouse's images are asked for only where its replicas run in the cluster.",
-    why: "A ClickHouse outside runs no image here, and the chart's own pod is a part of the release, whose images are always held: a setting without an effect misleads.",
+    summary: "ClickHouse images are pre-pulled, but no replica of ClickHouse runs in the cluster.",
+    why: "A ClickHouse outside the cluster needs no image, and the image of the chart's own pod is always pre-pulled with the release. A setting without an effect misleads its readers.",
     example: "[stores.clickhouse]\nsource = \"clickhouse-cloud\"\n[langsmith.images.pre_pull]\nclickhouse = true",
     source: "LangSmith's guide to reducing upgrade downtime, additional recommendations: include the ClickHouse image in the pre-pull DaemonSet",
     waivable: false,
@@ -28,12 +28,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let (label, help) = match *key!(context.stores.clickhouse.source) {
         ClickhouseSource::Replicated => return,
         ClickhouseSource::InCluster => (
-            "held already",
-            "take it out: the image of the chart's own pod is held as every image of the release",
+            "already pre-pulled",
+            "remove it: the image of the chart's own pod is pre-pulled with the release",
         ),
         ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => (
-            "runs elsewhere",
-            "take it out, or write `source = \"replicated\"` under `[stores.clickhouse]`",
+            "runs outside the cluster",
+            "remove it, or write `source = \"replicated\"` under `[stores.clickhouse]`",
         ),
     };
     findings.push(

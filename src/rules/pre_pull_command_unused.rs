@@ -1,4 +1,4 @@
-//! A command for an image that this environment does not hold.
+//! A command for an image that this environment does not pre-pull.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::plan::command_keys;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0613",
     name: "pre-pull-command-unused",
     severity: RuleSeverity::Warning,
-    summary: "A command of the pre-pull DaemonSet is for an image that this environment does not hold.",
-    why: "The command has no effect: its image belongs to a feature that is off, to another store or to another way in. A setting without an effect misleads.",
+    summary: "A command of the pre-pull DaemonSet for an image that this environment does not pre-pull.",
+    why: "The command has no effect: its image belongs to a feature that is off, another store or another ingress option. A setting without an effect misleads its readers.",
     example: "[langsmith.images.pre_pull.commands]\nkeda = [\"/keda\", \"--help\"]",
     source: "LangSmith's guide to reducing upgrade downtime, step 2; the charts' values.yaml, `images`",
     waivable: false,
@@ -36,11 +36,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &command,
-                    format!("`{key}` is not held in this environment: its command has no effect"),
+                    format!("the command has no effect: this environment does not pre-pull `{key}`"),
                 )
-                .label("not held")
-                .note("a feature that is off, another store or another way in; add-ons are held with `addons = true`")
-                .help("take it out"),
+                .label("not used")
+                .note("the image belongs to a feature that is off, another store or another ingress option; add-ons are pre-pulled with `addons = true`")
+                .help("remove it"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A command for an image that there is not.
+//! A command for an unknown image.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::plan::command_keys;
@@ -14,8 +14,8 @@ const RULE: Rule = Rule {
     code: "LS0610",
     name: "pre-pull-unknown-image",
     severity: RuleSeverity::Error,
-    summary: "A command of the pre-pull DaemonSet is for an image that it holds: of the chart line, of an agent's stores or of an add-on.",
-    why: "The command would never run, and the image that was meant would be started with the helper's program.",
+    summary: "A command of the pre-pull DaemonSet for an image that neither the chart nor an add-on has.",
+    why: "The command never runs, and the intended image is started with the helper's program.",
     example: "[langsmith.images.pre_pull.commands]\noperatorImages = [\"/manager\", \"--help\"]",
     source: "LangSmith's guide to reducing upgrade downtime, step 2: the operator's image needs a command of its own; the charts' values.yaml, `images`",
     waivable: false,
@@ -36,18 +36,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let nearest = suggest::nearest(key, known.iter().map(String::as_str));
         let help = match nearest {
             Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "write a key of the chart's `images`, `operator-db`, `operator-redis`, `clickhouse-keeper`, or an add-on's name as in `keda` and `keda-admission-webhooks`".to_owned(),
+            None => "use a key of the chart's `images`, `operator-db`, `operator-redis`, `clickhouse-keeper`, or the name of an add-on such as `keda` or `keda-admission-webhooks`".to_owned(),
         };
         findings.push(
             context
                 .finding(
                     &command,
                     format!(
-                        "neither chart {} nor an add-on has an image `{key}`",
+                        "neither chart {} nor any add-on has an image `{key}`",
                         line.version
                     ),
                 )
-                .label("not an image")
+                .label("unknown image")
                 .help(help),
         );
     }

@@ -1,4 +1,4 @@
-//! A private zone that cannot do what is asked of it.
+//! A private zone that other settings need to be public.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{Issuer, Scheme, TlsMode, Visibility, Zone};
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0211",
     name: "private-zone",
     severity: RuleSeverity::Error,
-    summary: "A private zone leads to an internal load balancer, and its certificate comes from an issuer that needs no public record.",
-    why: "Nobody outside the VPC can look into it: not the internet, not ACM, not Let's Encrypt.",
+    summary: "A private zone with an internet-facing load balancer, or with a certificate whose issuer needs a public record.",
+    why: "A private zone answers inside the VPC only: not to the internet, ACM or Let's Encrypt.",
     example: "[dns]\nzone = \"create\"\nvisibility = \"private\"\n[tls]\nmode = \"acm\"",
     source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
     waivable: false,
@@ -28,9 +28,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *key!(context.dns.zone) == Zone::None {
         findings.push(
             context
-                .finding(&visibility, "there is no zone that could be private")
-                .label("no zone")
-                .help("take it out, or choose a `zone`"),
+                .finding(
+                    &visibility,
+                    "`visibility = \"private\"` has no effect without a hosted zone",
+                )
+                .label("no hosted zone")
+                .help("remove it, or choose a `zone`"),
         );
     }
     if *key!(context.ingress.scheme) == Scheme::InternetFacing {
@@ -38,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &visibility,
-                    "nobody on the internet finds a name of a private zone",
+                    "names in a private zone cannot be resolved from the internet",
                 )
                 .label("the load balancer is internet-facing")
                 .help(
@@ -57,10 +60,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if needs_record {
         findings.push(
             context
-                .finding(&visibility, "the certificate's issuer cannot look into a private zone")
-                .label("not visible from outside")
+                .finding(&visibility, "the issuer of the certificate cannot read a private zone")
+                .label("not visible to the issuer")
                 .help(
-                    "write `visibility = \"public\"`: private addresses may stand in a public zone; or give a \
+                    "write `visibility = \"public\"`, since a public zone can hold private addresses; or set \
                      `certificate_arn`, or an issuer such as `acm-private-ca`",
                 ),
         );

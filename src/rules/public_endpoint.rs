@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0802",
     name: "public-endpoint",
     severity: RuleSeverity::Error,
-    summary: "A public API endpoint is open to named ranges only.",
-    why: "The endpoint is the front door of the cluster; its only other lock is IAM.",
+    summary: "A public API endpoint without named ranges, or open to the whole internet.",
+    why: "Apart from the ranges, only IAM protects the API server.",
     example: "[cluster]\nendpoint = { public = true, allowed_cidrs = [\"0.0.0.0/0\"] }",
     source: "checkov CKV_AWS_38 and CKV_AWS_39; https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",
     waivable: false,
@@ -32,18 +32,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &public,
-                    "a public endpoint must say whom it admits from the internet",
+                    "the public endpoint names no range that it admits from the internet",
                 )
-                .label("no public range is named")
+                .label("requires a public range")
                 .help("add `allowed_cidrs = [\"203.0.113.0/24\"]` with your own public ranges, or write `public = false`"),
         );
     } else if ranges.iter().any(Cidr::is_everywhere) {
         findings.push(
             context
                 .finding(&ranges, "the whole internet can reach the API server")
-                .label("everywhere")
+                .label("all addresses")
                 .help(
-                    "name the ranges of your offices, VPN or pipelines, or write `public = false`",
+                    "list the ranges of your offices, VPN or pipelines, or write `public = false`",
                 ),
         );
     }

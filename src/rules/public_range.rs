@@ -1,4 +1,4 @@
-//! A network whose addresses belong to others.
+//! A network with public addresses.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0115",
     name: "public-range",
     severity: RuleSeverity::Error,
-    summary: "The VPC's address range is not private.",
-    why: "Hosts on the internet that own these addresses would become unreachable.",
+    summary: "A VPC with an address range that is not private.",
+    why: "Hosts on the internet that own these addresses cannot be reached from the VPC.",
     example: "[network]\ncreate = { cidr = \"52.0.0.0/16\" }",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
     waivable: true,
@@ -26,8 +26,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(&cidr, format!("`{}` is not a private range", *cidr))
                     .label("public addresses")
-                    .note("hosts on the internet that own these addresses would become unreachable")
-                    .help("choose from 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"),
+                    .note("hosts on the internet that own these addresses cannot be reached from the VPC")
+                    .help("use a range in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"),
             );
         }
     }

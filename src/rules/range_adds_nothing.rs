@@ -1,4 +1,4 @@
-//! A range for the API server that another one holds already.
+//! A range for the API server that is part of another one.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::types::Cidr;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0812",
     name: "range-adds-nothing",
     severity: RuleSeverity::Warning,
-    summary: "A range that may reach the API server is part of a wider one.",
-    why: "It adds nothing, and a reader takes it for the limit that it is not.",
+    summary: "A range that may reach the API server and is part of a wider one.",
+    why: "It has no effect, and suggests a limit that does not apply.",
     example: "[cluster]\nendpoint = { allowed_cidrs = [\"10.0.0.0/8\", \"10.1.0.0/16\"] }",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
     waivable: true,
@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let key = key!(endpoint.allowed_cidrs);
     let ranges = key.read();
     for (index, range) in ranges.iter().enumerate() {
-        // A range that is listed twice is another rule's to find.
+        // Another rule reports a range that is listed twice.
         if ranges.iter().take(index).any(|earlier| earlier == range) {
             continue;
         }
@@ -38,17 +38,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         &key,
-                        format!("`{range}` is part of `{wider}`, which is admitted as well"),
+                        format!("`{range}` is part of `{wider}`, which is also admitted"),
                     )
-                    .label("adds nothing")
+                    .label("no effect")
                     .help(format!("remove `{range}`, or narrow `{wider}`")),
             );
         }
     }
 }
 
-/// Whether a range adds nothing to another. On a public endpoint, private ranges and public ones go to two
-/// places, and what is open to everybody is the finding of another rule.
+/// Whether a range adds nothing to another. On a public endpoint, private and public ranges have different
+/// effects, and another rule reports a range that is open to everyone.
 fn is_part_of(range: &Cidr, other: &Cidr, is_public: bool) -> bool {
     let goes_the_same_way =
         !is_public || (other.is_private() == range.is_private() && !other.is_everywhere());

@@ -1,4 +1,4 @@
-//! More ranges than a security group takes.
+//! More ranges than a security group allows.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0213",
     name: "range-count",
     severity: RuleSeverity::Error,
-    summary: "The load balancer's security group holds one rule for each range and port, sixty at most.",
-    why: "AWS refuses the sixty-first rule by default, at the end of the apply; a range listed twice is one rule and misleads its reader.",
+    summary: "More ranges for the load balancer than its security group allows, or a range that is listed twice.",
+    why: "Each range and port is a rule, and by default AWS rejects the 61st rule at the end of the apply. A range that is listed twice is one rule, and misleads its readers.",
     example: "[ingress]\nallowed_cidrs = [\"10.0.0.0/8\", \"10.0.0.0/8\"]",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
     waivable: true,
@@ -32,13 +32,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .finding(
                     &ranges,
                     format!(
-                        "{} rules, one for each range and port, are too many",
+                        "{} rules, one for each range and port, exceed the limit of a security group",
                         ranges.len() * ports
                     ),
                 )
-                .label(format!("{} at most", 60 / ports))
+                .label(format!("at most {}", 60 / ports))
                 .help(
-                    "join ranges, or have the quota raised and set the rule aside under `[allow]`",
+                    "merge ranges, or request a higher quota and waive the rule under `[allow]`",
                 ),
         );
     }
@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&ranges, format!("`{range}` is listed twice"))
                 .label("listed twice")
-                .help("take one of the two out"),
+                .help("remove one of them"),
         );
     }
 }

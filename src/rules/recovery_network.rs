@@ -1,4 +1,4 @@
-//! Two networks of one address range.
+//! Two networks with overlapping address ranges.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::recovery::RecoveryProfile;
@@ -16,8 +16,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: Some(Severity::Warning),
     },
-    summary: "The networks of the two regions have address ranges of their own, and each has room for its pods.",
-    why: "VPCs whose ranges overlap can never be peered or joined by a transit gateway, and a range cannot be changed afterwards.",
+    summary: "Networks of the two regions with overlapping address ranges.",
+    why: "VPCs with overlapping ranges cannot be peered or connected by a transit gateway, and a range cannot be changed later.",
     example: "[network.create]\ncidr = \"10.41.0.0/16\"\n[recovery]\nprofile = \"cross-region\"\nregion = \"us-east-1\"\nstandby = \"warm\"",
     source: "https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html",
     waivable: true,
@@ -34,14 +34,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let recovery = key!(context.recovery.network.cidr);
     if recovery.overlaps(&primary) {
         let message = format!(
-            "`{}` and `{}` of the other region overlap",
+            "`{}` overlaps `{}` of the primary region",
             *recovery, *primary
         );
         findings.push(
             context
                 .finding(&recovery, message)
-                .label("the primary's network has these addresses")
-                .help("write another `cidr` under `[recovery.network]`"),
+                .label("overlaps the primary network")
+                .help("use another `cidr` under `[recovery.network]`"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A second region that is not said, or not asked for.
+//! A recovery region that is missing, or that the profile does not use.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::recovery::{RecoveryProfile, RegionRole};
@@ -14,8 +14,8 @@ const RULE: Rule = Rule {
     code: "LS0404",
     name: "recovery-region",
     severity: RuleSeverity::Error,
-    summary: "`cross-region` names another region of the same partition and says how far it is prepared; the other profiles name none.",
-    why: "A recovery in the region that is lost is none. Accounts, roles and certificates do not reach from one partition into another.",
+    summary: "A `cross-region` profile without a standby in another region of the same partition, or settings of a recovery region with another profile.",
+    why: "A recovery region cannot be the region that is lost. Accounts, roles and certificates do not extend from one partition to another.",
     example: "[cloud]\nregion = \"us-west-2\"\n[recovery]\nprofile = \"cross-region\"\nregion = \"us-west-2\"\nstandby = \"warm\"",
     source: "LangSmith's disaster recovery guide, cross-region active/passive DR",
     waivable: false,
@@ -46,9 +46,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if is_said {
                 refuse(
                     path,
-                    format!("`{path}` without a second region"),
+                    format!("`{path}` has no effect without a recovery region"),
                     "not used",
-                    "take it out, or write `profile = \"cross-region\"`",
+                    "remove it, or write `profile = \"cross-region\"`",
                 );
             }
         }
@@ -57,34 +57,34 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(region) = region.some() else {
         return refuse(
             profile.path(),
-            "`cross-region` without a second region".into(),
-            "which one?",
-            "write `region = \"...\"` under `[recovery]`: far enough not to share a failure, near enough for the law",
+            "`cross-region` needs a recovery region".into(),
+            "`region` is missing",
+            "write `region = \"...\"` under `[recovery]`: far enough away not to fail with the primary region, and allowed by your data residency rules",
         );
     };
     let home = key!(context.cloud.region);
     if *region == *home {
         refuse(
             region.path(),
-            format!(
-                "the recovery region is the one that is to be recovered, `{}`",
-                *home
-            ),
+            format!("the recovery region is the primary region, `{}`", *home),
             "the same as `cloud.region`",
-            "name another one",
+            "use another region",
         );
     } else if region.partition() != home.partition() {
         refuse(
             region.path(),
-            format!("`{}` and `{}` are in two partitions of AWS", *region, *home),
-            "another partition",
-            "name a region of the same partition",
+            format!(
+                "`{}` and `{}` are in different AWS partitions",
+                *region, *home
+            ),
+            "wrong partition",
+            "use a region in the same partition",
         );
     }
     if standby.is_none() {
         refuse(
             profile.path(),
-            "nothing says how far the recovery region is prepared".into(),
+            "`cross-region` needs a `standby`".into(),
             "`standby` is missing",
             "write `standby = \"warm\"` (a replica and a few nodes: minutes) or `\"cold\"` (backups alone: hours)",
         );

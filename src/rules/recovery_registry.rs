@@ -1,4 +1,4 @@
-//! A registry that is lost with the primary region.
+//! An image registry that is lost with the primary region.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::types::{ImageRegistry, Region};
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0410",
     name: "recovery-registry",
     severity: RuleSeverity::Error,
-    summary: "The recovery region pulls its images from a registry in the primary region.",
-    why: "An ECR registry lies in one region and is lost with it: the nodes that start on the day of a failover pull nothing.",
+    summary: "A recovery region that pulls its images from a registry in the primary region.",
+    why: "An ECR registry belongs to one region and is lost with it: nodes that start during a failover cannot pull images.",
     example: "[langsmith.images]\nregistry = \"123456789012.dkr.ecr.us-west-2.amazonaws.com\"\n[recovery]\nprofile = \"cross-region\"\nregion = \"us-east-2\"\nstandby = \"warm\"",
     source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
     waivable: false,
@@ -33,7 +33,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &primary,
-                    format!("`{second}` would pull its images from a registry in `{}`", *home),
+                    format!("`{second}` pulls its images from a registry in `{}`", *home),
                 )
                 .label("lost with the primary region")
                 .help(format!(
@@ -48,22 +48,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("the registry of the recovery region is in `{}`", *home),
                 )
                 .label("lost with the primary region")
-                .help(format!("name a registry in `{second}`")),
+                .help(format!("use a registry in `{second}`")),
         ),
         (None, Some(_)) => findings.push(
             context
                 .finding(
                     &recovery,
-                    "the recovery region has a registry, and the primary region has none",
+                    "the recovery region has a registry, but the primary region has none",
                 )
                 .label("no `langsmith.images.registry`")
-                .help("name the primary region's registry under `[langsmith.images]`, or remove this one"),
+                .help("set the primary region's `registry` under `[langsmith.images]`, or remove this one"),
         ),
         _ => {}
     }
 }
 
-/// Whether a registry is one of ECR in that region, by any of the hosts that ECR answers under.
+/// Whether a registry is ECR in that region, by any of its host names.
 fn is_ecr_in(registry: &ImageRegistry, region: &Region) -> bool {
     let text = registry.as_str();
     let host = text.split(['/', ':']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A store that no other region can take over.
+//! A store that another region cannot take over.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::recovery::RecoveryProfile;
@@ -15,8 +15,8 @@ const RULE: Rule = Rule {
     code: "LS0405",
     name: "recovery-stores",
     severity: RuleSeverity::Error,
-    summary: "With `cross-region` every store that lasts is one whose data reaches the other region.",
-    why: "A recovery region without the traces, or without the accounts of those who want to see them, recovers nothing. S3 copies versions, so a bucket without them is not copied.",
+    summary: "A `cross-region` profile with a store whose data does not reach the recovery region.",
+    why: "A recovery region without traces, or without user accounts, is of no use. S3 replicates object versions, so a bucket without versioning is not replicated.",
     example: "[recovery]\nprofile = \"cross-region\"\n[stores.clickhouse]\nsource = \"in-cluster\"",
     source: "LangSmith's disaster recovery guide, cross-region active/passive DR; https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html",
     waivable: false,
@@ -33,14 +33,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     match *postgres {
         PostgresSource::InCluster => refuse(
             postgres.path(),
-            "a PostgreSQL in the cluster is lost with its region",
-            "its volume stays in one zone",
-            "write `source = \"rds\"`, whose replica or backups are in the other region",
+            "an in-cluster PostgreSQL is lost with its region",
+            "its volume is in one zone",
+            "write `source = \"rds\"`, which has a replica or backups in the recovery region",
         ),
         PostgresSource::Aurora => refuse(
             postgres.path(),
-            "an Aurora database in two regions is not rendered by this version of lsgen",
-            "needs a global database",
+            "this version of lsgen does not render Aurora in two regions",
+            "requires a global database",
             "write `source = \"rds\"`, or `profile = \"multi-az\"` with Aurora",
         ),
         PostgresSource::Rds | PostgresSource::External => {}
@@ -49,17 +49,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *clickhouse == ClickhouseSource::InCluster {
         refuse(
             clickhouse.path(),
-            "a ClickHouse of one node is lost with its region",
-            "its volume stays in one zone",
-            "write `source = \"replicated\"`, whose backups are copied, or one that its operator brings back",
+            "a single-pod ClickHouse is lost with its region",
+            "its volume is in one zone",
+            "write `source = \"replicated\"`, whose backups are copied, or use a managed ClickHouse whose operator restores it",
         );
     }
     let versioning = key!(context.stores.blob.versioning);
     if *key!(context.stores.blob.enabled) && !*versioning {
         refuse(
             versioning.path(),
-            "S3 copies versions to the other region, and the bucket keeps none",
-            "`cross-region` needs it",
+            "replication to the recovery region needs versioning",
+            "required by `cross-region`",
             "write `versioning = true`",
         );
     }
@@ -67,9 +67,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *split_dataplane {
         refuse(
             split_dataplane.path(),
-            "agents apart are registered with one cluster, and the recovery region has another",
-            "not with `cross-region`",
-            "run agents beside LangSmith with `features.deployments`, or write `profile = \"multi-az\"`",
+            "a split dataplane is registered with one cluster, and the recovery region has another",
+            "conflicts with `cross-region`",
+            "run agents in LangSmith's namespace with `features.deployments`, or write `profile = \"multi-az\"`",
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A target that the profile cannot meet.
+//! A recovery target that the profile cannot meet.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,10 +20,10 @@ const RULE: Rule = Rule {
     code: "LS0403",
     name: "recovery-target",
     severity: RuleSeverity::Error,
-    summary: "The recovery profile can meet the targets `rpo` and `rto` with every store.",
-    why: "A target that no store is built for is found out on the day that it counts. The store that loses most, or takes longest, sets the limit.",
+    summary: "A recovery target, `rpo` or `rto`, that the recovery profile cannot meet with every store.",
+    why: "A target that the stores cannot meet is discovered during an outage. The store that loses the most data, or takes the longest, sets the limit.",
     example: "[recovery]\nprofile = \"snapshot-only\"\nrpo = \"5m\"",
-    source: "LangSmith's disaster recovery guide, plan your RPO and RTO; profiles/recovery.toml has the figures and where they are from",
+    source: "LangSmith's disaster recovery guide, plan your RPO and RTO; profiles/recovery.toml has the figures and their sources",
     waivable: false,
 };
 
@@ -58,7 +58,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let profile = *key!(context.recovery.profile);
-        // A target for the loss of a region is met by a profile for it only.
+        // Only a profile for the loss of a region meets a target for it.
         let better = PROMISES.into_iter().find(|other| {
             (profile != RecoveryProfile::CrossRegion || other.starts_with("cross-region"))
                 && self::limit(context, other, figure)
@@ -71,7 +71,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 span(limit)
             ),
             None => format!(
-                "no profile meets it with this {store}: choose another `source` for it, or write `{key} = \"{}\"`",
+                "no profile meets the target with this {store}: use another `source` for it, or write `{key} = \"{}\"`",
                 span(limit)
             ),
         };
@@ -84,14 +84,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         promised.replace("cross-region-", "cross-region, ")
                     ),
                 )
-                .label(format!("{store} is the limit: {}", span(limit)))
+                .label(format!("limited by {store}: {}", span(limit)))
                 .note(failure(profile))
                 .help(help),
         );
     }
 }
 
-/// The store that keeps a profile from doing better, and its figure.
+/// The store that limits a profile, and its figure.
 fn limit(context: &Context<'_>, promise: &str, figure: Figure) -> Option<(&'static str, u64)> {
     let figures = FIGURES.get(promise)?;
     let of_store = |(store, key): (&'static str, &str)| {
@@ -102,7 +102,7 @@ fn limit(context: &Context<'_>, promise: &str, figure: Figure) -> Option<(&'stat
         }
         Some((store, figure(&promise)))
     };
-    // The first of equals, so that the answer does not depend on how a maximum is looked for.
+    // The first of equals, so that the result does not depend on how the maximum is computed.
     let stores = stores(context).into_iter().filter_map(of_store);
     stores.fold(None, |worst, one| match worst {
         Some((_, limit)) if limit >= one.1 => worst,
@@ -110,14 +110,14 @@ fn limit(context: &Context<'_>, promise: &str, figure: Figure) -> Option<(&'stat
     })
 }
 
-/// The stores that lose data, with their key among the figures. Redis holds what is on its way elsewhere.
+/// The stores that can lose data, with their key among the figures. Redis holds only data in transit.
 fn stores(context: &Context<'_>) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     match *key!(context.stores.postgres.source) {
         PostgresSource::Rds => found.push(("PostgreSQL", "postgres-rds")),
         PostgresSource::InCluster => found.push(("PostgreSQL", "postgres-in-cluster")),
         PostgresSource::Aurora => found.push(("PostgreSQL", "postgres-aurora")),
-        // What somebody else runs is theirs to promise.
+        // The operator of an external database states its figures.
         PostgresSource::External => {}
     }
     match *key!(context.stores.clickhouse.source) {
@@ -168,10 +168,10 @@ fn written(promise: &str) -> String {
 fn failure(profile: RecoveryProfile) -> &'static str {
     match profile {
         RecoveryProfile::SnapshotOnly => {
-            "after the loss of a store, which is restored from its backup"
+            "the figures are for the loss of a store, which is restored from its backup"
         }
-        RecoveryProfile::MultiAz => "after the loss of a zone",
-        RecoveryProfile::CrossRegion => "after the loss of the region",
+        RecoveryProfile::MultiAz => "the figures are for the loss of a zone",
+        RecoveryProfile::CrossRegion => "the figures are for the loss of the region",
     }
 }
 

@@ -1,4 +1,4 @@
-//! IAM authentication that the chart does not know.
+//! IAM authentication that the chart does not support.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::{RedisAuth, RedisSource};
@@ -13,7 +13,7 @@ const RULE: Rule = Rule {
     code: "LS0304",
     name: "redis-iam",
     severity: RuleSeverity::Error,
-    summary: "IAM authentication to ElastiCache needs chart 0.12.34 or newer.",
+    summary: "IAM authentication to ElastiCache with a chart older than 0.12.34.",
     why: "An older chart ignores `redis.external.iamAuthProvider` and connects without a password.",
     example: "[stores.redis]\nauth = \"iam\"\n[langsmith]\nchart = \"0.12.20\"",
     source: "the chart's values.yaml since 0.12.34; https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html",
@@ -32,10 +32,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &auth,
-                    format!("chart {version} does not know IAM authentication"),
+                    format!("chart {version} does not support IAM authentication"),
                 )
-                .label("since 0.12.34")
-                .help("write `auth = \"token\"`, or choose a newer chart"),
+                .label("requires chart 0.12.34")
+                .help("write `auth = \"token\"`, or use a newer chart"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A region that lsgen has not heard of.
+//! An unknown region.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::shipped::PROFILES;
@@ -15,8 +15,8 @@ const RULE: Rule = Rule {
     code: "LS0114",
     name: "region-unknown",
     severity: RuleSeverity::Warning,
-    summary: "The region is not one that lsgen knows.",
-    why: "A typing error in the region is found out by the first call to AWS, after names and buckets were derived from it.",
+    summary: "A region that lsgen does not know.",
+    why: "A typo in the region shows up at the first call to AWS, after names and buckets were derived from it.",
     example: "[cloud]\nregion = \"us-wset-2\"",
     source: "profiles/aws/regions.toml",
     waivable: true,
@@ -39,14 +39,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let nearest = suggest::nearest(name, known.regions.iter().map(String::as_str));
         let help = match nearest {
             Some(near) => {
-                format!("did you mean `{near}`? If AWS is newer than lsgen, set the rule aside")
+                format!(
+                    "did you mean `{near}`? If the region is newer than lsgen, waive the rule under `[allow]`"
+                )
             }
-            None => "if AWS is newer than lsgen, set the rule aside under `[allow]`".into(),
+            None => "if the region is newer than lsgen, waive the rule under `[allow]`".into(),
         };
         findings.push(
             context
-                .finding(region, format!("`{name}` is not a region that lsgen knows"))
-                .label("no such region?")
+                .finding(region, format!("lsgen does not know the region `{name}`"))
+                .label("unknown region")
                 .help(help),
         );
     }

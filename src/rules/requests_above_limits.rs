@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0503",
     name: "requests-above-limits",
     severity: RuleSeverity::Error,
-    summary: "A pod does not request more than its limit.",
-    why: "Kubernetes refuses such a pod, so the rollout hangs.",
+    summary: "A pod that requests more than its limit.",
+    why: "Kubernetes rejects the pod, so the rollout hangs.",
     example: "[langsmith.scaling.backend]\nrequests = { cpu = \"4\", memory = \"2Gi\" }\nlimits = { cpu = \"2\", memory = \"4Gi\" }",
     source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
     waivable: false,
@@ -48,7 +48,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .finding(
                         &requested,
                         format!(
-                            "`{}` of CPU are requested, `{}` allowed",
+                            "the CPU request `{}` is above the limit `{}`",
                             *requested, *allowed
                         ),
                     )
@@ -63,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .finding(
                         &requested,
                         format!(
-                            "`{}` of memory are requested, `{}` allowed",
+                            "the memory request `{}` is above the limit `{}`",
                             *requested, *allowed
                         ),
                     )

@@ -1,4 +1,4 @@
-//! A database or user name that RDS keeps to itself.
+//! A database or user name that RDS reserves.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0309",
     name: "reserved-name",
     severity: RuleSeverity::Error,
-    summary: "The database and its user have names that RDS for PostgreSQL allows.",
-    why: "RDS refuses them, ten minutes into the apply.",
+    summary: "A database or user name that RDS for PostgreSQL reserves.",
+    why: "RDS rejects the name ten minutes into the apply.",
     example: "[stores.postgres.rds]\nusername = \"admin\"",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
     waivable: false,
@@ -36,7 +36,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if reserved.contains(&name.as_str()) {
             findings.push(
                 context
-                    .finding(&name, format!("RDS keeps the name `{}` to itself", *name))
+                    .finding(&name, format!("RDS reserves the name `{}`", *name))
                     .label("reserved")
                     .help(format!("write `{} = \"langsmith\"`", name.name())),
             );

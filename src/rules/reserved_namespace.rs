@@ -1,4 +1,4 @@
-//! A namespace that belongs to the cluster.
+//! A namespace that other components use.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0604",
     name: "reserved-namespace",
     severity: RuleSeverity::Error,
-    summary: "LangSmith has a namespace of its own, and so have agents that run apart.",
-    why: "lsgen labels the namespace and applies secrets to it, and the steps to take the environment down delete volumes in it.",
+    summary: "LangSmith or its agents in a namespace that other components use.",
+    why: "lsgen labels the namespace and creates secrets in it, and the teardown deletes its volumes.",
     example: "[langsmith]\nnamespace = \"kube-system\"",
     source: "LangSmith's AWS deployment walkthrough, step 3.3: create a dedicated namespace",
     waivable: false,
@@ -31,8 +31,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if RESERVED.contains(&namespace) || namespace.starts_with("kube-") {
             findings.push(
                 context
-                    .finding(&key, format!("`{namespace}` is not LangSmith's own"))
-                    .label("used by others")
+                    .finding(&key, format!("`{namespace}` is not a dedicated namespace"))
+                    .label("used by other components")
                     .help(format!("write `namespace = \"{instead}\"`")),
             );
         }

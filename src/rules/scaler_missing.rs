@@ -1,4 +1,4 @@
-//! A production service that does not scale, or a ceiling without a scaler.
+//! A production service that does not scale, or a maximum without a scaler.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::langsmith::Scaler;
@@ -16,8 +16,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: Some(Severity::Warning),
     },
-    summary: "In production every service scales; without a scaler a ceiling means nothing.",
-    why: "A fixed number of pods is either too many at night or too few at noon. HPA is required, KEDA is optional.",
+    summary: "A production service without a scaler, or a maximum that has no effect without one.",
+    why: "A fixed number of pods is either too many at night or too few at noon. An HPA is required; KEDA is optional.",
     example: "[langsmith.scaling.backend]\nscaler = \"none\"",
     source: "LangSmith's production checklist, section 5: HPA required",
     waivable: true,
@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if context.is_production() {
             findings.push(
                 context
-                    .finding(&scaler, format!("production `{name}` does not scale"))
+                    .finding(&scaler, format!("`{name}` does not scale"))
                     .label("no scaler")
                     .help("write `scaler = \"hpa\"`, or `\"keda\"` for the queues"),
             );
@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         &max,
-                        format!("`{name}` stays at {} pods: nothing adds more", *min),
+                        format!("`{name}` stays at {} pods: `max` has no effect", *min),
                     )
                     .label("no effect without a scaler")
                     .help("write `scaler = \"hpa\"`"),

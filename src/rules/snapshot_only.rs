@@ -1,4 +1,4 @@
-//! Production that does not survive the loss of a zone.
+//! A production environment that does not survive the loss of a zone.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::recovery::RecoveryProfile;
@@ -16,8 +16,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: None,
     },
-    summary: "With `profile = \"snapshot-only\"` the loss of a zone is an outage of hours and a loss of data.",
-    why: "A standby in another zone is the least that LangSmith recommends for production.",
+    summary: "A production environment with `profile = \"snapshot-only\"`: losing a zone means hours of outage and lost data.",
+    why: "A standby in another zone is the minimum that LangSmith recommends for production.",
     example: "[recovery]\nprofile = \"snapshot-only\"",
     source: "LangSmith's disaster recovery guide: single region with Multi-AZ is the minimum production posture",
     waivable: true,
@@ -28,8 +28,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *profile == RecoveryProfile::SnapshotOnly {
         findings.push(
             context
-                .finding(&profile, "production would not survive the loss of a zone")
-                .label("no standby")
+                .finding(
+                    &profile,
+                    "this environment does not survive the loss of a zone",
+                )
+                .label("no standby in another zone")
                 .help("write `profile = \"multi-az\"`"),
         );
     }

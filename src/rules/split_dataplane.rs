@@ -1,4 +1,4 @@
-//! Agents in a namespace of their own, without what they need there.
+//! A split dataplane without what it needs.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::stores::{RedisAuth, RedisSource};
@@ -14,8 +14,8 @@ const RULE: Rule = Rule {
     code: "LS0215",
     name: "split-dataplane",
     severity: RuleSeverity::Error,
-    summary: "A split dataplane has deployments switched on, chart 0.16 or newer, another namespace, both ids or none, and a Redis that it can log in to.",
-    why: "The chart langgraph-dataplane brings a listener and an operator for the other namespace: the listener asks the control plane that deployments bring, under the ids that LangSmith gave it, and keeps its jobs in Redis.",
+    summary: "A split dataplane without agent deployments, with a chart older than 0.16, with LangSmith's own namespace, with one of two IDs, or with a Redis that it cannot connect to.",
+    why: "The chart langgraph-dataplane installs a listener and an operator in the other namespace. The listener connects to the control plane of the deployments with the IDs that LangSmith assigned, and keeps its jobs in Redis.",
     example: "[ingress]\noption = \"istio\"\nsplit_dataplane = true",
     source: "charts langgraph-dataplane 0.2.22 and langsmith 0.16.11, values.yaml; LangSmith's AWS Terraform reference, ingress options",
     waivable: false,
@@ -32,9 +32,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !*key!(context.langsmith.features.deployments) {
         refuse(
             split.path(),
-            "there are no agents to run apart",
-            "deployments are off",
-            "under `[langsmith.features]` write `deployments = true`",
+            "a split dataplane needs agent deployments",
+            "`features.deployments` is off",
+            "under `[langsmith.features]`, write `deployments = true`",
         );
     }
     let chart = key!(context.langsmith.chart);
@@ -42,17 +42,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if (version.major, version.minor) < (0, 16) {
         refuse(
             split.path(),
-            "the dataplane's chart is made for chart 0.16 or newer",
-            "another listener image",
-            "under `[langsmith]` write `chart = \"0.16.11\"`",
+            "a split dataplane needs chart 0.16 or newer",
+            "the listener image differs in older charts",
+            "under `[langsmith]`, write `chart = \"0.16.11\"`",
         );
     }
     let namespace = key!(context.langsmith.dataplane.namespace);
     if *namespace == *key!(context.langsmith.namespace) {
         refuse(
             namespace.path(),
-            "agents would run in LangSmith's own namespace",
-            "not apart",
+            "the dataplane has the same namespace as LangSmith",
+            "must be another namespace",
             "write `namespace = \"langsmith-agents\"`",
         );
     }
@@ -62,9 +62,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if given.is_some() && missing.is_none() {
             refuse(
                 given.path(),
-                "the listener needs both ids",
+                "the listener needs both IDs",
                 &format!("`{}` is missing", missing.name()),
-                "the rendered README says where LangSmith shows them",
+                "add it: the rendered README says where LangSmith shows it",
             );
         }
     }
@@ -74,14 +74,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RedisSource::Elasticache if *auth == RedisAuth::Iam => refuse(
             auth.path(),
             "the dataplane's listener cannot log in to Redis by IAM",
-            "its chart knows a connection URL only",
+            "its chart supports a connection URL only",
             "write `auth = \"token\"`",
         ),
         RedisSource::External if *cluster => refuse(
             cluster.path(),
             "the dataplane's listener cannot use a Redis Cluster",
-            "its chart knows a connection URL only",
-            "name a Redis of one address, or run agents beside LangSmith with `features.deployments`",
+            "its chart supports a connection URL only",
+            "use a Redis with a single address, or run agents in LangSmith's namespace with `features.deployments`",
         ),
         RedisSource::Elasticache | RedisSource::External | RedisSource::InCluster => {}
     }

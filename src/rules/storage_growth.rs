@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0306",
     name: "storage-growth",
     severity: RuleSeverity::Error,
-    summary: "The storage of PostgreSQL can grow by at least a tenth.",
-    why: "RDS refuses a ceiling that is less than 10 % above the allocated storage.",
+    summary: "A maximum storage of PostgreSQL that is less than 10% above the initial storage.",
+    why: "RDS rejects such a maximum.",
     example: "[stores.postgres.rds]\nstorage_gib = 100\nmax_storage_gib = 100",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.StorageTypes.html#USER_PIOPS.Autoscaling",
     waivable: false,
@@ -32,7 +32,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(
                     &most,
-                    format!("storage of {start} GiB may grow to {} GiB only", *most),
+                    format!("storage of {start} GiB can grow to only {} GiB", *most),
                 )
                 .label(format!("at least {least}"))
                 .help(format!(

@@ -1,4 +1,4 @@
-//! TLS that would end where its certificate cannot be.
+//! TLS that would end where its certificate is not available.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{IngressOption, TlsMode};
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0206",
     name: "tls-ends-elsewhere",
     severity: RuleSeverity::Error,
-    summary: "ACM's certificates end TLS at a load balancer, cert-manager's at a gateway inside the cluster.",
-    why: "AWS does not hand out the key of an ACM certificate, so nothing in the cluster can use it; and a load balancer cannot read a certificate that cert-manager keeps in the cluster.",
+    summary: "An ACM certificate for a gateway inside the cluster, or a cert-manager certificate for a load balancer.",
+    why: "AWS does not export the key of an ACM certificate, so nothing in the cluster can use it. A load balancer cannot read a certificate that cert-manager keeps in the cluster.",
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"acm\"",
     source: "LangSmith's AWS Terraform reference, TLS and DNS: ACM with ALB and NGINX, cert-manager with Istio and Envoy",
     waivable: false,
@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&mode, "ACM cannot terminate TLS inside the cluster")
                 .label("its key never leaves AWS")
-                .note("the gateway that ends TLS needs the key as a secret of the cluster")
+                .note("the gateway needs the key as a Kubernetes secret")
                 .help(
                     "write `chained_alb = true` under `[ingress]`, so that TLS ends at an ALB in front, \
                      or `mode = \"letsencrypt\"`",
@@ -38,15 +38,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ),
         TlsMode::Letsencrypt if !is_gateway => findings.push(
             context
-                .finding(&mode, "the load balancer cannot use a certificate of cert-manager")
-                .label("kept inside the cluster")
-                .note("with this option TLS ends at the load balancer, which takes certificates of ACM only")
+                .finding(&mode, "the load balancer cannot use a certificate from cert-manager")
+                .label("stays inside the cluster")
+                .note("with this ingress option TLS ends at the load balancer, which uses ACM certificates only")
                 .help("write `mode = \"acm\"`, or `option = \"envoy-gateway\"` under `[ingress]`"),
         ),
         TlsMode::Letsencrypt if *chained => findings.push(
             context
-                .finding(&chained, "TLS would end twice, and the ALB has no certificate")
-                .label("an ALB cannot pass TLS on")
+                .finding(&chained, "the ALB in front of the gateway has no certificate")
+                .label("an ALB cannot pass TLS through")
                 .help("write `mode = \"acm\"` under `[tls]`, or `chained_alb = false`"),
         ),
         TlsMode::Acm | TlsMode::Letsencrypt | TlsMode::None => {}
@@ -54,9 +54,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *chained && !is_gateway {
         findings.push(
             context
-                .finding(&chained, "there is no gateway to put an ALB in front of")
-                .label("this option has its ALB already")
-                .help("take it out, or choose `envoy-gateway` or `istio`"),
+                .finding(&chained, "`chained_alb` has no effect without a gateway")
+                .label("this ingress option already has an ALB")
+                .help("remove it, or choose `envoy-gateway` or `istio`"),
         );
     }
 }

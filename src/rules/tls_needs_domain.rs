@@ -1,4 +1,4 @@
-//! A certificate without a domain to certify or a zone to prove it in.
+//! A certificate without a domain, or without a zone to verify the domain in.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{TlsMode, Zone};
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0201",
     name: "tls-needs-a-domain",
     severity: RuleSeverity::Error,
-    summary: "An ACM certificate needs a domain, and a hosted zone to prove the domain in unless the certificate exists.",
-    why: "A certificate is for a name. ACM proves the name by a DNS record, which needs a zone that Terraform can write to.",
+    summary: "TLS with ACM without a domain, or without a hosted zone in which ACM can verify the domain.",
+    why: "A certificate is issued for a domain. ACM verifies the domain by a DNS record, which needs a zone that Terraform can write to.",
     example: "[tls]\nmode = \"acm\"",
     source: "LangSmith's AWS Terraform reference, auto-provisioned DNS; upstream's preconditions",
     waivable: false,
@@ -22,7 +22,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mode = key!(context.tls.mode);
-    // A zone without a domain is another rule's to find.
+    // Another rule reports a zone without a domain.
     if *mode != TlsMode::Acm || *key!(context.dns.zone) != Zone::None {
         return;
     }
@@ -30,8 +30,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if domain.is_none() {
         findings.push(
             context
-                .finding(&mode, "TLS needs the domain that the certificate is for")
-                .label("a certificate is for a name")
+                .finding(&mode, "TLS needs a domain")
+                .label("a certificate is issued for a domain")
                 .help(
                     "add `domain = \"langsmith.example.com\"` to `[dns]`, \
                      or write `mode = \"none\"` for plain HTTP in an evaluation",
@@ -40,12 +40,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     } else if key!(context.tls.certificate_arn).is_none() {
         findings.push(
             context
-                .finding(&domain, "nobody can prove to ACM that this domain is yours")
-                .label("no hosted zone")
-                .note("ACM asks for a DNS record; without a zone lsgen has nowhere to write it")
+                .finding(&domain, "ACM cannot verify this domain without a hosted zone")
+                .label("needs a hosted zone")
+                .note("ACM verifies a domain by a DNS record, which lsgen writes to the hosted zone")
                 .help(
-                    "under `[dns]` write `zone = \"existing\"` with its `zone_id`, or `zone = \"create\"`; \
-                     or give a certificate that exists as `certificate_arn` under `[tls]`",
+                    "under `[dns]`, write `zone = \"existing\"` with its `zone_id`, or `zone = \"create\"`; \
+                     or set the `certificate_arn` of an existing certificate under `[tls]`",
                 ),
         );
     }

@@ -1,4 +1,4 @@
-//! Trace retention that S3 and ClickHouse cannot share.
+//! Trace retention that S3 and ClickHouse cannot both apply.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
@@ -12,8 +12,8 @@ const RULE: Rule = Rule {
     code: "LS0307",
     name: "trace-retention",
     severity: RuleSeverity::Error,
-    summary: "Traces are kept for whole days, at least one, the long time not shorter than the short one; noncurrent objects likewise.",
-    why: "S3's lifecycle rules count whole days. When they differ from LangSmith's own times, traces lose their payloads or payloads outlive their traces.",
+    summary: "A retention of traces or noncurrent objects that is not in whole days, or a long retention that is shorter than the short one.",
+    why: "S3 lifecycle rules count whole days. If they differ from LangSmith's own retention, traces lose their payloads, or payloads outlive their traces.",
     example: "[langsmith.ttl]\nshort = \"36h\"\nlong = \"7d\"",
     source: "LangSmith's production checklist, section 4: blob lifecycle policies aligned with ClickHouse TTL settings",
     waivable: false,
@@ -31,8 +31,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         time,
                         format!("`{}` cannot be `{}`", time.path(), time.read()),
                     )
-                    .label("whole days, at least one")
-                    .note("S3's lifecycle rules, which delete the payloads, count whole days")
+                    .label("at least one whole day")
+                    .note("the S3 lifecycle rules that delete the payloads count whole days")
                     .help(format!("write `{} = \"14d\"`", time.name())),
             );
         }
@@ -43,7 +43,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .finding(
                     &long,
                     format!(
-                        "kept traces would go after `{}`, ordinary ones after `{}`",
+                        "the long retention `{}` is shorter than the short retention `{}`",
                         *long, *short
                     ),
                 )

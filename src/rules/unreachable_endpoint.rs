@@ -1,4 +1,4 @@
-//! An API server that nothing can reach.
+//! An API server that cannot be reached.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::types::Cidr;
@@ -16,8 +16,8 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: Some(Severity::Warning),
     },
-    summary: "A private API endpoint admits no range and no security group, so nothing can install LangSmith.",
-    why: "EKS admits the cluster's own nodes and nothing else. A VPN or a bastion in the same VPC cannot connect either, and every step with kubectl or Helm times out.",
+    summary: "A private API endpoint that admits no range and no security group, so LangSmith cannot be installed.",
+    why: "By default, EKS admits only the cluster's own nodes. A VPN or a bastion in the same VPC cannot connect either, and every kubectl or Helm command times out.",
     example: "[environment]\ntier = \"production\"\n[cluster]\nendpoint = { public = false, allowed_cidrs = [] }",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
     waivable: true,
@@ -36,9 +36,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &endpoint,
                     "nothing outside the cluster can reach its API server",
                 )
-                .label("private, and no range or security group is admitted")
+                .label("private, without ranges or security groups")
                 .help(format!(
-                    "name the ranges of your VPN or corporate network, as in `endpoint = {{ public = false, allowed_cidrs = [\"{}\"] }}`, or a bastion's group under `allowed_security_groups`",
+                    "add the ranges of your VPN or corporate network, as in `endpoint = {{ public = false, allowed_cidrs = [\"{}\"] }}`, or the security group of a bastion under `allowed_security_groups`",
                     suggested(&key!(context.network.create.cidr))
                 )),
         );
@@ -49,13 +49,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     &there,
                     "nothing outside the recovery region's cluster can reach its API server",
                 )
-                .label("no security group is admitted there")
-                .help("name a group of that region here, or ranges under `[cluster] endpoint`, which hold in both"),
+                .label("admits no security group")
+                .help("add a security group of that region, or ranges under `[cluster] endpoint`, which apply in both regions"),
         );
     }
 }
 
-/// The private range that the network lies in: what a VPN usually hands out.
+/// The private range around the network: what a VPN usually assigns.
 fn suggested(network: &Cidr) -> &'static str {
     let text = network.as_str();
     if text.starts_with("172.") {

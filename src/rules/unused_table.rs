@@ -1,4 +1,4 @@
-//! A table for an option that the file does not choose.
+//! A key for an option that the file does not choose.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
@@ -15,10 +15,10 @@ const RULE: Rule = Rule {
     code: "LS0107",
     name: "unused-table",
     severity: RuleSeverity::Error,
-    summary: "The file sets a table that belongs to an option it does not choose.",
-    why: "A setting without an effect misleads whoever reads the file. Layers below the file may bring such tables; the file itself may not.",
+    summary: "A key or table for an option that the file does not choose.",
+    why: "A setting without an effect misleads its readers. Layers below the file can have such settings; the file itself cannot.",
     example: "[stores.postgres]\nsource = \"in-cluster\"\nrds = { storage_gib = 100 }",
-    source: "law of the house: options parse or are refused, they are never ignored",
+    source: "lsgen's own principle: an option is applied or rejected, never silently ignored",
     waivable: false,
 };
 
@@ -29,12 +29,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(path, format!("`{path}` has no effect: {}", unused.reason))
                 .label("not used")
-                .help("take it out, or choose the option that it belongs to"),
+                .help("remove it, or choose the option that it belongs to"),
         );
     }
 }
 
-/// A key of the file that does nothing, and why.
+/// A key of the file without an effect, and why.
 struct Unused {
     path: KeyPath,
     reason: &'static str,
@@ -42,7 +42,7 @@ struct Unused {
 
 fn unused(context: &Context<'_>) -> Vec<Unused> {
     let mut found = Vec::new();
-    /// Each key, what is asked only where the file says something there, and the reason if that holds.
+    /// Each key, a condition that is evaluated only where the file has the key, and the reason if the condition holds.
     macro_rules! unused {
         ($($($key:ident).+ if $condition:expr => $reason:literal;)+) => {$(
             let key = key!(context.$($key).+);

@@ -15,8 +15,8 @@ const RULE: Rule = Rule {
     code: "LS0607",
     name: "value-has-its-own-key",
     severity: RuleSeverity::Error,
-    summary: "A value in `[langsmith.values]` is decided by a key of the environment file.",
-    why: "That key decides more than one value of the chart: names, records, rights, the size of nodes. A value beside it changes the chart alone. Set aside, it wins there, and the rest still follows the key.",
+    summary: "A value in `[langsmith.values]` that a key of the environment file sets.",
+    why: "That key determines more than one chart value: names, records, permissions, the size of nodes. A value in `[langsmith.values]` changes the chart only. If the rule is waived, the value takes precedence in the chart, and everything else still follows the key.",
     example: "[langsmith.values.config]\nhostname = \"https://traces.example.com\"",
     source: "`profiles/charts/langsmith/typed.toml`: what lsgen's own overlays write",
     waivable: true,
@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let (Ok(keys), Ok(typed)) = (line.value_keys(), typed()) else {
         return;
     };
-    // A key that the chart does not take is another rule's.
+    // Another rule reports a key that the chart does not have.
     let faults = faults(context, &keys);
     for (path, _) in key!(context.langsmith.values).read_by_entry().leaves() {
         let Some(key) = typed.key(&path) else {
@@ -42,11 +42,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let place = context.place_of_key(&path_of(context, &path));
         findings.push(
             context
-                .finding_at(place, format!("`{key}` decides `{written}`"))
-                .label(format!("say it by `{key}`"))
-                .note("other files that lsgen renders follow that key, and not this value")
+                .finding_at(place, format!("`{key}` sets `{written}`"))
+                .label(format!("use `{key}`"))
+                .note("other files that lsgen renders follow that key, not this value")
                 .help(format!(
-                    "set `{key}` in its place; or keep it, with the reason under `[allow]`"
+                    "set `{key}` instead, or keep the value and waive the rule under `[allow]`"
                 )),
         );
     }

@@ -1,4 +1,4 @@
-//! A value of `[langsmith.values]` of another type than the chart's default.
+//! A value of `[langsmith.values]` with a different type than the chart's default.
 
 use toml::Value;
 
@@ -17,8 +17,8 @@ const RULE: Rule = Rule {
     code: "LS0606",
     name: "value-type",
     severity: RuleSeverity::Error,
-    summary: "A value of `[langsmith.values]` has another type than the chart's own.",
-    why: "Templates take a value as their default is: a port as a number fails half-way through, a large number where text is meant is rendered as `3.456e+07`, and `\"false\"` in quotation marks is true.",
+    summary: "A value of `[langsmith.values]` with a different type than the chart's default.",
+    why: "Templates expect the type of their default: a port as a number fails halfway through, a large number in place of a string is rendered as `3.456e+07`, and the string `\"false\"` is true.",
     example: "[langsmith.values.frontend]\nproxyConnectTimeout = 30",
     source: "the types of the defaults in the chart's own values.yaml",
     waivable: false,
@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let path = path_of(context, &fault.keys);
         let finding = context
             .finding(&path, fault.error.to_string())
-            .label(format!("chart {} has another type there", line.version));
+            .label(format!("chart {} expects a different type", line.version));
         let key = fault.keys.last().map(String::as_str).unwrap_or_default();
         let help = match value.and_then(|value| corrected(*expected, value)) {
             Some(corrected) => format!("write `{key} = {corrected}`"),
@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The same value in the type that the chart takes, where it is plain what was meant.
+/// The same value in the type that the chart expects, where the intention is clear.
 fn corrected(expected: Option<KeyKind>, value: &Value) -> Option<String> {
     match (expected?, value) {
         (KeyKind::String, Value::Integer(_) | Value::Float(_) | Value::Boolean(_)) => {
@@ -67,14 +67,14 @@ fn corrected(expected: Option<KeyKind>, value: &Value) -> Option<String> {
     }
 }
 
-/// How a value of the type that the chart takes looks.
+/// What a value of the type that the chart expects looks like.
 fn shape(expected: Option<KeyKind>, key: &str) -> String {
     match expected {
-        None | Some(KeyKind::Open) => format!("the keys below it, as in `{key} = {{ ... }}`"),
+        None | Some(KeyKind::Open) => format!("a table, as in `{key} = {{ ... }}`"),
         Some(KeyKind::List) => format!("a list, as in `{key} = [...]`"),
         Some(KeyKind::Boolean) => format!("`{key} = true` or `{key} = false`"),
         Some(KeyKind::Integer | KeyKind::Float) => format!("a number, as in `{key} = 1`"),
         Some(KeyKind::Count) => format!("a number or a percentage, as in `{key} = \"50%\"`"),
-        Some(KeyKind::String | KeyKind::Null) => format!("a text, as in `{key} = \"...\"`"),
+        Some(KeyKind::String | KeyKind::Null) => format!("a string, as in `{key} = \"...\"`"),
     }
 }

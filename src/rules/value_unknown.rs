@@ -19,8 +19,8 @@ const RULE: Rule = Rule {
     code: "LS0605",
     name: "value-unknown",
     severity: RuleSeverity::Error,
-    summary: "A key of `[langsmith.values]` is not one of the chart's version.",
-    why: "The chart has no schema: Helm drops a key that the version does not know without a word, and the chart's default holds. Keys were renamed and moved on every line.",
+    summary: "A key of `[langsmith.values]` that the chart version does not have.",
+    why: "The chart has no schema: Helm silently drops a key that the version does not have, and the chart's default applies. Every release line renamed and moved keys.",
     example: "[langsmith.values.config.blobStorage]\napiUrl = \"https://s3.example.com\"",
     source: "the chart's own values.yaml, and `profiles/charts/langsmith/renamed.toml`",
     waivable: false,
@@ -50,15 +50,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let whole = fault.keys.join(".");
         findings.push(if path.contains("\\.") && keys.has(&whole) {
             finding
-                .label("one key with dots in it")
-                .help(format!("leave out the quotation marks: `{whole}`"))
+                .label("a single key with dots in its name")
+                .help(format!("remove the quotation marks: `{whole}`"))
         } else {
             explained(context, finding, path, nearest.as_deref(), &renames, &typed)
         });
     }
 }
 
-/// With what became of the key, where it comes from, or what was perhaps meant.
+/// With what became of the key, where it came from, or what was probably intended.
 fn explained(
     context: &Context<'_>,
     finding: Finding,
@@ -69,36 +69,38 @@ fn explained(
 ) -> Finding {
     let chart = key!(context.langsmith.chart);
     let version = chart.version();
-    // What a key of the environment file decides is not to be written under the chart's name either.
+    // A value that a key of the environment file sets is not to be written under the chart's name either.
     let place = |name: &str, chart: String| {
         let key = typed.key(&name.split('.').collect::<Vec<_>>());
-        key.map_or(chart, |key| format!("set `{key}`, which decides `{name}`"))
+        key.map_or(chart, |key| {
+            format!("set `{key}`, which determines `{name}`")
+        })
     };
     if let Some(fate) = renames.fate(path, version) {
         return match fate.to {
             Some(to) => finding
                 .label(format!("`{to}` since {}", fate.since))
                 .note(fate.note)
-                .help(place(&to, format!("write it under `{to}`"))),
+                .help(place(&to, format!("use `{to}`"))),
             None => finding
-                .label(format!("gone since {}", fate.since))
+                .label(format!("removed in {}", fate.since))
                 .note(fate.note)
-                .help("take it out: nothing took its place"),
+                .help("remove it: it has no replacement"),
         };
     }
     if let Some(earlier) = renames.earlier(path, version) {
-        let help = format!("write it under `{earlier}`, its name before it was moved");
+        let help = format!("use `{earlier}`, its name in this version");
         return finding
-            .label(format!("`{earlier}` on this line"))
+            .label(format!("`{earlier}` in this version"))
             .help(place(&earlier, help));
     }
     let finding = finding.label("not a key of this chart version");
     match (nearest, first_with(context.catalogue(), path, version)) {
         (_, Some(later)) => finding.help(format!(
-            "from chart {later} on the key is there: set `langsmith.chart`, or take it out"
+            "chart {later} and newer have the key: set `langsmith.chart`, or remove it"
         )),
         (Some(nearest), None) => finding.help(place(nearest, format!("did you mean `{nearest}`?"))),
-        (None, None) => finding.note("Helm would drop it without a word"),
+        (None, None) => finding.note("Helm would silently drop it"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A web ACL where nothing can read requests.
+//! A web ACL where requests cannot be inspected.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0216",
     name: "web-acl",
     severity: RuleSeverity::Error,
-    summary: "A web ACL stands at an application load balancer, where TLS ends or is off.",
-    why: "AWS WAF reads requests. Where TLS ends inside the cluster, a network load balancer passes them on unread, and takes no web ACL.",
+    summary: "A web ACL with TLS that ends inside the cluster.",
+    why: "AWS WAF inspects requests. Where TLS ends inside the cluster, a network load balancer passes them through encrypted, and does not support a web ACL.",
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"letsencrypt\"\n[security]\nwaf = true",
     source: "https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html: the resources that a web ACL protects",
     waivable: false,
@@ -25,9 +25,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *waf && *key!(context.tls.mode) == TlsMode::Letsencrypt {
         findings.push(
             context
-                .finding(&waf, "a network load balancer passes requests on unread")
-                .label("nothing to filter")
-                .help("under `[tls]` write `mode = \"acm\"` and under `[ingress]` `chained_alb = true`, or take it out"),
+                .finding(&waf, "a network load balancer does not support a web ACL")
+                .label("requests are encrypted here")
+                .help("write `mode = \"acm\"` under `[tls]` and `chained_alb = true` under `[ingress]`, or remove it"),
         );
     }
 }

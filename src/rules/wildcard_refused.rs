@@ -1,4 +1,4 @@
-//! A wildcard certificate that a CAA record may refuse.
+//! A wildcard certificate that a CAA record may prevent.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{TlsMode, Zone};
@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0210",
     name: "wildcard-refused",
     severity: RuleSeverity::Warning,
-    summary: "A certificate for every name below the domain is issued only where the zone's CAA records admit it.",
-    why: "A CAA record that admits an authority for names says nothing for wildcards once an issuewild record stands beside it: the certificate fails with CAA_ERROR, and the apply waits until it times out.",
+    summary: "A wildcard certificate in an existing zone, whose CAA records may prevent it.",
+    why: "A CAA record that allows an authority to issue certificates does not apply to wildcards if there is an `issuewild` record: the certificate fails with CAA_ERROR, and the apply waits until it times out.",
     example: "[dns]\nzone = \"existing\"\nzone_id = \"Z0123456789ABCDEFGHIJ\"\n[tls]\nwildcard = true",
     source: "constraint 1 of LangSmith's AWS Terraform reference, validated in April 2026",
     waivable: true,
@@ -22,7 +22,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let wildcard = key!(context.tls.wildcard);
-    // Without a certificate to request it has no effect, which is another rule's to find.
+    // Another rule reports that it has no effect without a certificate to request.
     if *wildcard
         && *key!(context.tls.mode) != TlsMode::None
         && key!(context.tls.certificate_arn).is_none()
@@ -30,12 +30,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     {
         findings.push(
             context
-                .finding(&wildcard, "the zone's CAA records may refuse the wildcard")
-                .label("look at `issuewild`")
-                .note("they stand in the zone or in one above it, and lsgen does not write them there")
+                .finding(&wildcard, "the zone's CAA records may prevent the wildcard certificate")
+                .label("check `issuewild` records")
+                .note("the records are in the zone or in one above it, and lsgen does not write them to an existing zone")
                 .help(
-                    "`dig CAA` the domain and the zones above it; leave `wildcard` out unless agents need \
-                     names of their own",
+                    "check the domain and the zones above it with `dig CAA`; remove `wildcard` unless agents need \
+                     their own names",
                 ),
         );
     }

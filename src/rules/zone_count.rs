@@ -18,8 +18,8 @@ const RULE: Rule = Rule {
     code: "LS0123",
     name: "zone-count",
     severity: RuleSeverity::Error,
-    summary: "The network is spread over more availability zones than the region gives a new account.",
-    why: "Terraform picks the zones when it plans, and finds one too few.",
+    summary: "A network with more availability zones than the region offers to a new account.",
+    why: "Terraform chooses the zones when it plans, and finds too few.",
     example: "[cloud]\nregion = \"us-west-1\"\n[network.create]\navailability_zones = 3",
     source: "profiles/aws/zones.toml; https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
     waivable: true,
@@ -54,11 +54,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(
                         &asked,
-                        format!("`{name}` gives a new account {count} zones"),
+                        format!("`{name}` offers a new account only {count} zones"),
                     )
                     .label(format!("{} zones", *asked))
                     .help(format!(
-                        "write `availability_zones = {count}`; an account that has more may waive the rule under `[allow]`"
+                        "write `availability_zones = {count}`; if your account has more zones, waive the rule under `[allow]`"
                     )),
             );
         }

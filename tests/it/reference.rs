@@ -95,9 +95,9 @@ fn the_rules_are_listed() {
     );
     for rule in lsgen::rules::rules() {
         let waiver = if rule.waivable {
-            "Can be set aside under `[allow]`."
+            "Can be waived under `[allow]`."
         } else {
-            "Cannot be set aside."
+            "Cannot be waived."
         };
         writeln!(
             text,

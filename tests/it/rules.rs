@@ -257,6 +257,44 @@ fn a_rule_reports_with_its_own_severity() {
     }
 }
 
+/// STYLE, "Language": what a reader stumbles over.
+const STUMBLES: [&str; 12] = [
+    "set aside",
+    " way in",
+    " ways in",
+    "nobody",
+    "somebody",
+    "whoever",
+    "for ever",
+    "law of the house",
+    " is no ",
+    "takes out",
+    "take it out",
+    "without a word",
+];
+
+#[test]
+fn a_rule_speaks_plainly() {
+    let of_rules = rules::rules().into_iter().map(|rule| {
+        let texts = [rule.name, rule.summary, rule.why, rule.source].join("\n");
+        (rule.code.to_owned(), texts)
+    });
+    // The text that is underlined is the author's own.
+    let of_findings = folders().into_iter().flat_map(|folder| {
+        let findings = judged(&file(&folder, "bad.toml")).1.findings;
+        findings.into_iter().map(move |finding| {
+            let texts = [finding.message, finding.label, finding.notes.join("\n")];
+            let help = finding.help.unwrap_or_default();
+            (folder.clone(), format!("{}\n{help}", texts.join("\n")))
+        })
+    });
+    for (name, text) in of_rules.chain(of_findings) {
+        for stumble in STUMBLES {
+            assert!(!text.contains(stumble), "{name}: `{stumble}` in\n{text}");
+        }
+    }
+}
+
 #[test]
 fn every_rule_explains_itself() {
     for rule in rules::rules() {

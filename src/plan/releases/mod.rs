@@ -17,12 +17,7 @@ use serde::Serialize;
 
 use crate::plan::Site;
 
-use crate::chart;
-use crate::internal::Internal;
-
-use super::addons::{Addon, CLICKHOUSE_OPERATOR, DATAPLANE, LANGSMITH_REPOSITORY, addons};
-use super::is_replicated;
-use super::stores::CLICKHOUSE_NAMESPACE;
+use super::addons::{Addon, LANGSMITH_REPOSITORY, addons};
 
 pub(crate) use folder::Folder;
 
@@ -199,9 +194,10 @@ pub(crate) fn every(site: &Site) -> Vec<Release> {
 
     let local = |part, namespace: &str| of_folder(site, part, namespace);
     let mut all: Vec<Release> = local(Part::Cluster, KUBE_SYSTEM).into_iter().collect();
+    let own = site.clickhouse.addon.as_ref().map(|addon| addon.key);
     let (operator, addons): (Vec<_>, Vec<_>) = addons(site)
         .into_iter()
-        .partition(|addon| addon.key == CLICKHOUSE_OPERATOR);
+        .partition(|addon| Some(addon.key) == own);
     let published = |part| move |addon: &Addon| Release::of_addon(site, part, addon);
     all.extend(addons.iter().map(published(Part::Addon)));
     all.extend(local(Part::Secrets, namespace));
@@ -217,10 +213,10 @@ pub(crate) fn every(site: &Site) -> Vec<Release> {
         let namespace = langsmith.dataplane.namespace.as_str();
         all.extend(local(Part::DataplaneAccess, namespace));
     }
-    if is_replicated(site.environment()) {
-        all.extend(operator.iter().map(published(Part::ClickhouseOperator)));
-        all.extend(local(Part::ClickhouseKeeper, CLICKHOUSE_NAMESPACE));
-        all.extend(local(Part::Clickhouse, CLICKHOUSE_NAMESPACE));
+    all.extend(operator.iter().map(published(Part::ClickhouseOperator)));
+    if let Some(replicas) = &site.clickhouse.replicas {
+        all.extend(local(Part::ClickhouseKeeper, replicas.namespace));
+        all.extend(local(Part::Clickhouse, replicas.namespace));
     }
     all.push(langsmith_itself(site));
     if site.dataplane_ids().is_some() {
@@ -285,7 +281,7 @@ fn langsmith_itself(site: &Site) -> Release {
 
 /// The agents that run apart, in their namespace.
 fn dataplane(site: &Site) -> Release {
-    let about = chart::addon(DATAPLANE).internal(DATAPLANE);
+    let about = super::addons::dataplane();
     let (repository, address) = LANGSMITH_REPOSITORY;
     Release {
         name: about.release,

@@ -1,7 +1,12 @@
 //! The stores: a room for each, with a file for each place where it can run.
 
+pub(crate) mod backup;
+pub(crate) mod blob;
+pub(crate) mod clickhouse;
 pub(crate) mod postgres;
+pub(crate) mod redis;
 
+use ::hcl::expr::Expression;
 use serde::Serialize;
 
 use crate::format::yaml::Map;
@@ -9,9 +14,6 @@ use crate::model::stores::{Amounts, InCluster, Resources};
 
 /// The storage class of every volume.
 pub(crate) const STORAGE_CLASS: &str = "gp3";
-
-/// The namespace of ClickHouse's replicas.
-pub(crate) const CLICKHOUSE_NAMESPACE: &str = "clickhouse";
 
 /// The Kubernetes names of the LangSmith release's secrets.
 pub(crate) fn secret(inputs: &super::Inputs, part: &str) -> String {
@@ -41,8 +43,50 @@ pub(crate) fn snapshots_reach(inputs: &super::Inputs) -> String {
     format!("{} days", retention.days())
 }
 
-/// The values of a store that the chart runs as one pod.
-pub(crate) fn stateful_set(settings: &InCluster) -> Map {
+/// What LangSmith's own role acts on, in the words of the module `identity`.
+pub(crate) type Grants = Vec<(&'static str, Expression)>;
+
+/// A namespace that a store has for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Namespace {
+    pub(crate) name: &'static str,
+    /// What it is for.
+    pub(crate) purpose: &'static str,
+}
+
+/// Who should reach a store outside the cluster, for the checklist.
+pub(crate) fn admits_nodes(name: &str) -> String {
+    format!("{name} admits the cluster's nodes alone")
+}
+
+/// Who should reach a store in the cluster, for the checklist.
+pub(crate) fn admits_pods(name: &str) -> String {
+    format!(
+        "{name} admits LangSmith's pods alone: in the cluster every pod reaches it, unless a network policy says otherwise"
+    )
+}
+
+/// The values of a store that the chart reaches and does not run.
+pub(crate) fn outside(inputs: &super::Inputs, store: &str) -> Map {
+    Map::new().set(
+        "external",
+        Map::new()
+            .set("enabled", true)
+            .set("existingSecretName", secret(inputs, store)),
+    )
+}
+
+/// The values of a store that the chart runs as one pod, which reads its login from the secret all the same.
+pub(crate) fn inside(inputs: &super::Inputs, store: &str, settings: &InCluster) -> Map {
+    Map::new()
+        .set(
+            "external",
+            Map::new().set("existingSecretName", secret(inputs, store)),
+        )
+        .set("statefulSet", stateful_set(settings))
+}
+
+fn stateful_set(settings: &InCluster) -> Map {
     Map::new()
         .set("resources", resources(&settings.resources))
         .set(

@@ -10,7 +10,7 @@ use crate::plan::dns::{Dns, SERVE};
 use crate::plan::ingress::load_balancer::Kind;
 use crate::plan::values::role;
 
-use super::issuer::{self, Issuer};
+use super::issuer::{self, Chosen, Issuer};
 use super::{Chapters, Tls, checklist};
 
 /// The secret that holds the gateway's certificate, and the Certificate that keeps it.
@@ -56,36 +56,46 @@ pub(super) struct Key {
     pub(super) size: u32,
 }
 
-/// Decides it, or says what the environment lacks.
-pub(super) fn plan(inputs: &Inputs, dns: &Dns) -> Result<Tls, &'static str> {
-    let domain = dns.domain.clone().ok_or("dns.domain")?;
-    let issuer = issuer::plan(inputs, dns, &domain)?;
-    Ok(Tls {
+pub(super) fn plan(inputs: &Inputs, dns: &Dns) -> Tls {
+    let chosen = issuer::plan(inputs, dns);
+    let addons = addons(inputs, &chosen);
+    let (gateway, missing) = match ends(inputs, dns, chosen) {
+        Ok(gateway) => (Some(gateway), None),
+        Err(missing) => (None, Some(missing)),
+    };
+    let issuer = gateway.as_ref().map(|gateway| &gateway.issuer);
+    Tls {
         scheme: "https",
         is_on: true,
         listener: "https",
         load_balancer: Kind::Network,
         asks_acm: false,
-        is_trusted: issuer.is_trusted,
-        addons: addons(Some((inputs, &issuer))),
+        is_trusted: issuer.is_some_and(|issuer| issuer.is_trusted),
+        addons,
         remark: None,
         chapters: Chapters {
             delegation: None,
             issued: Some(chapter!("tls/gateway/issued")),
-            before: issuer.before,
+            before: issuer.and_then(|issuer| issuer.before),
         },
         checklist: checklist(dns.is_delegated, SERVE),
         certificate_of_recovery: Some("manifests-recovery"),
-        missing: None,
-        gateway: Some(Gateway {
-            secret: SECRET,
-            certificate: certificate(inputs, domain, &issuer),
-            issuer,
-        }),
+        gateway,
+        missing,
+    }
+}
+
+/// What the gateway needs, or what the environment lacks for it.
+fn ends(inputs: &Inputs, dns: &Dns, chosen: Chosen) -> Result<Gateway, &'static str> {
+    let issuer = chosen.issuer?;
+    Ok(Gateway {
+        secret: SECRET,
+        certificate: certificate(inputs, dns.named()?, &issuer),
+        issuer,
     })
 }
 
-fn certificate(inputs: &Inputs, domain: String, issuer: &Issuer) -> Certificate {
+fn certificate(inputs: &Inputs, domain: &str, issuer: &Issuer) -> Certificate {
     // The longest common name that X.509 allows.
     let common_name = issuer.asks_for_common_name && domain.len() <= 64;
     let below = inputs.environment().tls.wildcard;
@@ -97,25 +107,25 @@ fn certificate(inputs: &Inputs, domain: String, issuer: &Issuer) -> Certificate 
             kind: issuer.kind,
             name: issuer::NAME,
         },
-        common_name: common_name.then(|| domain.clone()),
-        dns_names: std::iter::once(domain).chain(below).collect(),
+        common_name: common_name.then(|| domain.to_owned()),
+        dns_names: std::iter::once(domain.to_owned()).chain(below).collect(),
         key: issuer.key,
     }
 }
 
 /// cert-manager, and what the issuer adds to it.
-pub(super) fn addons(issuer: Option<(&Inputs, &Issuer)>) -> Vec<Addon> {
+fn addons(inputs: &Inputs, chosen: &Chosen) -> Vec<Addon> {
     // Only issuers that prove the domain by a record act in AWS.
-    let arn = issuer
-        .filter(|(_, issuer)| issuer.acts_as_cert_manager)
-        .map(|(inputs, _)| inputs.names().role_arn(CERT_MANAGER));
+    let arn = chosen
+        .acts_as_cert_manager
+        .then(|| inputs.names().role_arn(CERT_MANAGER));
     let mut addons = vec![Addon::new(CERT_MANAGER, values(arn)).tolerating(&[
         &["tolerations"],
         &["webhook", "tolerations"],
         &["cainjector", "tolerations"],
         &["startupapicheck", "tolerations"],
     ])];
-    addons.extend(issuer.and_then(|(_, issuer)| issuer.addon.clone()));
+    addons.extend(chosen.addon.clone());
     addons
 }
 

@@ -52,7 +52,7 @@ pub(crate) struct Tls {
     /// The part of the rendered folder that brings the certificate to a second region.
     #[serde(skip)]
     pub(crate) certificate_of_recovery: Option<&'static str>,
-    /// What the environment lacks for TLS to end where it says: a rule refuses such an environment.
+    /// What the environment lacks for TLS to end at the gateway. Rules judge this plan as well, and one of them refuses it.
     #[serde(skip)]
     pub(crate) missing: Option<&'static str>,
 }
@@ -85,15 +85,7 @@ pub(crate) fn plan(inputs: &Inputs, dns: &Dns) -> Tls {
     match inputs.environment().tls.mode {
         TlsMode::None => none::plan(),
         TlsMode::Acm => acm::plan(inputs, dns),
-        TlsMode::Letsencrypt => match gateway::plan(inputs, dns) {
-            Ok(tls) => tls,
-            // Rules judge this plan as well; the rule that asks for what is missing refuses it.
-            Err(missing) => Tls {
-                missing: Some(missing),
-                addons: gateway::addons(None),
-                ..none::plan()
-            },
-        },
+        TlsMode::Letsencrypt => gateway::plan(inputs, dns),
     }
 }
 

@@ -8,7 +8,6 @@ use toml::Value;
 
 use crate::model::cloud::Nat;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 use crate::plan::Site;
 use crate::plan::instances::vcpus;
 use crate::render::secret;
@@ -28,11 +27,8 @@ pub(in crate::render) struct Facts {
     administrators: Vec<String>,
     creator_is_administrator: bool,
     services: Vec<&'static str>,
-    openssl: bool,
     /// Whether there is a script of bash.
     drill: bool,
-    elasticache: bool,
-    clickhouse_elsewhere: Option<&'static str>,
     oauth: bool,
     named_secrets: Vec<NamedSecret>,
     in_mesh: bool,
@@ -51,7 +47,6 @@ struct NamedSecret {
 
 pub(super) fn facts(site: &Site) -> Facts {
     let environment = site.environment();
-    let stores = &environment.stores;
     let groups = &environment.cluster.node_groups;
     let own_network = environment.network.existing.is_none();
     let create = &environment.network.create;
@@ -62,14 +57,13 @@ pub(super) fn facts(site: &Site) -> Facts {
         "eks-nodegroup",
         "elasticloadbalancing",
     ];
-    let elasticache = stores.redis.source == RedisSource::Elasticache;
     if site.postgres.database.is_some() {
         services.push("rds");
     }
-    if elasticache {
+    if site.redis.group.is_some() {
         services.push("elasticache");
     }
-    if crate::render::terraform::has_backups(site) {
+    if site.vault.is_some() {
         services.push("backup");
     }
     let nodes = groups
@@ -90,14 +84,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         administrators: administrators.values().map(ToString::to_string).collect(),
         creator_is_administrator: administrators.is_empty(),
         services,
-        openssl: elasticache && stores.redis.auth == RedisAuth::Token,
         drill: site.postgres.has_drill,
-        elasticache,
-        clickhouse_elsewhere: match stores.clickhouse.source {
-            ClickhouseSource::LangsmithManaged => Some("LangChain"),
-            ClickhouseSource::ClickhouseCloud => Some("ClickHouse Cloud"),
-            ClickhouseSource::Replicated | ClickhouseSource::InCluster => None,
-        },
         oauth: environment.langsmith.auth.mode == AuthMode::Oauth,
         named_secrets: named_secrets(site),
         in_mesh: site.ingress.router.mesh.is_some(),

@@ -4,18 +4,17 @@ use serde::Serialize;
 
 use crate::model::cloud::StateLock;
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{RedisAuth, RedisSource};
 use crate::plan::dns::Dns;
+use crate::plan::stores::blob::Blob;
+use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
+use crate::plan::stores::redis::Redis;
 use crate::plan::tls::Tls;
 use crate::plan::{Plan, Site};
 
 use super::{before, redis};
 
-use super::super::manifests::{
-    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, can_empty_redis, is_replicated,
-    pre_pull_name,
-};
+use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
 use super::super::{RenderError, admin_email, uses_keda};
 use super::api_access::{ApiAccess, api_access};
 use crate::plan::parameters::{Writer, parameters};
@@ -36,11 +35,8 @@ pub(in crate::render) struct Facts {
     infra_holds: String,
     api: Vec<ApiAccess>,
     creator_is_administrator: bool,
-    redis_token: bool,
-    redis_reason: &'static str,
     redis_readers: Vec<redis::Reader>,
-    redis_users: Option<String>,
-    redis: String,
+    redis: Redis,
     parameter_key: String,
     path: String,
     by_hand: Vec<ByHand>,
@@ -61,14 +57,13 @@ pub(in crate::render) struct Facts {
     pre_pull_name: String,
     postgres: Postgres,
     registry: Option<String>,
-    empties_redis: bool,
-    clickhouse: Option<Clickhouse>,
+    clickhouse: Clickhouse,
     deployments: bool,
     dataplane: Option<Dataplane>,
     second: Option<SecondRegion>,
     active: bool,
     before: before::Facts,
-    bucket: Option<String>,
+    blob: Blob,
     guarded: bool,
     keda: bool,
 }
@@ -77,13 +72,6 @@ pub(in crate::render) struct Facts {
 #[derive(Serialize)]
 struct SecondRegion {
     region: String,
-}
-
-/// ClickHouse's replicas in the cluster.
-#[derive(Serialize)]
-struct Clickhouse {
-    namespace: &'static str,
-    cluster: &'static str,
 }
 
 #[derive(Serialize)]
@@ -133,7 +121,6 @@ pub(in crate::render) fn told(site: &Site, releases: Vec<releases::Release>) -> 
 pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, RenderError> {
     let environment = site.environment();
     let names = site.names();
-    let stores = &environment.stores;
     let every = releases::every(site);
     let repositories: Vec<Repository> = releases::repositories(&every)
         .into_iter()
@@ -153,12 +140,8 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         infra_holds: infra_holds(site),
         api: plan.sites().map(api_access).collect(),
         creator_is_administrator: environment.cluster.administrators.is_empty(),
-        redis_token: stores.redis.source == RedisSource::Elasticache
-            && stores.redis.auth == RedisAuth::Token,
-        redis_reason: redis_reason(site),
         redis_readers: redis::readers(site),
-        redis_users: redis::users(site),
-        redis: names.redis(),
+        redis: site.redis.clone(),
         parameter_key: names.key_alias("parameters"),
         path: names.parameter_path(),
         by_hand: by_hand(site),
@@ -183,11 +166,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
             .registry
             .as_ref()
             .map(ToString::to_string),
-        empties_redis: can_empty_redis(site),
-        clickhouse: is_replicated(site).then_some(Clickhouse {
-            namespace: CLICKHOUSE_NAMESPACE,
-            cluster: CLICKHOUSE_CLUSTER,
-        }),
+        clickhouse: site.clickhouse.clone(),
         deployments: environment.langsmith.features.deployments,
         dataplane: dataplane(site),
         second: site.elsewhere().map(|names| SecondRegion {
@@ -195,7 +174,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Result<Facts, Render
         }),
         active: site.is_active(),
         before: before::facts(site),
-        bucket: stores.blob.enabled.then(|| names.blob_bucket()),
+        blob: site.blob.clone(),
         keda: uses_keda(site),
         guarded: environment.environment.deletion_protection,
     })
@@ -223,7 +202,6 @@ fn by_hand(site: &Site) -> Vec<ByHand> {
 
 fn infra_holds(site: &Site) -> String {
     let environment = site.environment();
-    let stores = &environment.stores;
     let mut parts = Vec::new();
     if environment.network.existing.is_none() {
         parts.push("network");
@@ -232,10 +210,10 @@ fn infra_holds(site: &Site) -> String {
     if site.postgres.database.is_some() {
         parts.push("PostgreSQL");
     }
-    if stores.redis.source == RedisSource::Elasticache {
+    if site.redis.group.is_some() {
         parts.push("Redis");
     }
-    if stores.blob.enabled {
+    if site.blob.bucket.is_some() {
         parts.push("bucket");
     }
     parts.push("load balancer");
@@ -243,16 +221,4 @@ fn infra_holds(site: &Site) -> String {
         parts.push("records");
     }
     parts.join(", ")
-}
-
-fn redis_reason(site: &Site) -> &'static str {
-    let redis = &site.environment().stores.redis;
-    match (redis.source, redis.auth) {
-        (RedisSource::InCluster, _) => {
-            "Redis runs in the cluster, as the chart makes it, without one"
-        }
-        (RedisSource::External, _) => "what LangSmith connects with is one of the secrets below",
-        (RedisSource::Elasticache, RedisAuth::Iam) => "LangSmith's role proves who it is",
-        (RedisSource::Elasticache, _) => "the security group alone decides who reaches Redis",
-    }
 }

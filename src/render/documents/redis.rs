@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::chart::workload::Kind;
-use crate::model::stores::{RedisAuth, RedisSource};
 use crate::plan::Site;
 use crate::render::features;
 
@@ -38,11 +37,4 @@ pub(super) fn readers(site: &Site) -> Vec<Reader> {
         });
     }
     readers
-}
-
-/// The group of users that takes the place of a token, where LangSmith logs in by IAM.
-pub(super) fn users(site: &Site) -> Option<String> {
-    let redis = &site.environment().stores.redis;
-    let is_iam = redis.source == RedisSource::Elasticache && redis.auth == RedisAuth::Iam;
-    is_iam.then(|| site.names().redis())
 }

@@ -12,16 +12,14 @@ mod scaling;
 mod wait;
 
 use crate::bundle::Bundle;
-use crate::chart;
 use crate::format::yaml::Map;
-use crate::internal::Internal;
 use crate::model::stores::Amounts;
 use crate::plan::Site;
 
-use crate::plan::addons::{DATAPLANE, addons};
+use crate::plan::addons::addons;
 use crate::plan::releases::{self, DATAPLANE_VALUES, PASSED_ON, STANDBY, wait_file};
 
-use super::{RenderError, admin_email, features, needs_role, secret, values_file};
+use super::{RenderError, admin_email, features, secret, values_file};
 
 pub(super) use dataplane::{
     API_KEY_SECRET as DATAPLANE_API_KEY_SECRET, REDIS_SECRET as DATAPLANE_REDIS_SECRET,
@@ -80,7 +78,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         bundle.insert(path, values_file(&header, addon.values), "render::helm")?;
     }
     if let Some(values) = dataplane::of(site)? {
-        let about = chart::addon(DATAPLANE).internal(DATAPLANE);
+        let about = crate::plan::addons::dataplane();
         let header = format!(
             "Agents in the namespace {}.\nFor chart {} {}. Rendered by lsgen: change the environment file instead.",
             site.environment().langsmith.dataplane.namespace,

@@ -2,13 +2,10 @@
 
 use crate::format::yaml::{Map, Node};
 use crate::model::langsmith::AuthMode;
-use crate::model::stores::{ClickhouseSource, RedisAuth, RedisSource};
 use crate::plan::Site;
 use crate::plan::ingress::{ROUTES, keep_alive_seconds};
-use crate::plan::stores::stateful_set;
 use crate::plan::{names_repository, path_in_mirror};
 use crate::render::features;
-use crate::render::manifests::CLICKHOUSE_CLUSTER;
 
 /// The service accounts that reach S3, and ElastiCache where it asks for IAM: the values key that describes
 /// each, and its name. The chart's jobs run as the backend; `SmithDB` has a bucket of its own.
@@ -186,68 +183,15 @@ pub(super) fn images(site: &Site) -> Option<Map> {
 
 /// `20-stores.yaml`: where data lives and how the pods prove who they are.
 pub(super) fn stores(site: &Site) -> Map {
-    let stores = &site.environment().stores;
-    let external = |store: &str, is_external: bool| {
-        let mut external = Map::new();
-        if is_external {
-            external.insert("enabled", true);
-        }
-        external.set("existingSecretName", super::secret(site, store))
-    };
-
     let mut values = Map::new();
     values.insert("postgres", site.postgres.values.clone());
 
-    let is_external = stores.redis.source != RedisSource::InCluster;
-    let mut redis = external("redis", is_external);
-    if stores.redis.source == RedisSource::Elasticache && stores.redis.auth == RedisAuth::Iam {
-        redis.insert("iamAuthProvider", "aws");
-    }
-    if stores.redis.source == RedisSource::External && stores.redis.external.cluster {
-        let cluster = Map::new().set("enabled", true).set("tlsEnabled", true);
-        redis.insert("cluster", cluster);
-    }
-    let mut redis = Map::new().set("external", redis);
-    if !is_external {
-        redis.insert("statefulSet", stateful_set(&stores.redis.in_cluster));
-    }
-    values.insert("redis", redis);
+    values.insert("redis", site.redis.values.clone());
 
-    let is_external = stores.clickhouse.source != ClickhouseSource::InCluster;
-    let mut clickhouse = external("clickhouse", is_external);
-    if stores.clickhouse.source == ClickhouseSource::LangsmithManaged {
-        clickhouse.insert("hybrid", true);
-        clickhouse.insert_comment(
-            "hybrid",
-            "Required for a ClickHouse that LangChain operates.",
-        );
-    }
-    if stores.clickhouse.source == ClickhouseSource::Replicated {
-        clickhouse.insert("cluster", CLICKHOUSE_CLUSTER);
-        clickhouse.insert_comment(
-            "cluster",
-            "Migrations make replicated tables on it, which a ClickHouse of one node cannot become later.",
-        );
-    }
-    let mut clickhouse = Map::new().set("external", clickhouse);
-    if !is_external {
-        clickhouse.insert("statefulSet", stateful_set(&stores.clickhouse.in_cluster));
-    }
-    values.insert("clickhouse", clickhouse);
+    values.insert("clickhouse", site.clickhouse.values.clone());
 
-    if stores.blob.enabled {
-        let blob = Map::new()
-            .set("enabled", true)
-            .set("engine", "S3")
-            .set("bucketName", site.names().blob_bucket())
-            .set("apiURL", site.names().s3_endpoint());
-        values.insert("config", Map::new().set("blobStorage", blob));
-        values.insert_comment(
-            "config",
-            "No keys: the pods below assume a role. The bucket itself encrypts with its own KMS key.",
-        );
-    }
-    if super::needs_role(site) {
+    values.merge(site.blob.values.clone());
+    if site.grants().is_some() {
         for (account, _) in cloud_accounts(site) {
             let keys = account
                 .split('.')

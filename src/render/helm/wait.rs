@@ -4,16 +4,15 @@ use serde::Serialize;
 
 use crate::plan::Site;
 use crate::plan::releases::{Release, wait_file};
-use crate::render::manifests::{
-    CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, external_secrets, is_replicated,
-};
+use crate::plan::stores::clickhouse::Replicas;
+use crate::render::manifests::external_secrets;
 use crate::render::{RenderError, engine};
 
 #[derive(Serialize)]
 struct Facts {
     path: String,
     secrets: Vec<Secret>,
-    clickhouse: Option<Clickhouse>,
+    replicas: Option<Replicas>,
     releases: String,
 }
 
@@ -22,12 +21,6 @@ struct Secret {
     namespace: String,
     name: String,
     revision: String,
-}
-
-#[derive(Serialize)]
-struct Clickhouse {
-    name: &'static str,
-    namespace: &'static str,
 }
 
 pub(super) fn render(site: &Site, releases: &[Release]) -> Result<String, RenderError> {
@@ -42,10 +35,11 @@ pub(super) fn render(site: &Site, releases: &[Release]) -> Result<String, Render
                 name: secret.name,
             })
             .collect(),
-        clickhouse: (is_replicated(site) && site.is_active()).then_some(Clickhouse {
-            name: CLICKHOUSE_CLUSTER,
-            namespace: CLICKHOUSE_NAMESPACE,
-        }),
+        replicas: site
+            .clickhouse
+            .replicas
+            .clone()
+            .filter(|_| site.is_active()),
         releases: names.join("|"),
     };
     Ok(engine("helm").render("helm/wait.sh.j2", facts)?)

@@ -10,7 +10,7 @@ use crate::model::metadata::Tier;
 use crate::plan::Site;
 use crate::render::{RenderError, STORAGE_CLASS};
 
-use super::{clickhouse, insert, render_one};
+use super::{insert, render_one};
 use crate::plan::releases::folder::CLUSTER;
 
 #[derive(Serialize)]
@@ -79,17 +79,7 @@ fn namespaces(site: &Site) -> Vec<Namespace> {
             "Agents that run apart from LangSmith, with their volumes.",
         ));
     }
-    if clickhouse::is_replicated(site) {
-        namespaces.extend([
-            plain(
-                clickhouse::NAMESPACE,
-                "ClickHouse, apart from LangSmith: deleting that namespace does not delete the traces.",
-            ),
-            plain(
-                clickhouse::OPERATOR_NAMESPACE,
-                "What runs ClickHouse's replicas.",
-            ),
-        ]);
-    }
+    let own = site.clickhouse.namespaces.iter();
+    namespaces.extend(own.map(|own| plain(own.name, own.purpose)));
     namespaces
 }

@@ -6,17 +6,14 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml;
 use crate::plan::Site;
-use crate::render::{RenderError, mirrored, secret, uses_redis_iam};
+use crate::render::{RenderError, mirrored, secret};
 
 use super::{insert, render_one};
 use crate::plan::placement::{node_selector, tolerations};
 
-/// The file below `manifests/`.
-pub(in crate::render) const FILE: &str = "recovery/empty-redis.yaml";
-
 #[derive(Serialize)]
 struct Facts<'a> {
-    name: String,
+    name: &'a str,
     namespace: &'a str,
     in_mesh: bool,
     pull_secret: Option<String>,
@@ -24,26 +21,17 @@ struct Facts<'a> {
     tolerations: Vec<String>,
     image: String,
     secret: String,
-}
-
-/// The Job's name.
-pub(in crate::render) fn name(site: &Site) -> String {
-    site.names().release_object("empty-redis")
-}
-
-/// Whether Redis can be emptied with what its secret holds; with IAM it holds no credential.
-pub(in crate::render) fn is_possible(site: &Site) -> bool {
-    !uses_redis_iam(site)
+    key: &'static str,
 }
 
 pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Result<(), RenderError> {
-    if !is_possible(site) {
+    let Some(job) = &site.redis.emptied_by else {
         return Ok(());
-    }
+    };
     let environment = site.environment();
     let images = &environment.langsmith.images;
     let facts = Facts {
-        name: name(site),
+        name: &job.name,
         namespace: environment.langsmith.namespace.as_str(),
         in_mesh: environment.ingress.mutual_tls,
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
@@ -51,6 +39,11 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
         tolerations: tolerations(site).iter().map(yaml::flow).collect(),
         image: mirrored(site, "docker.io/redis", "7"),
         secret: secret(site, "redis"),
+        key: job.key,
     };
-    insert(bundle, FILE, render_one(engine, "empty-redis.yaml", facts)?)
+    insert(
+        bundle,
+        job.file,
+        render_one(engine, "empty-redis.yaml", facts)?,
+    )
 }

@@ -22,14 +22,6 @@ use crate::plan::Site;
 
 use super::{RenderError, engine};
 
-pub(super) use clickhouse::{
-    ACCOUNT as CLICKHOUSE_ACCOUNT, BACKUP_JOB as CLICKHOUSE_BACKUP_JOB,
-    CLUSTER as CLICKHOUSE_CLUSTER, NAMESPACE as CLICKHOUSE_NAMESPACE,
-    backup_url as clickhouse_backup_url, is_replicated,
-};
-pub(super) use empty_redis::{
-    FILE as EMPTY_REDIS_FILE, is_possible as can_empty_redis, name as empty_redis_name,
-};
 pub(super) use pre_pull::NAME as PRE_PULL_FILE;
 pub(super) use pre_pull::name as pre_pull_name;
 pub(super) use secrets::all as external_secrets;

@@ -103,7 +103,7 @@ fn beside(site: &Site) -> Vec<String> {
     let environment = site.environment();
     let pre_pull = &environment.langsmith.images.pre_pull;
     let mut sentences = Vec::new();
-    if pre_pull.clickhouse && plan::is_replicated(environment) {
+    if pre_pull.clickhouse && site.clickhouse.replicas.is_some() {
         sentences.push("The images of ClickHouse's replicas and Keepers are among them.");
     }
     if pre_pull.addons {

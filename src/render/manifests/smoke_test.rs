@@ -1,4 +1,4 @@
-//! `manifests/smoke-test/`: an echo in LangSmith's place, to try the way in before LangSmith is there.
+//! `manifests/smoke-test/`: an echo server in LangSmith's place, to test ingress before LangSmith is installed.
 
 use serde::Serialize;
 

@@ -4,16 +4,14 @@ use serde::Serialize;
 
 use crate::model::langsmith::Scaler;
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{ClickhouseSource, RedisSource};
 use crate::model::types::Duration;
 use crate::plan::Site;
-use crate::plan::stores::Backup;
+use crate::plan::stores::backup::Vault;
+use crate::plan::stores::blob::Blob;
+use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
-use crate::render::manifests::{
-    CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_CLUSTER, CLICKHOUSE_NAMESPACE, EMPTY_REDIS_FILE,
-    can_empty_redis, clickhouse_backup_url, empty_redis_name, is_replicated,
-};
-use crate::render::terraform::has_backups;
+use crate::plan::stores::redis::Redis;
+use crate::plan::stores::{Backup, snapshots_reach};
 
 use super::calendar;
 
@@ -33,25 +31,14 @@ pub(super) struct Facts {
     node_groups: Vec<NodeGroup>,
     multi_az: bool,
     postgres: Postgres,
-    elasticache: bool,
-    redis_in_cluster: bool,
-    redis_replicas: bool,
-    redis: String,
-    redis_pod: String,
-    empty_redis: Option<Job>,
-    clickhouse_in_cluster: bool,
-    clickhouse: Option<Replicated>,
-    clickhouse_operator: &'static str,
-    clickhouse_restore: &'static str,
-    bucket: Option<String>,
-    versioning: bool,
-    noncurrent_days: u64,
-    vault: Option<String>,
+    redis: Redis,
+    clickhouse: Clickhouse,
+    blob: Blob,
+    vault: Option<Vault>,
     /// The region that takes over, where there is one.
     second_region: Option<String>,
     /// The namespace of agents that were deployed, whose databases run beside them.
     agents: Option<String>,
-    backup_role: String,
     volume_key: String,
     backups: Vec<Backup>,
     stopped: Vec<Stopped>,
@@ -70,23 +57,6 @@ struct NodeGroup {
     min: u32,
     max: u32,
     left: u32,
-}
-
-/// ClickHouse's replicas in the cluster, and where their backups are.
-#[derive(Serialize)]
-pub(super) struct Replicated {
-    namespace: &'static str,
-    cluster: &'static str,
-    bucket: String,
-    url: String,
-    job: &'static str,
-}
-
-/// A Job that is applied by hand.
-#[derive(Serialize)]
-struct Job {
-    file: &'static str,
-    name: String,
 }
 
 /// A Deployment that writes, and what would start its pods again.
@@ -108,7 +78,6 @@ impl Facts {
 pub(super) fn facts(site: &Site) -> Facts {
     let environment = site.environment();
     let names = site.names();
-    let stores = &environment.stores;
     let recovery = &environment.recovery;
     // Without a target of its own, the hours that a restore takes at a size as usual.
     let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(site));
@@ -125,23 +94,10 @@ pub(super) fn facts(site: &Site) -> Facts {
         node_groups: node_groups(site),
         multi_az: is_multi_az(site),
         postgres: site.postgres.clone(),
-        elasticache: stores.redis.source == RedisSource::Elasticache,
-        redis_in_cluster: stores.redis.source == RedisSource::InCluster,
-        redis_replicas: stores.redis.elasticache.replicas > 0,
-        redis: names.redis(),
-        redis_pod: names.release_object("redis"),
-        empty_redis: can_empty_redis(site).then(|| Job {
-            file: EMPTY_REDIS_FILE,
-            name: empty_redis_name(site),
-        }),
-        clickhouse_in_cluster: stores.clickhouse.source == ClickhouseSource::InCluster,
-        clickhouse: replicated(site),
-        clickhouse_operator: clickhouse_operator(stores.clickhouse.source),
-        clickhouse_restore: clickhouse_restore(stores.clickhouse.source),
-        bucket: stores.blob.enabled.then(|| names.blob_bucket()),
-        versioning: stores.blob.versioning,
-        noncurrent_days: stores.blob.noncurrent_retention.days(),
-        vault: has_backups(site).then(|| names.backup_vault()),
+        redis: site.redis.clone(),
+        clickhouse: site.clickhouse.clone(),
+        blob: site.blob.clone(),
+        vault: site.vault.clone(),
         second_region: site.elsewhere().map(|names| names.region().to_owned()),
         agents: environment.langsmith.features.deployments.then(|| {
             if environment.ingress.split_dataplane {
@@ -150,7 +106,6 @@ pub(super) fn facts(site: &Site) -> Facts {
                 environment.langsmith.namespace.to_string()
             }
         }),
-        backup_role: names.role_arn("backup"),
         volume_key: names.key_arn("cluster-volumes"),
         backups: backups(site),
         stopped: stopped(site),
@@ -164,17 +119,6 @@ pub(super) fn facts(site: &Site) -> Facts {
         },
         events: calendar::events(site),
     }
-}
-
-/// ClickHouse's replicas in the cluster, where they run there.
-pub(super) fn replicated(site: &Site) -> Option<Replicated> {
-    is_replicated(site).then(|| Replicated {
-        namespace: CLICKHOUSE_NAMESPACE,
-        cluster: CLICKHOUSE_CLUSTER,
-        bucket: site.names().clickhouse_backup_bucket(),
-        url: clickhouse_backup_url(site),
-        job: CLICKHOUSE_BACKUP_JOB,
-    })
 }
 
 fn is_multi_az(site: &Site) -> bool {
@@ -202,86 +146,17 @@ fn node_groups(site: &Site) -> Vec<NodeGroup> {
         .collect()
 }
 
-fn clickhouse_operator(source: ClickhouseSource) -> &'static str {
-    match source {
-        ClickhouseSource::LangsmithManaged => "LangChain operates it, in several zones, and",
-        ClickhouseSource::ClickhouseCloud => {
-            "ClickHouse Cloud keeps replicas in several zones, and"
-        }
-        ClickhouseSource::Replicated => "Its replicas lie in several zones; it",
-        ClickhouseSource::InCluster => "",
-    }
-}
-
-fn clickhouse_restore(source: ClickhouseSource) -> &'static str {
-    match source {
-        ClickhouseSource::LangsmithManaged => {
-            "LangChain operates ClickHouse: ask its support for a restore of the backup before the moment."
-        }
-        ClickhouseSource::ClickhouseCloud => {
-            "ClickHouse Cloud restores a backup into a new service: choose, under Backups, the last one before the moment."
-        }
-        ClickhouseSource::Replicated => {
-            "Restore a backup from the bucket, as [restore.md](restore.md) does."
-        }
-        ClickhouseSource::InCluster => "",
-    }
-}
-
+/// The backups that there are, store by store.
 fn backups(site: &Site) -> Vec<Backup> {
-    let environment = site.environment();
-    let stores = &environment.stores;
-    let snapshots = format!("{} days", environment.recovery.backups.retention.days());
-    let mut backups = site.postgres.backups.clone();
-    let mut add = |name, what, reach: String| backups.push(Backup { name, what, reach });
-    match stores.clickhouse.source {
-        ClickhouseSource::InCluster => {
-            add(
-                "ClickHouse",
-                "a snapshot of its volume each day, in the vault",
-                snapshots.clone(),
-            );
-        }
-        ClickhouseSource::LangsmithManaged => {
-            add(
-                "ClickHouse",
-                "LangChain's daily backups",
-                "ask LangChain".into(),
-            );
-        }
-        ClickhouseSource::Replicated => {
-            let days = stores.clickhouse.replicated.backup_retention.days();
-            add(
-                "ClickHouse",
-                "whole backups in S3, `stores.clickhouse.replicated.backup_every` apart",
-                format!("{days} days"),
-            );
-        }
-        ClickhouseSource::ClickhouseCloud => {
-            add(
-                "ClickHouse",
-                "ClickHouse Cloud's daily backups",
-                "as the service is set".into(),
-            );
-        }
-    }
-    if environment.langsmith.features.deployments {
-        add(
-            "agents that were deployed",
-            "a snapshot of each one's volume each day, in the vault",
-            snapshots,
-        );
-    }
-    if stores.blob.enabled && stores.blob.versioning {
-        let days = stores.blob.noncurrent_retention.days();
-        add(
-            "the bucket",
-            "each object's earlier versions",
-            format!("{days} days"),
-        );
-    }
-    add("Redis", "none: nothing in it has to be kept", "-".into());
-    backups
+    let has_agents = site.environment().langsmith.features.deployments;
+    let agents = has_agents.then(|| Backup {
+        name: "agents that were deployed",
+        what: "a snapshot of each one's volume each day, in the vault",
+        reach: snapshots_reach(site),
+    });
+    let stores = site.postgres.backups.iter().chain(&site.clickhouse.backups);
+    let rest = site.blob.backups.iter().chain(&site.redis.backups);
+    stores.cloned().chain(agents).chain(rest.cloned()).collect()
 }
 
 /// What writes to the stores, the queues first.

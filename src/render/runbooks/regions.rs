@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use crate::model::recovery::{RegionRole, Standby};
-use crate::model::stores::ClickhouseSource;
 use crate::plan::dns::Dns;
 use crate::plan::releases::{self, Part};
+use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::{Plan, Site};
 use crate::render::RenderError;
 use crate::render::documents::readme;
 use crate::render::terraform::recovery_modules;
 
-use super::facts::{self, Replicated};
+use super::facts;
 
 /// Both regions: what the README is told of each, and the stores of each.
 #[derive(Serialize)]
@@ -31,14 +31,7 @@ pub(super) struct Facts {
     url: Option<String>,
     domain: String,
     dns: Dns,
-    bucket: bool,
-    vault: bool,
-    clickhouse: Option<Replicated>,
-    clickhouse_elsewhere: &'static str,
-    bucket_arn: String,
-    second_bucket_arn: String,
-    replication_role: String,
-    return_role: String,
+    clickhouse: Clickhouse,
     postgres_key: String,
     snapshot_arn: String,
     /// The modules of the recovery stack, without the one that turns the domain.
@@ -59,7 +52,6 @@ pub(super) struct Facts {
 pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
     let primary = &plan.primary;
     let environment = primary.environment();
-    let stores = &environment.stores;
     let (standby, warm) = match environment.recovery.standby {
         Some(Standby::Warm) => ("warm", true),
         _ => ("cold", false),
@@ -115,22 +107,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Result<Facts, RenderError> {
         url: primary.address.as_ref().map(|address| address.url.clone()),
         domain: domain.map_or_else(|| "the domain".to_owned(), ToString::to_string),
         dns: primary.dns.clone(),
-        bucket: stores.blob.enabled,
-        vault: crate::render::terraform::has_backups(primary),
-        clickhouse: facts::replicated(primary),
-        clickhouse_elsewhere: match stores.clickhouse.source {
-            ClickhouseSource::LangsmithManaged => {
-                "LangChain operates it, and brings it back in a region that was agreed on."
-            }
-            ClickhouseSource::ClickhouseCloud => {
-                "ClickHouse Cloud restores its last backup into a service of this region."
-            }
-            ClickhouseSource::Replicated | ClickhouseSource::InCluster => "",
-        },
-        bucket_arn: primary.names().blob_bucket_arn(),
-        second_bucket_arn: second.names().blob_bucket_arn(),
-        replication_role: primary.names().role_arn("blob-replication"),
-        return_role: second.names().role_arn("blob-replication"),
+        clickhouse: primary.clickhouse.clone(),
         postgres_key: primary.names().key_arn("postgres"),
         snapshot_arn: second.names().snapshot_arn("$snapshot"),
         targets: targets.unwrap_or_default(),

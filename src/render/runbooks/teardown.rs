@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use crate::model::recovery as model;
-use crate::model::stores::RedisSource;
 use crate::plan::dns::Dns;
 use crate::plan::releases::{self, Part};
+use crate::plan::stores::backup::Vault;
+use crate::plan::stores::blob::Blob;
 use crate::plan::stores::postgres::Database;
+use crate::plan::stores::redis::Redis;
 use crate::plan::{Plan, Site};
 use crate::render::RenderError;
-use crate::render::terraform::has_backups;
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -37,14 +38,14 @@ struct Region {
     /// The controllers, in order.
     controllers: Vec<Named>,
     buckets: Vec<String>,
-    object_lock: bool,
+    blob: Blob,
     state_bucket: String,
     state_key: String,
     path: String,
     /// The database, where it leaves a last snapshot.
     postgres: Option<Database>,
-    redis: Option<String>,
-    vault: Option<String>,
+    redis: Redis,
+    vault: Option<Vault>,
     /// Resources that Terraform forgets, because backups cannot be read without them.
     kept: Vec<String>,
 }
@@ -81,9 +82,7 @@ pub(super) fn facts(plan: &Plan) -> Result<Facts, RenderError> {
 }
 
 fn region(site: &Site) -> Result<Region, RenderError> {
-    let environment = site.environment();
     let names = site.names();
-    let stores = &environment.stores;
     // The way of the installation, backwards. What controllers have to let go of goes before the controllers.
     let (controllers, releases): (Vec<_>, Vec<_>) = releases::every(site)
         .into_iter()
@@ -110,15 +109,14 @@ fn region(site: &Site) -> Result<Region, RenderError> {
         releases: told(releases),
         controllers: told(controllers),
         buckets: buckets(site),
-        object_lock: stores.blob.object_lock.is_some(),
+        blob: site.blob.clone(),
         state_bucket: names.state_bucket(),
         state_key: names.key_alias("tfstate"),
         path: names.parameter_path(),
         // A replica that stands by goes without a last snapshot: the primary's is the last.
         postgres: site.postgres.database.clone().filter(|_| !is_standby),
-        redis: (stores.redis.source == RedisSource::Elasticache && !is_standby)
-            .then(|| names.redis()),
-        vault: has_backups(site).then(|| names.backup_vault()),
+        redis: site.redis.clone(),
+        vault: site.vault.clone(),
         kept: kept(site),
     })
 }
@@ -140,42 +138,23 @@ fn is_controller(part: Part) -> bool {
 }
 
 fn buckets(site: &Site) -> Vec<String> {
-    let environment = site.environment();
-    let names = site.names();
-    let mut buckets = Vec::new();
-    if environment.stores.blob.enabled {
-        buckets.push(names.blob_bucket());
-    }
-    if crate::render::manifests::is_replicated(site) {
-        buckets.push(names.clickhouse_backup_bucket());
-    }
+    let blob = site.blob.bucket.iter().map(|bucket| bucket.name.clone());
+    let mut buckets: Vec<String> = blob.collect();
+    let replicas = site.clickhouse.replicas.iter();
+    buckets.extend(replicas.map(|replicas| replicas.bucket.clone()));
     buckets.extend(site.ingress.load_balancer.log_bucket.clone());
     buckets
 }
 
 /// What outlives the stack on purpose, and the keys that it is encrypted with.
 fn kept(site: &Site) -> Vec<String> {
-    let environment = site.environment();
     let mut kept = Vec::new();
     if let Some(database) = &site.postgres.database {
         kept.push(format!("module.{}.aws_kms_key.this", database.module));
     }
-    if environment.stores.redis.source == RedisSource::Elasticache
-        && site.is_production()
-        && (site.role() == model::RegionRole::Primary || site.is_active())
-    {
-        kept.push("module.redis.aws_kms_key.this".to_owned());
-    }
+    kept.extend(site.redis.kept.iter().cloned());
     kept.push("module.cluster.aws_kms_key.volumes".to_owned());
-    if has_backups(site) {
-        for resource in [
-            "aws_kms_key.this",
-            "aws_backup_vault.this",
-            "aws_backup_vault_lock_configuration.this",
-            "aws_backup_vault_policy.this",
-        ] {
-            kept.push(format!("module.backup.{resource}"));
-        }
-    }
+    let vault = site.vault.iter().flat_map(|vault| &vault.kept);
+    kept.extend(vault.map(ToString::to_string));
     kept
 }

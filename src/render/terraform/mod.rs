@@ -15,8 +15,6 @@ use crate::bundle::Bundle;
 use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
 
-pub(super) use infra::has_backups;
-
 use super::RenderError;
 use crate::plan::module::Module;
 use root::Stack;

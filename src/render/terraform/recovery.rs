@@ -2,10 +2,8 @@
 //! primary's region, so that it can be planned and applied while that one is down.
 
 use crate::plan::Site;
-use crate::render::has_elasticache;
-use crate::render::manifests::is_replicated;
 
-use super::infra::{cluster, edge, has_backups, identity, stores};
+use super::infra::{cluster, edge, identity};
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
 
@@ -20,19 +18,10 @@ pub(super) fn modules(second: &Site) -> Vec<Module> {
     modules.push(identity::identity(second));
     modules.push(identity::secrets(second));
     modules.extend(second.postgres.module.clone());
-    // Made anew for the region that serves: nothing that the primary's holds is wanted in it.
-    if has_elasticache(second) {
-        modules.push(stores::redis(second));
-    }
-    if environment.stores.blob.enabled {
-        modules.push(stores::blob(second));
-    }
-    if is_replicated(second) {
-        modules.push(stores::clickhouse_backups(second));
-    }
-    if has_backups(second) {
-        modules.push(stores::backup(second));
-    }
+    modules.extend(second.redis.module.clone());
+    modules.extend(second.blob.module.clone());
+    modules.extend(second.clickhouse.module.clone());
+    modules.extend(second.vault.as_ref().map(|vault| vault.module.clone()));
     modules.extend(edge(second));
     modules
 }

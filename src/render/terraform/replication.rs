@@ -4,7 +4,6 @@
 use crate::format::hcl::object;
 use crate::plan::Site;
 use crate::plan::parameters::{Writer, parameters};
-use crate::render::manifests::is_replicated;
 
 use super::root::ELSEWHERE;
 use crate::plan::module::Module;
@@ -12,15 +11,12 @@ use crate::plan::module::Module;
 /// The modules of the stack: primary first, the recovery region second.
 pub(super) fn modules(primary: &Site, second: &Site) -> Vec<Module> {
     let mut modules = Vec::new();
-    let stores = &primary.environment().stores;
-    if stores.blob.enabled {
-        let (from, to) = (primary.names().blob_bucket(), second.names().blob_bucket());
-        modules.push(bucket(primary, second, "blob", &from, &to));
+    if let (Some(from), Some(to)) = (&primary.blob.bucket, &second.blob.bucket) {
+        modules.push(bucket(primary, second, "blob", &from.name, &to.name));
     }
-    if is_replicated(primary) {
-        let from = primary.names().clickhouse_backup_bucket();
-        let to = second.names().clickhouse_backup_bucket();
-        modules.push(bucket(primary, second, "clickhouse-backups", &from, &to));
+    if let (Some(from), Some(to)) = (&primary.clickhouse.replicas, &second.clickhouse.replicas) {
+        let (from, to) = (&from.bucket, &to.bucket);
+        modules.push(bucket(primary, second, "clickhouse-backups", from, to));
     }
     // It stays while the recovery region serves: taking it out would delete what it has mirrored.
     modules.push(mirror(primary, second));

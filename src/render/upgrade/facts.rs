@@ -5,14 +5,12 @@ use serde::Serialize;
 use crate::chart::Features;
 use crate::chart::changes::Change;
 use crate::chart::running::LONGEST_HOP;
-use crate::model::stores::ClickhouseSource;
 use crate::plan::Site;
 use crate::plan::addons::LANGSMITH_REPOSITORY;
 use crate::plan::releases::{overlays, wait_file};
+use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
-use crate::render::manifests::{
-    CLICKHOUSE_BACKUP_JOB, CLICKHOUSE_NAMESPACE, PRE_PULL_FILE, is_replicated, pre_pull_name,
-};
+use crate::render::manifests::{PRE_PULL_FILE, pre_pull_name};
 use crate::render::{RenderError, features};
 use crate::upgrade::{Hop, Upgrade};
 
@@ -44,9 +42,7 @@ pub(super) struct Facts {
     url: Option<String>,
     queue: String,
     postgres: Postgres,
-    clickhouse: &'static str,
-    clickhouse_namespace: &'static str,
-    clickhouse_job: &'static str,
+    clickhouse: Clickhouse,
     postgres_object: String,
     clickhouse_object: String,
     pre_pull_file: &'static str,
@@ -123,9 +119,7 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
         url: site.address.as_ref().map(|address| address.url.clone()),
         queue: names.release_object("queue"),
         postgres: site.postgres.clone(),
-        clickhouse: clickhouse(site),
-        clickhouse_namespace: CLICKHOUSE_NAMESPACE,
-        clickhouse_job: CLICKHOUSE_BACKUP_JOB,
+        clickhouse: site.clickhouse.clone(),
         postgres_object: names.release_object("postgres"),
         clickhouse_object: names.release_object("clickhouse"),
         pre_pull_file: PRE_PULL_FILE,
@@ -145,15 +139,6 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
     }))
 }
 
-fn clickhouse(site: &Site) -> &'static str {
-    match site.environment().stores.clickhouse.source {
-        _ if is_replicated(site) => "replicated",
-        ClickhouseSource::InCluster => "in-cluster",
-        ClickhouseSource::LangsmithManaged => "langsmith-managed",
-        ClickhouseSource::ClickhouseCloud | ClickhouseSource::Replicated => "clickhouse-cloud",
-    }
-}
-
 /// Whether the environment's own values set a key that ends so.
 fn sets(site: &Site, end: &str) -> bool {
     let values = &site.environment().langsmith.values;
@@ -167,7 +152,7 @@ fn sets(site: &Site, end: &str) -> bool {
 /// What an environment has of what changes can be about. Replicas of ClickHouse run the chart's version as its own pod would.
 fn concerned(site: &Site) -> Features {
     let mut features = features(site);
-    features.in_cluster_clickhouse |= is_replicated(site);
+    features.in_cluster_clickhouse |= site.clickhouse.follows_chart;
     features
 }
 

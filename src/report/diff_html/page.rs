@@ -154,8 +154,8 @@ fn key(key: &Key<'_>) -> Row {
     Row {
         sign: key.values.sign(),
         name: key.name.clone(),
-        before: key.values.old().as_deref().map(shortened),
-        after: key.values.new().as_deref().map(shortened),
+        before: key.values.was().as_deref().map(shortened),
+        after: key.values.is().as_deref().map(shortened),
         place: key.places("→", str::to_owned),
     }
 }
@@ -211,8 +211,8 @@ fn change(change: &Changed<'_>) -> Row {
     Row {
         sign: values.sign(),
         name: change.path.clone(),
-        before: side(values.old()),
-        after: side(values.new()),
+        before: side(values.was()),
+        after: side(values.is()),
         place: String::new(),
     }
 }

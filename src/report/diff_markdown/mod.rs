@@ -255,8 +255,8 @@ fn row(key: &Key<'_>) -> String {
     format!(
         "| {} | {} | {} | {} |\n",
         cell(&key.name),
-        value(key.values.old()),
-        value(key.values.new()),
+        value(key.values.was()),
+        value(key.values.is()),
         key.places("→", cell)
     )
 }

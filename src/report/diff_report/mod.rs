@@ -296,12 +296,12 @@ impl Sides<'_> {
     }
 
     /// What it was.
-    pub(in crate::report) fn old(&self) -> Option<String> {
+    pub(in crate::report) fn was(&self) -> Option<String> {
         self.before.map(|value| visible(&value.to_string()))
     }
 
     /// What it is.
-    pub(in crate::report) fn new(&self) -> Option<String> {
+    pub(in crate::report) fn is(&self) -> Option<String> {
         self.after.map(|value| visible(&value.to_string()))
     }
 }

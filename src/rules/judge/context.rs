@@ -57,7 +57,7 @@ impl<'a> Context<'a> {
         let finding = self.finding_at(place, message);
         match layer {
             Some(layer) => finding.note(format!(
-                "the value comes from `{}`, a layer that ships with lsgen; your file wins over it",
+                "the value comes from `{}`, a layer that ships with lsgen; your file takes precedence over it",
                 layer.name
             )),
             None => finding,

@@ -144,14 +144,14 @@ impl<'a> Context<'a> {
         self.site().map(plan::addon_names).unwrap_or_default()
     }
 
-    fn reading_addons(&self) -> &'a Environment {
+    fn reading_addons(&self) {
         for service in self.services() {
             let key = service.key;
             self.reads.value(key!(key.scaler).path().clone());
         }
         reading!(self:
             cluster.metrics_server, ingress.option, tls.mode, tls.issuer, stores.clickhouse.source,
-        )
+        );
     }
 
     /// The images of the release and, on request, of what stands beside it.

@@ -1,10 +1,10 @@
-//! A key of the environment file: its path, and the value there, which nobody reads unrecorded.
+//! A key of the environment file: its path and its value. Every read of the value is recorded.
 //!
 //! `key!(context.stores.postgres.source)` is checked by the compiler against the model, is the place of a finding, and
-//! dereferences to the value. What a rule reads is therefore known from running it.
+//! dereferences to the value. Running a rule therefore tells what it reads.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use crate::source::KeyPath;
@@ -45,13 +45,38 @@ impl Reads {
         self.record(Read::Value(path));
     }
 
-    /// Whether the run would have been another one with another value at `wrong`.
-    pub(super) fn depend_on(&self, wrong: &KeyPath) -> bool {
+    /// Whether the run could have had a different result with a different value at `wrong`.
+    pub(super) fn depend_on(&self, wrong: &Wrong) -> bool {
         self.0.borrow().iter().any(|read| match read {
-            Read::Value(path) => wrong.is_within(path) || path.is_within(wrong),
-            Read::Presence(path) => path.is_within(wrong),
-            Read::Names(path) => path.is_within(wrong) || wrong.parent().as_ref() == Some(path),
+            Read::Value(path) => wrong.is_above(path) || wrong.below(path).next().is_some(),
+            Read::Presence(path) => wrong.is_above(path),
+            Read::Names(path) => {
+                let depth = path.segments().len() + 1;
+                let mut below = wrong.below(path);
+                wrong.is_above(path) || below.any(|wrong| wrong.segments().len() == depth)
+            }
         })
+    }
+}
+
+/// The paths whose value is wrong, in the order of their keys: a file can have very many.
+pub(super) struct Wrong(BTreeSet<KeyPath>);
+
+impl Wrong {
+    pub(super) fn new(paths: impl IntoIterator<Item = KeyPath>) -> Self {
+        Self(paths.into_iter().collect())
+    }
+
+    /// Whether the path, or one above it, is wrong.
+    pub(super) fn is_above(&self, path: &KeyPath) -> bool {
+        let parents = std::iter::successors(Some(path.clone()), KeyPath::parent);
+        parents.into_iter().any(|path| self.0.contains(&path))
+    }
+
+    /// The wrong paths at or below a path.
+    fn below<'a>(&'a self, path: &'a KeyPath) -> impl Iterator<Item = &'a KeyPath> {
+        let from = self.0.range(path.clone()..);
+        from.take_while(|wrong| wrong.is_within(path))
     }
 }
 
@@ -88,8 +113,8 @@ impl<'a, T> Key<'a, T> {
         self.value
     }
 
-    /// The value of a table whose entries are each judged for itself: a wrong one is not in it, and silences
-    /// nothing that is said of the others.
+    /// The value of a table whose entries a rule judges one by one: a wrong entry is not in the table, and does not
+    /// silence findings about the others.
     pub(in crate::rules) fn read_by_entry(&self) -> &'a T {
         self.reads.record(Read::Presence(self.path.clone()));
         self.value
@@ -107,7 +132,7 @@ impl<'a, T> Key<'a, T> {
 }
 
 impl<'a, T> Key<'a, Option<T>> {
-    /// The key of what is there, if something is.
+    /// The key of the value, if there is one.
     pub(in crate::rules) fn some(&self) -> Option<Key<'a, T>> {
         self.reads.record(Read::Presence(self.path.clone()));
         let value = self.value.as_ref()?;
@@ -150,7 +175,7 @@ impl<T> Deref for Key<'_, T> {
     }
 }
 
-/// What says where a finding is: a key, or a path that was made from one.
+/// The location of a finding: a key, or a path that was made from one.
 pub(in crate::rules) trait Located {
     /// The path.
     fn at(&self) -> &KeyPath;

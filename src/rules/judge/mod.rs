@@ -23,7 +23,7 @@ use crate::source::KeyPath;
 
 use super::{CHECKS, Check};
 use context::Facts;
-use key::Reads;
+use key::{Reads, Wrong};
 
 pub use context::Context;
 pub(super) use key::{Key, key};
@@ -31,9 +31,9 @@ pub(super) use key::{Key, key};
 /// What the rules say of an environment.
 #[derive(Debug)]
 pub struct Judgement {
-    /// Everything that was found, by place, without what `[allow]` sets aside.
+    /// Everything that was found, by place, without what `[allow]` waives.
     pub findings: Vec<Finding>,
-    /// What `[allow]` set aside, with the reasons.
+    /// What `[allow]` waives, with the reasons.
     pub allowed: Vec<(Finding, String)>,
     /// What will exist, if nothing that was found is an error.
     pub plan: Option<Plan>,
@@ -46,7 +46,12 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut planned = None;
     if let Some(environment) = &resolved.environment {
         let facts = Facts::of(environment, catalogue);
-        for check in CHECKS.iter().filter(|check| is_asked(check, resolved)) {
+        let wrong = Wrong::new(resolved.poisoned.iter().cloned());
+        // The tier chooses the layers below the file: without it every figure is another environment's.
+        let is_asked = |check: &&&Check| {
+            !wrong.is_above(&KeyPath::dotted("environment.tier")) && applies(check, environment)
+        };
+        for check in CHECKS.iter().filter(is_asked) {
             let reads = Reads::default();
             let context = Context {
                 rule: check.rule,
@@ -58,14 +63,14 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             };
             let mut found = Vec::new();
             (check.run)(&context, &mut found);
-            if resolved.poisoned.iter().any(|wrong| reads.depend_on(wrong)) {
+            if reads.depend_on(&wrong) {
                 continue;
             }
-            // A reason that could not be read is mended first: what it is for is set aside then.
-            found.retain(|finding| !is_reason_poisoned(finding, &resolved.poisoned));
-            let (aside, kept) = set_aside(found, &environment.allow);
+            // A reason that could not be read is mended first: what it is for is waived then.
+            found.retain(|finding| !is_reason_poisoned(finding, &wrong));
+            let (waived, kept) = waive(found, &environment.allow);
             findings.extend(kept);
-            allowed.extend(aside);
+            allowed.extend(waived);
         }
         planned = facts.plan;
     }
@@ -100,38 +105,32 @@ impl Facts {
     }
 }
 
-/// Whether a rule has something to say in this tier.
-fn is_asked(check: &Check, resolved: &Resolved) -> bool {
-    // The tier chooses the layers below the file: without it every figure is another environment's.
-    let tier = KeyPath::dotted("environment.tier");
-    let is_known = !resolved.poisoned.iter().any(|wrong| tier.is_within(wrong));
-    let is_production = resolved
-        .environment
-        .as_ref()
-        .is_some_and(|environment| environment.environment.tier == Tier::Production);
-    is_known && (is_production || check.rule.severity.in_evaluation().is_some())
+/// Whether a rule applies in the environment's tier.
+fn applies(check: &Check, environment: &Environment) -> bool {
+    let is_production = environment.environment.tier == Tier::Production;
+    is_production || check.rule.severity.in_evaluation().is_some()
 }
 
-/// Whether an entry of `[allow]` would set the finding aside, were it a text.
-fn is_reason_poisoned(finding: &Finding, poisoned: &[KeyPath]) -> bool {
+/// Whether an entry of `[allow]` would waive the finding if it were a string.
+fn is_reason_poisoned(finding: &Finding, wrong: &Wrong) -> bool {
     let entry = KeyPath::root().key("allow").key(finding.rule.code);
-    finding.rule.waivable && poisoned.iter().any(|wrong| entry.is_within(wrong))
+    finding.rule.waivable && wrong.is_above(&entry)
 }
 
 /// Takes out what a reasoned entry of `[allow]` covers.
-fn set_aside(
+fn waive(
     found: Vec<Finding>,
     allow: &BTreeMap<String, String>,
 ) -> (Vec<(Finding, String)>, Vec<Finding>) {
-    let mut aside = Vec::new();
+    let mut waived = Vec::new();
     let mut kept = Vec::new();
     for finding in found {
         match allow.get(finding.rule.code) {
             Some(reason) if finding.rule.waivable && !reason.trim().is_empty() => {
-                aside.push((finding, reason.clone()));
+                waived.push((finding, reason.clone()));
             }
             _ => kept.push(finding),
         }
     }
-    (aside, kept)
+    (waived, kept)
 }

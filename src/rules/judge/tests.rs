@@ -1,7 +1,7 @@
 //! A derivation reads nothing of the environment that it does not name.
 //!
 //! What `key!` reads is recorded because there is no other way to read it. The functions behind `derived.rs` take the
-//! whole environment, so each is asked again with every key changed that it does not name: the answer stays the same.
+//! whole environment, so each is called again with every key changed that it does not name: the result stays the same.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,7 @@ use crate::plan::plan;
 use crate::source::KeyPath;
 
 use super::context::{Context, Facts};
-use super::key::{Reads, key};
+use super::key::{Reads, Wrong, key};
 
 static MADE_UP: Rule = Rule {
     code: "LS9999",
@@ -191,7 +191,8 @@ fn a_derivation_names_every_key_that_it_reads() {
         let before = DERIVATIONS
             .map(|derivation| answer(derivation, resolved, environment, &facts, &catalogue));
         for (path, values) in &seen {
-            let wrong = path.iter().fold(KeyPath::root(), |path, key| path.key(key));
+            let path_of_key = path.iter().fold(KeyPath::root(), |path, key| path.key(key));
+            let wrong = Wrong::new([path_of_key.clone()]);
             let others = values.iter().take(3).map(Some).chain([None]);
             for value in others {
                 let Ok(other) = changed(table, path, value).try_into::<Environment>() else {
@@ -209,7 +210,7 @@ fn a_derivation_names_every_key_that_it_reads() {
                     let (after, _) = answer(*derivation, resolved, &other, &facts, &catalogue);
                     assert_eq!(
                         &after, answer_before,
-                        "`{}` reads `{wrong}` and does not name it",
+                        "`{}` reads `{path_of_key}` and does not name it",
                         derivation.0
                     );
                 }
@@ -238,7 +239,7 @@ fn what_is_read_is_recorded_as_far_as_it_is_read() {
             catalogue: &catalogue,
             reads: &reads,
         });
-        reads.depend_on(&KeyPath::dotted(path))
+        reads.depend_on(&Wrong::new([KeyPath::dotted(path)]))
     };
 
     let named = |context: &Context<'_>| drop(key!(context.tls.mode));

@@ -35,7 +35,7 @@ impl Offer {
     }
 
     /// `1.33`, `1.34` or `1.35`, each in back-ticks.
-    pub(in crate::rules) fn told(&self) -> String {
+    pub(in crate::rules) fn listed(&self) -> String {
         let quoted: Vec<String> = self.versions.iter().map(|one| format!("`{one}`")).collect();
         match quoted.as_slice() {
             [some @ .., last] if !some.is_empty() => format!("{} or {last}", some.join(", ")),

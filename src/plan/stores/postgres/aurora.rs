@@ -7,8 +7,9 @@ use crate::plan::network::located;
 use crate::plan::parameters::Writer;
 use crate::plan::secret::Content;
 
+use super::super::outside;
 use super::managed::{Database, Kind, Written, access};
-use super::{Chapters, Postgres, outside, url_parameter};
+use super::{Chapters, Postgres, url_parameter};
 
 /// The connection URL that the module writes.
 const CONNECTION_URL: &str = "postgres/aurora/connection-url";
@@ -61,7 +62,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
         parameters: vec![url_parameter(CONNECTION_URL, Writer::Module)],
         secret: Content::as_stored(vec![("connection_url", CONNECTION_URL)]),
         behind: kind.behind(inputs, "aurora"),
-        values: outside(inputs),
+        values: outside(inputs, "postgres"),
         is_in_chart: false,
         has_drill: false,
         checklist: kind.checklist(has_standby),

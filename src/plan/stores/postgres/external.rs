@@ -6,8 +6,8 @@ use crate::plan::checklist::person;
 use crate::plan::parameters::Writer;
 use crate::plan::secret::Content;
 
-use super::super::Backup;
-use super::{Chapters, Postgres, by_people, outside, runs_outside, url_parameter};
+use super::super::{Backup, admits_nodes, outside};
+use super::{Chapters, Postgres, by_people, runs_outside, url_parameter};
 
 /// The connection URL, which a person puts there.
 const CONNECTION_URL: &str = "postgres/connection-url";
@@ -42,10 +42,10 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
         parameters: vec![url_parameter(CONNECTION_URL, Writer::Person)],
         secret: Content::as_stored(vec![("connection_url", CONNECTION_URL)]),
         behind: vec!["external".to_owned()],
-        values: outside(inputs),
+        values: outside(inputs, "postgres"),
         is_in_chart: false,
         has_drill: false,
         checklist,
-        access: person("PostgreSQL admits the cluster's nodes alone"),
+        access: person(admits_nodes("PostgreSQL")),
     }
 }

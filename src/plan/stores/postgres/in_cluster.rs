@@ -1,13 +1,12 @@
 //! The PostgreSQL of the LangSmith chart: one pod on a volume.
 
-use crate::format::yaml::Map;
 use crate::plan::Inputs;
 use crate::plan::chapter::chapter;
 use crate::plan::checklist::person;
 use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secret::Content;
 
-use super::super::{secret, stateful_set, volume_backup};
+use super::super::{admits_pods, inside, volume_backup};
 use super::{Chapters, Postgres, by_people, runs_outside};
 
 /// The password that Terraform draws for it.
@@ -59,17 +58,10 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             data: vec![("password", PASSWORD)],
         },
         behind: vec!["in-cluster".to_owned()],
-        values: Map::new()
-            .set(
-                "external",
-                Map::new().set("existingSecretName", secret(inputs, "postgres")),
-            )
-            .set("statefulSet", stateful_set(settings)),
+        values: inside(inputs, "postgres", settings),
         is_in_chart: true,
         has_drill: false,
         checklist,
-        access: person(
-            "PostgreSQL admits LangSmith's pods alone: in the cluster every pod reaches it, unless a network policy says otherwise",
-        ),
+        access: person(admits_pods("PostgreSQL")),
     }
 }

@@ -8,7 +8,7 @@ use crate::plan::checklist::{Item, always, settled};
 use crate::plan::module::{Module, output};
 use crate::plan::network::{private_subnets, vpc_id};
 
-use super::super::{Backup, snapshots_reach};
+use super::super::{Backup, admits_nodes, snapshots_reach};
 
 /// A database that AWS runs.
 #[derive(Debug, Clone, Serialize)]
@@ -164,8 +164,5 @@ impl Kind<'_> {
 
 /// The checklist's item about who reaches it: its security group admits the nodes' alone.
 pub(super) fn access() -> Item {
-    always(
-        "PostgreSQL admits the cluster's nodes alone",
-        "terraform/infra",
-    )
+    always(admits_nodes("PostgreSQL"), "terraform/infra")
 }

@@ -96,16 +96,6 @@ pub(crate) fn plan(inputs: &Inputs) -> Postgres {
     }
 }
 
-/// The values of a PostgreSQL that the chart reaches and does not run.
-fn outside(inputs: &Inputs) -> Map {
-    Map::new().set(
-        "external",
-        Map::new()
-            .set("enabled", true)
-            .set("existingSecretName", super::secret(inputs, "postgres")),
-    )
-}
-
 /// The parameter that holds the whole connection URL.
 fn url_parameter(name: &'static str, writer: crate::plan::parameters::Writer) -> Parameter {
     Parameter {

@@ -9,8 +9,9 @@ use crate::plan::network::located;
 use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secret::Content;
 
+use super::super::outside;
 use super::managed::{Database, Kind, Written, access};
-use super::{Chapters, Postgres, outside, url_parameter};
+use super::{Chapters, Postgres, url_parameter};
 
 /// The password of the database.
 pub(crate) const PASSWORD: &str = "postgres/rds/password";
@@ -61,7 +62,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
         parameters: here.parameters,
         secret: here.secret,
         behind: kind.behind(inputs, "rds"),
-        values: outside(inputs),
+        values: outside(inputs, "postgres"),
         is_in_chart: false,
         has_drill: true,
         checklist: kind.checklist(has_standby),

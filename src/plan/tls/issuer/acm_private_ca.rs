@@ -11,7 +11,7 @@ use crate::plan::template::template;
 use crate::plan::tls::gateway::CERT_MANAGER;
 use crate::plan::values;
 
-use super::{Issuer, NAME, RSA};
+use super::{Chosen, Issuer, NAME, RSA};
 
 /// The add-on that brings issuers for cert-manager's kinds, and its service account.
 const ADDON: &str = "aws-privateca-issuer";
@@ -19,7 +19,16 @@ const ADDON: &str = "aws-privateca-issuer";
 /// The part of its role's name.
 const ROLE: &str = "private-ca-issuer";
 
-pub(super) fn plan(inputs: &Inputs, settings: &PrivateCa) -> Issuer {
+pub(super) fn plan(inputs: &Inputs) -> Chosen {
+    let settings = inputs.environment().tls.private_ca.as_ref();
+    Chosen {
+        addon: Some(Addon::new(ADDON, addon(inputs)).after(CERT_MANAGER)),
+        acts_as_cert_manager: false,
+        issuer: settings.map(issuer).ok_or("tls.private_ca"),
+    }
+}
+
+fn issuer(settings: &PrivateCa) -> Issuer {
     let authority = &settings.authority_arn;
     Issuer {
         template: template!("manifests/tls/issuer-private-ca.yaml"),
@@ -35,8 +44,6 @@ pub(super) fn plan(inputs: &Inputs, settings: &PrivateCa) -> Issuer {
         is_trusted: false,
         authorities: Vec::new(),
         credentials: None,
-        addon: Some(Addon::new(ADDON, addon(inputs)).after(CERT_MANAGER)),
-        acts_as_cert_manager: false,
         role: Some(Role {
             argument: "private_ca_issuer",
             part: ROLE,

@@ -2,23 +2,27 @@
 
 use serde_json::json;
 
-use crate::model::ingress::Acme;
 use crate::plan::Inputs;
 use crate::plan::dns::Dns;
 use crate::plan::parameters::person;
 use crate::plan::template::template;
 
-use super::{CREDENTIALS, Credentials, GROUP, Issuer, KIND, RSA, record};
+use super::{CREDENTIALS, Chosen, Credentials, GROUP, Issuer, KIND, RSA, record};
 
 /// The key of an account in the secret.
 const KEY: &str = "key";
 
-pub(super) fn plan(
-    inputs: &Inputs,
-    dns: &Dns,
-    domain: &str,
-    settings: &Acme,
-) -> Result<Issuer, &'static str> {
+pub(super) fn plan(inputs: &Inputs, dns: &Dns) -> Chosen {
+    Chosen {
+        addon: None,
+        acts_as_cert_manager: true,
+        issuer: issuer(inputs, dns),
+    }
+}
+
+fn issuer(inputs: &Inputs, dns: &Dns) -> Result<Issuer, &'static str> {
+    let settings = inputs.environment().tls.acme.as_ref().ok_or("tls.acme")?;
+    let domain = dns.named()?;
     let account = settings.account_key_id.as_ref();
     let binding = account
         .map(|id| json!({ "key_id": id.as_str(), "secret": CREDENTIALS, "secret_key": KEY }));
@@ -41,8 +45,6 @@ pub(super) fn plan(
                 "the key of the account at the ACME server",
             ),
         }),
-        addon: None,
-        acts_as_cert_manager: true,
         role: Some(record::role(dns, domain)?),
         pending: record::PENDING,
         before: None,

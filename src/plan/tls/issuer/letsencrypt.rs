@@ -4,12 +4,21 @@ use crate::plan::Inputs;
 use crate::plan::dns::Dns;
 use crate::plan::template::template;
 
-use super::{ECDSA, GROUP, Issuer, KIND, record};
+use super::{Chosen, ECDSA, GROUP, Issuer, KIND, record};
 
 /// Its production server.
 const SERVER: &str = "https://acme-v02.api.letsencrypt.org/directory";
 
-pub(super) fn plan(inputs: &Inputs, dns: &Dns, domain: &str) -> Result<Issuer, &'static str> {
+pub(super) fn plan(inputs: &Inputs, dns: &Dns) -> Chosen {
+    Chosen {
+        addon: None,
+        acts_as_cert_manager: true,
+        issuer: issuer(inputs, dns),
+    }
+}
+
+fn issuer(inputs: &Inputs, dns: &Dns) -> Result<Issuer, &'static str> {
+    let domain = dns.named()?;
     let purpose = "Certificates from Let's Encrypt.";
     Ok(Issuer {
         template: template!("manifests/tls/issuer-acme.yaml"),
@@ -21,8 +30,6 @@ pub(super) fn plan(inputs: &Inputs, dns: &Dns, domain: &str) -> Result<Issuer, &
         is_trusted: true,
         authorities: vec!["letsencrypt.org"],
         credentials: None,
-        addon: None,
-        acts_as_cert_manager: true,
         role: Some(record::role(dns, domain)?),
         pending: record::PENDING,
         before: None,

@@ -27,7 +27,17 @@ pub(super) const NAME: &str = "langsmith";
 /// The secret with an issuer's credentials, in cert-manager's namespace.
 pub(crate) const CREDENTIALS: &str = "langsmith-issuer";
 
-/// Everything that follows from who signs.
+/// What follows from who signs, whatever its settings.
+pub(super) struct Chosen {
+    /// The add-on that brings it.
+    pub(super) addon: Option<Addon>,
+    /// Whether cert-manager itself acts in AWS.
+    pub(super) acts_as_cert_manager: bool,
+    /// The issuer, or what the environment lacks for it.
+    pub(super) issuer: Result<Issuer, &'static str>,
+}
+
+/// Everything that follows from who signs, and from its settings.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Issuer {
     /// The template of its manifest.
@@ -56,12 +66,6 @@ pub(crate) struct Issuer {
     /// What it asks for, beside the roles that AWS knows.
     #[serde(skip)]
     pub(crate) credentials: Option<Credentials>,
-    /// The add-on that brings it.
-    #[serde(skip)]
-    pub(super) addon: Option<Addon>,
-    /// Whether cert-manager itself acts in AWS.
-    #[serde(skip)]
-    pub(super) acts_as_cert_manager: bool,
     /// The role that it acts in AWS with.
     #[serde(skip)]
     pub(crate) role: Option<Role>,
@@ -83,27 +87,15 @@ pub(crate) struct Credentials {
     pub(crate) parameter: Parameter,
 }
 
-/// Decides everything about the issuer, or says what the environment lacks.
-pub(super) fn plan(inputs: &Inputs, dns: &Dns, domain: &str) -> Result<Issuer, &'static str> {
-    let tls = &inputs.environment().tls;
-    match tls.issuer.unwrap_or(model::Issuer::Letsencrypt) {
-        model::Issuer::Letsencrypt => letsencrypt::plan(inputs, dns, domain),
-        model::Issuer::Acme => {
-            let settings = tls.acme.as_ref().ok_or("tls.acme")?;
-            acme::plan(inputs, dns, domain, settings)
-        }
-        model::Issuer::AcmPrivateCa => {
-            let settings = tls.private_ca.as_ref().ok_or("tls.private_ca")?;
-            Ok(acm_private_ca::plan(inputs, settings))
-        }
-        model::Issuer::Venafi => {
-            let settings = tls.venafi.as_ref().ok_or("tls.venafi")?;
-            Ok(venafi::plan(settings))
-        }
-        model::Issuer::Vault => {
-            let settings = tls.vault.as_ref().ok_or("tls.vault")?;
-            Ok(vault::plan(settings))
-        }
+/// Decides everything about the issuer.
+pub(super) fn plan(inputs: &Inputs, dns: &Dns) -> Chosen {
+    let chosen = inputs.environment().tls.issuer;
+    match chosen.unwrap_or(model::Issuer::Letsencrypt) {
+        model::Issuer::Letsencrypt => letsencrypt::plan(inputs, dns),
+        model::Issuer::Acme => acme::plan(inputs, dns),
+        model::Issuer::AcmPrivateCa => acm_private_ca::plan(inputs),
+        model::Issuer::Venafi => venafi::plan(inputs),
+        model::Issuer::Vault => vault::plan(inputs),
     }
 }
 

@@ -3,16 +3,26 @@
 use serde_json::json;
 
 use crate::model::ingress::Vault;
+use crate::plan::Inputs;
 use crate::plan::chapter::chapter;
 use crate::plan::template::template;
 use crate::plan::tls::gateway::CERT_MANAGER;
 
-use super::{GROUP, Issuer, KIND, NAME, RSA};
+use super::{Chosen, GROUP, Issuer, KIND, NAME, RSA};
 
 /// The account that logs in to Vault.
 const ACCOUNT: &str = "langsmith-vault";
 
-pub(super) fn plan(settings: &Vault) -> Issuer {
+pub(super) fn plan(inputs: &Inputs) -> Chosen {
+    let settings = inputs.environment().tls.vault.as_ref();
+    Chosen {
+        addon: None,
+        acts_as_cert_manager: false,
+        issuer: settings.map(issuer).ok_or("tls.vault"),
+    }
+}
+
+fn issuer(settings: &Vault) -> Issuer {
     Issuer {
         template: template!("manifests/tls/issuer-vault.yaml"),
         facts: json!({
@@ -32,8 +42,6 @@ pub(super) fn plan(settings: &Vault) -> Issuer {
         is_trusted: false,
         authorities: Vec::new(),
         credentials: None,
-        addon: None,
-        acts_as_cert_manager: false,
         role: None,
         pending: "certificaterequest",
         before: Some(chapter!("tls/vault/before")),

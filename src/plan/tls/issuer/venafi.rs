@@ -3,12 +3,22 @@
 use serde_json::json;
 
 use crate::model::ingress::Venafi;
+use crate::plan::Inputs;
 use crate::plan::parameters::person;
 use crate::plan::template::template;
 
-use super::{CREDENTIALS, Credentials, GROUP, Issuer, KIND, NAME, RSA};
+use super::{CREDENTIALS, Chosen, Credentials, GROUP, Issuer, KIND, NAME, RSA};
 
-pub(super) fn plan(settings: &Venafi) -> Issuer {
+pub(super) fn plan(inputs: &Inputs) -> Chosen {
+    let settings = inputs.environment().tls.venafi.as_ref();
+    Chosen {
+        addon: None,
+        acts_as_cert_manager: false,
+        issuer: settings.map(issuer).ok_or("tls.venafi"),
+    }
+}
+
+fn issuer(settings: &Venafi) -> Issuer {
     let key = match settings.server {
         Some(_) => "access-token",
         None => "api-key",
@@ -36,8 +46,6 @@ pub(super) fn plan(settings: &Venafi) -> Issuer {
                 "the token that Venafi issues certificates for",
             ),
         }),
-        addon: None,
-        acts_as_cert_manager: false,
         role: None,
         pending: "certificaterequest",
         before: None,

@@ -1,6 +1,5 @@
 //! Who reaches what.
 
-use crate::model::stores::{ClickhouseSource, RedisSource};
 use crate::plan::Site;
 
 use super::{Item, Section, always, person, settled};
@@ -38,34 +37,11 @@ pub(super) fn network(site: &Site) -> Section {
 }
 
 /// The security groups of what is made here admit the nodes' group; for the rest nothing is rendered that would.
-fn stores(site: &Site) -> Vec<Item> {
-    let stores = &site.environment().stores;
-    let mut items = vec![site.postgres.access.clone()];
-    let mut item = |is_made_here: bool, is_in_cluster: bool, name: &str| {
-        items.push(if is_made_here {
-            always(
-                format!("{name} admits the cluster's nodes alone"),
-                "terraform/infra",
-            )
-        } else if is_in_cluster {
-            person(format!(
-                "{name} admits LangSmith's pods alone: in the cluster every pod reaches it, unless a network policy says otherwise"
-            ))
-        } else {
-            person(format!("{name} admits the cluster's nodes alone"))
-        });
-    };
-    let source = stores.redis.source;
-    item(
-        source == RedisSource::Elasticache,
-        source == RedisSource::InCluster,
-        "Redis",
-    );
-    let source = stores.clickhouse.source;
-    let is_outside = matches!(
-        source,
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud
-    );
-    item(false, !is_outside, "ClickHouse");
-    items
+fn stores(site: &Site) -> [Item; 3] {
+    [
+        &site.postgres.access,
+        &site.redis.access,
+        &site.clickhouse.access,
+    ]
+    .map(Item::clone)
 }

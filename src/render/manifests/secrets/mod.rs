@@ -13,17 +13,14 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::plan::Site;
-use crate::plan::parameters::{
-    CLICKHOUSE_OPERATOR_PASSWORD, CLICKHOUSE_REPLICATED_PASSWORD, DATAPLANE_API_KEY,
-    IMAGES_PASSWORD, IMAGES_USERNAME,
-};
-use crate::plan::secret::Content;
+use crate::plan::parameters::{DATAPLANE_API_KEY, IMAGES_PASSWORD, IMAGES_USERNAME};
+use crate::plan::secret::{Content, Secret};
 use crate::plan::tls::gateway::CERT_MANAGER;
 use crate::plan::tls::issuer::CREDENTIALS;
 use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
 use crate::render::{RenderError, SECRET_STORE, secret};
 
-use super::{clickhouse, insert, render_one};
+use super::{insert, render_one};
 use crate::plan::releases::folder::SECRETS;
 
 /// A secret that External Secrets keeps as the parameter store has it.
@@ -91,10 +88,7 @@ struct DataEntry {
 pub(in crate::render) fn all(site: &Site) -> Vec<ExternalSecret> {
     let mut all = langsmith::all(site);
     all.extend(pull_secrets(site));
-    if clickhouse::is_replicated(site) {
-        all.push(clickhouse_login(site));
-        all.push(clickhouse_operator_login(site));
-    }
+    all.extend(site.clickhouse.secrets.iter().map(beside_the_release));
     all.extend(issuer_credentials(site));
     if site.dataplane_ids().is_some() {
         all.extend(dataplane(site));
@@ -146,6 +140,19 @@ fn facts<'a>(site: &Site, secret: &'a ExternalSecret) -> SecretFacts<'a> {
                 parameter: site.names().parameter(name),
             })
             .collect(),
+    }
+}
+
+/// A secret that the plan has for pods beside the release.
+fn beside_the_release(secret: &Secret) -> ExternalSecret {
+    ExternalSecret {
+        name: secret.name.to_owned(),
+        namespace: secret.namespace.to_owned(),
+        purpose: secret.purpose,
+        file: secret.file.to_owned(),
+        kind: None,
+        content: secret.content.clone(),
+        behind: Vec::new(),
     }
 }
 
@@ -204,38 +211,9 @@ fn pull_secrets(site: &Site) -> Vec<ExternalSecret> {
 /// The namespaces whose pods name the pull secret.
 fn pulling_namespaces(site: &Site) -> Vec<String> {
     let mut namespaces = site.release_namespaces();
-    if clickhouse::is_replicated(site) {
-        namespaces.push(clickhouse::NAMESPACE.to_owned());
-    }
+    let replicas = site.clickhouse.replicas.iter();
+    namespaces.extend(replicas.map(|replicas| replicas.namespace.to_owned()));
     namespaces
-}
-
-fn clickhouse_login(_: &Site) -> ExternalSecret {
-    one(
-        "What LangSmith and the backups log in to ClickHouse with.",
-        "clickhouse-replicas",
-        clickhouse::CREDENTIALS,
-        clickhouse::NAMESPACE,
-        "password",
-        CLICKHOUSE_REPLICATED_PASSWORD,
-    )
-}
-
-/// Its chart has a published password instead.
-fn clickhouse_operator_login(_: &Site) -> ExternalSecret {
-    let mut secret = one(
-        "What the operator logs in to ClickHouse with.",
-        "clickhouse-operator",
-        clickhouse::OPERATOR,
-        clickhouse::OPERATOR_NAMESPACE,
-        "password",
-        CLICKHOUSE_OPERATOR_PASSWORD,
-    );
-    secret.content.template = vec![
-        ("username", "clickhouse_operator".to_owned()),
-        ("password", "{{ .password }}".to_owned()),
-    ];
-    secret
 }
 
 fn issuer_credentials(site: &Site) -> Option<ExternalSecret> {
@@ -251,7 +229,7 @@ fn issuer_credentials(site: &Site) -> Option<ExternalSecret> {
 }
 
 /// What the listener of a split dataplane reads.
-fn dataplane(site: &Site) -> [ExternalSecret; 2] {
+fn dataplane(site: &Site) -> Vec<ExternalSecret> {
     let dataplane = &site.environment().langsmith.dataplane;
     let namespace = dataplane.namespace.as_str();
     let key = one(
@@ -262,14 +240,14 @@ fn dataplane(site: &Site) -> [ExternalSecret; 2] {
         "langsmith_api_key",
         DATAPLANE_API_KEY,
     );
-    let redis = ExternalSecret {
+    let redis = langsmith::redis(site).map(|redis| ExternalSecret {
         name: DATAPLANE_REDIS_SECRET.to_owned(),
         namespace: namespace.to_owned(),
         purpose: "How the listener reaches Redis: the one of LangSmith.",
         file: "dataplane-redis".to_owned(),
-        ..langsmith::redis(site)
-    };
-    [key, redis]
+        ..redis
+    });
+    std::iter::once(key).chain(redis).collect()
 }
 
 /// A secret of the LangSmith release, by the part of its name.

@@ -6,7 +6,6 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::plan::Site;
@@ -53,11 +52,4 @@ impl ExternalSecret {
             data.any(|(_, name)| *name == parameter.name)
         })
     }
-}
-
-/// What the environment file calls one of its choices: `elasticache`.
-pub(super) fn word(choice: &impl Serialize) -> String {
-    let value = serde_json::to_value(choice).ok();
-    let text = value.as_ref().and_then(serde_json::Value::as_str);
-    text.unwrap_or_default().to_owned()
 }

@@ -26,11 +26,7 @@ pub(in crate::render::terraform) fn network(site: &Site) -> Module {
         .pass("nat", nat)
         .pass_some(
             "blob_bucket_arn",
-            site.environment()
-                .stores
-                .blob
-                .enabled
-                .then(|| names.blob_bucket_arn()),
+            site.blob.bucket.as_ref().map(|bucket| bucket.arn.as_str()),
         )
         .pass("flow_log_group_name", names.flow_log_group())
         .pass("flow_log_role_name", names.role("flow-logs"))

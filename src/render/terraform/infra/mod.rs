@@ -2,20 +2,14 @@
 
 pub(super) mod cluster;
 pub(super) mod identity;
-pub(super) mod stores;
 
-pub(in crate::render) use stores::has_backups;
-
-use crate::model::stores::RedisSource;
 use crate::plan::Site;
-use crate::render::manifests::is_replicated;
 
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
 
 /// The modules of the stack, in a reader's order.
 pub(super) fn modules(site: &Site) -> Vec<Module> {
-    let stores = &site.environment().stores;
     let mut modules = Vec::new();
     if site.environment().network.existing.is_none() {
         modules.push(cluster::network(site));
@@ -24,18 +18,10 @@ pub(super) fn modules(site: &Site) -> Vec<Module> {
     modules.push(identity::identity(site));
     modules.push(identity::secrets(site));
     modules.extend(site.postgres.module.clone());
-    if stores.redis.source == RedisSource::Elasticache {
-        modules.push(stores::redis(site));
-    }
-    if stores.blob.enabled {
-        modules.push(stores::blob(site));
-    }
-    if is_replicated(site) {
-        modules.push(stores::clickhouse_backups(site));
-    }
-    if has_backups(site) {
-        modules.push(stores::backup(site));
-    }
+    modules.extend(site.redis.module.clone());
+    modules.extend(site.blob.module.clone());
+    modules.extend(site.clickhouse.module.clone());
+    modules.extend(site.vault.as_ref().map(|vault| vault.module.clone()));
     modules.extend(edge(site));
     modules
 }
@@ -67,21 +53,9 @@ pub(super) fn outputs(site: &Site) -> Vec<Output> {
             value: output("network", "nat_public_ips"),
         });
     }
-    if environment.stores.blob.enabled {
-        outputs.push(Output {
-            name: "blob_bucket",
-            description: "The bucket of LangSmith's blobs.",
-            value: output("blob", "bucket_name"),
-        });
-    }
+    outputs.extend(site.blob.output.clone());
     outputs.extend(site.postgres.output.clone());
-    if environment.stores.redis.source == RedisSource::Elasticache {
-        outputs.push(Output {
-            name: "redis_endpoint",
-            description: "The host of the Redis primary.",
-            value: output("redis", "primary_endpoint"),
-        });
-    }
+    outputs.extend(site.redis.output.clone());
     outputs.extend(site.dns.output.clone());
     outputs
 }

@@ -1,4 +1,4 @@
-//! A way in that the recovery region cannot have as well.
+//! A domain or certificate that the recovery region cannot use.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::{TlsMode, Visibility, Zone};
@@ -13,10 +13,10 @@ pub(super) const CHECK: Check = Check { rule: &RULE, run };
 /// The rule.
 const RULE: Rule = Rule {
     code: "LS0406",
-    name: "recovery-way-in",
+    name: "recovery-domain",
     severity: RuleSeverity::Error,
-    summary: "With `cross-region` the domain and its certificate are there in both regions.",
-    why: "A load balancer takes certificates of its own region only, and a private zone that is made here answers in the primary's network alone: the domain would lead nowhere on the day that it counts.",
+    summary: "A `cross-region` profile with a certificate or private zone that works in one region only.",
+    why: "A load balancer uses certificates from its own region only, and a private zone that lsgen creates answers in the primary network only: after a failover, the domain would not resolve.",
     example: "[recovery]\nprofile = \"cross-region\"\nregion = \"us-east-1\"\n[tls]\ncertificate_arn = \"arn:aws:acm:us-west-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef\"",
     source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
     waivable: false,
@@ -33,9 +33,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *key!(context.dns.zone) == Zone::Create && *visibility == Visibility::Private {
         refuse(
             visibility.path(),
-            "a private zone that is made here answers in the primary's network alone".into(),
-            "not in the recovery region",
-            "write `zone = \"existing\"` and the `zone_id` of one that is associated with both networks".into(),
+            "a private zone that lsgen creates answers in the primary network only".into(),
+            "not visible in the recovery region",
+            "write `zone = \"existing\"`, and the `zone_id` of a zone that is associated with both networks".into(),
         );
     }
     if *key!(context.tls.mode) != TlsMode::Acm {
@@ -47,15 +47,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         (true, None) => refuse(
             primary.path(),
             "the recovery region has no certificate".into(),
-            "of the primary's region",
-            "request or import one there, and write its `certificate_arn` under `[recovery]`"
+            "in the primary region",
+            "request or import a certificate there, and write its `certificate_arn` under `[recovery]`"
                 .into(),
         ),
         (false, Some(_)) => refuse(
             recovery.path(),
-            "a certificate is given for one of the two regions".into(),
-            "the primary's is requested from ACM",
-            "take it out, or give one under `[tls]` as well".into(),
+            "only the recovery region has an existing certificate".into(),
+            "lsgen requests the primary certificate from ACM",
+            "remove it, or set `certificate_arn` under `[tls]` as well".into(),
         ),
         (true, Some(certificate)) => {
             if let Some(region) = key!(context.recovery.region).some()
@@ -65,11 +65,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 refuse(
                     certificate.path(),
                     format!(
-                        "the certificate is in `{}`, the load balancer in `{region}`",
+                        "the certificate is in `{}`, but the load balancer is in `{region}`",
                         certificate.region()
                     ),
-                    "another region",
-                    format!("request or import it in `{region}`"),
+                    "wrong region",
+                    format!("request or import a certificate in `{region}`"),
                 );
             }
             let account = key!(context.cloud.account_id);
@@ -77,8 +77,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 refuse(
                     certificate.path(),
                     format!("the certificate is not in account `{}`", *account),
-                    "another account",
-                    "a certificate cannot be shared between accounts: request it here".into(),
+                    "wrong account",
+                    "request the certificate in this account: certificates cannot be shared between accounts".into(),
                 );
             }
         }

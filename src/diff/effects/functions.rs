@@ -1,6 +1,4 @@
-//! The functions and operators of Terraform's language that modules decide by.
-//!
-//! Any other stands for itself: a module whose `count` or `for_each` needs one that is not here cannot be planned.
+//! The functions and operators of Terraform's language that modules decide by; any other stands for itself.
 
 use std::collections::BTreeMap;
 
@@ -65,11 +63,19 @@ fn of_collections(name: &str, arguments: &[Value]) -> Result<Option<Kind>, Failu
                 .flat_map(|entries| (*entries).clone())
                 .collect(),
         ),
+        ("keys", _, Some([entries]), _) => {
+            let entries = entries.iter();
+            let keys = entries.map(|(key, value)| Value::scalar(&key).also_from(&value.origins));
+            Kind::List(keys.collect())
+        }
         ("values", _, Some([entries]), _) => Kind::List(entries.values().cloned().collect()),
         ("concat", Some(lists), ..) => {
             Kind::List(lists.iter().flat_map(|list| (*list).clone()).collect())
         }
+        ("flatten", Some([items]), ..) => Kind::List(flat(items)),
+        ("tolist", Some([items]), ..) => Kind::List((*items).clone()),
         ("toset", Some([items]), ..) => set(items),
+        ("distinct", Some([items]), ..) => Kind::List(distinct(items)),
         ("slice", _, _, [of, from, to]) => {
             if let (Kind::Unknown(text), Some(0)) = (&of.kind, index(from)) {
                 return Ok(Some(Kind::Unknown(format!("{text}{UP_TO}{}", to.text()))));
@@ -82,6 +88,11 @@ fn of_collections(name: &str, arguments: &[Value]) -> Result<Option<Kind>, Failu
                 part.ok_or_else(|| Failure("a slice ends too late".to_owned()))?
                     .to_vec(),
             )
+        }
+        ("setintersection", Some([first, rest @ ..]), ..) => {
+            let is_in_all = |item: &&Value| rest.iter().all(|list| list.contains(item));
+            let common: Vec<Value> = first.iter().filter(is_in_all).cloned().collect();
+            set(&common)
         }
         _ => return Ok(None),
     };
@@ -116,13 +127,38 @@ fn of_elements(name: &str, arguments: &[Value]) -> Result<Option<Value>, Failure
             }
             _ => return Ok(None),
         },
+        ("alltrue" | "anytrue", [of]) => {
+            let is_all = name == "alltrue";
+            let Some(items) = list(of) else {
+                return Ok(None);
+            };
+            let known: Option<Vec<bool>> = items.iter().map(Value::as_bool).collect();
+            match known {
+                Some(known) if is_all => Value::scalar(&known.into_iter().all(|is_true| is_true)),
+                Some(known) => Value::scalar(&known.into_iter().any(|is_true| is_true)),
+                None => return Ok(None),
+            }
+        }
+        ("join", [separator, of]) => {
+            let (Some(separator), Some(items)) = (separator.as_scalar(), list(of)) else {
+                return Ok(None);
+            };
+            let texts: Option<Vec<&str>> = items.iter().map(Value::as_scalar).collect();
+            match texts {
+                Some(texts) => Value::scalar(&texts.join(separator)),
+                None => return Ok(None),
+            }
+        }
         _ => return Ok(None),
     };
     Ok(Some(value))
 }
 
 fn of_scalars(name: &str, arguments: &[&str]) -> Result<Option<Kind>, Failure> {
+    let numbers =
+        || -> Option<Vec<f64>> { arguments.iter().map(|text| text.parse().ok()).collect() };
     let text = |text: String| Some(Kind::Scalar(text));
+    let truth = |is_true: bool| Some(Kind::Scalar(is_true.to_string()));
     let kind = match (name, arguments) {
         ("tostring", [of]) => text((*of).to_owned()),
         ("tonumber", [of]) => match of.parse::<f64>() {
@@ -135,6 +171,12 @@ fn of_scalars(name: &str, arguments: &[&str]) -> Result<Option<Kind>, Failure> {
         }
         ("replace", [of, from, to]) if !from.starts_with('/') => text(of.replace(from, to)),
         ("trimprefix", [of, prefix]) => text(of.strip_prefix(prefix).unwrap_or(of).to_owned()),
+        ("trimsuffix", [of, suffix]) => text(of.strip_suffix(suffix).unwrap_or(of).to_owned()),
+        ("lower", [of]) => text(of.to_lowercase()),
+        ("upper", [of]) => text(of.to_uppercase()),
+        ("startswith", [of, prefix]) => truth(of.starts_with(prefix)),
+        ("endswith", [of, suffix]) => truth(of.ends_with(suffix)),
+        ("strcontains", [of, part]) => truth(of.contains(part)),
         ("regex", [pattern, of]) => {
             let pattern = Regex::new(pattern).map_err(|error| Failure(error.to_string()))?;
             let found = pattern.find(of).map(|found| found.as_str());
@@ -142,6 +184,9 @@ fn of_scalars(name: &str, arguments: &[&str]) -> Result<Option<Kind>, Failure> {
             // With groups it would be what they match.
             (pattern.captures_len() == 1).then(|| Kind::Scalar(found.to_owned()))
         }
+        ("floor", [_]) => numbers().and_then(|of| text(of.first()?.floor().to_string())),
+        ("min", _) => numbers().and_then(|of| text(of.into_iter().reduce(f64::min)?.to_string())),
+        ("max", _) => numbers().and_then(|of| text(of.into_iter().reduce(f64::max)?.to_string())),
         _ => None,
     };
     Ok(kind)
@@ -229,4 +274,12 @@ fn distinct(items: &[Value]) -> Vec<Value> {
         }
     }
     found
+}
+
+fn flat(items: &[Value]) -> Vec<Value> {
+    let parts = items.iter().flat_map(|item| match &item.kind {
+        Kind::List(inner) => flat(inner),
+        _ => vec![item.clone()],
+    });
+    parts.collect()
 }

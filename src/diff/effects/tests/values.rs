@@ -30,13 +30,13 @@ locals {
   undecided  = var.open == "a" ? "yes" : "no"
   set        = var.set
   optional   = var.map["b"].kind
-  filtered   = { for name, entry in var.map : "${name}!" => entry.size + 1 if entry.size > 1 }
+  filtered   = { for name, entry in var.map : upper(name) => entry.size + 1 if entry.size > 1 }
   merged     = merge([for item in var.list : { (item) = length(item) }]...)
   fallback   = try(var.map["z"].kind, "none")
   possible   = can(regex("^[a-z]+[0-9]+g", "m7g.large"))
   impossible = can(regex("^[a-z]+[0-9]+g", "g5.large"))
-  number     = 6 / 2 + length(var.list)
-  zones      = slice(["a", "b", "c"], 0, 2)
+  number     = floor(7 / 2) + length(var.list)
+  zones      = slice(["a", "b", "c"], 0, min(2, 5))
   parts      = split(".", "7.1")[0]
   one        = one([])
   ranges     = aws_subnet.this[*].cidr_block
@@ -44,7 +44,7 @@ locals {
   sum        = concat(values(var.map)[*].size, [9])
   partition  = "arn:${data.aws_partition.this.partition}"
   either     = var.text == "a" || var.open == "b"
-  symbolic   = upper(replace(var.text, "a", "b"))
+  joined     = join("+", distinct(flatten([["a"], ["b", "a"]])))
 }
 "#;
 
@@ -79,7 +79,7 @@ module "it" {
         ("chosen", r#""yes""#),
         ("set", r#"["a", "b"]"#),
         ("optional", r#""small""#),
-        ("filtered", r#"{ "c!" = "3" }"#),
+        ("filtered", r#"{ "C" = "3" }"#),
         ("merged", r#"{ "ab" = "2", "c" = "1" }"#),
         ("fallback", r#""none""#),
         ("possible", r#""true""#),
@@ -99,7 +99,7 @@ module "it" {
             "arn:${module.it.data.aws_partition.this().partition}",
         ),
         ("either", r#""true""#),
-        ("symbolic", r#"upper("b")"#),
+        ("joined", r#""a+b""#),
     ] {
         let value = plan.local("it", name).unwrap();
         assert_eq!(value.text(), expected, "{name}");

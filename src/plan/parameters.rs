@@ -4,7 +4,6 @@
 //! on every name, so all of them ask here.
 
 use super::{Inputs, Site};
-use crate::model::langsmith::AuthMode;
 use crate::model::recovery::RegionRole;
 
 /// A parameter below the environment's folder.
@@ -61,7 +60,7 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
             },
         },
     ];
-    all.extend(auth(inputs));
+    all.extend(site.auth.parameters.iter().cloned());
     all.extend(site.postgres.parameters.iter().cloned());
     all.extend(site.redis.parameters.iter().cloned());
     all.extend(site.clickhouse.parameters.iter().cloned());
@@ -124,34 +123,3 @@ pub(crate) const IMAGES_PASSWORD: &str = "images/password";
 
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(crate) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
-
-fn auth(inputs: &Inputs) -> Vec<Parameter> {
-    match inputs.environment().langsmith.auth.mode {
-        AuthMode::Basic => vec![
-            Parameter {
-                name: "langsmith/jwt-secret",
-                holds: "the key that signs sessions; changing it logs everybody out",
-                writer: Writer::Generated {
-                    length: 44,
-                    symbols: false,
-                },
-            },
-            Parameter {
-                name: "langsmith/admin-password",
-                holds: "the first administrator's password",
-                writer: Writer::Generated {
-                    length: 24,
-                    symbols: true,
-                },
-            },
-        ],
-        AuthMode::Oauth => vec![
-            person("langsmith/oauth-client-id", "the OAuth client's id"),
-            person("langsmith/oauth-client-secret", "the OAuth client's secret"),
-            person(
-                "langsmith/oauth-issuer-url",
-                "the identity provider's issuer URL",
-            ),
-        ],
-    }
-}

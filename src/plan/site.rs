@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::Inputs;
+use super::auth::{self, Auth};
 use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
 use super::module::Module;
@@ -19,6 +20,8 @@ use super::tls::{self, Tls};
 #[derive(Debug, Clone)]
 pub struct Site {
     inputs: Inputs,
+    /// How people log in.
+    pub(crate) auth: Auth,
     /// Where LangSmith keeps organizations, users, API keys, datasets and prompts.
     pub(crate) postgres: Postgres,
     /// Where the ingestion queue and the cache are.
@@ -46,7 +49,7 @@ impl Site {
     pub(super) fn new(inputs: Inputs) -> Self {
         let dns = dns::plan(&inputs);
         let tls = tls::plan(&inputs, &dns);
-        let ingress = ingress::plan(&inputs, &tls);
+        let ingress = ingress::plan(&inputs, &dns, &tls);
         let postgres = postgres::plan(&inputs);
         let redis = redis::plan(&inputs);
         let clickhouse = clickhouse::plan(&inputs);
@@ -55,6 +58,7 @@ impl Site {
         Self {
             records: dns::records(&inputs, &dns, &tls, &ingress),
             address: dns::address(&inputs, &tls),
+            auth: auth::plan(&inputs),
             dns,
             tls,
             ingress,

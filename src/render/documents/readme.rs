@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::model::cloud::StateLock;
-use crate::model::langsmith::AuthMode;
+use crate::plan::auth::Auth;
 use crate::plan::dns::Dns;
+use crate::plan::scaler::uses_keda;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
@@ -15,7 +16,6 @@ use crate::plan::{Plan, Site};
 use super::{before, redis};
 
 use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
-use super::super::{admin_email, uses_keda};
 use super::api_access::{ApiAccess, api_access};
 use crate::plan::parameters::{Writer, parameters};
 use crate::plan::releases::{self, Part};
@@ -50,8 +50,7 @@ pub(in crate::render) struct Facts {
     release: String,
     target_group_parameter: String,
     gateway_namespace: String,
-    basic: bool,
-    admin_email: String,
+    auth: Auth,
     queue: String,
     pre_pull_file: &'static str,
     pre_pull_name: String,
@@ -154,8 +153,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Facts {
         release: environment.langsmith.release.to_string(),
         target_group_parameter: site.ingress.load_balancer.serving.parameter.clone(),
         gateway_namespace: site.ingress.router.backend.namespace.clone(),
-        basic: environment.langsmith.auth.mode == AuthMode::Basic,
-        admin_email: admin_email(site),
+        auth: site.auth.clone(),
         queue: names.release_object("queue"),
         pre_pull_file: PRE_PULL_FILE,
         pre_pull_name: pre_pull_name(site),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lsgen::model::recovery::RegionRole;
 use lsgen::model::stores::RedisSource;
-use lsgen::render::features;
+use lsgen::plan::features;
 use serde_json::{Value, json};
 
 use super::identity::at;

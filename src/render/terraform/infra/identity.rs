@@ -5,8 +5,8 @@ use ::hcl::expr::Expression;
 use crate::format::hcl::{list, object};
 use crate::model::recovery::RegionRole;
 use crate::plan::Site;
+use crate::plan::overlays::cloud_accounts;
 use crate::plan::parameters::{Writer, parameters};
-use crate::render::helm::cloud_accounts;
 
 use crate::plan::module::{Module, output};
 use crate::plan::network::{located, vpc_id};

@@ -4,7 +4,6 @@ use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::internal::Internal;
 use crate::model::Environment;
-use crate::model::cluster::MetricsServer;
 use crate::model::langsmith::Scaler;
 
 use super::placement::tolerations;
@@ -99,12 +98,7 @@ pub(crate) fn addons(site: &Site) -> Vec<Addon> {
         ]),
         Addon::new("cluster-autoscaler", cluster_autoscaler(site)),
     ];
-    match environment.cluster.metrics_server {
-        MetricsServer::Chart => {
-            addons.push(Addon::new("metrics-server", Map::new().set("replicas", 2)));
-        }
-        MetricsServer::EksAddon => {}
-    }
+    addons.extend(site.metrics_server.addon.clone());
     if uses_keda(environment) {
         addons.push(Addon::new("keda", keda(site)));
     }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use super::Inputs;
 use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
+use super::metrics_server::{self, MetricsServer};
 use super::module::Module;
 use super::releases::{self, Folder};
 use super::stores::Grants;
@@ -29,6 +30,8 @@ pub struct Site {
     pub(crate) blob: Blob,
     /// The daily snapshots, where there are any.
     pub(crate) vault: Option<Vault>,
+    /// How the metrics server is installed.
+    pub(crate) metrics_server: MetricsServer,
     /// The domain and its zone.
     pub(crate) dns: Dns,
     /// Where TLS ends.
@@ -55,6 +58,7 @@ impl Site {
         Self {
             records: dns::records(&inputs, &dns, &tls, &ingress),
             address: dns::address(&inputs, &tls),
+            metrics_server: metrics_server::plan(&inputs),
             dns,
             tls,
             ingress,

@@ -147,10 +147,6 @@ fn admin_email(site: &Site) -> String {
     }
 }
 
-fn uses_keda(site: &Site) -> bool {
-    plan::uses_keda(site.environment())
-}
-
 /// An image that no chart puts the registry before, as this environment pulls it.
 fn mirrored(site: &Site, repository: &str, tag: &str) -> String {
     plan::mirrored(site.environment(), repository, tag)

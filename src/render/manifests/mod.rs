@@ -22,8 +22,6 @@ use crate::plan::Site;
 
 use super::{RenderError, engine};
 
-pub(super) use pre_pull::NAME as PRE_PULL_FILE;
-pub(super) use pre_pull::name as pre_pull_name;
 pub(super) use secrets::all as external_secrets;
 
 /// Renders `manifests/`.

@@ -3,8 +3,7 @@
 use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl::{self, File};
-use crate::model::cloud::StateLock;
-use crate::plan::Site;
+use crate::plan::{Site, state};
 
 use super::protection;
 use crate::plan::module::{Module, Output};
@@ -101,10 +100,7 @@ fn versions(site: &Site, stack: &str) -> File {
 /// The state of this stack, under a key of its own in the bucket that the state stack makes.
 fn backend(site: &Site, stack: &str) -> Block {
     let names = site.names();
-    let lock = match site.environment().state.lock {
-        StateLock::S3 => Attribute::new("use_lockfile", true),
-        StateLock::Dynamodb => Attribute::new("dynamodb_table", names.lock_table()),
-    };
+    let (lock, value) = state::lock(site).backend;
     Block::builder("backend")
         .add_label("s3")
         .add_attribute(("bucket", names.state_bucket()))
@@ -112,7 +108,7 @@ fn backend(site: &Site, stack: &str) -> Block {
         .add_attribute(("region", site.environment().cloud.region.as_str()))
         .add_attribute(("encrypt", true))
         .add_attribute(("kms_key_id", names.key_arn("tfstate")))
-        .add_attribute(lock)
+        .add_attribute(Attribute::new(lock, value))
         .build()
 }
 

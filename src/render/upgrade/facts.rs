@@ -7,10 +7,10 @@ use crate::chart::changes::Change;
 use crate::chart::running::LONGEST_HOP;
 use crate::plan::Site;
 use crate::plan::addons::LANGSMITH_REPOSITORY;
+use crate::plan::images::{PRE_PULL_FILE, pre_pull_name};
 use crate::plan::releases::{overlays, wait_file};
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
-use crate::render::manifests::{PRE_PULL_FILE, pre_pull_name};
 use crate::render::{RenderError, features};
 use crate::upgrade::{Hop, Upgrade};
 

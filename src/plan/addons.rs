@@ -4,9 +4,9 @@ use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::internal::Internal;
 use crate::model::Environment;
-use crate::model::langsmith::Scaler;
 
 use super::placement::tolerations;
+use super::scaler::uses_keda;
 use super::values::{role, strings};
 use super::{Inputs, Site};
 
@@ -85,7 +85,6 @@ impl Addon {
 
 /// The add-ons in the order they are installed. ClickHouse's operator, which waits for its credentials, comes last.
 pub(crate) fn addons(site: &Site) -> Vec<Addon> {
-    let environment = site.environment();
     let mut addons = vec![
         Addon::new(
             "aws-load-balancer-controller",
@@ -99,7 +98,7 @@ pub(crate) fn addons(site: &Site) -> Vec<Addon> {
         Addon::new("cluster-autoscaler", cluster_autoscaler(site)),
     ];
     addons.extend(site.metrics_server.addon.clone());
-    if uses_keda(environment) {
+    if uses_keda(site) {
         addons.push(Addon::new("keda", keda(site)));
     }
     addons.extend(site.ingress.router.addons.iter().cloned());
@@ -129,17 +128,6 @@ pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
 pub(crate) fn dataplane() -> chart::Addon {
     let key = "langgraph-dataplane";
     chart::addon(key).internal(key)
-}
-
-/// Whether KEDA scales something: a service, or the agents that people deploy.
-pub fn uses_keda(environment: &Environment) -> bool {
-    let langsmith = &environment.langsmith;
-    let services = langsmith.services();
-    let is_keda = |scaler: Scaler| scaler == Scaler::Keda;
-    langsmith.features.deployments
-        || services
-            .iter()
-            .any(|(_, _, service)| is_keda(service.scaler))
 }
 
 /// The tag of the cluster autoscaler, whose minor is the cluster's own.

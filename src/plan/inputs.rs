@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::names::Names;
 use super::recovery::{self, Recovery, Region};
-use super::tier::{self, Tier};
+use super::tier::{self, Purpose};
 use crate::chart;
 use crate::model::Environment;
 use crate::model::types::Uuid;
@@ -16,7 +16,7 @@ pub struct Inputs {
     environment: Environment,
     names: Names,
     chart: Arc<chart::Line>,
-    tier: Tier,
+    purpose: Purpose,
     recovery: Recovery,
     region: Region,
     /// The names of the other region, where there is one.
@@ -30,7 +30,7 @@ impl Inputs {
         Self {
             elsewhere: Names::of_recovery(&environment),
             names: Names::new(&environment),
-            tier: tier::plan(&environment),
+            purpose: tier::plan(&environment),
             region: Region::primary(&environment, recovery.second.is_some()),
             recovery,
             environment,
@@ -55,7 +55,7 @@ impl Inputs {
 
     /// Whether the environment serves people.
     pub fn is_production(&self) -> bool {
-        self.tier.serves_people
+        self.purpose.serves_people
     }
 
     /// What its chart version accepts, with the images that the environment's own values name.
@@ -94,8 +94,8 @@ impl Inputs {
     }
 
     /// What follows from its tier.
-    pub(crate) fn tier(&self) -> &Tier {
-        &self.tier
+    pub(crate) fn purpose(&self) -> &Purpose {
+        &self.purpose
     }
 
     /// How far recovery reaches.
@@ -148,7 +148,7 @@ impl Inputs {
             environment,
             names,
             chart: Arc::clone(&self.chart),
-            tier: self.tier.clone(),
+            purpose: self.purpose.clone(),
             recovery: self.recovery.clone(),
             region,
             elsewhere: Some(self.names.clone()),

@@ -1,14 +1,14 @@
 //! The metrics server, without which no autoscaler does anything.
 
 use crate::format::yaml::Map;
-use crate::model::cluster;
+use crate::model::cluster::MetricsServer;
 
 use super::Inputs;
 use super::addons::Addon;
 
 /// Everything that follows from how the metrics server is installed.
 #[derive(Debug, Clone)]
-pub(crate) struct MetricsServer {
+pub(crate) struct Metrics {
     /// The release that it is.
     pub(crate) addon: Option<Addon>,
     /// The add-on of EKS that it is.
@@ -18,14 +18,14 @@ pub(crate) struct MetricsServer {
 }
 
 /// Decides how the metrics server is installed.
-pub(super) fn plan(inputs: &Inputs) -> MetricsServer {
+pub(super) fn plan(inputs: &Inputs) -> Metrics {
     match inputs.environment().cluster.metrics_server {
-        cluster::MetricsServer::Chart => MetricsServer {
+        MetricsServer::Chart => Metrics {
             addon: Some(Addon::new("metrics-server", Map::new().set("replicas", 2))),
             eks_addon: None,
             evidence: "helm/addons",
         },
-        cluster::MetricsServer::EksAddon => MetricsServer {
+        MetricsServer::EksAddon => Metrics {
             addon: None,
             eks_addon: Some("metrics-server"),
             evidence: "terraform/infra",

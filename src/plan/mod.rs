@@ -7,6 +7,7 @@
 //! compile. Nothing outside its room asks which choice was made: renderers print the fields.
 
 pub(crate) mod addons;
+pub(crate) mod auth;
 pub(crate) mod chapter;
 pub(crate) mod checklist;
 mod disk;
@@ -20,14 +21,16 @@ mod metrics_server;
 pub(crate) mod module;
 pub mod names;
 pub(crate) mod network;
+pub(crate) mod overlays;
 pub(crate) mod parameters;
 pub(crate) mod placement;
 pub(crate) mod recovery;
 pub(crate) mod releases;
 pub(crate) mod role;
-pub(crate) mod secret;
-mod secret_keys;
+pub(crate) mod scaler;
+pub(crate) mod secrets;
 mod site;
+pub(crate) mod stacks;
 pub(crate) mod state;
 pub(crate) mod stores;
 pub(crate) mod template;
@@ -40,7 +43,7 @@ use std::sync::Arc;
 use crate::chart;
 use crate::model::Environment;
 
-pub use addons::{addon_names, autoscaler_tag, uses_keda};
+pub use addons::{addon_names, autoscaler_tag};
 pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
 pub use features::{features, features_with};
 pub use images::{
@@ -48,7 +51,7 @@ pub use images::{
     path_in_mirror, release_reference,
 };
 pub use inputs::Inputs;
-pub use secret_keys::secret_keys;
+pub use secrets::secret_keys;
 pub use site::Site;
 
 /// An environment as it will be, region by region.

@@ -6,7 +6,6 @@
 use serde::Serialize;
 
 use super::{Inputs, Site};
-use crate::model::langsmith::AuthMode;
 
 /// A parameter below the environment's folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -88,7 +87,7 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
             },
         ),
     ];
-    all.extend(auth(inputs));
+    all.extend(site.auth.parameters.iter().cloned());
     all.extend(site.postgres.parameters.iter().cloned());
     all.extend(site.redis.parameters.iter().cloned());
     all.extend(site.clickhouse.parameters.iter().cloned());
@@ -140,34 +139,3 @@ pub(crate) const IMAGES_PASSWORD: &str = "images/password";
 
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(crate) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
-
-fn auth(inputs: &Inputs) -> Vec<Parameter> {
-    match inputs.environment().langsmith.auth.mode {
-        AuthMode::Basic => vec![
-            Parameter::shared(
-                "langsmith/jwt-secret",
-                "the key that signs sessions; changing it logs everybody out",
-                Writer::Generated {
-                    length: 44,
-                    symbols: false,
-                },
-            ),
-            Parameter::shared(
-                "langsmith/admin-password",
-                "the first administrator's password",
-                Writer::Generated {
-                    length: 24,
-                    symbols: true,
-                },
-            ),
-        ],
-        AuthMode::Oauth => vec![
-            person("langsmith/oauth-client-id", "the OAuth client's id"),
-            person("langsmith/oauth-client-secret", "the OAuth client's secret"),
-            person(
-                "langsmith/oauth-issuer-url",
-                "the identity provider's issuer URL",
-            ),
-        ],
-    }
-}

@@ -1,11 +1,11 @@
 //! The tier: whether the environment serves people.
 
 use crate::model::Environment;
-use crate::model::metadata;
+use crate::model::metadata::Tier;
 
 /// Everything that follows from the tier, beside how strictly rules judge.
 #[derive(Debug, Clone)]
-pub(crate) struct Tier {
+pub(crate) struct Purpose {
     /// Whether people depend on it: what goes leaves a last snapshot.
     pub(crate) serves_people: bool,
     /// What Kubernetes does with a volume whose claim goes.
@@ -13,13 +13,13 @@ pub(crate) struct Tier {
 }
 
 /// Decides what follows from the tier.
-pub(super) fn plan(environment: &Environment) -> Tier {
+pub(super) fn plan(environment: &Environment) -> Purpose {
     match environment.environment.tier {
-        metadata::Tier::Production => Tier {
+        Tier::Production => Purpose {
             serves_people: true,
             reclaim_policy: "Retain",
         },
-        metadata::Tier::Evaluation => Tier {
+        Tier::Evaluation => Purpose {
             serves_people: false,
             reclaim_policy: "Delete",
         },

@@ -3,7 +3,6 @@
 //! A rule reads keys through `key!`, which records them; what it says is dropped where one of them is already known
 //! to be wrong. `[allow]` waives rules, with a reason.
 
-mod decided;
 mod judge;
 
 mod addon_kubernetes;
@@ -93,7 +92,6 @@ mod zone_count;
 use crate::finding::{Finding, Rule};
 use crate::layer;
 
-pub use decided::decided_values;
 pub use judge::{Context, Judgement, judge};
 use judge::{Key, key};
 

@@ -10,7 +10,7 @@ use crate::model::recovery::RecoveryProfile;
 
 pub(crate) use region::Region;
 pub(super) use region::{served_by_primary, served_by_recovery};
-pub(crate) use standby::Standby;
+pub(crate) use standby::Prepared;
 
 /// Everything that follows from how far recovery reaches.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub(crate) struct Second {
     /// Which one it is.
     pub(crate) region: model::types::Region,
     /// How it is prepared.
-    pub(crate) standby: Standby,
+    pub(crate) standby: Prepared,
 }
 
 /// Decides how far recovery reaches.

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::model::recovery;
+use crate::model::recovery::Standby;
 use crate::plan::checklist::{Item, person};
 
 /// Everything that follows from how the recovery region is prepared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Standby {
+pub(crate) struct Prepared {
     /// What the environment file and the modules call it.
     pub(crate) name: &'static str,
     /// Whether a part of what it serves with runs before it is needed: a few nodes, and a replica of the database.
@@ -24,16 +24,16 @@ pub(crate) struct Standby {
 }
 
 /// Decides how the recovery region is prepared.
-pub(super) fn plan(chosen: recovery::Standby) -> Standby {
+pub(super) fn plan(chosen: Standby) -> Prepared {
     match chosen {
-        recovery::Standby::Warm => Standby {
+        Standby::Warm => Prepared {
             name: "warm",
             is_warm: true,
             nodes: 1,
             usual_outage: "an hour, and as long as ClickHouse takes",
             checklist: None,
         },
-        recovery::Standby::Cold => Standby {
+        Standby::Cold => Prepared {
             name: "cold",
             is_warm: false,
             nodes: 0,

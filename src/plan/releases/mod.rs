@@ -20,6 +20,7 @@ use serde::Serialize;
 use crate::plan::Site;
 
 use super::addons::{Addon, LANGSMITH_REPOSITORY, addons};
+use super::overlays;
 
 pub(crate) use folder::Folder;
 
@@ -260,7 +261,7 @@ fn binding(site: &Site) -> Release {
 fn langsmith_itself(site: &Site) -> Release {
     let langsmith = &site.environment().langsmith;
     let folder = site.beside("langsmith");
-    let overlays = overlays(site).into_iter();
+    let overlays = overlays::files(site).into_iter();
     Release {
         name: langsmith.release.to_string(),
         namespace: langsmith.namespace.to_string(),
@@ -324,35 +325,6 @@ fn add_needs(releases: &mut [Release]) {
         }
     }
 }
-
-/// The numbered values files of the LangSmith release, later ones winning.
-pub(crate) fn overlays(site: &Site) -> Vec<&'static str> {
-    let mut overlays = vec![
-        "10-base.yaml",
-        "20-stores.yaml",
-        "25-secrets.yaml",
-        "30-ingress.yaml",
-        "40-scaling.yaml",
-        "50-availability.yaml",
-    ];
-    if site.environment().langsmith.features.deployments {
-        overlays.push("60-agents.yaml");
-    }
-    if !site.environment().langsmith.values.is_empty() {
-        overlays.push(PASSED_ON);
-    }
-    // Last, so that nothing starts a pod in a region that must not write.
-    if !site.is_active() {
-        overlays.push(STANDBY);
-    }
-    overlays
-}
-
-/// What `[langsmith.values]` passes on.
-pub(crate) const PASSED_ON: &str = "65-values.yaml";
-
-/// What keeps a region from writing while the other one serves.
-pub(crate) const STANDBY: &str = "70-standby.yaml";
 
 /// Where the chart that binds target groups lies below `helm/`, and the last part of its release's name.
 pub(crate) const BINDING_FOLDER: &str = "target-group-binding";

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use toml::Value;
 
-use crate::model::langsmith::AuthMode;
 use crate::plan::Site;
 use crate::plan::instances::vcpus;
 use crate::plan::network::egress;
@@ -29,7 +28,6 @@ pub(super) struct Facts {
     services: Vec<&'static str>,
     /// Whether there is a script of bash.
     drill: bool,
-    oauth: bool,
     named_secrets: Vec<NamedSecret>,
     in_mesh: bool,
     smoke_test: String,
@@ -84,7 +82,6 @@ pub(super) fn facts(site: &Site) -> Facts {
         creator_is_administrator: administrators.is_empty(),
         services,
         drill: site.postgres.has_drill,
-        oauth: environment.langsmith.auth.mode == AuthMode::Oauth,
         named_secrets: named_secrets(site),
         in_mesh: site.ingress.router.mesh.is_some(),
         smoke_test: site.names().release_object("smoke-test"),

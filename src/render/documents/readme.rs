@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use crate::model::langsmith::AuthMode;
+use crate::plan::auth::Auth;
 use crate::plan::dns::Dns;
+use crate::plan::scaler::uses_keda;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
 use crate::plan::stores::redis::Redis;
 use crate::plan::tls::Tls;
-use crate::plan::{Plan, Site, state, uses_keda};
+use crate::plan::{Plan, Site, state};
 
 use super::{before, redis};
 
@@ -17,7 +18,6 @@ use super::api_access::{ApiAccess, api_access};
 use crate::plan::images::{PRE_PULL_FILE, pre_pull_name};
 use crate::plan::parameters::{Parameter, by_hand};
 use crate::plan::releases::{self, Part, Repository, Told};
-use crate::render::admin_email;
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -49,8 +49,7 @@ pub(super) struct Facts {
     release: String,
     target_group_parameter: String,
     gateway_namespace: String,
-    basic: bool,
-    admin_email: String,
+    auth: Auth,
     queue: String,
     pre_pull_file: &'static str,
     pre_pull_name: String,
@@ -112,8 +111,7 @@ pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
         release: environment.langsmith.release.to_string(),
         target_group_parameter: site.ingress.load_balancer.serving.parameter.clone(),
         gateway_namespace: site.ingress.router.backend.namespace.clone(),
-        basic: environment.langsmith.auth.mode == AuthMode::Basic,
-        admin_email: admin_email(site),
+        auth: site.auth.clone(),
         queue: names.release_object("queue"),
         pre_pull_file: PRE_PULL_FILE,
         pre_pull_name: pre_pull_name(site),
@@ -133,7 +131,7 @@ pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
         active: site.is_active(),
         before: before::facts(site),
         blob: site.blob.clone(),
-        keda: uses_keda(environment),
+        keda: uses_keda(site),
         guarded: environment.environment.deletion_protection,
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
     let storage_class = StorageClassFacts {
         name: STORAGE_CLASS,
         key: site.names().key_arn("cluster-volumes"),
-        reclaim_policy: site.tier().reclaim_policy,
+        reclaim_policy: site.purpose().reclaim_policy,
     };
     let text = render_one(engine, "storage-class.yaml", storage_class)?;
     insert(bundle, &CLUSTER.object("20-storage-class"), text)

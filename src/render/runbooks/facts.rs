@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::model::langsmith::Scaler;
 use crate::model::types::Duration;
 use crate::plan::Site;
+use crate::plan::scaler;
 use crate::plan::stores::backup::Vault;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
@@ -173,11 +173,14 @@ fn stopped(site: &Site) -> Vec<Stopped> {
     writers
         .iter()
         .filter_map(|key| named(key))
-        .map(|(key, _, service)| Stopped {
-            name: site.names().release_object(&key.replace('_', "-")),
-            hpa: service.scaler == Scaler::Hpa,
-            keda: service.scaler == Scaler::Keda,
-            min: service.min,
+        .map(|(key, _, service)| {
+            let scaling = scaler::plan(site, service);
+            Stopped {
+                name: site.names().release_object(&key.replace('_', "-")),
+                hpa: scaling.has_hpa,
+                keda: scaling.has_keda,
+                min: service.min,
+            }
         })
         .collect()
 }

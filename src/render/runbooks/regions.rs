@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use crate::internal::Internal;
 use crate::plan::dns::Dns;
-use crate::plan::recovery::Standby;
+use crate::plan::recovery::Prepared;
 use crate::plan::releases::{self, Part, Told};
+use crate::plan::stacks::without_records;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::{Plan, Site};
-use crate::render::terraform::recovery_modules;
 
 use super::facts;
 use super::side::{self, Side};
@@ -21,7 +21,7 @@ pub(super) struct Facts {
     away: Side,
     home_stores: facts::Facts,
     second: facts::Facts,
-    standby: Standby,
+    standby: Prepared,
     /// The nodes that run while the region stands by, in words.
     standing_nodes: String,
     /// How many more there are once it serves.
@@ -90,7 +90,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
         clickhouse: primary.clickhouse.clone(),
         postgres_key: primary.names().key_arn("postgres"),
         snapshot_arn: second.names().snapshot_arn("$snapshot"),
-        targets: recovery_modules(serving),
+        targets: without_records(serving),
         nodes,
         standing: releases::told(standing, releases::releases(standing)),
         standby_command: langsmith(standing),

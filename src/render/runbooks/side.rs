@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use crate::plan::Site;
 use crate::plan::images::PRE_PULL_FILE;
 use crate::plan::parameters::{Parameter, by_hand};
 use crate::plan::releases::{self, Repository, wait_file};
+use crate::plan::scaler::uses_keda;
 use crate::plan::stores::redis::Redis;
-use crate::plan::{Site, uses_keda};
 
 /// One of the two regions.
 #[derive(Serialize)]
@@ -44,6 +45,6 @@ pub(super) fn side(site: &Site) -> Side {
         wait: format!("helm/{}", wait_file(site)),
         pre_pull_file: PRE_PULL_FILE,
         redis: site.redis.clone(),
-        keda: uses_keda(environment),
+        keda: uses_keda(site),
     }
 }

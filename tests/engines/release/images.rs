@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
 use lsgen::chart::addon::AddonImage;
-use lsgen::render;
+use lsgen::plan;
 use serde_json::{Value, json};
 
 use crate::charts::{Release, addon_name, template_addon};
@@ -132,7 +132,7 @@ fn no_pod_asks_the_registry_for_what_its_node_has(release: &Release) -> Vec<Stri
         .flat_map(|workload| workload.containers().map(move |one| (workload, one)));
     let validated = &release.rendered.validated;
     let own = &validated.environment().langsmith.values;
-    let running = render::features(validated);
+    let running = plan::features(validated);
     // Whoever asks for another policy in values of their own is given it.
     let is_asked_for = |reference: &str| {
         let images = validated.chart().images_in_use(&running).into_iter();

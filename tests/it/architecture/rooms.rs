@@ -7,7 +7,7 @@ use super::sources;
 
 /// The enums of options that have a room, and the room: nothing else asks which choice was made, but the model, which
 /// has it, and rules about the option.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("PostgresSource", &["plan/stores/postgres/"]),
     ("RedisSource", &["plan/stores/redis/"]),
     ("RedisAuth", &["plan/stores/redis/"]),
@@ -19,6 +19,8 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("Issuer", &["plan/tls/"]),
     ("Zone", &["plan/dns.rs"]),
     ("Stage", &["plan/dns.rs"]),
+    ("AuthMode", &["plan/auth/"]),
+    ("Scaler", &["plan/scaler/"]),
 ];
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lsgen::model::stores::RedisSource;
-use lsgen::render::features;
+use lsgen::plan::features;
 use serde_json::{Value, json};
 
 use super::identity::at;

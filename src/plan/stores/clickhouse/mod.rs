@@ -17,7 +17,7 @@ use crate::plan::checklist::{Item, always, person, settled};
 use crate::plan::module::Module;
 use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::role::Role;
-use crate::plan::secret::{Content, Secret};
+use crate::plan::secrets::{Content, Secret};
 use crate::plan::{Image, Inputs};
 
 use super::{Backup, Namespace};

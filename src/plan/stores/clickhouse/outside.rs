@@ -6,7 +6,7 @@ use crate::format::yaml::Map;
 use crate::plan::chapter::{Chapter, chapter};
 use crate::plan::checklist::person;
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::{Backup, admits_nodes};
 use super::{Chapters, Clickhouse, SecondRegion, by_people};

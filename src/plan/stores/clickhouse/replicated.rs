@@ -10,7 +10,7 @@ use crate::plan::chapter::chapter;
 use crate::plan::checklist::{Item, always, person, settled};
 use crate::plan::module::{Module, output};
 use crate::plan::role::Role;
-use crate::plan::secret::{Content, Secret};
+use crate::plan::secrets::{Content, Secret};
 use crate::plan::{Image, Inputs, mirrored};
 
 use super::super::{Backup, Namespace, STORAGE_CLASS, admits_pods, outside};

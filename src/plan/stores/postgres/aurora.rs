@@ -5,7 +5,7 @@ use crate::plan::chapter::chapter;
 use crate::plan::module::{Module, Output, output};
 use crate::plan::network::located;
 use crate::plan::parameters::Writer;
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::outside;
 use super::managed::{Database, Kind, Written, access};

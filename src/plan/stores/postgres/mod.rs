@@ -16,7 +16,7 @@ use crate::plan::chapter::Chapter;
 use crate::plan::checklist::Item;
 use crate::plan::module::{Module, Output};
 use crate::plan::parameters::Parameter;
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::Backup;
 

@@ -7,7 +7,7 @@ use crate::plan::module::{Module, Output, output};
 use crate::plan::names::Names;
 use crate::plan::network::located;
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::outside;
 use super::managed::{Database, Kind, Written, access};

@@ -13,7 +13,7 @@ use crate::plan::checklist::{always, settled};
 use crate::plan::module::{Module, Output, output};
 use crate::plan::network::{private_subnets, vpc_id};
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::{Grants, admits_nodes, outside};
 use super::{

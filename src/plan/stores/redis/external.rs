@@ -5,7 +5,7 @@ use crate::plan::Inputs;
 use crate::plan::chapter::{Chapter, chapter};
 use crate::plan::checklist::person;
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::{admits_nodes, outside};
 use super::{

@@ -14,7 +14,7 @@ use crate::plan::chapter::Chapter;
 use crate::plan::checklist::{Item, settled};
 use crate::plan::module::{Module, Output};
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::{Backup, Grants};
 

@@ -1,29 +1,21 @@
-//! `helm/langgraph-dataplane/`: agents in a namespace of their own, with a listener and an operator.
+//! The values of agents in a namespace of their own, with a listener and an operator.
 //!
 //! LangSmith gives the ids of workspace and listener once it runs, so the first rendering has the
 //! namespace and its rights only, and the README says how to come by the ids.
 
 use crate::format::yaml::{Map, Node};
-use crate::model::langsmith::Scaler;
 use crate::model::types::Uuid;
-use crate::plan::Site;
-use crate::plan::path_in_mirror;
 use crate::plan::placement::placement;
-use crate::render::RenderError;
+use crate::plan::secrets::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
+use crate::plan::stores::amounts;
+use crate::plan::{Site, path_in_mirror, scaler};
 
 use super::{agents, revisions};
 
-/// The secret with the API key of the workspace.
-pub(in crate::render) const API_KEY_SECRET: &str = "langgraph-dataplane-api-key";
-
-/// The secret with the address of Redis.
-pub(in crate::render) const REDIS_SECRET: &str = "langgraph-dataplane-redis";
-
 /// The values, where LangSmith has given its ids.
-pub(super) fn of(site: &Site) -> Result<Option<Map>, RenderError> {
-    let ids = site.dataplane_ids();
-    ids.map(|(workspace, listener)| values(site, workspace, listener))
-        .transpose()
+pub(crate) fn values(site: &Site) -> Option<Map> {
+    let (workspace, listener) = site.dataplane_ids()?;
+    Some(with_ids(site, workspace, listener))
 }
 
 fn namespace(site: &Site) -> String {
@@ -31,7 +23,7 @@ fn namespace(site: &Site) -> String {
     dataplane.namespace.to_string()
 }
 
-fn values(site: &Site, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderError> {
+fn with_ids(site: &Site, workspace: &Uuid, listener: &Uuid) -> Map {
     let mut ingress = Map::new()
         .set("enabled", false)
         .set("tlsEnabled", site.tls.is_on);
@@ -46,24 +38,24 @@ fn values(site: &Site, workspace: &Uuid, listener: &Uuid) -> Result<Map, RenderE
         let domain = site.dns.domain.clone();
         values.insert(gateway.key, gateway.values.set_some("hostname", domain));
     }
-    Ok(values
+    values
         .set("config", config(site, workspace, listener))
         .set("listener", self::listener(site))
-        .set("operator", operator(site)?)
+        .set("operator", operator(site))
         .set(
             "redis",
             Map::new().set(
                 "external",
                 Map::new()
                     .set("enabled", true)
-                    .set("existingSecretName", REDIS_SECRET),
+                    .set("existingSecretName", DATAPLANE_REDIS_SECRET),
             ),
-        ))
+        )
 }
 
 /// The images of the release's own listener and operator, so that both sides are of one version.
 fn images(site: &Site) -> Map {
-    let mut images = super::overlays::images(site).unwrap_or_default();
+    let mut images = super::images::images(site);
     for (key, workload) in [("listenerImage", "listener"), ("operatorImage", "operator")] {
         let line = site.chart();
         let image = line
@@ -96,7 +88,7 @@ fn config(site: &Site, workspace: &Uuid, listener: &Uuid) -> Map {
         port.map(|port| format!("http://{host}:{port}"))
     };
     let mut config = Map::new()
-        .set("existingSecretName", API_KEY_SECRET)
+        .set("existingSecretName", DATAPLANE_API_KEY_SECRET)
         .set_some("hostBackendUrl", url("hostBackend", "host-backend"))
         .set_some(
             "smithBackendUrl",
@@ -135,37 +127,24 @@ fn listener(site: &Site) -> Map {
         "annotations",
         "Another revision of a secret replaces the pods, which read it when they start.",
     );
-    let mut autoscaling = Map::new().set("enabled", service.scaler != Scaler::None);
-    if service.scaler == Scaler::None {
-        deployment.insert("replicas", service.min);
-    } else {
-        autoscaling = autoscaling
-            .set("createHpa", true)
-            .set("minReplicas", service.min)
-            .set("maxReplicas", service.max)
-            .set(
-                "targetCPUUtilizationPercentage",
-                langsmith.autoscaling.cpu_percent,
-            )
-            .set(
-                "targetMemoryUtilizationPercentage",
-                langsmith.autoscaling.memory_percent,
-            );
+    let scaling = scaler::plan(site, service);
+    if let Some(replicas) = scaling.replicas {
+        deployment.insert("replicas", replicas);
     }
     deployment.insert(
         "resources",
         Map::new()
-            .set("requests", super::amounts(&service.requests))
-            .set("limits", super::amounts(&service.limits)),
+            .set("requests", amounts(&service.requests))
+            .set("limits", amounts(&service.limits)),
     );
     deployment.merge(placement(site));
     Map::new()
         .set("deployment", deployment)
-        .set("autoscaling", autoscaling)
+        .set("autoscaling", scaling.apart)
         .set_some("pdb", budget(site))
 }
 
-fn operator(site: &Site) -> Result<Map, RenderError> {
+fn operator(site: &Site) -> Map {
     let fixed = &site.environment().langsmith.scaling.operator;
     let mut deployment = Map::new()
         .set("autoRestart", false)
@@ -173,8 +152,8 @@ fn operator(site: &Site) -> Result<Map, RenderError> {
         .set(
             "resources",
             Map::new()
-                .set("requests", super::amounts(&fixed.requests))
-                .set("limits", super::amounts(&fixed.limits)),
+                .set("requests", amounts(&fixed.requests))
+                .set("limits", amounts(&fixed.limits)),
         );
     deployment.merge(placement(site));
     let mut operator = Map::new()
@@ -184,13 +163,13 @@ fn operator(site: &Site) -> Result<Map, RenderError> {
         .set("watchNamespaces", namespace(site))
         .set("deployment", deployment)
         .set_some("pdb", budget(site))
-        .set("templates", agents::templates(site)?);
+        .set("templates", agents::templates(site));
     operator.insert_comment("createCRDs", "The LangSmith release has made them.");
     operator.insert_comment(
         "templates",
         "Those of the LangSmith release's chart: this chart's own are for an older operator.",
     );
-    Ok(operator)
+    operator
 }
 
 fn budget(site: &Site) -> Option<Node> {

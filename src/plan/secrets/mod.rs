@@ -1,49 +1,54 @@
-//! `manifests/secrets/`: from the parameter store to the secrets that pods read.
+//! From the parameter store to the secrets that pods read.
 //!
-//! Every external secret of the environment is in this one folder, whatever namespace it lies in: what is
+//! Every external secret of the environment is in this one list, whatever namespace it lies in: what is
 //! read first is the store, and what waits for secrets waits for one release.
 
+mod content;
 mod langsmith;
 mod revision;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use super::Site;
+use super::parameters::{DATAPLANE_API_KEY, IMAGES_PASSWORD, IMAGES_USERNAME};
+use super::tls::gateway::CERT_MANAGER;
+use super::tls::issuer::CREDENTIALS;
 
-use crate::bundle::Bundle;
-use crate::format::template::Engine;
-use crate::plan::Site;
-use crate::plan::parameters::{DATAPLANE_API_KEY, IMAGES_PASSWORD, IMAGES_USERNAME};
-use crate::plan::secret::{Content, Secret};
-use crate::plan::stores::secret;
-use crate::plan::tls::gateway::CERT_MANAGER;
-use crate::plan::tls::issuer::CREDENTIALS;
-use crate::render::helm::{DATAPLANE_API_KEY_SECRET, DATAPLANE_REDIS_SECRET};
-use crate::render::{RenderError, SECRET_STORE};
+pub(crate) use content::{Content, Secret};
 
-use super::{insert, render_one};
-use crate::plan::releases::folder::SECRETS;
+/// The store that External Secrets reads the parameters through.
+pub(crate) const STORE: &str = "langsmith-parameters";
+
+/// The secret with the API key of the workspace whose agents run apart.
+pub(crate) const DATAPLANE_API_KEY_SECRET: &str = "langgraph-dataplane-api-key";
+
+/// The secret with the address of Redis for agents that run apart.
+pub(crate) const DATAPLANE_REDIS_SECRET: &str = "langgraph-dataplane-redis";
 
 /// A secret that External Secrets keeps as the parameter store has it.
-pub(in crate::render) struct ExternalSecret {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ExternalSecret {
     /// Its name, and that of the secret.
-    pub(in crate::render) name: String,
+    pub(crate) name: String,
     /// The namespace of both.
-    pub(in crate::render) namespace: String,
+    pub(crate) namespace: String,
+    /// What the facts about LangSmith's chart call it, where its release reads it.
+    part: Option<&'static str>,
     /// What it is for.
-    purpose: &'static str,
+    pub(crate) purpose: &'static str,
     /// The file's name, without its number.
-    file: String,
+    pub(crate) file: String,
     /// The secret's type, where it is not a plain one.
-    kind: Option<&'static str>,
-    content: Content,
+    pub(crate) kind: Option<&'static str>,
+    /// What it is made of.
+    pub(crate) content: Content,
     /// What stands behind the parameters and shows in none of their paths.
     behind: Vec<String>,
 }
 
 impl ExternalSecret {
     /// Whether only the kubelet reads it, anew for each image.
-    pub(in crate::render) fn is_for_pulling(&self) -> bool {
+    pub(crate) fn is_for_pulling(&self) -> bool {
         self.kind == Some(PULL_SECRET)
     }
 }
@@ -54,39 +59,8 @@ const PULL_SECRET: &str = "kubernetes.io/dockerconfigjson";
 /// Where Docker Hub's credentials are looked for.
 const DOCKER_HUB: &str = "https://index.docker.io/v1/";
 
-#[derive(Serialize)]
-struct StoreFacts<'a> {
-    name: &'a str,
-    namespaces: Vec<String>,
-    region: &'a str,
-}
-
-#[derive(Serialize)]
-struct SecretFacts<'a> {
-    purpose: &'a str,
-    name: &'a str,
-    namespace: &'a str,
-    store: &'a str,
-    revision: String,
-    kind: Option<&'static str>,
-    template: Vec<TemplateEntry<'a>>,
-    data: Vec<DataEntry>,
-}
-
-#[derive(Serialize)]
-struct TemplateEntry<'a> {
-    key: &'static str,
-    value: &'a str,
-}
-
-#[derive(Serialize)]
-struct DataEntry {
-    key: &'static str,
-    parameter: String,
-}
-
 /// Every external secret of the environment.
-pub(in crate::render) fn all(site: &Site) -> Vec<ExternalSecret> {
+pub(crate) fn external_secrets(site: &Site) -> Vec<ExternalSecret> {
     let mut all = langsmith::all(site);
     all.extend(pull_secrets(site));
     all.extend(site.clickhouse.secrets.iter().map(beside_the_release));
@@ -97,51 +71,21 @@ pub(in crate::render) fn all(site: &Site) -> Vec<ExternalSecret> {
     all
 }
 
-pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let all = all(site);
-    let environment = site.environment();
-    // In the order of the files, each once.
+/// The namespaces that external secrets lie in, each once, in the order of the secrets.
+pub(crate) fn namespaces(secrets: &[ExternalSecret]) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let namespaces = all.iter().map(|secret| secret.namespace.clone());
-    let namespaces = namespaces.filter(|namespace| seen.insert(namespace.clone()));
-    let store = StoreFacts {
-        name: SECRET_STORE,
-        namespaces: namespaces.collect(),
-        region: environment.cloud.region.as_str(),
-    };
-    let text = render_one(engine, "secret-store.yaml", store)?;
-    insert(bundle, &SECRETS.object("10-secret-store"), text)?;
-    for secret in &all {
-        let text = render_one(engine, "external-secret.yaml", facts(site, secret))?;
-        insert(
-            bundle,
-            &SECRETS.object(&format!("20-{}", secret.file)),
-            text,
-        )?;
-    }
-    Ok(())
+    let namespaces = secrets.iter().map(|secret| &secret.namespace);
+    let namespaces = namespaces.filter(|namespace| seen.insert(*namespace));
+    namespaces.cloned().collect()
 }
 
-fn facts<'a>(site: &Site, secret: &'a ExternalSecret) -> SecretFacts<'a> {
-    let template = secret.content.template.iter();
-    let data = secret.content.data.iter();
-    SecretFacts {
-        purpose: secret.purpose,
-        name: &secret.name,
-        namespace: &secret.namespace,
-        store: SECRET_STORE,
-        revision: secret.revision(site),
-        kind: secret.kind,
-        template: template
-            .map(|(key, value)| TemplateEntry { key, value })
-            .collect(),
-        data: data
-            .map(|(key, name)| DataEntry {
-                key,
-                parameter: site.names().parameter(name),
-            })
-            .collect(),
-    }
+/// Every key of the secrets that the release reads: the secret's name in the chart's facts, and the key.
+pub fn secret_keys(site: &Site) -> BTreeSet<(&'static str, &'static str)> {
+    let of_release = langsmith::all(site).into_iter();
+    of_release
+        .filter_map(|secret| Some((secret.part?, secret.content)))
+        .flat_map(|(part, content)| content.keys().map(|key| (part, key)).collect::<Vec<_>>())
+        .collect()
 }
 
 /// A secret that the plan has for pods beside the release.
@@ -149,6 +93,7 @@ fn beside_the_release(secret: &Secret) -> ExternalSecret {
     ExternalSecret {
         name: secret.name.to_owned(),
         namespace: secret.namespace.to_owned(),
+        part: None,
         purpose: secret.purpose,
         file: secret.file.to_owned(),
         kind: None,
@@ -169,13 +114,11 @@ fn one(
     ExternalSecret {
         name: name.to_owned(),
         namespace: namespace.to_owned(),
+        part: None,
         purpose,
         file: file.to_owned(),
         kind: None,
-        content: Content {
-            template: Vec::new(),
-            data: vec![(key, parameter)],
-        },
+        content: Content::as_stored(vec![(key, parameter)]),
         behind: Vec::new(),
     }
 }
@@ -196,6 +139,7 @@ fn pull_secrets(site: &Site) -> Vec<ExternalSecret> {
         .into_iter()
         .map(|namespace| ExternalSecret {
             name: name.to_string(),
+            part: None,
             purpose: "What images are pulled with.",
             file: format!("pull-{namespace}"),
             namespace,
@@ -244,29 +188,10 @@ fn dataplane(site: &Site) -> Vec<ExternalSecret> {
     let redis = langsmith::redis(site).map(|redis| ExternalSecret {
         name: DATAPLANE_REDIS_SECRET.to_owned(),
         namespace: namespace.to_owned(),
+        part: None,
         purpose: "How the listener reaches Redis: the one of LangSmith.",
         file: "dataplane-redis".to_owned(),
         ..redis
     });
     std::iter::once(key).chain(redis).collect()
-}
-
-/// A secret of the LangSmith release, by the part of its name.
-fn of_release(
-    site: &Site,
-    part: &str,
-    purpose: &'static str,
-    content: Content,
-    behind: Vec<String>,
-) -> ExternalSecret {
-    let langsmith = &site.environment().langsmith;
-    ExternalSecret {
-        name: secret(site, part),
-        namespace: langsmith.namespace.to_string(),
-        purpose,
-        file: part.to_owned(),
-        kind: None,
-        content,
-        behind,
-    }
 }

@@ -15,7 +15,7 @@ use super::ExternalSecret;
 
 impl ExternalSecret {
     /// Twelve hexadecimal digits over what the secret is made of, and over what stands behind it.
-    pub(in crate::render) fn revision(&self, site: &Site) -> String {
+    pub(crate) fn revision(&self, site: &Site) -> String {
         let mut text = String::new();
         let mut line = |word: &str, key: &str, value: &str| {
             // Each part with its length, so that no two lists read alike.

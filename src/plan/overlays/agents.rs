@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::format::yaml::{self, Map};
 use crate::plan::Site;
 use crate::plan::placement::{node_selector, tolerations};
-use crate::render::{RenderError, engine};
+use crate::plan::template::{filled, template};
+use crate::plan::{mirrored, stores};
 
 #[derive(Serialize)]
 struct Facts {
@@ -16,7 +17,7 @@ struct Facts {
 }
 
 /// `60-agents.yaml`: the control plane of agents, and the operator for LangSmith's own namespace.
-pub(super) fn agents(site: &Site) -> Result<Map, RenderError> {
+pub(super) fn values(site: &Site) -> Map {
     let environment = site.environment();
     let langsmith = &environment.langsmith;
     let mut deployment = Map::new()
@@ -43,21 +44,21 @@ pub(super) fn agents(site: &Site) -> Result<Map, RenderError> {
         Map::new().set("replicas", scaling.replicas).set(
             "resources",
             Map::new()
-                .set("requests", super::amounts(&scaling.requests))
-                .set("limits", super::amounts(&scaling.limits)),
+                .set("requests", stores::amounts(&scaling.requests))
+                .set("limits", stores::amounts(&scaling.limits)),
         ),
     );
     if is_template_changed(site) {
-        operator.insert("templates", templates(site)?);
+        operator.insert("templates", templates(site));
         operator.insert_comment(
             "templates",
             "What the operator makes for each agent. The chart's own text knows neither the registry, nor the\n\
              pull secret, nor the nodes of this environment.",
         );
     }
-    Ok(Map::new()
+    Map::new()
         .set("config", Map::new().set("deployment", deployment))
-        .set("operator", operator))
+        .set("operator", operator)
 }
 
 /// Whether pods may call the public address of an agent, and trust its certificate.
@@ -75,26 +76,31 @@ fn is_template_changed(site: &Site) -> bool {
 }
 
 /// What the operator makes for each agent: its server, its PostgreSQL and its Redis.
-pub(super) fn templates(site: &Site) -> Result<Map, RenderError> {
-    let engine = engine("helm/operator");
-    let images = &site.environment().langsmith.images;
-    let mut map = Map::new();
+pub(super) fn templates(site: &Site) -> Map {
+    let environment = site.environment();
+    let facts = |image: Option<String>| Facts {
+        image,
+        pull_secret: environment
+            .langsmith
+            .images
+            .pull_secret
+            .as_ref()
+            .map(ToString::to_string),
+        node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
+        tolerations: tolerations(site).iter().map(yaml::flow).collect(),
+    };
+    // The server's image is the agent's own.
+    let server = filled(template!("helm/operator/deployment.yaml"), facts(None));
+    let mut map = Map::new().set("deployment", server);
     for (name, template) in [
-        ("deployment", "deployment.yaml"),
-        ("db", "db.yaml"),
-        ("redis", "redis.yaml"),
+        ("db", template!("helm/operator/db.yaml")),
+        ("redis", template!("helm/operator/redis.yaml")),
     ] {
-        let image = site.chart().operator_templates.get(name);
-        let facts = Facts {
-            image: image.map(|image| super::super::mirrored(site, &image.repository, &image.tag)),
-            pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
-            node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
-            tolerations: tolerations(site).iter().map(yaml::flow).collect(),
-        };
-        map.insert(
-            name,
-            engine.render(&format!("helm/operator/{template}"), facts)?,
-        );
+        // A chart without an image for it makes none.
+        if let Some(image) = site.chart().operator_templates.get(name) {
+            let image = mirrored(environment, &image.repository, &image.tag);
+            map.insert(name, filled(template, facts(Some(image))));
+        }
     }
-    Ok(map)
+    map
 }

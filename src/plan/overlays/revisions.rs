@@ -5,12 +5,11 @@
 
 use crate::chart::workload::Kind;
 use crate::format::yaml::{Map, Node};
-use crate::plan::Site;
-use crate::render::features;
-use crate::render::manifests::external_secrets;
+use crate::plan::secrets::external_secrets;
+use crate::plan::{Site, features};
 
 /// The values: for each workload that is given the stores' addresses, the revision of each secret.
-pub(super) fn revisions(site: &Site) -> Map {
+pub(super) fn values(site: &Site) -> Map {
     let namespace = site.environment().langsmith.namespace.as_str();
     let own = of_namespace(site, namespace);
     let running = features(site);

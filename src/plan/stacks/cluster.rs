@@ -11,7 +11,7 @@ use crate::plan::module::{Module, output};
 use crate::plan::network::{egress, located, private_subnets, vpc_id};
 use crate::plan::placement::effect;
 
-pub(in crate::render::terraform) fn network(site: &Site) -> Module {
+pub(super) fn network(site: &Site) -> Module {
     let names = site.names();
     let create = &site.environment().network.create;
     let module = Module::guarded(
@@ -35,7 +35,7 @@ pub(in crate::render::terraform) fn network(site: &Site) -> Module {
     located(module, site)
 }
 
-pub(in crate::render::terraform) fn cluster(site: &Site) -> Module {
+pub(super) fn cluster(site: &Site) -> Module {
     let names = site.names();
     let cluster = &site.environment().cluster;
     let administrators: Vec<(String, String)> = cluster

@@ -1,10 +1,9 @@
 //! The secrets that the LangSmith release reads.
 
-use crate::model::langsmith::AuthMode;
 use crate::plan::Site;
+use crate::plan::stores::secret;
 
-use super::{ExternalSecret, of_release};
-use crate::plan::secret::Content;
+use super::{Content, ExternalSecret};
 
 /// All that the release reads in this region.
 pub(super) fn all(site: &Site) -> Vec<ExternalSecret> {
@@ -18,17 +17,7 @@ fn config(site: &Site) -> ExternalSecret {
         ("langsmith_license_key", "langsmith/license-key"),
         ("api_key_salt", "langsmith/api-key-salt"),
     ];
-    data.extend(match site.environment().langsmith.auth.mode {
-        AuthMode::Basic => vec![
-            ("jwt_secret", "langsmith/jwt-secret"),
-            ("initial_org_admin_password", "langsmith/admin-password"),
-        ],
-        AuthMode::Oauth => vec![
-            ("oauth_client_id", "langsmith/oauth-client-id"),
-            ("oauth_client_secret", "langsmith/oauth-client-secret"),
-            ("oauth_issuer_url", "langsmith/oauth-issuer-url"),
-        ],
-    });
+    data.extend(&site.auth.secret);
     of_release(
         site,
         "config",
@@ -66,4 +55,25 @@ fn clickhouse(site: &Site) -> ExternalSecret {
         clickhouse.secret.clone(),
         clickhouse.behind.clone(),
     )
+}
+
+/// A secret of the LangSmith release, by the part of its name.
+fn of_release(
+    site: &Site,
+    part: &'static str,
+    purpose: &'static str,
+    content: Content,
+    behind: Vec<String>,
+) -> ExternalSecret {
+    let langsmith = &site.environment().langsmith;
+    ExternalSecret {
+        name: secret(site, part),
+        namespace: langsmith.namespace.to_string(),
+        part: Some(part),
+        purpose,
+        file: part.to_owned(),
+        kind: None,
+        content,
+        behind,
+    }
 }

@@ -5,7 +5,7 @@ use crate::format::hcl::object;
 use crate::plan::Site;
 use crate::plan::parameters::{Writer, parameters};
 
-use super::root::ELSEWHERE;
+use super::ELSEWHERE;
 use crate::plan::module::Module;
 
 /// The modules of the stack: primary first, the recovery region second.

@@ -4,13 +4,13 @@ use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
 use crate::plan::Site;
+use crate::plan::overlays::cloud_accounts;
 use crate::plan::parameters::{Writer, parameters};
-use crate::render::helm::cloud_accounts;
 
 use crate::plan::module::{Module, output};
 use crate::plan::network::{located, vpc_id};
 
-pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
+pub(super) fn identity(site: &Site) -> Module {
     let names = site.names();
     let environment = site.environment();
     let role = |part: &str, service_account: &str| {
@@ -68,7 +68,7 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
     located(module, site)
 }
 
-pub(in crate::render::terraform) fn secrets(site: &Site) -> Module {
+pub(super) fn secrets(site: &Site) -> Module {
     let names = site.names();
     let mut generated = Vec::new();
     let mut plain = Vec::new();

@@ -3,7 +3,7 @@
 use crate::plan::Site;
 use crate::plan::state::lock;
 
-use super::root::ELSEWHERE;
+use super::ELSEWHERE;
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
 

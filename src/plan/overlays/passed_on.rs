@@ -8,13 +8,14 @@ use toml::Value;
 use crate::format::yaml::{Map, Node};
 use crate::plan::Site;
 
-use super::overlays;
+use super::Overlay;
+use super::base::common_env;
 
 /// The list that lsgen and the environment file share.
 const COMMON_ENV: &str = "commonEnv";
 
 /// The values file. `below` are the files that it is laid over, lowest first.
-pub(super) fn values(site: &Site, below: &[(&str, Map)]) -> Map {
+pub(super) fn values(site: &Site, below: &[Overlay]) -> Map {
     let passed_on = &site.environment().langsmith.values;
     let mut values = map(passed_on.table());
     for (path, _) in passed_on.leaves() {
@@ -23,8 +24,8 @@ pub(super) fn values(site: &Site, below: &[(&str, Map)]) -> Map {
         }
         let files: Vec<&str> = below
             .iter()
-            .filter(|(_, values)| reaches(values, &path))
-            .map(|(file, _)| *file)
+            .filter(|overlay| reaches(&overlay.values, &path))
+            .map(|overlay| overlay.file)
             .collect();
         if !files.is_empty() {
             let text = format!("Overrides {}.", files.join(" and "));
@@ -33,7 +34,7 @@ pub(super) fn values(site: &Site, below: &[(&str, Map)]) -> Map {
     }
     if let Some(Node::List(entries)) = values.get(COMMON_ENV) {
         // Helm replaces a list by a list, so that lsgen's own entries are repeated.
-        let all: Vec<Node> = overlays::common_env(site)
+        let all: Vec<Node> = common_env(site)
             .into_iter()
             .chain(entries.iter().cloned())
             .collect();

@@ -12,6 +12,7 @@ pub(crate) mod chapter;
 pub(crate) mod checklist;
 mod disk;
 pub(crate) mod dns;
+mod facts;
 mod features;
 pub(crate) mod images;
 pub(crate) mod ingress;

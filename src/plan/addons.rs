@@ -52,7 +52,7 @@ impl Addon {
     }
 
     /// What lsgen ships about its chart.
-    pub(crate) fn about(&self) -> chart::Addon {
+    pub(crate) fn about(&self) -> &'static chart::Addon {
         chart::addon(self.key).internal(self.key)
     }
 
@@ -60,10 +60,13 @@ impl Addon {
     pub(crate) fn source(&self) -> (Option<(String, String)>, String) {
         let about = self.about();
         if about.repository.starts_with("oci://") {
-            return (None, about.repository);
+            return (None, about.repository.clone());
         }
         let chart = format!("{}/{}", self.repository, about.chart);
-        (Some((self.repository.to_owned(), about.repository)), chart)
+        (
+            Some((self.repository.to_owned(), about.repository.clone())),
+            chart,
+        )
     }
 
     /// The release that it is installed after, beside that of the load balancer's controller: `namespace/name`.
@@ -125,7 +128,7 @@ pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
     ("langchain", "https://langchain-ai.github.io/helm");
 
 /// The chart of agents that run apart. The name of its release is what every object of it starts with.
-pub(crate) fn dataplane() -> chart::Addon {
+pub(crate) fn dataplane() -> &'static chart::Addon {
     let key = "langgraph-dataplane";
     chart::addon(key).internal(key)
 }
@@ -194,7 +197,7 @@ fn external_secrets(inputs: &Inputs) -> Map {
 fn cluster_autoscaler(inputs: &Inputs) -> Map {
     let environment = inputs.environment();
     let addon = chart::addon("cluster-autoscaler").internal("cluster-autoscaler");
-    let tag = autoscaler_tag(&addon, environment);
+    let tag = autoscaler_tag(addon, environment);
     let mut values = Map::new()
         .set("cloudProvider", "aws")
         .set("awsRegion", environment.cloud.region.as_str())

@@ -121,8 +121,8 @@ mod tests {
             known.extend(templates.map(|template| template.repository.clone()));
         }
         for name in chart::known_addons() {
-            let images = chart::addon(&name).unwrap().images;
-            known.extend(images.into_iter().map(|image| image.repository));
+            let images = chart::addon(&name).unwrap().images.iter();
+            known.extend(images.map(|image| image.repository.clone()));
         }
         let measured: BTreeSet<String> = sizes.unpacked_mib.into_keys().collect();
         let strangers: Vec<_> = measured.difference(&known).collect();

@@ -159,9 +159,9 @@ fn of_addons(site: &Site) -> Vec<Image> {
             };
             let by = image.started_by.as_ref();
             images.push(Image {
-                key: addon_key(name, &image),
+                key: addon_key(name, image),
                 reference: format!("{}:{tag}", image.repository),
-                repository: image.repository,
+                repository: image.repository.clone(),
                 run_by: vec![by.map_or_else(
                     || format!("add-on {name}"),
                     |by| format!("add-on {name}, started by {by}"),

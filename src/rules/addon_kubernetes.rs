@@ -48,7 +48,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Ok(addon) = chart::addon(name) else {
             continue;
         };
-        let Some(range) = addon.kubernetes.filter(|range| !range.holds(minor)) else {
+        let Some(range) = addon
+            .kubernetes
+            .as_ref()
+            .filter(|range| !range.holds(minor))
+        else {
             continue;
         };
         let supported = match range.newest {

@@ -142,13 +142,13 @@ impl Release {
         let folder = site.beside("addons");
         Self {
             values: vec![format!("helm/{folder}/{}.yaml", about.release)],
-            name: about.release,
-            namespace: about.namespace,
+            name: about.release.clone(),
+            namespace: about.namespace.clone(),
             part,
             chart: Chart::Published {
                 repository,
                 reference,
-                version: about.version,
+                version: about.version.clone(),
             },
             parameters: Vec::new(),
             needs: addon.after_release().into_iter().collect(),
@@ -287,13 +287,13 @@ fn dataplane(site: &Site) -> Release {
     let about = super::addons::dataplane();
     let (repository, address) = LANGSMITH_REPOSITORY;
     Release {
-        name: about.release,
+        name: about.release.clone(),
         namespace: site.environment().langsmith.dataplane.namespace.to_string(),
         part: Part::Dataplane,
         chart: Chart::Published {
             repository: Some((repository.to_owned(), address.to_owned())),
             reference: format!("{repository}/{}", about.chart),
-            version: about.version,
+            version: about.version.clone(),
         },
         values: vec![format!("helm/{DATAPLANE_VALUES}")],
         parameters: Vec::new(),

@@ -4,7 +4,6 @@ use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::internal::Internal;
 use crate::model::Environment;
-use crate::model::cluster::MetricsServer;
 
 use super::placement::tolerations;
 use super::scaler::uses_keda;
@@ -89,7 +88,6 @@ impl Addon {
 
 /// The add-ons in the order they are installed. ClickHouse's operator, which waits for its credentials, comes last.
 pub(crate) fn addons(site: &Site) -> Vec<Addon> {
-    let environment = site.environment();
     let mut addons = vec![
         Addon::new(
             "aws-load-balancer-controller",
@@ -102,12 +100,7 @@ pub(crate) fn addons(site: &Site) -> Vec<Addon> {
         ]),
         Addon::new("cluster-autoscaler", cluster_autoscaler(site)),
     ];
-    match environment.cluster.metrics_server {
-        MetricsServer::Chart => {
-            addons.push(Addon::new("metrics-server", Map::new().set("replicas", 2)));
-        }
-        MetricsServer::EksAddon => {}
-    }
+    addons.extend(site.metrics_server.addon.clone());
     if uses_keda(site) {
         addons.push(Addon::new("keda", keda(site)));
     }

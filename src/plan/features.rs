@@ -4,6 +4,7 @@ use toml::Table;
 
 use super::Site;
 use crate::chart;
+use crate::internal::Internal;
 
 /// What the release switches on, in the chart's terms.
 pub fn features(site: &Site) -> chart::Features {
@@ -26,8 +27,6 @@ pub fn features_with(site: &Site, values: &Table) -> chart::Features {
         ..site.auth.switches
     };
     // What the environment file passes on to the chart comes last there, too.
-    match chart::switches::switches() {
-        Ok(switches) => switches.apply(decided, values),
-        Err(_) => decided,
-    }
+    let switches = chart::switches::switches().internal("the chart's switches");
+    switches.apply(decided, values)
 }

@@ -9,6 +9,14 @@ use super::{Site, addon_names, features};
 /// Where the chart keeps the texts of what the operator makes for each agent.
 const TEMPLATES: &str = "operator.templates.";
 
+/// The file of the DaemonSet below `manifests/`.
+pub(crate) const PRE_PULL_FILE: &str = "upgrade/image-pre-pull.yaml";
+
+/// The DaemonSet's name.
+pub(crate) fn pre_pull_name(site: &Site) -> String {
+    site.names().release_object("image-pre-pull")
+}
+
 /// An image on a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {

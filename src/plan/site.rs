@@ -6,6 +6,7 @@ use super::Inputs;
 use super::auth::{self, Auth};
 use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
+use super::metrics_server::{self, Metrics};
 use super::module::Module;
 use super::releases::{self, Folder};
 use super::stores::Grants;
@@ -32,6 +33,8 @@ pub struct Site {
     pub(crate) blob: Blob,
     /// The daily snapshots, where there are any.
     pub(crate) vault: Option<Vault>,
+    /// How the metrics server is installed.
+    pub(crate) metrics_server: Metrics,
     /// The domain and its zone.
     pub(crate) dns: Dns,
     /// Where TLS ends.
@@ -59,6 +62,7 @@ impl Site {
             records: dns::records(&inputs, &dns, &tls, &ingress),
             address: dns::address(&inputs, &tls),
             auth: auth::plan(&inputs),
+            metrics_server: metrics_server::plan(&inputs),
             dns,
             tls,
             ingress,

@@ -25,7 +25,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let groups = key!(context.cluster.node_groups);
-    let mut total = instances::Capacity::default();
+    let mut total = instances::NodeSize::default();
     for group in groups.entries() {
         // Another rule reports a type whose size is not known.
         let Some(each) = instances::capacity(&key!(group.instance_type)) else {

@@ -23,7 +23,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let groups = key!(context.cluster.node_groups).entries();
-    let nodes: Vec<instances::Capacity> = groups
+    let nodes: Vec<instances::NodeSize> = groups
         .iter()
         .filter_map(|group| instances::capacity(&key!(group.instance_type)))
         .collect();

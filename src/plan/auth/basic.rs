@@ -22,22 +22,22 @@ pub(super) fn plan(inputs: &Inputs) -> Auth {
             log_in: chapter!("auth/basic/log-in"),
         },
         parameters: vec![
-            Parameter {
-                name: "langsmith/jwt-secret",
-                holds: "the key that signs sessions; changing it logs everybody out",
-                writer: Writer::Generated {
+            Parameter::shared(
+                "langsmith/jwt-secret",
+                "the key that signs sessions; changing it logs everybody out",
+                Writer::Generated {
                     length: 44,
                     symbols: false,
                 },
-            },
-            Parameter {
-                name: "langsmith/admin-password",
-                holds: "the first administrator's password",
-                writer: Writer::Generated {
+            ),
+            Parameter::shared(
+                "langsmith/admin-password",
+                "the first administrator's password",
+                Writer::Generated {
                     length: 24,
                     symbols: true,
                 },
-            },
+            ),
         ],
         secret: vec![
             ("jwt_secret", "langsmith/jwt-secret"),

@@ -10,8 +10,10 @@
 
 mod command;
 pub(crate) mod folder;
+mod told;
 
 pub(crate) use command::command;
+pub(crate) use told::{Told, told};
 
 use serde::Serialize;
 
@@ -331,19 +333,31 @@ pub(crate) const BINDING_FOLDER: &str = "target-group-binding";
 pub(crate) const DATAPLANE_VALUES: &str = "langgraph-dataplane/values.yaml";
 
 /// The repositories of these releases, each once, LangSmith's own last.
-pub(crate) fn repositories(releases: &[Release]) -> Vec<(String, String)> {
-    let mut repositories: Vec<(String, String)> = Vec::new();
+pub(crate) fn repositories(releases: &[Release]) -> Vec<Repository> {
+    let mut repositories: Vec<Repository> = Vec::new();
     for release in releases {
         if let Chart::Published {
-            repository: Some(repository),
+            repository: Some((name, url)),
             ..
         } = &release.chart
-            && !repositories.contains(repository)
         {
-            repositories.push(repository.clone());
+            let repository = Repository {
+                name: name.clone(),
+                url: url.clone(),
+            };
+            if !repositories.contains(&repository) {
+                repositories.push(repository);
+            }
         }
     }
     repositories
+}
+
+/// A repository of charts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Repository {
+    pub(crate) name: String,
+    pub(crate) url: String,
 }
 
 /// The script that waits for what Helm cannot wait for, below `helm/`.

@@ -21,7 +21,7 @@ impl ExternalSecret {
             // Each part with its length, so that no two lists read alike.
             let _ = writeln!(text, "{word} {}:{key} {}:{value}", key.len(), value.len());
         };
-        line("type", "", self.kind.unwrap_or_default());
+        line("type", "", self.kind.unwrap_or(""));
         for (key, value) in &self.content.template {
             line("template", key, value);
         }

@@ -8,12 +8,12 @@ use crate::chart::running::LONGEST_HOP;
 use crate::plan::Site;
 use crate::plan::addons::LANGSMITH_REPOSITORY;
 use crate::plan::features;
+use crate::plan::images::{PRE_PULL_FILE, pre_pull_name};
 use crate::plan::overlays;
 use crate::plan::releases::wait_file;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
 use crate::render::RenderError;
-use crate::render::manifests::{PRE_PULL_FILE, pre_pull_name};
 use crate::upgrade::{Hop, Upgrade};
 
 use super::beside::{Beside, beside};

@@ -145,14 +145,14 @@ fn secret_of_cluster(host: String, user: &str, password: &'static str) -> Conten
 
 /// A password that Terraform draws.
 fn generated(name: &'static str, holds: &'static str) -> Parameter {
-    Parameter {
+    Parameter::shared(
         name,
         holds,
-        writer: Writer::Generated {
+        Writer::Generated {
             length: 32,
             symbols: false,
         },
-    }
+    )
 }
 
 /// The first items of the checklist about a ClickHouse in the cluster.

@@ -59,11 +59,8 @@ const LOGIN: [(&str, &str, &str); 7] = [
 ];
 
 pub(super) fn plan(service: Service) -> Clickhouse {
-    let parameters = LOGIN.map(|(_, name, holds)| Parameter {
-        name,
-        holds,
-        writer: Writer::Person,
-    });
+    let parameters =
+        LOGIN.map(|(_, name, holds)| Parameter::of_region(name, holds, Writer::Person));
     let secret = LOGIN.map(|(key, parameter, _)| (key, parameter));
     Clickhouse {
         replicas: None,

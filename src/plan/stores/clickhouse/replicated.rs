@@ -260,9 +260,10 @@ fn listed(images: &Images) -> [Image; 2] {
 
 fn module(inputs: &Inputs, settings: &Replicated) -> Module {
     let names = inputs.names();
-    Module::new(
+    Module::guarded(
         "clickhouse-backups",
         "Where ClickHouse's replicas write their backups.",
+        &["bucket_name"],
     )
     .pass("bucket_name", names.clickhouse_backup_bucket())
     .pass("key_alias", names.key_alias("clickhouse-backups"))

@@ -4,7 +4,6 @@ use toml::Value;
 
 use crate::chart::Workload;
 use crate::chart::workload::Kind;
-use crate::model::cluster::MetricsServer;
 use crate::plan::scaler::{self, Scaling};
 use crate::plan::{Site, features};
 
@@ -21,10 +20,6 @@ struct Running<'a> {
 }
 
 pub(super) fn scaling(site: &Site) -> Section {
-    let metrics = match site.environment().cluster.metrics_server {
-        MetricsServer::EksAddon => "terraform/infra",
-        MetricsServer::Chart => "helm/addons",
-    };
     let all = running(site);
     let lacking = |lacks: &dyn Fn(&Running<'_>) -> bool| {
         let names = all.iter().filter(|one| lacks(one)).map(|one| one.key);
@@ -51,7 +46,10 @@ pub(super) fn scaling(site: &Site) -> Section {
                 ),
                 "langsmith.scaling",
             ),
-            always("The metrics server is installed", metrics),
+            always(
+                "The metrics server is installed",
+                site.metrics_server.evidence,
+            ),
             always(
                 "The cluster autoscaler is installed, with a role of its own",
                 "helm/addons",

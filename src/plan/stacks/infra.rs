@@ -1,8 +1,6 @@
 //! The infra stack: network, cluster, roles, stores, load balancer, records.
 
-pub(super) mod cluster;
-pub(super) mod identity;
-
+use super::{cluster, identity};
 use crate::plan::Site;
 
 use crate::plan::module::Output;

@@ -3,39 +3,39 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
-use crate::model::cloud::Nat;
-use crate::model::cluster::{Capacity, MetricsServer, NodeGroup, TaintEffect};
+use crate::model::cluster::{Capacity, NodeGroup};
 use crate::model::types::{Cidr, SecurityGroupId};
 use crate::plan::Site;
 
 use crate::plan::module::{Module, output};
-use crate::plan::network::{located, private_subnets, vpc_id};
+use crate::plan::network::{egress, located, private_subnets, vpc_id};
+use crate::plan::placement::effect;
 
-pub(in crate::render::terraform) fn network(site: &Site) -> Module {
+pub(super) fn network(site: &Site) -> Module {
     let names = site.names();
     let create = &site.environment().network.create;
-    let nat = match create.nat {
-        Nat::Single => "single",
-        Nat::PerAz => "per-az",
-    };
-    let module = Module::new("network", "A VPC of the environment's own.")
-        .pass("name", names.vpc())
-        .pass("cluster_name", names.cluster())
-        .pass("cidr", create.cidr.as_str())
-        .pass("availability_zone_count", create.availability_zones)
-        .pass("nat", nat)
-        .pass_some(
-            "blob_bucket_arn",
-            site.blob.bucket.as_ref().map(|bucket| bucket.arn.as_str()),
-        )
-        .pass("flow_log_group_name", names.flow_log_group())
-        .pass("flow_log_role_name", names.role("flow-logs"))
-        .pass("flow_log_key_alias", names.key_alias("flow-logs"))
-        .pass("flow_log_retention_days", create.flow_log_retention.days());
+    let module = Module::guarded(
+        "network",
+        "A VPC of the environment's own.",
+        &["name", "cidr"],
+    )
+    .pass("name", names.vpc())
+    .pass("cluster_name", names.cluster())
+    .pass("cidr", create.cidr.as_str())
+    .pass("availability_zone_count", create.availability_zones)
+    .pass("nat", egress(site).nat)
+    .pass_some(
+        "blob_bucket_arn",
+        site.blob.bucket.as_ref().map(|bucket| bucket.arn.as_str()),
+    )
+    .pass("flow_log_group_name", names.flow_log_group())
+    .pass("flow_log_role_name", names.role("flow-logs"))
+    .pass("flow_log_key_alias", names.key_alias("flow-logs"))
+    .pass("flow_log_retention_days", create.flow_log_retention.days());
     located(module, site)
 }
 
-pub(in crate::render::terraform) fn cluster(site: &Site) -> Module {
+pub(super) fn cluster(site: &Site) -> Module {
     let names = site.names();
     let cluster = &site.environment().cluster;
     let administrators: Vec<(String, String)> = cluster
@@ -48,14 +48,18 @@ pub(in crate::render::terraform) fn cluster(site: &Site) -> Module {
         .iter()
         .map(|(name, group)| (name.to_string(), node_group(group)))
         .collect();
-    let mut module = Module::new("cluster", "EKS, its nodes and its own add-ons.")
-        .pass("name", names.cluster())
-        .pass("role_name", names.role("cluster"))
-        .pass("node_role_name", names.role("nodes"))
-        .pass("kubernetes_version", cluster.kubernetes_version.as_str())
-        .pass("vpc_id", vpc_id(site))
-        .pass("subnet_ids", private_subnets(site))
-        .pass("public_access", cluster.endpoint.public);
+    let mut module = Module::guarded(
+        "cluster",
+        "EKS, its nodes and its own add-ons.",
+        &["name", "role_name"],
+    )
+    .pass("name", names.cluster())
+    .pass("role_name", names.role("cluster"))
+    .pass("node_role_name", names.role("nodes"))
+    .pass("kubernetes_version", cluster.kubernetes_version.as_str())
+    .pass("vpc_id", vpc_id(site))
+    .pass("subnet_ids", private_subnets(site))
+    .pass("public_access", cluster.endpoint.public);
     let endpoint = &cluster.endpoint;
     let ranges = |ranges: Vec<&Cidr>| {
         (!ranges.is_empty()).then(|| list(ranges.into_iter().map(Cidr::as_str)))
@@ -108,11 +112,7 @@ fn node_group(group: &NodeGroup) -> Expression {
     }
     if let Some(taints) = &group.taints {
         let taints = taints.iter().map(|(key, taint)| {
-            let effect = match taint.effect {
-                TaintEffect::NoSchedule => "NO_SCHEDULE",
-                TaintEffect::PreferNoSchedule => "PREFER_NO_SCHEDULE",
-                TaintEffect::NoExecute => "NO_EXECUTE",
-            };
+            let effect = effect(taint).eks;
             (
                 key.to_string(),
                 object([("value", taint.value.as_str()), ("effect", effect)]),
@@ -137,9 +137,8 @@ fn addons(site: &Site) -> Expression {
     if cluster.node_groups.values().any(|group| group.min > 0) {
         addons.push(("coredns", none()));
         addons.push(("aws-ebs-csi-driver", role("ebs_csi_role_arn")));
-        if cluster.metrics_server == MetricsServer::EksAddon {
-            addons.push(("metrics-server", none()));
-        }
+        let metrics_server = site.metrics_server.eks_addon;
+        addons.extend(metrics_server.map(|name| (name, none())));
     }
     object(addons)
 }

@@ -3,7 +3,8 @@
 
 use crate::plan::Site;
 
-use super::infra::{cluster, edge, identity};
+use super::infra::edge;
+use super::{cluster, identity};
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
 

@@ -5,7 +5,7 @@ use crate::format::hcl::object;
 use crate::plan::Site;
 use crate::plan::parameters::{Writer, parameters};
 
-use super::root::ELSEWHERE;
+use super::ELSEWHERE;
 use crate::plan::module::Module;
 
 /// The modules of the stack: primary first, the recovery region second.
@@ -51,7 +51,7 @@ fn bucket(
         "to_primary"
     };
     let label = format!("{}_{way}", part.replace('-', "_"));
-    Module::new(
+    Module::unguarded(
         "bucket-replication",
         "Every new object, in the other region within minutes.",
     )
@@ -89,7 +89,7 @@ fn mirror(primary: &Site, second: &Site) -> Module {
             | Writer::InstallStep => None,
         });
     let names = primary.names();
-    Module::new(
+    Module::unguarded(
         "mirror",
         "Secrets, from one parameter store to the other, past the state.",
     )

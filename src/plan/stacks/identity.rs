@@ -3,7 +3,6 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
-use crate::model::recovery::RegionRole;
 use crate::plan::Site;
 use crate::plan::overlays::cloud_accounts;
 use crate::plan::parameters::{Writer, parameters};
@@ -11,7 +10,7 @@ use crate::plan::parameters::{Writer, parameters};
 use crate::plan::module::{Module, output};
 use crate::plan::network::{located, vpc_id};
 
-pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
+pub(super) fn identity(site: &Site) -> Module {
     let names = site.names();
     let environment = site.environment();
     let role = |part: &str, service_account: &str| {
@@ -20,7 +19,7 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
             ("service_accounts", list([service_account])),
         ]
     };
-    let mut module = Module::new(
+    let mut module = Module::unguarded(
         "identity",
         "One role for each service account that acts in AWS.",
     )
@@ -69,7 +68,7 @@ pub(in crate::render::terraform) fn identity(site: &Site) -> Module {
     located(module, site)
 }
 
-pub(in crate::render::terraform) fn secrets(site: &Site) -> Module {
+pub(super) fn secrets(site: &Site) -> Module {
     let names = site.names();
     let mut generated = Vec::new();
     let mut plain = Vec::new();
@@ -86,15 +85,7 @@ pub(in crate::render::terraform) fn secrets(site: &Site) -> Module {
             Writer::Module | Writer::Person | Writer::InstallStep | Writer::Mirrored { .. } => {}
         }
     }
-    let what = match site.role() {
-        RegionRole::Primary => {
-            "Secrets that nobody types: drawn at random, written to the parameter store, kept out of the state."
-        }
-        RegionRole::Recovery => {
-            "The key of secrets: what they are is mirrored from the primary region."
-        }
-    };
-    let mut module = Module::new("secrets", what)
+    let mut module = Module::guarded("secrets", site.region().secrets, &["parameter_path"])
         .pass("parameter_path", names.parameter_path())
         .pass("key_alias", names.key_alias("parameters"));
     if !generated.is_empty() {

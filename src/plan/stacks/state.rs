@@ -1,9 +1,9 @@
 //! The state stack: made once, before all others, with a state of its own on disk.
 
-use crate::model::cloud::StateLock;
 use crate::plan::Site;
+use crate::plan::state::lock;
 
-use super::root::ELSEWHERE;
+use super::ELSEWHERE;
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
 
@@ -21,19 +21,18 @@ pub(super) fn modules(site: &Site, second: Option<&Site>) -> Vec<Module> {
 fn bucket(site: &Site) -> Module {
     let names = site.names();
     let environment = site.environment();
-    let module = Module::new(
+    let module = Module::guarded(
         "state",
         "The bucket that holds the state of every other stack.",
+        &["bucket_name"],
     )
     .pass("bucket_name", names.state_bucket())
     .pass("key_alias", names.key_alias("tfstate"))
     .pass("account_id", environment.cloud.account_id.as_str());
-    match environment.state.lock {
-        StateLock::S3 => module.pass("lock", "s3"),
-        StateLock::Dynamodb => module
-            .pass("lock", "dynamodb")
-            .pass("lock_table_name", names.lock_table()),
-    }
+    let lock = lock(site);
+    module
+        .pass("lock", lock.name)
+        .pass_some("lock_table_name", lock.table)
 }
 
 pub(super) fn outputs(_: &Site) -> Vec<Output> {

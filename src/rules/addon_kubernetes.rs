@@ -26,6 +26,7 @@ const RULE: Rule = Rule {
     example: "[cluster]\nkubernetes_version = \"1.31\"\n\n[ingress]\noption = \"istio\"",
     source: "the add-ons' own support tables: `kubernetes` in `profiles/charts/addons/*/chart.toml`",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

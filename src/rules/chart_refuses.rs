@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.values.config.customCa]\nsecretName = \"corporate-ca\"",
     source: "the chart's own checks, rendered on every line: `profiles/charts/langsmith/guards.toml`",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -190,6 +190,17 @@ const CHECKS: &[&Check] = &[
     &instance_unknown::CHECK,
 ];
 
+/// The first item that a list has twice, with both positions.
+fn twice<T: PartialEq>(items: &[T]) -> Option<(&T, usize, usize)> {
+    items.iter().enumerate().find_map(|(second, item)| {
+        let first = items
+            .iter()
+            .take(second)
+            .position(|earlier| earlier == item)?;
+        Some((item, first, second))
+    })
+}
+
 /// Every rule that lsgen knows, those of the earlier stage included, sorted by code.
 pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&Rule> = layer::RULES

@@ -19,6 +19,7 @@ const RULE: Rule = Rule {
     example: "[stores.clickhouse]\nsource = \"in-cluster\"\n[cluster.node_groups.general]\ninstance_type = \"m5.large\"",
     source: "LangSmith's AWS deployment walkthrough, step 2.2: 8 vCPU / 32 GB RAM for in-cluster ClickHouse",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -30,6 +30,7 @@ static MADE_UP: Rule = Rule {
     example: "",
     source: "",
     waivable: false,
+    fix: None,
 };
 
 /// A derivation by name, with its answer as text.

@@ -25,6 +25,7 @@ pub(crate) mod releases;
 pub(crate) mod role;
 pub(crate) mod secret;
 mod secret_keys;
+pub(crate) mod security;
 mod site;
 pub(crate) mod stores;
 pub(crate) mod template;

@@ -7,6 +7,7 @@ use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
 use super::module::Module;
 use super::releases::{self, Folder};
+use super::security::bastion::{self, Bastion};
 use super::stores::Grants;
 use super::stores::backup::{self, Vault};
 use super::stores::blob::{self, Blob};
@@ -37,6 +38,8 @@ pub struct Site {
     pub(crate) ingress: Ingress,
     /// The module of the region's stack that keeps the domain's records.
     pub(crate) records: Option<Module>,
+    /// The way to the Kubernetes API, where the environment has one made.
+    pub(crate) bastion: Option<Bastion>,
     /// Where people open LangSmith, if the environment has a domain.
     pub(crate) address: Option<Address>,
 }
@@ -55,6 +58,7 @@ impl Site {
         Self {
             records: dns::records(&inputs, &dns, &tls, &ingress),
             address: dns::address(&inputs, &tls),
+            bastion: bastion::plan(&inputs),
             dns,
             tls,
             ingress,

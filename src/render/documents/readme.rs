@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::cloud::StateLock;
 use crate::model::langsmith::AuthMode;
 use crate::plan::dns::Dns;
+use crate::plan::security::bastion::Bastion;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
@@ -62,6 +63,8 @@ pub(in crate::render) struct Facts {
     dataplane: Option<Dataplane>,
     second: Option<SecondRegion>,
     active: bool,
+    /// The way to the Kubernetes API, where there is one made.
+    bastion: Option<Bastion>,
     before: before::Facts,
     blob: Blob,
     guarded: bool,
@@ -173,6 +176,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Facts {
             region: names.region().to_owned(),
         }),
         active: site.is_active(),
+        bastion: site.bastion.clone(),
         before: before::facts(site),
         blob: site.blob.clone(),
         keda: uses_keda(site),

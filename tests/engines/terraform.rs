@@ -29,7 +29,12 @@ const OFFLINE: &str = r#"provider "aws" {
 "#;
 
 /// What AWS would be asked for, by module.
-const ANSWERS: [(&str, &str, &str); 8] = [
+const ANSWERS: [(&str, &str, &str); 9] = [
+    (
+        "bastion",
+        "aws_ssm_parameter.image",
+        r#"{ insecure_value = "ami-0123456789abcdef0" }"#,
+    ),
     (
         "network",
         "aws_availability_zones.this",

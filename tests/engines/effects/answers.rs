@@ -90,8 +90,14 @@ fn response(path: &str, target: &str, body: &str, region: &str) -> Option<Answer
         }
         "GetParameter" => {
             let name = asked("Name")?;
+            // AWS' own parameters are public: here the image of an operating system.
+            let (kind, value) = if name.starts_with("/aws/service/") {
+                ("String", "ami-0123456789abcdef0")
+            } else {
+                ("SecureString", "abcdefghijklmnop")
+            };
             return Some(Answer::Json(json!({ "Parameter": {
-                "ARN": name, "Name": name, "Type": "SecureString", "Value": "abcdefghijklmnop", "Version": 1, "DataType": "text",
+                "ARN": name, "Name": name, "Type": kind, "Value": value, "Version": 1, "DataType": "text",
             } })));
         }
         "DescribeKey" => {

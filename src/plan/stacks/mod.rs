@@ -4,6 +4,7 @@ mod cluster;
 mod identity;
 mod infra;
 mod recovery;
+mod region;
 mod replication;
 mod state;
 
@@ -45,7 +46,7 @@ pub(crate) fn stacks(plan: &Plan) -> Vec<Stack<'_>> {
             site,
             elsewhere: None,
             has_backend: true,
-            modules: infra::modules(site),
+            modules: region::modules(site),
             outputs: infra::outputs(site),
         },
     ];
@@ -55,7 +56,7 @@ pub(crate) fn stacks(plan: &Plan) -> Vec<Stack<'_>> {
             site: second,
             elsewhere: None,
             has_backend: true,
-            modules: recovery::modules(second),
+            modules: region::modules(second),
             outputs: recovery::outputs(second),
         });
         stacks.push(Stack {
@@ -72,7 +73,7 @@ pub(crate) fn stacks(plan: &Plan) -> Vec<Stack<'_>> {
 
 /// The modules of the recovery stack as its root calls them, without the one that turns the domain.
 pub(crate) fn without_records(second: &Site) -> Vec<String> {
-    let modules = recovery::modules(second).into_iter();
+    let modules = region::modules(second).into_iter();
     modules
         .filter(|module| module.folder() != second.region().records)
         .map(|module| module.label().to_owned())

@@ -10,6 +10,7 @@ pub(crate) mod addons;
 pub(crate) mod auth;
 pub(crate) mod chapter;
 pub(crate) mod checklist;
+pub(crate) mod connection;
 mod disk;
 pub(crate) mod dns;
 mod facts;

@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use super::Inputs;
 use super::auth::{self, Auth};
+use super::connection::{self, Connection};
 use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
 use super::metrics_server::{self, Metrics};
@@ -46,6 +47,8 @@ pub struct Site {
     pub(crate) records: Option<Module>,
     /// The way to the Kubernetes API, where the environment has one made.
     pub(crate) bastion: Option<Bastion>,
+    /// How kubectl is pointed at the cluster.
+    pub(crate) connection: Connection,
     /// Where people open LangSmith, if the environment has a domain.
     pub(crate) address: Option<Address>,
 }
@@ -53,6 +56,7 @@ pub struct Site {
 impl Site {
     /// Decides everything about a region.
     pub(super) fn new(inputs: Inputs) -> Self {
+        let bastion = bastion::plan(&inputs);
         let dns = dns::plan(&inputs);
         let tls = tls::plan(&inputs, &dns);
         let ingress = ingress::plan(&inputs, &dns, &tls);
@@ -66,7 +70,8 @@ impl Site {
             address: dns::address(&inputs, &tls),
             auth: auth::plan(&inputs),
             metrics_server: metrics_server::plan(&inputs),
-            bastion: bastion::plan(&inputs),
+            connection: connection::plan(&inputs, bastion.as_ref()),
+            bastion,
             dns,
             tls,
             ingress,

@@ -24,17 +24,23 @@ pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
         Renderer::plain()
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let shown: Vec<Shown<'_>> = stack
+    let places = || findings.iter().flat_map(Finding::places);
+    let shown: Vec<Option<Shown<'_>>> = stack
         .documents
         .iter()
-        .map(|document| {
+        .enumerate()
+        .map(|(id, document)| {
+            // Masking takes time, and most documents have no finding.
+            if places().all(|(place, _)| place.document.0 != id) {
+                return None;
+            }
             let text = masked_in_place(&secrets::masked(document));
             let lines = Lines::of(&text);
-            Shown {
+            Some(Shown {
                 name: &document.name,
                 text,
                 lines,
-            }
+            })
         })
         .collect();
     let mut text = String::new();
@@ -66,7 +72,7 @@ impl Said {
     }
 }
 
-fn group<'a>(finding: &'a Finding, said: &'a Said, shown: &'a [Shown<'_>]) -> Group<'a> {
+fn group<'a>(finding: &'a Finding, said: &'a Said, shown: &'a [Option<Shown<'_>>]) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -91,7 +97,7 @@ fn group<'a>(finding: &'a Finding, said: &'a Said, shown: &'a [Shown<'_>]) -> Gr
 fn snippets<'a>(
     finding: &'a Finding,
     said: &'a Said,
-    shown: &'a [Shown<'_>],
+    shown: &'a [Option<Shown<'_>>],
 ) -> Vec<Snippet<'a, Annotation<'a>>> {
     let mut snippets = Vec::new();
     let mut documents: Vec<DocumentId> = Vec::new();
@@ -100,7 +106,7 @@ fn snippets<'a>(
             continue;
         }
         documents.push(place.document);
-        let Some(document) = shown.get(place.document.0) else {
+        let Some(Some(document)) = shown.get(place.document.0) else {
             continue;
         };
         let marks = finding.places().zip(&said.labels).enumerate();

@@ -327,6 +327,20 @@ fn every_terraform_module_is_a_module() {
     assert!(complaint.is_empty(), "{complaint}");
 }
 
+/// A cluster behind a bastion is reached through a tunnel, so no document may say by itself how to get there.
+#[test]
+fn the_plan_alone_says_how_a_cluster_is_reached() {
+    let templates = files("templates").into_iter();
+    let own: Vec<String> = templates
+        .filter(|(_, text)| {
+            let mut lines = text.lines().map(str::trim_start);
+            lines.any(|line| line.starts_with("aws eks update-kubeconfig"))
+        })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(own.is_empty(), "include `connection.command`: {own:?}");
+}
+
 #[test]
 fn every_template_is_used() {
     let code = sources()

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::types::{Cidr, SecurityGroupId};
 use crate::plan::Site;
+use crate::plan::security::bastion::Bastion;
 
 /// What the README says of a region's API server.
 #[derive(Serialize)]
@@ -14,6 +15,8 @@ pub(super) struct ApiAccess {
     from_internet: Vec<String>,
     /// The ranges, groups, and bastion that reach it through the network, names in back-ticks.
     through_network: Vec<String>,
+    /// The bastion that it is reached through, where there is one.
+    bastion: Option<Bastion>,
 }
 
 /// The API server of one region.
@@ -36,5 +39,6 @@ pub(super) fn api_access(site: &Site) -> ApiAccess {
             .chain(groups.map(SecurityGroupId::as_str).map(code))
             .chain(bastion.map(|bastion| format!("the bastion `{}`", bastion.name)))
             .collect(),
+        bastion: bastion.cloned(),
     }
 }

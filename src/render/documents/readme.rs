@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::plan::auth::Auth;
+use crate::plan::connection::Connection;
 use crate::plan::dns::Dns;
 use crate::plan::scaler::uses_keda;
-use crate::plan::security::bastion::Bastion;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
@@ -41,6 +41,7 @@ pub(super) struct Facts {
     path: String,
     by_hand: Vec<Parameter>,
     cluster: String,
+    connection: Connection,
     repositories: Vec<Repository>,
     releases: Vec<Told>,
     /// What the releases are of the environment.
@@ -61,8 +62,6 @@ pub(super) struct Facts {
     dataplane: Option<Dataplane>,
     second: Option<SecondRegion>,
     active: bool,
-    /// The way to the Kubernetes API, where there is one made.
-    bastion: Option<Bastion>,
     before: before::Facts,
     blob: Blob,
     guarded: bool,
@@ -106,6 +105,7 @@ pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
         path: names.parameter_path(),
         by_hand: by_hand(site),
         cluster: names.cluster(),
+        connection: site.connection.clone(),
         repositories: releases::repositories(&every),
         parts: every.iter().map(|release| release.part).collect(),
         releases: releases::told(site, every),
@@ -132,7 +132,6 @@ pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
             region: names.region().to_owned(),
         }),
         active: site.is_active(),
-        bastion: site.bastion.clone(),
         before: before::facts(site),
         blob: site.blob.clone(),
         keda: uses_keda(site),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::types::Duration;
 use crate::plan::Site;
+use crate::plan::connection::Connection;
 use crate::plan::scaler;
 use crate::plan::stores::backup::Vault;
 use crate::plan::stores::blob::Blob;
@@ -21,6 +22,7 @@ pub(super) struct Facts {
     base: String,
     region: String,
     cluster: String,
+    connection: Connection,
     namespace: String,
     release: String,
     fullname: String,
@@ -87,6 +89,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         base: names.base().to_owned(),
         region: environment.cloud.region.to_string(),
         cluster: names.cluster(),
+        connection: site.connection.clone(),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         fullname: names.fullname(),

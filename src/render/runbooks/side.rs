@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::plan::Site;
+use crate::plan::connection::Connection;
 use crate::plan::images::PRE_PULL_FILE;
 use crate::plan::parameters::{Parameter, by_hand};
 use crate::plan::releases::{self, Repository, wait_file};
@@ -16,6 +17,7 @@ pub(super) struct Side {
     region: String,
     account: String,
     cluster: String,
+    connection: Connection,
     namespace: String,
     release: String,
     path: String,
@@ -36,6 +38,7 @@ pub(super) fn side(site: &Site) -> Side {
         region: environment.cloud.region.to_string(),
         account: environment.cloud.account_id.to_string(),
         cluster: names.cluster(),
+        connection: site.connection.clone(),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         path: names.parameter_path(),

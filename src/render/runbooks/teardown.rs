@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::plan::connection::Connection;
 use crate::plan::dns::Dns;
 use crate::plan::releases::{self, Part};
 use crate::plan::stores::backup::Vault;
@@ -31,6 +32,7 @@ struct Region {
     name: String,
     stack: &'static str,
     cluster: String,
+    connection: Connection,
     vpc: String,
     /// What is uninstalled, in order, before the controllers.
     releases: Vec<Named>,
@@ -99,6 +101,7 @@ fn region(site: &Site) -> Region {
         name: names.region().to_owned(),
         stack: site.region().stack,
         cluster: names.cluster(),
+        connection: site.connection.clone(),
         vpc: names.vpc(),
         releases: told(releases),
         controllers: told(controllers),

@@ -7,6 +7,7 @@ use crate::chart::changes::Change;
 use crate::chart::running::LONGEST_HOP;
 use crate::plan::Site;
 use crate::plan::addons::LANGSMITH_REPOSITORY;
+use crate::plan::connection::Connection;
 use crate::plan::features;
 use crate::plan::images::{PRE_PULL_FILE, pre_pull_name};
 use crate::plan::overlays;
@@ -37,6 +38,7 @@ pub(super) struct Facts {
     longest_hop: u64,
     region: String,
     cluster: String,
+    connection: Connection,
     namespace: String,
     release: String,
     repository: &'static str,
@@ -114,6 +116,7 @@ pub(super) fn facts(upgrade: &Upgrade) -> Result<Option<Facts>, RenderError> {
         longest_hop: LONGEST_HOP,
         region: environment.cloud.region.to_string(),
         cluster: names.cluster(),
+        connection: site.connection.clone(),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         repository: LANGSMITH_REPOSITORY.1,

@@ -1,5 +1,5 @@
 # A host inside the network through which people reach the Kubernetes API, by Session Manager alone: it has no key pair, no
-# public address, and no open port. Who may start a session decides IAM, and CloudTrail records each one.
+# public address, and no open port. IAM decides who may start a session, and CloudTrail records each one.
 
 data "aws_partition" "current" {}
 

@@ -11,6 +11,7 @@
 //! | `path < 1` | the value is a number below that one |
 //! | `path starts a, b` | the text begins so; `path !starts a, b` |
 //! | `path has a, b` | the text has this in it; `path !has a, b` |
+//! | `path matches a` | the regular expression finds something in the text; `path !matches a` |
 //! | `path is other.path` | two texts are the same |
 //! | `path below other.path` | one number is below the other |
 //! | `path lacks a` | no value is this one; with `other.path & path lacks a` none of the other list's either |
@@ -18,6 +19,7 @@
 //!
 //! A path with `[]` stands for every item of a list, and the test holds when it holds for one of them.
 
+use regex_lite::Regex;
 use toml::Value;
 
 /// Looks a value up by its path.
@@ -42,6 +44,7 @@ enum Operation {
     Below(i64),
     Starts(Vec<String>),
     Has(Vec<String>),
+    Matches(Regex),
     Is(String),
     BelowPath(String),
     Lacks(String),
@@ -89,6 +92,12 @@ impl Test {
                 .map(|word| word.trim().to_owned())
                 .collect()
         };
+        let regex = |words: &[&str]| -> Result<Operation, String> {
+            let regex = Regex::new(&words.join(" "));
+            regex
+                .map(Operation::Matches)
+                .map_err(|error| format!("`{text}`: {error}"))
+        };
         let (paths, is_not, operation) = match words.as_slice() {
             [path] => match path.strip_prefix('!') {
                 Some(path) => (vec![path], true, Operation::IsTrue),
@@ -118,6 +127,8 @@ impl Test {
             [path, "!starts", rest @ ..] => (vec![*path], true, Operation::Starts(list(rest))),
             [path, "has", rest @ ..] => (vec![*path], false, Operation::Has(list(rest))),
             [path, "!has", rest @ ..] => (vec![*path], true, Operation::Has(list(rest))),
+            [path, "matches", rest @ ..] => (vec![*path], false, regex(rest)?),
+            [path, "!matches", rest @ ..] => (vec![*path], true, regex(rest)?),
             _ => return Err(format!("`{text}` is no condition")),
         };
         Ok(Self {
@@ -172,6 +183,7 @@ impl Operation {
             Self::Below(number) => value.as_integer().is_some_and(|value| value < *number),
             Self::Starts(words) => words.iter().any(|word| text.starts_with(word.as_str())),
             Self::Has(words) => words.iter().any(|word| text.contains(word.as_str())),
+            Self::Matches(regex) => regex.is_match(&text),
             Self::Is(path) => lookup(path).is_some_and(|other| text_of(&other) == text),
             Self::BelowPath(path) => {
                 let other = lookup(path).and_then(|other| other.as_integer());
@@ -248,6 +260,8 @@ mod tests {
             "text !starts s3://",
             "text has x",
             "text !has y",
+            "text matches ^https?://[^/]+$",
+            "text !matches ^http://",
             "list[].name = y",
             "list[].name != x",
             "!list[].value",
@@ -269,6 +283,8 @@ mod tests {
             "missing != 1",
             "missing !starts a",
             "text !starts https://",
+            "text !matches x$",
+            "missing !matches x",
             "list[].name repeats",
             "twice[].name & list[].name repeats",
             "!none[].name",
@@ -281,7 +297,7 @@ mod tests {
 
     #[test]
     fn what_is_no_condition_is_refused() {
-        for condition in ["a b", "a < b", "a & b"] {
+        for condition in ["a b", "a < b", "a & b", "a matches ("] {
             assert!(Condition::parse(condition).is_err(), "{condition}");
         }
     }

@@ -14,6 +14,9 @@ use crate::emulator::Emulator;
 use crate::environments::Rendered;
 use crate::support::tools::run;
 
+/// Where the tools look for real charts of add-ons.
+const ADDON_CHARTS: &str = "LSGEN_ADDON_CHARTS";
+
 /// The major version of Helm that installs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Helm {
@@ -81,7 +84,33 @@ impl Cluster {
             }
         });
         cluster.do_what_terraform_did(site);
+        cluster.mend_keda();
         cluster
+    }
+
+    /// Puts a mended copy of the stand-in for KEDA's chart where the tools look for real charts.
+    ///
+    /// The stand-in writes the chart's `resources` into its only container as they are. The real chart has
+    /// `resources.operator`, `resources.metricServer` and `resources.webhooks`, one for each of its Deployments, so that
+    /// the container gets fields that Kubernetes does not know. Helm 3 drops them; Helm 4 applies on the server, which
+    /// refuses them. The copy takes those of the operator.
+    fn mend_keda(&self) {
+        if std::env::var_os(ADDON_CHARTS).is_some() {
+            return;
+        }
+        let charts = self.charts();
+        let pull = ["pull", "kedacore/keda", "--untar", "--untardir"];
+        run(Command::new("helm").args(pull).arg(&charts)).unwrap();
+        let workloads = charts.join("keda/templates/workloads.yaml");
+        let text = fs::read_to_string(&workloads).unwrap();
+        let mended = text.replace(".Values.resources |", ".Values.resources.operator |");
+        assert_ne!(mended, text, "{}", workloads.display());
+        fs::write(&workloads, mended).unwrap();
+    }
+
+    /// The charts that take the place of stand-ins, each under its name.
+    fn charts(&self) -> PathBuf {
+        self.folder.path().join("charts")
     }
 
     /// The target groups that the bindings read the ARNs of, and every parameter that a secret reads.
@@ -183,6 +212,9 @@ impl Cluster {
             .env_remove("LSGEN_HELM");
         if matches!(self.helm, Helm::Four) {
             command.env("LSGEN_HELM", "4");
+        }
+        if std::env::var_os(ADDON_CHARTS).is_none() {
+            command.env(ADDON_CHARTS, self.charts());
         }
         command
     }

@@ -12,6 +12,7 @@ use super::helm::{Chart, charts};
 
 #[derive(Deserialize)]
 struct File {
+    on: BTreeMap<String, String>,
     case: Vec<Entry>,
 }
 
@@ -20,21 +21,22 @@ struct Entry {
     guard: String,
     #[serde(default)]
     each: Vec<String>,
+    on: Option<String>,
     refused: String,
     accepted: String,
 }
 
 /// A guard's name, values that it refuses, and their corrected twin.
-struct Case {
-    guard: String,
-    refused: Table,
+pub(super) struct Case {
+    pub(super) guard: String,
+    pub(super) refused: Table,
     accepted: Table,
 }
 
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let file: File = toml::from_str(include_str!("guards.toml")).unwrap();
     let mut cases = Vec::new();
-    for entry in file.case {
+    for entry in &file.case {
         let words = if entry.each.is_empty() {
             vec![String::new()]
         } else {
@@ -42,7 +44,8 @@ fn cases() -> Vec<Case> {
         };
         for word in words {
             let table = |text: &str| {
-                let mut table = Table::new();
+                let below = entry.on.as_ref().map(|name| file.on[name].parse().unwrap());
+                let mut table = below.unwrap_or_default();
                 for part in text.replace("{}", &word).split("# then\n") {
                     lay_over(&mut table, &part.parse().unwrap());
                 }
@@ -83,7 +86,8 @@ fn lay_over(below: &mut Table, above: &Table) {
     }
 }
 
-fn complete(values: &Table) -> Table {
+/// Values on top of those that every line takes.
+pub(super) fn complete(values: &Table) -> Table {
     let mut table = base();
     lay_over(&mut table, values);
     table
@@ -209,6 +213,6 @@ fn prove(chart: &Chart, guards: &Guards, cases: &[Case]) -> Vec<String> {
     complaints
 }
 
-fn yaml(values: &Table) -> serde_yaml::Value {
+pub(super) fn yaml(values: &Table) -> serde_yaml::Value {
     serde_yaml::to_value(values).unwrap()
 }

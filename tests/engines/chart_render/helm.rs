@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
 
-use lsgen::chart::{Line, Package};
+use lsgen::chart::{Catalogue, Line, Package};
 use serde::Deserialize as _;
 use serde_yaml::Value;
+use tempfile::TempDir;
 
 use crate::support::imported;
 use crate::support::skip::skip;
@@ -18,6 +19,8 @@ pub(crate) struct Chart {
     folder: PathBuf,
     pub(crate) line: Line,
     pub(crate) package: Package,
+    /// Where its facts are, beside those that ship.
+    pub(crate) catalogue: Catalogue,
 }
 
 /// The charts at hand, or none with a loud word. The charts are data that a machine may not have; helm is a tool that the
@@ -43,6 +46,7 @@ fn open(folder: PathBuf) -> Chart {
         folder,
         line: catalogue.line(&version).unwrap(),
         package,
+        catalogue,
     }
 }
 
@@ -93,6 +97,37 @@ impl Chart {
     pub(crate) fn values(&self) -> Value {
         let text = fs::read_to_string(self.folder.join("values.yaml")).unwrap();
         serde_yaml::from_str(&text).unwrap()
+    }
+
+    /// A copy of the chart in which every template but these is empty, and the folder that it lies in.
+    pub(crate) fn only(&self, is_kept: impl Fn(&str) -> bool) -> (Self, TempDir) {
+        let copy = tempfile::tempdir().unwrap();
+        for file in ["Chart.yaml", "values.yaml"] {
+            fs::copy(self.folder.join(file), copy.path().join(file)).unwrap();
+        }
+        for path in self.package.templates.keys() {
+            let target = copy.path().join("templates").join(path);
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            // One template may include another by its path.
+            let text = if is_kept(path) {
+                self.template(path)
+            } else {
+                String::new()
+            };
+            fs::write(target, text).unwrap();
+        }
+        let chart = Self {
+            folder: copy.path().to_owned(),
+            line: self.line.clone(),
+            package: self.package.clone(),
+            catalogue: self.catalogue.clone(),
+        };
+        (chart, copy)
+    }
+
+    /// The text of a template, by its path below `templates/`.
+    pub(crate) fn template(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.join("templates").join(path)).unwrap()
     }
 
     /// What the chart says against the values, if it refuses them.

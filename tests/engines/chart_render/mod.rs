@@ -9,6 +9,7 @@ mod cases;
 mod guards;
 mod helm;
 mod objects;
+mod refusals;
 mod secrets;
 mod templates;
 mod values;

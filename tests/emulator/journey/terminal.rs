@@ -31,7 +31,7 @@ done
 const DONE: char = '\u{1e}';
 
 /// How long a question may stand without an answer before it is one that nobody expects.
-const SILENCE: Duration = Duration::from_secs(20);
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// How long a block may take.
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
@@ -145,7 +145,7 @@ impl Terminal {
                     return Err(format!("{text}\n(the shell ended: {status})"));
                 }
             }
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let text = without_colors(&String::from_utf8_lossy(&bytes));
             if let Some((before, _)) = text.split_once(DONE) {
                 return Ok(before.to_owned());
             }
@@ -175,10 +175,24 @@ impl Terminal {
     }
 }
 
-/// Whether what was printed last waits for somebody to type behind it.
+/// Whether a line was begun and not ended, as by a question.
 fn is_question(text: &str) -> bool {
-    let last = text.rsplit('\n').next().unwrap_or_default();
-    [": ", "? ", "> "].iter().any(|end| last.ends_with(end))
+    !text
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .is_empty()
+}
+
+/// Terraform colors what it asks at a terminal.
+fn without_colors(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let end = part.find(|one: char| one.is_ascii_alphabetic());
+        text + end.map_or("", |end| &part[end + 1..])
+    })
 }
 
 /// The block command by command: a shell at a terminal carries out each as soon as it is complete, and the status of each

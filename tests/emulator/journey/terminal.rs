@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -21,9 +21,11 @@ use super::answers::Answers;
 /// Each piece is read from a file, so that variables and functions stay; the first command that fails ends the shell.
 const LOOP: &str = r#"
 set -e
-while IFS= read -r piece <"$JOURNEY/next"; do
-  . "$piece"
-  printf '\036'
+while :; do
+  if IFS= read -r piece <"$JOURNEY/next"; then
+    . "$piece"
+    printf '\036'
+  fi
 done
 "#;
 
@@ -167,11 +169,24 @@ impl Terminal {
         }
     }
 
-    /// Tells the shell which file comes next.
+    /// Tells the shell which file comes next, as soon as it asks.
     fn start(&mut self, file: &Path) {
-        let next: PathBuf = self.folder.path().join("next");
-        let mut next = OpenOptions::new().write(true).open(next).unwrap();
-        writeln!(next, "{}", file.display()).unwrap();
+        let next = self.folder.path().join("next");
+        let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap();
+        loop {
+            // Without a reader it cannot be opened.
+            let pipe = OpenOptions::new()
+                .write(true)
+                .custom_flags(flags)
+                .open(&next);
+            if let Ok(mut pipe) = pipe {
+                writeln!(pipe, "{}", file.display()).unwrap();
+                return;
+            }
+            let ended = self.shell.try_wait().unwrap();
+            assert!(ended.is_none(), "the shell ended: {ended:?}");
+            thread::sleep(Duration::from_millis(2));
+        }
     }
 }
 

@@ -3,14 +3,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tempfile::TempDir;
 
-use super::answers::Answers;
-use super::document::{self, Step, Way};
-use super::expected;
-use super::terminal::Terminal;
+use super::document::{Step, Way};
+use super::left;
+use super::walk::Walk;
 use crate::control_plane::{ControlPlane, Place};
 use crate::emulator::Emulator;
 use crate::environments::{Rendered, render};
@@ -25,32 +24,12 @@ pub(crate) struct Traveler {
     /// What the environment file says, as the program understands it.
     pub(crate) rendered: Option<Rendered>,
     planes: Vec<ControlPlane>,
-    terminal: Option<Terminal>,
+    walk: Option<Walk>,
     start: Instant,
-    pub(crate) diary: Diary,
-}
-
-/// What was done, and what could not be.
-#[derive(Default)]
-pub(crate) struct Diary {
-    /// How many blocks of each page were carried out.
-    pub(crate) pages: Vec<(String, usize)>,
-    /// The page, the heading and the reason of what was not.
-    pub(crate) not_executed: Vec<(String, String, String)>,
 }
 
 /// Where the machine of the person is, as the cluster's network sees it.
 const CLIENT: &str = "10.9.9.9";
-
-/// What the person knows: the license, and what the other providers handed over.
-const KNOWN: [(&str, &str); 6] = [
-    ("langsmith/license-key", "a-license-that-langchain-sold"),
-    ("clickhouse/host", "clickhouse.example.net"),
-    ("clickhouse/port", "8443"),
-    ("clickhouse/native-port", "9440"),
-    ("clickhouse/user", "langsmith"),
-    ("clickhouse/password", "a-password-that-langchain-sent"),
-];
 
 impl Traveler {
     pub(crate) fn new(name: &'static str, way: Way) -> Self {
@@ -61,9 +40,8 @@ impl Traveler {
             home: tempfile::tempdir().unwrap(),
             rendered: None,
             planes: Vec::new(),
-            terminal: None,
+            walk: None,
             start: Instant::now(),
-            diary: Diary::default(),
         }
     }
 
@@ -79,6 +57,33 @@ impl Traveler {
 
     pub(crate) fn text(&self) -> String {
         std::fs::read_to_string(self.file()).unwrap()
+    }
+
+    /// A file of the rendered folder.
+    pub(crate) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// A hosted zone that was there before, and its ID.
+    pub(crate) fn zone(&self, domain: &str) -> String {
+        let arguments = [
+            "route53",
+            "create-hosted-zone",
+            "--region",
+            "us-east-1",
+            "--name",
+            domain,
+        ];
+        let further = [
+            "--caller-reference",
+            "before",
+            "--query",
+            "HostedZone.Id",
+            "--output",
+            "text",
+        ];
+        let id = self.look("aws", &[&arguments[..], &further].concat());
+        id.trim().trim_start_matches("/hostedzone/").to_owned()
     }
 
     /// Writes the environment file.
@@ -139,17 +144,8 @@ impl Traveler {
         for plane in &self.planes {
             plane.is_up();
         }
-        self.open_a_shell();
-    }
-
-    fn open_a_shell(&mut self) {
-        let mut answers = vec![(
-            "path of the environment file, seen from this folder",
-            "../environment.toml",
-        )];
-        answers.extend(KNOWN);
-        let terminal = Terminal::open(&self.path(""), &self.variables(), Answers::new(answers));
-        self.terminal = Some(terminal);
+        let variables = self.variables();
+        self.walk = Some(Walk::new(self.name, &self.path(""), self.way, &variables));
     }
 
     /// What a person has set: who they are in AWS, and where the programs are.
@@ -181,60 +177,76 @@ impl Traveler {
         run(&mut command).unwrap()
     }
 
-    /// Carries out the blocks of a page that somebody who goes this way reads.
+    /// Carries out a part of a page.
     pub(crate) fn follow(&mut self, page: &str, is_part: impl Fn(&Step) -> bool) {
-        let steps = document::read(&self.path(""), page);
-        let way = self.way;
-        let mut count = 0;
-        for step in steps.iter().filter(|step| step.is_on(way) && is_part(step)) {
-            if let Some(reason) = &step.not_executed {
-                self.diary.not_executed.push((
-                    page.to_owned(),
-                    step.heading.clone(),
-                    reason.clone(),
-                ));
-                continue;
-            }
-            if let Err(failure) = self.carry_out(step) {
-                panic!("{} with {way:?}: {page}, {failure}", self.name);
-            }
-            count += 1;
+        let walk = self.walk.as_mut().unwrap();
+        if let Err(failure) = walk.follow(page, is_part) {
+            panic!("{failure}");
         }
-        assert!(count > 0, "{}: nothing in {page} is for this", self.name);
-        self.diary.pages.push((page.to_owned(), count));
     }
 
-    /// Carries out one block; says what is wrong with it, or with what it printed.
-    fn carry_out(&mut self, step: &Step) -> Result<(), String> {
-        let start = Instant::now();
-        let terminal = self.terminal.as_mut().unwrap();
-        let told = |why: &str, said: &str| {
-            format!("{}: {why}\n{}\n{}", step.name(), step.text, tail(said))
-        };
-        let said = terminal
-            .run(&step.text)
-            .map_err(|said| told("failed", &said))?;
-        expected::check(&step.text, &said).map_err(|why| told(&why, &said))?;
-        if std::env::var_os("LSGEN_JOURNEY").is_some() {
-            let seconds = start.elapsed().as_secs();
-            eprintln!(
-                "{}: {} ({seconds} s)\n{}\n{}",
-                self.name,
-                step.name(),
-                step.text,
-                tail(&said)
+    /// What is left in the account and in the clusters, a line for each.
+    pub(crate) fn left(&self) -> Vec<String> {
+        let rendered = self.rendered.as_ref().unwrap();
+        let mut lines = Vec::new();
+        for site in rendered.sites() {
+            let region = site.validated.environment().cloud.region.to_string();
+            for (command, query) in left::LISTS {
+                let mut arguments: Vec<&str> = command.split(' ').collect();
+                arguments.extend(["--region", &region, "--query", query, "--output", "json"]);
+                let said = self.look("aws", &arguments);
+                let names: Vec<String> = serde_json::from_str::<Option<Vec<String>>>(&said)
+                    .unwrap_or_else(|error| panic!("{command}: {error}: {said}"))
+                    .unwrap_or_default();
+                lines.extend(names.iter().map(|name| format!("{command}: {name}")));
+            }
+        }
+        for plane in &self.planes {
+            let kubeconfig = plane.kubeconfig().display().to_string();
+            let kinds = left::KINDS.join(",");
+            let arguments = [
+                "--kubeconfig",
+                &kubeconfig,
+                "get",
+                &kinds,
+                "-A",
+                "-o",
+                "name",
+            ];
+            let said = self.look("kubectl", &arguments);
+            lines.extend(said.lines().map(ToOwned::to_owned));
+            let said = self.look(
+                "helm",
+                &["--kubeconfig", &kubeconfig, "list", "-A", "--short"],
             );
+            lines.extend(said.lines().map(|line| format!("release {line}")));
         }
-        Ok(())
+        lines.sort();
+        lines.dedup();
+        lines
     }
 
-    pub(crate) fn elapsed(&self) -> Duration {
-        self.start.elapsed()
+    /// What was done, what could not be, and what is left.
+    pub(crate) fn report(&self, left: &[String]) -> String {
+        let diary = &self.walk.as_ref().unwrap().diary;
+        let mut report = String::from("executed:\n");
+        for (page, count) in &diary.pages {
+            report.push_str(&format!("  {page}: {count} blocks\n"));
+        }
+        report.push_str("not executed:\n");
+        for (page, heading, reason) in &diary.not_executed {
+            report.push_str(&format!("  {page}, {heading}: {reason}\n"));
+        }
+        report.push_str("left:\n");
+        for line in left {
+            report.push_str(&format!("  {line}\n"));
+        }
+        eprintln!(
+            "{} with {:?}, {} s\n{report}",
+            self.name,
+            self.way,
+            self.start.elapsed().as_secs()
+        );
+        report
     }
-}
-
-/// The end of a long text.
-fn tail(text: &str) -> &str {
-    let start = text.char_indices().rev().nth(4000).map_or(0, |(at, _)| at);
-    &text[start..]
 }

@@ -16,8 +16,9 @@ const EXPECTED: [Expectation; 6] = [
     }),
     ("describe-target-health", |said| {
         let states: Vec<&str> = said
-            .split_whitespace()
-            .filter(|word| word.starts_with('"'))
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with('"'))
             .collect();
         let is_healthy = |state: &&str| state.trim_end_matches(',') == "\"healthy\"";
         (states.is_empty() || !states.iter().all(is_healthy)).then_some("a target is not `healthy`")

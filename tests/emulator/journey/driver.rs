@@ -8,7 +8,7 @@ use crate::environments::named;
 use crate::installation::cluster::{Cluster, Helm};
 use crate::support::tools::is_tool_missing;
 
-/// Carries out README's steps 5 to 7 on a cluster where Terraform's work is done, after a change of the page or of the
+/// Carries out README's steps 6 and 7 on a cluster where Terraform's work is done, after a change of the page or of the
 /// parameters, and gives the failure.
 fn failure(change: impl FnOnce(&Cluster, &str) -> String) -> String {
     let site = named("evaluation");
@@ -21,7 +21,7 @@ fn failure(change: impl FnOnce(&Cluster, &str) -> String) -> String {
         Way::Helm,
         &cluster.variables(),
     );
-    let sections = ["5. ", "6. ", "7. "];
+    let sections = ["6. ", "7. "];
     let is_part = |heading: &str| sections.iter().any(|number| heading.starts_with(number));
     walk.follow("README.md", |step| is_part(&step.heading))
         .unwrap_err()

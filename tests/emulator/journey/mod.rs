@@ -115,7 +115,11 @@ fn travel(mut traveler: Traveler, text: &str) {
     }
     traveler.follow(teardown, |_| true);
     let left = traveler.left();
-    traveler.report(&left);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("reports");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(traveler.name(), traveler.report(&left)));
 }
 
 /// Whether a section of README is for the time after the installation.

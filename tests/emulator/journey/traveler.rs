@@ -45,6 +45,11 @@ impl Traveler {
         }
     }
 
+    /// The environment, and the way.
+    pub(crate) fn name(&self) -> String {
+        format!("{}-with-{:?}", self.name, self.way).to_lowercase()
+    }
+
     /// The environment file, beside the rendered folder.
     pub(crate) fn file(&self) -> PathBuf {
         self.home.path().join("environment.toml")

@@ -94,13 +94,15 @@ fn carry_out(name: &str, terminal: &mut Terminal, step: &Step) -> Result<(), Str
 }
 
 /// What the person knows: the license, and what other providers handed over.
-const KNOWN: [(&str, &str); 7] = [
+const KNOWN: [(&str, &str); 9] = [
     ("langsmith/license-key", "a-license-that-langchain-sold"),
     ("clickhouse/host", "clickhouse.example.net"),
     ("clickhouse/port", "8443"),
     ("clickhouse/native-port", "9440"),
     ("clickhouse/user", "langsmith"),
     ("clickhouse/password", "a-password-that-langchain-sent"),
+    ("clickhouse/database", "langsmith"),
+    ("clickhouse/tls", "true"),
     ("dataplane/api-key", "an-api-key-of-the-workspace"),
 ];
 

@@ -61,17 +61,6 @@ fn production_is_installed_with_helmfile() {
     }
 }
 
-#[test]
-fn a_replicated_clickhouse_behind_istio_is_installed_with_helm() {
-    if is_in_time() {
-        let text = text_of("istio-internal-letsencrypt");
-        let traveler = Traveler::new("istio", Way::Helm);
-        let zone = traveler.zone("langsmith.example.com");
-        let id = after(&text, "zone_id = \"", "\"").to_owned();
-        travel(traveler, &text.replace(&id, &zone));
-    }
-}
-
 /// From `lsgen init` with the two keys that it asks for.
 fn evaluation(way: Way) {
     let traveler = Traveler::new("evaluation", way);

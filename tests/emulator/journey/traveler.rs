@@ -206,6 +206,10 @@ impl Traveler {
                 lines.extend(names.iter().map(|name| format!("{command}: {name}")));
             }
         }
+        for site in rendered.sites() {
+            let region = site.validated.environment().cloud.region.to_string();
+            lines.extend(self.keys(&region));
+        }
         for plane in &self.planes {
             let kubeconfig = plane.kubeconfig().display().to_string();
             let kinds = left::KINDS.join(",");
@@ -229,6 +233,38 @@ impl Traveler {
         lines.sort();
         lines.dedup();
         lines
+    }
+
+    /// The keys of a region that are not about to be deleted, by what they are for.
+    fn keys(&self, region: &str) -> Vec<String> {
+        let list = [
+            "kms",
+            "list-keys",
+            "--region",
+            region,
+            "--query",
+            "Keys[].KeyId",
+        ];
+        let said = self.look("aws", &list);
+        let keys: Vec<String> = serde_json::from_str(&said).unwrap();
+        let described = keys.iter().map(|key| {
+            let query = "KeyMetadata.[KeyManager, KeyState, Description]";
+            let one = [
+                "kms",
+                "describe-key",
+                "--region",
+                region,
+                "--key-id",
+                key,
+                "--query",
+                query,
+            ];
+            serde_json::from_str::<[String; 3]>(&self.look("aws", &one)).unwrap()
+        });
+        described
+            .filter(|[manager, state, _]| manager == "CUSTOMER" && state != "PendingDeletion")
+            .map(|[_, state, description]| format!("kms key, {state}: {description}"))
+            .collect()
     }
 
     /// What was done, what could not be, and what is left.

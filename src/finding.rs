@@ -1,5 +1,6 @@
 //! What is wrong, where, and what to write instead.
 
+use crate::edit::Edit;
 use crate::source::{DocumentId, Span};
 
 /// Something that was found in the layers of an environment. It cannot be built without a place.
@@ -15,10 +16,14 @@ pub struct Finding {
     pub place: Place,
     /// What the underlined text is, in a few words.
     pub label: String,
+    /// The other places that it is about, such as the key that this one contradicts.
+    pub others: Vec<Mark>,
     /// The reason, a sentence each.
     pub notes: Vec<String>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The change of the environment file that does what the help says, where that needs no decision.
+    pub fix: Option<Edit>,
 }
 
 /// A place in one document of the stack.
@@ -28,6 +33,15 @@ pub struct Place {
     pub document: DocumentId,
     /// The bytes to underline.
     pub span: Span,
+}
+
+/// A place that a finding is about as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Where.
+    pub place: Place,
+    /// What the underlined text is, in a few words.
+    pub label: String,
 }
 
 /// How bad a finding is.
@@ -124,6 +138,8 @@ pub struct Rule {
     pub source: &'static str,
     /// Whether `[allow]` can waive it.
     pub waivable: bool,
+    /// What `lsgen check --fix` does about it, where that needs no decision: "removes the key".
+    pub fix: Option<&'static str>,
 }
 
 impl Finding {
@@ -140,8 +156,10 @@ impl Finding {
             message: message.into(),
             place,
             label: String::new(),
+            others: Vec::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -157,6 +175,25 @@ impl Finding {
         self
     }
 
+    /// With another place that it is about, if it is written anywhere, and these words beside it.
+    #[must_use]
+    pub fn also(mut self, place: impl Into<Option<Place>>, label: impl Into<String>) -> Self {
+        if let Some(place) = place.into().filter(|place| *place != self.place) {
+            let label = label.into();
+            self.others.push(Mark { place, label });
+        }
+        self
+    }
+
+    /// All places, the first one first, with the words beside them.
+    pub fn places(&self) -> impl Iterator<Item = (&Place, &str)> {
+        let others = self
+            .others
+            .iter()
+            .map(|mark| (&mark.place, mark.label.as_str()));
+        std::iter::once((&self.place, self.label.as_str())).chain(others)
+    }
+
     /// With one more reason.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
@@ -168,6 +205,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// With the change that does what the help says, if it needs no decision.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Edit>>) -> Self {
+        self.fix = fix.into();
         self
     }
 }

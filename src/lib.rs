@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod chart;
 pub mod cli;
 pub mod diff;
+pub mod edit;
 pub mod finding;
 pub mod format;
 mod internal;

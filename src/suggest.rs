@@ -20,6 +20,18 @@ pub fn nearest<'name>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The one candidate that [`nearest`] could mean.
+pub fn only<'name>(
+    wrong: &str,
+    candidates: impl IntoIterator<Item = &'name str>,
+) -> Option<&'name str> {
+    let mut near = candidates
+        .into_iter()
+        .filter(|candidate| nearest(wrong, [*candidate]).is_some());
+    let only = near.next()?;
+    near.next().is_none().then_some(only)
+}
+
 /// What an error ends with: "did you mean", where there is something that could have been meant.
 pub fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |nearest| {
@@ -29,7 +41,7 @@ pub fn did_you_mean(nearest: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, only};
 
     #[test]
     fn a_slip_is_understood_and_a_stranger_is_not() {
@@ -37,5 +49,7 @@ mod tests {
         assert_eq!(nearest("replica", known), Some("replicas"));
         assert_eq!(nearest("Resources", known), Some("resources"));
         assert_eq!(nearest("image", known), None);
+        assert_eq!(only("replica", known), Some("replicas"));
+        assert_eq!(only("replica", ["replicas", "replicate"]), None);
     }
 }

@@ -33,7 +33,9 @@ pub mod switches;
 pub mod typed;
 pub mod workload;
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{LazyLock, OnceLock};
 
 use semver::Version;
 
@@ -93,19 +95,33 @@ pub fn shipped_versions() -> Vec<Version> {
     versions
 }
 
-/// The facts about one add-on chart, by the name of its folder under `profiles/charts/addons/`.
-pub fn addon(name: &str) -> Result<Addon, ChartError> {
+/// The facts about one add-on chart, by the name of its folder under `profiles/charts/addons/`. They are parsed once.
+pub fn addon(name: &str) -> Result<&'static Addon, ChartError> {
+    type Lazy = OnceLock<Result<Addon, ChartError>>;
+    static ALL: LazyLock<BTreeMap<String, Lazy>> = LazyLock::new(|| {
+        let names = known_addons().into_iter();
+        names.map(|name| (name, Lazy::new())).collect()
+    });
+    let lazy = ALL.get(name).ok_or_else(|| unknown_addon(name))?;
+    lazy.get_or_init(|| parse_addon(name))
+        .as_ref()
+        .map_err(Clone::clone)
+}
+
+fn parse_addon(name: &str) -> Result<Addon, ChartError> {
     let folder = format!("addons/{name}");
-    let Some((facts, keys)) = shipped_data(&folder)? else {
-        return Err(ChartError::UnknownAddon {
-            asked: name.to_owned(),
-            known: known_addons(),
-        });
-    };
+    let (facts, keys) = shipped_data(&folder)?.ok_or_else(|| unknown_addon(name))?;
     Addon::parse(facts, keys).map_err(|message| ChartError::Data {
         file: format!("profiles/charts/{folder}/chart.toml"),
         message,
     })
+}
+
+fn unknown_addon(name: &str) -> ChartError {
+    ChartError::UnknownAddon {
+        asked: name.to_owned(),
+        known: known_addons(),
+    }
 }
 
 /// The add-on charts there are data for, ascending.

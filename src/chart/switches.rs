@@ -2,6 +2,8 @@
 //!
 //! Which key switches what is data, `profiles/charts/langsmith/switches.toml`.
 
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -33,9 +35,12 @@ struct Switch {
     is: Option<String>,
 }
 
-/// The switches of the LangSmith chart, of every line together: no key means two things on two lines.
-pub fn switches() -> Result<Switches, ChartError> {
-    langsmith_data(FILE, toml_text)
+/// The switches of the LangSmith chart, of every line together: no key means two things on two lines. They are parsed
+/// once.
+pub fn switches() -> Result<&'static Switches, ChartError> {
+    static SWITCHES: OnceLock<Result<Switches, ChartError>> = OnceLock::new();
+    let switches = SWITCHES.get_or_init(|| langsmith_data(FILE, toml_text));
+    switches.as_ref().map_err(Clone::clone)
 }
 
 impl Switches {
@@ -160,7 +165,7 @@ mod tests {
              fleetToolServer.enabled = false\nagentGateway.enabled = false\n",
         );
         let line = langsmith(&semver::Version::new(0, 16, 11)).unwrap();
-        let line = line.with_values(&values, &switches().unwrap());
+        let line = line.with_values(&values, switches().unwrap());
         assert_eq!(line.images["redisImage"].repository, "mirror/redis");
         assert_eq!(line.images["redisImage"].tag, "8");
         assert!(!line.workloads.contains_key("fleetToolServer"));

@@ -1,8 +1,8 @@
-//! `lsgen check`: everything that is wrong, and nothing written.
+//! `lsgen check`: everything that is wrong, and with `--fix` without what needs no decision.
 
 use super::environment_file::{self, Judged, Unreadable};
 use super::error::CommandError;
-use super::{EnvironmentFile, FindingFormat, Status, catalogue, output};
+use super::{EnvironmentFile, FindingFormat, Status, catalogue, fix, output};
 use crate::{layer, report};
 
 /// The arguments of `lsgen check`.
@@ -13,10 +13,19 @@ pub(super) struct Arguments {
     /// How the findings are written
     #[arg(long, value_enum, default_value = "human")]
     format: FindingFormat,
+    /// Fix in the file what needs no decision: misspelled and renamed keys, missing quotes, keys without an effect.
+    /// Comments are kept, and standard error lists the fixes
+    #[arg(long)]
+    fix: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let path = &arguments.file.path;
+    if arguments.fix && environment_file::is_stdin(path) {
+        return Err(CommandError::usage(
+            "`--fix` changes a file, and standard input is not a file",
+        ));
+    }
     let text = match environment_file::read(path) {
         Ok(text) => text,
         Err(unreadable) if arguments.format != FindingFormat::Human => {
@@ -26,7 +35,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         Err(unreadable) => return Err(unreadable.into()),
     };
     let name = environment_file::name(path);
-    let judged = environment_file::judge_text(&name, text, catalogue::beside(path)?);
+    let mut judged = environment_file::judge_text(&name, text, catalogue::beside(path)?);
+    if arguments.fix {
+        judged = fix::fix(path, judged)?;
+    }
     let Judged {
         stack, judgement, ..
     } = &judged;
@@ -38,6 +50,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
                 output::data(
                     format!(", {} waived by `[allow]`", judgement.allowed.len()).as_bytes(),
                 )?;
+            }
+            let fixable = fix::count(&judged);
+            if fixable > 0 && !environment_file::is_stdin(path) {
+                let fixable = format!(", {fixable} can be fixed with `lsgen check --fix`");
+                output::data(fixable.as_bytes())?;
             }
             output::data(b"\n")?;
         }

@@ -44,8 +44,12 @@ fn explanation(rule: &Rule) -> String {
     } else {
         "It cannot be waived.\n".into()
     };
+    let fix = match rule.fix {
+        Some(fix) => format!("Fixed by `lsgen check --fix`, which {fix}.\n\n"),
+        None => String::new(),
+    };
     format!(
-        "{} {}\n\n{}\n\nSeverity: {}\n\nWhy: {}\n\nExample:\n\n{example}\nSource: {}\n\n{waiver}",
+        "{} {}\n\n{}\n\nSeverity: {}\n\nWhy: {}\n\nExample:\n\n{example}\nSource: {}\n\n{fix}{waiver}",
         rule.code,
         rule.name,
         rule.summary,

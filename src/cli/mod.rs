@@ -7,6 +7,7 @@ mod diff;
 mod environment_file;
 mod error;
 mod explain;
+mod fix;
 mod init;
 mod output;
 mod render;
@@ -63,7 +64,7 @@ enum Verb {
                                 lsgen diff [OPTIONS] <FILE> --against <REVISION>\n       \
                                 lsgen diff [OPTIONS] <FILE> <OTHER>")]
     Diff(diff::Arguments),
-    /// Report everything that is wrong with an environment file, and write nothing
+    /// Report everything that is wrong with an environment file, and fix some of it with `--fix`
     Check(check::Arguments),
     /// Plan the way to another chart version, in hops that can be reviewed
     ///

@@ -4,6 +4,6 @@
 //! together from strings elsewhere: it is built as values and printed here.
 
 pub mod hcl;
-mod markdown;
+pub(crate) mod markdown;
 pub mod template;
 pub mod yaml;

@@ -7,13 +7,17 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use crate::edit::Edit;
 use crate::finding::{Finding, Place};
 use crate::model::types;
 use crate::source::{KeyPath, Node, Value};
-use crate::suggest::nearest;
+use crate::suggest::{self, nearest};
 
 use super::secret::Secrets;
-use super::wording::{Expected, all_of, corrected, enumerated, example, expected, for_example};
+use super::wording::{
+    Expected, all_of, corrected, enumerated, example, expected, fits, for_example, instead,
+    written_as,
+};
 use super::{Stack, codes, open};
 
 /// A key path with a wrong value, with the finding that reports it.
@@ -74,10 +78,18 @@ impl Walk<'_> {
                 );
                 let finding = Finding::error(&codes::WRONG_TYPE, value_place(node), message)
                     .label(format!("expected {}", expected.with_article()));
-                self.fault(
-                    path,
-                    with_description(finding, schema).help(corrected(schema, value, path)),
-                );
+                let literal = corrected(schema, value, self.written(node));
+                let help = match &literal {
+                    Some(literal) => written_as(path, literal),
+                    None => instead(schema, path),
+                };
+                let path_of_fix = path.clone();
+                let fix = literal.map(|value| Edit::Set {
+                    path: path_of_fix,
+                    value,
+                });
+                let fix = fix.filter(|_| node.origin.document == self.stack.file());
+                self.fault(path, with_description(finding, schema).help(help).fix(fix));
             }
         }
     }
@@ -100,7 +112,7 @@ impl Walk<'_> {
         for (key, child) in table {
             match properties.get(key) {
                 Some(schema) => self.node(schema, child, &path.key(key)),
-                None => self.unknown_key(key, child, path, properties.keys().map(String::as_str)),
+                None => self.unknown_key(key, child, path, properties),
             }
         }
         let required = schema
@@ -223,12 +235,12 @@ impl Walk<'_> {
         self.fault(path, finding);
     }
 
-    fn unknown_key<'k>(
+    fn unknown_key(
         &mut self,
         key: &str,
         child: &Node,
         table: &KeyPath,
-        known: impl Iterator<Item = &'k str> + Clone,
+        properties: &serde_json::Map<String, Json>,
     ) {
         let path = table.key(key);
         if self.unknown(child, &path, true) {
@@ -240,18 +252,32 @@ impl Walk<'_> {
         };
         let where_ = table_name(table);
         let message = format!("unknown key `{key}` in {where_}");
-        let near = nearest(key, known.clone());
+        let known = || properties.keys().map(String::as_str);
+        let near = nearest(key, known());
         let meant = near.map(|near| table.key(near));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!(
                 "the keys of {where_} are {}",
-                enumerated(&known.collect::<Vec<_>>())
+                enumerated(&known().collect::<Vec<_>>())
             ),
         };
+        let fix = suggest::only(key, known())
+            .filter(|only| {
+                properties
+                    .get(*only)
+                    .is_some_and(|schema| fits(schema, &child.value, self.written(child)))
+            })
+            .map(|only| table.key(only))
+            .filter(|to| self.stack.is_in_file(&path) && !self.stack.is_in_file(to))
+            .map(|to| Edit::Rename {
+                from: path.clone(),
+                to,
+            });
         let finding = Finding::error(&codes::UNKNOWN_KEY, place, message)
             .label(format!("not a key of {where_}"))
-            .help(help);
+            .help(help)
+            .fix(fix);
         self.faults.push(Fault {
             path,
             finding: Some(finding),
@@ -315,6 +341,13 @@ impl Walk<'_> {
         let count = self.faults.len();
         self.faults.extend(faults);
         self.faults.len() > count
+    }
+
+    /// The text of a value, as it is written.
+    fn written(&self, node: &Node) -> &str {
+        let document = self.stack.document(node.origin.document);
+        let text = document.and_then(|document| document.text.get(node.origin.value.clone()));
+        text.unwrap_or_default()
     }
 
     fn fault(&mut self, path: &KeyPath, finding: Finding) {

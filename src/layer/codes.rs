@@ -27,6 +27,7 @@ pub(super) const SYNTAX: Rule = Rule {
     example: "[cloud\nregion = \"us-west-2\"",
     source: "https://toml.io/en/v1.0.0",
     waivable: false,
+    fix: Some("puts words in quotes if nothing else keeps the file from being TOML"),
 };
 
 /// A key that no table has.
@@ -39,6 +40,9 @@ pub(super) const UNKNOWN_KEY: Rule = Rule {
     example: "[cloud]\nregoin = \"us-west-2\"",
     source: SCHEMA,
     waivable: false,
+    fix: Some(
+        "renames the key if only one key can be meant, the value fits it, and the file does not have it yet",
+    ),
 };
 
 /// A value of the wrong type.
@@ -52,6 +56,7 @@ pub(super) const WRONG_TYPE: Rule = Rule {
     example: "[cloud]\naccount_id = 123456789012",
     source: SCHEMA,
     waivable: false,
+    fix: Some("adds or removes the quotes if nothing else is wrong"),
 };
 
 /// A required key that is missing.
@@ -64,6 +69,7 @@ pub(super) const MISSING_KEY: Rule = Rule {
     example: "[cloud]\nregion = \"us-west-2\"",
     source: SCHEMA,
     waivable: false,
+    fix: None,
 };
 
 /// A value outside its grammar or range.
@@ -76,6 +82,7 @@ pub(super) const INVALID_VALUE: Rule = Rule {
     example: "[network.create]\ncidr = \"10.40.0.1/16\"",
     source: SCHEMA,
     waivable: false,
+    fix: None,
 };
 
 /// A profile that does not ship with lsgen.
@@ -88,6 +95,7 @@ pub(super) const UNKNOWN_PROFILE: Rule = Rule {
     example: "[environment]\nprofiles = [\"size/huge\"]",
     source: "the folder `profiles/` of lsgen",
     waivable: false,
+    fix: None,
 };
 
 /// A secret in the file.
@@ -103,6 +111,7 @@ pub(super) const INLINE_SECRET: Rule = Rule {
     example: "[stores.redis]\nauth_token = \"...\"",
     source: "LangSmith's AWS walkthrough, step 4.2: never commit passwords, API keys or other secrets",
     waivable: true,
+    fix: None,
 };
 
 /// A file that is not text.
@@ -115,4 +124,5 @@ pub const UNREADABLE: Rule = Rule {
     example: "lsgen check ./folder",
     source: "an environment file is TOML 1.0 in UTF-8 of at most 1 MiB",
     waivable: false,
+    fix: None,
 };

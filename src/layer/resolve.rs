@@ -1,5 +1,6 @@
 //! From the stack of documents to one typed environment, or as much of it as can be judged.
 
+use crate::edit::Edit;
 use crate::finding::{self, Finding, Place};
 use crate::model::{Environment, schema};
 use crate::source::{Document, DocumentId, KeyPath, Node, Span, SyntaxProblem};
@@ -44,6 +45,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
                 format!("invalid TOML: {}", problem.message),
             )
             .label("here")
+            .fix(quoted(problem, &stack))
         })
         .collect();
     let is_broken = !syntax.is_empty();
@@ -98,6 +100,24 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
         findings,
         allowed,
     }
+}
+
+/// The quotes that a word needs, where it is the whole of a value and nothing but the quotes is missing.
+fn quoted(problem: &SyntaxProblem, stack: &Stack) -> Option<Edit> {
+    let text = &stack.document(stack.file())?.text;
+    let word = text.get(problem.span.clone())?;
+    let before = text.get(..problem.span.start)?;
+    let after = text.get(problem.span.end..)?;
+    let rest = after.lines().next().unwrap_or_default().trim_start();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:@".contains(letter);
+    let is_word =
+        word.starts_with(|letter: char| letter.is_ascii_alphabetic()) && word.chars().all(is_plain);
+    let is_value = before.trim_end_matches([' ', '\t']).ends_with('=');
+    let is_whole = rest.is_empty() || rest.starts_with('#');
+    (is_word && is_value && is_whole).then(|| Edit::Quote {
+        line: before.matches('\n').count() + 1,
+        span: problem.span.clone(),
+    })
 }
 
 /// The parts of the file that a syntax error makes unsure: from its line to the next table's header.

@@ -2,6 +2,8 @@
 
 use serde_json::Value as Json;
 
+use crate::edit::Literal;
+use crate::model::types;
 use crate::source::{KeyPath, Value};
 
 /// What a schema takes, as far as TOML knows types.
@@ -88,29 +90,57 @@ pub(super) fn example(schema: &Json) -> Option<String> {
     }
 }
 
+/// The value that was meant, where only its quotes are wrong. `written` is how it is written.
+pub(super) fn corrected(schema: &Json, value: &Value, written: &str) -> Option<Literal> {
+    match (expected(schema), value) {
+        (Expected::String, Value::Integer(_) | Value::Float(_) | Value::Boolean(_)) => {
+            let text = written.replace('_', "");
+            let check = schema.get("x-lsgen-type").and_then(Json::as_str);
+            // Only a type with a check says that the text was meant.
+            let is_right = types::check_of(check?)?(&text).is_ok();
+            is_right.then_some(Literal::String(text))
+        }
+        (Expected::Integer, Value::String(text)) => text.parse().ok().map(Literal::Integer),
+        (Expected::Boolean, Value::String(text)) => text.parse().ok().map(Literal::Boolean),
+        _ => None,
+    }
+}
+
+/// Whether a value could be meant for a key, apart from its quotes and from what is in a table.
+pub(super) fn fits(schema: &Json, value: &Value, written: &str) -> bool {
+    match (value, expected(schema)) {
+        (Value::Table(_), Expected::Table)
+        | (Value::Array(_), Expected::Array)
+        | (Value::Integer(_), Expected::Integer)
+        | (Value::Boolean(_), Expected::Boolean) => true,
+        (Value::String(text), Expected::OneOf(variants)) => variants.contains(&text.as_str()),
+        (Value::String(text), Expected::String) => {
+            let check = schema.get("x-lsgen-type").and_then(Json::as_str);
+            check
+                .and_then(types::check_of)
+                .is_none_or(|check| check(text).is_ok())
+        }
+        (value, _) => corrected(schema, value, written).is_some(),
+    }
+}
+
+/// What to write where the quotes of a value are wrong.
+pub(super) fn written_as(path: &KeyPath, literal: &Literal) -> String {
+    let what = match literal {
+        Literal::String(_) => "put it in quotes",
+        Literal::Integer(_) | Literal::Boolean(_) => "remove the quotes",
+    };
+    match path.last_key() {
+        Some(key) => format!("{what}: `{key} = {literal}`"),
+        None => format!("{what}: `{literal}`"),
+    }
+}
+
 /// What to write instead of a value of the wrong type.
-pub(super) fn corrected(schema: &Json, value: &Value, path: &KeyPath) -> String {
-    let key = last(path);
-    let takes_text = matches!(expected(schema), Expected::String);
-    match value {
-        Value::Integer(number) if takes_text => {
-            format!("put it in quotes: `{key} = \"{number}\"`")
-        }
-        Value::String(text)
-            if matches!(expected(schema), Expected::Integer) && text.parse::<i64>().is_ok() =>
-        {
-            format!("remove the quotes: `{key} = {text}`")
-        }
-        Value::String(text)
-            if matches!(expected(schema), Expected::Boolean)
-                && (text == "true" || text == "false") =>
-        {
-            format!("remove the quotes: `{key} = {text}`")
-        }
-        _ => match example(schema) {
-            Some(example) => for_example(path, &example),
-            None => format!("write a table: `[{path}]`"),
-        },
+pub(super) fn instead(schema: &Json, path: &KeyPath) -> String {
+    match example(schema) {
+        Some(example) => for_example(path, &example),
+        None => format!("write a table: `[{path}]`"),
     }
 }
 
@@ -120,13 +150,6 @@ pub(super) fn for_example(path: &KeyPath, example: &str) -> String {
         Some(key) => format!("for example, write `{key} = {example}`"),
         None => format!("for example, write `{example}`"),
     }
-}
-
-fn last(path: &KeyPath) -> String {
-    path.last_key()
-        .map(str::to_owned)
-        .or_else(|| path.parent()?.last_key().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 /// `a`, `b` or `c`, each in back-ticks.

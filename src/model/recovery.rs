@@ -100,13 +100,3 @@ pub enum Standby {
     /// Backups are there, and a cluster without nodes.
     Cold,
 }
-
-impl Recovery {
-    /// The region that takes over and how far it is prepared, where there is one.
-    pub fn second_region(&self) -> Option<(&Region, Standby)> {
-        if self.profile != RecoveryProfile::CrossRegion {
-            return None;
-        }
-        Some((self.region.as_ref()?, self.standby?))
-    }
-}

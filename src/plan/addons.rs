@@ -4,10 +4,9 @@ use crate::chart;
 use crate::format::yaml::{Map, Node};
 use crate::internal::Internal;
 use crate::model::Environment;
-use crate::model::cluster::MetricsServer;
-use crate::model::langsmith::Scaler;
 
 use super::placement::tolerations;
+use super::scaler::uses_keda;
 use super::values::{role, strings};
 use super::{Inputs, Site};
 
@@ -53,7 +52,7 @@ impl Addon {
     }
 
     /// What lsgen ships about its chart.
-    pub(crate) fn about(&self) -> chart::Addon {
+    pub(crate) fn about(&self) -> &'static chart::Addon {
         chart::addon(self.key).internal(self.key)
     }
 
@@ -61,10 +60,13 @@ impl Addon {
     pub(crate) fn source(&self) -> (Option<(String, String)>, String) {
         let about = self.about();
         if about.repository.starts_with("oci://") {
-            return (None, about.repository);
+            return (None, about.repository.clone());
         }
         let chart = format!("{}/{}", self.repository, about.chart);
-        (Some((self.repository.to_owned(), about.repository)), chart)
+        (
+            Some((self.repository.to_owned(), about.repository.clone())),
+            chart,
+        )
     }
 
     /// The release that it is installed after, beside that of the load balancer's controller: `namespace/name`.
@@ -86,7 +88,6 @@ impl Addon {
 
 /// The add-ons in the order they are installed. ClickHouse's operator, which waits for its credentials, comes last.
 pub(crate) fn addons(site: &Site) -> Vec<Addon> {
-    let environment = site.environment();
     let mut addons = vec![
         Addon::new(
             "aws-load-balancer-controller",
@@ -99,13 +100,8 @@ pub(crate) fn addons(site: &Site) -> Vec<Addon> {
         ]),
         Addon::new("cluster-autoscaler", cluster_autoscaler(site)),
     ];
-    match environment.cluster.metrics_server {
-        MetricsServer::Chart => {
-            addons.push(Addon::new("metrics-server", Map::new().set("replicas", 2)));
-        }
-        MetricsServer::EksAddon => {}
-    }
-    if uses_keda(environment) {
+    addons.extend(site.metrics_server.addon.clone());
+    if uses_keda(site) {
         addons.push(Addon::new("keda", keda(site)));
     }
     addons.extend(site.ingress.router.addons.iter().cloned());
@@ -132,20 +128,9 @@ pub(crate) const LANGSMITH_REPOSITORY: (&str, &str) =
     ("langchain", "https://langchain-ai.github.io/helm");
 
 /// The chart of agents that run apart. The name of its release is what every object of it starts with.
-pub(crate) fn dataplane() -> chart::Addon {
+pub(crate) fn dataplane() -> &'static chart::Addon {
     let key = "langgraph-dataplane";
     chart::addon(key).internal(key)
-}
-
-/// Whether KEDA scales something: a service, or the agents that people deploy.
-pub fn uses_keda(environment: &Environment) -> bool {
-    let langsmith = &environment.langsmith;
-    let services = langsmith.services();
-    let is_keda = |scaler: Scaler| scaler == Scaler::Keda;
-    langsmith.features.deployments
-        || services
-            .iter()
-            .any(|(_, _, service)| is_keda(service.scaler))
 }
 
 /// The tag of the cluster autoscaler, whose minor is the cluster's own.
@@ -212,7 +197,7 @@ fn external_secrets(inputs: &Inputs) -> Map {
 fn cluster_autoscaler(inputs: &Inputs) -> Map {
     let environment = inputs.environment();
     let addon = chart::addon("cluster-autoscaler").internal("cluster-autoscaler");
-    let tag = autoscaler_tag(&addon, environment);
+    let tag = autoscaler_tag(addon, environment);
     let mut values = Map::new()
         .set("cloudProvider", "aws")
         .set("awsRegion", environment.cloud.region.as_str())

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use crate::model::Environment;
 use crate::model::cluster::NodeGroup;
-use crate::shipped::PROFILES;
 
+use super::facts::facts;
 use super::{Site, images};
 
 /// How full the disk is when the kubelet begins to delete images, in percent: `imageGCHighThresholdPercent`, which
@@ -59,10 +59,7 @@ struct Sizes {
 ///
 /// Two, because during an upgrade the new ones are pulled while the old ones run.
 pub fn estimate(site: &Site) -> Option<Estimate> {
-    let text = PROFILES
-        .get_file("charts/image-sizes.toml")?
-        .contents_utf8()?;
-    let sizes: Sizes = toml::from_str(text).ok()?;
+    let sizes: Sizes = facts("charts/image-sizes.toml");
     let (group, smallest) = smallest_disk(site.environment())?;
     let repositories: BTreeMap<String, String> = images(site)
         .into_iter()
@@ -106,17 +103,16 @@ fn smallest_disk(environment: &Environment) -> Option<(String, &NodeGroup)> {
 
 #[cfg(test)]
 mod tests {
+    use super::facts;
     use std::collections::BTreeSet;
 
     use super::Sizes;
     use crate::chart;
-    use crate::shipped::PROFILES;
 
     /// A size for an image that nobody runs would be taken for a fact that is used.
     #[test]
     fn every_size_is_of_an_image_that_some_chart_has() {
-        let file = PROFILES.get_file("charts/image-sizes.toml").unwrap();
-        let sizes: Sizes = toml::from_str(file.contents_utf8().unwrap()).unwrap();
+        let sizes: Sizes = facts("charts/image-sizes.toml");
         let mut known = BTreeSet::from(["docker.io/clickhouse/clickhouse-keeper".to_owned()]);
         for version in chart::shipped_versions() {
             let line = chart::langsmith(&version).unwrap();
@@ -125,8 +121,8 @@ mod tests {
             known.extend(templates.map(|template| template.repository.clone()));
         }
         for name in chart::known_addons() {
-            let images = chart::addon(&name).unwrap().images;
-            known.extend(images.into_iter().map(|image| image.repository));
+            let images = chart::addon(&name).unwrap().images.iter();
+            known.extend(images.map(|image| image.repository.clone()));
         }
         let measured: BTreeSet<String> = sizes.unpacked_mib.into_keys().collect();
         let strangers: Vec<_> = measured.difference(&known).collect();

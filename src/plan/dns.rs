@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::format::hcl::{list, object};
 use crate::model::ingress::{Stage, Visibility, Zone};
-use crate::model::recovery::RegionRole;
 use crate::model::types::DomainName;
 
 use super::Inputs;
@@ -165,7 +164,7 @@ fn create(inputs: &Inputs) -> Chosen {
             Some(HostedZone {
                 is_made_here: true,
                 domain,
-                module: module(inputs),
+                module: inputs.region().records,
                 id: None,
                 arguments: vec![("zone", "create".into())],
                 private: vec![("private", true.into()), ("private_vpc_id", vpc_id(inputs))],
@@ -191,7 +190,7 @@ fn existing(inputs: &Inputs) -> Chosen {
             Ok(Some(HostedZone {
                 is_made_here: false,
                 domain: domain(inputs)?,
-                module: module(inputs),
+                module: inputs.region().records,
                 arguments: vec![("zone", "existing".into()), ("zone_id", id.as_str().into())],
                 id: Some(id),
                 private: vec![("private", true.into())],
@@ -221,20 +220,13 @@ fn domain(inputs: &Inputs) -> Result<String, &'static str> {
     domain.map(ToString::to_string).ok_or("dns.domain")
 }
 
-/// The module that keeps the records: while there are two regions, the domain itself is the recovery region's.
-fn module(inputs: &Inputs) -> &'static str {
-    match inputs.role() {
-        RegionRole::Primary => "dns",
-        RegionRole::Recovery => "failover",
-    }
-}
-
 /// The module that keeps the domain's records.
 pub(crate) fn records(inputs: &Inputs, dns: &Dns, tls: &Tls, ingress: &Ingress) -> Option<Module> {
     let zone = dns.zone.as_ref()?;
-    Some(match inputs.role() {
-        RegionRole::Primary => of_primary(inputs, dns, zone, tls, ingress),
-        RegionRole::Recovery => of_recovery(inputs, dns, zone, tls, ingress),
+    // While there are two regions, the domain itself is the recovery region's.
+    Some(match inputs.region().switched_to {
+        None => of_primary(inputs, dns, zone, tls, ingress),
+        Some(active) => of_recovery(inputs, active, dns, zone, tls, ingress),
     })
 }
 
@@ -245,7 +237,7 @@ fn of_primary(
     tls: &Tls,
     ingress: &Ingress,
 ) -> Module {
-    let mut module = Module::new(
+    let mut module = Module::unguarded(
         zone.module,
         "The domain: its certificate, and the record that leads to the load balancer.",
     )
@@ -276,25 +268,20 @@ fn of_primary(
 /// The domain while there are two regions, as the recovery region's stack has it.
 fn of_recovery(
     inputs: &Inputs,
+    active: &'static str,
     dns: &Dns,
     zone: &HostedZone,
     tls: &Tls,
     ingress: &Ingress,
 ) -> Module {
-    let module = Module::new(
+    let module = Module::unguarded(
         zone.module,
         "The domain: a record for each region, and the switch between them.",
     )
     .pass("name", inputs.names().base())
     .pass("domain", zone.domain.as_str())
     .pass_some("zone_id", zone.id.as_deref())
-    .pass(
-        "active",
-        match inputs.environment().recovery.active {
-            RegionRole::Primary => "primary",
-            RegionRole::Recovery => "recovery",
-        },
-    );
+    .pass("active", active);
     let module = covered(provisioned(module, dns), inputs);
     let is_reachable = !ingress.is_internal && dns.is_public && ingress.admits_everybody;
     module

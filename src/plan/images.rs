@@ -9,6 +9,14 @@ use super::{Site, addon_names, features};
 /// Where the chart keeps the texts of what the operator makes for each agent.
 const TEMPLATES: &str = "operator.templates.";
 
+/// The file of the DaemonSet below `manifests/`.
+pub(crate) const PRE_PULL_FILE: &str = "upgrade/image-pre-pull.yaml";
+
+/// The DaemonSet's name.
+pub(crate) fn pre_pull_name(site: &Site) -> String {
+    site.names().release_object("image-pre-pull")
+}
+
 /// An image on a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
@@ -151,9 +159,9 @@ fn of_addons(site: &Site) -> Vec<Image> {
             };
             let by = image.started_by.as_ref();
             images.push(Image {
-                key: addon_key(name, &image),
+                key: addon_key(name, image),
                 reference: format!("{}:{tag}", image.repository),
-                repository: image.repository,
+                repository: image.repository.clone(),
                 run_by: vec![by.map_or_else(
                     || format!("add-on {name}"),
                     |by| format!("add-on {name}, started by {by}"),

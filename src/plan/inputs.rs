@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::names::Names;
+use super::recovery::{self, Recovery, Region};
+use super::tier::{self, Purpose};
 use crate::chart;
 use crate::model::Environment;
-use crate::model::metadata::Tier;
-use crate::model::recovery::{RegionRole, Standby};
 use crate::model::types::Uuid;
 
 /// An environment as one of its regions has it, with its names there and the facts of its chart: what every
@@ -16,7 +16,9 @@ pub struct Inputs {
     environment: Environment,
     names: Names,
     chart: Arc<chart::Line>,
-    role: RegionRole,
+    purpose: Purpose,
+    recovery: Recovery,
+    region: Region,
     /// The names of the other region, where there is one.
     elsewhere: Option<Names>,
 }
@@ -24,13 +26,21 @@ pub struct Inputs {
 impl Inputs {
     /// The primary region.
     pub(super) fn primary(environment: Environment, chart: Arc<chart::Line>) -> Self {
+        let recovery = recovery::plan(&environment);
         Self {
             elsewhere: Names::of_recovery(&environment),
             names: Names::new(&environment),
+            purpose: tier::plan(&environment),
+            region: Region::primary(&environment, recovery.second.is_some()),
+            recovery,
             environment,
             chart,
-            role: RegionRole::Primary,
         }
+    }
+
+    /// The primary region of another environment with the same chart.
+    pub(super) fn of_same_chart(&self, environment: Environment) -> Self {
+        Self::primary(environment, Arc::clone(&self.chart))
     }
 
     /// The environment.
@@ -45,7 +55,7 @@ impl Inputs {
 
     /// Whether the environment serves people.
     pub fn is_production(&self) -> bool {
-        self.environment.environment.tier == Tier::Production
+        self.purpose.serves_people
     }
 
     /// What its chart version accepts, with the images that the environment's own values name.
@@ -70,10 +80,7 @@ impl Inputs {
 
     /// A folder or file of this region: those of the recovery region lie beside the primary's.
     pub(crate) fn beside(&self, name: &str) -> String {
-        match self.role {
-            RegionRole::Primary => name.to_owned(),
-            RegionRole::Recovery => format!("{name}-recovery"),
-        }
+        format!("{name}{}", self.region.suffix)
     }
 
     /// The workspace and the listener whose agents run apart, once LangSmith has given their ids.
@@ -86,21 +93,24 @@ impl Inputs {
         ids.filter(|_| self.environment.ingress.split_dataplane)
     }
 
-    /// Which region this is the environment of.
-    pub fn role(&self) -> RegionRole {
-        self.role
+    /// What follows from its tier.
+    pub(crate) fn purpose(&self) -> &Purpose {
+        &self.purpose
+    }
+
+    /// How far recovery reaches.
+    pub(crate) fn reach(&self) -> &Recovery {
+        &self.recovery
+    }
+
+    /// What follows from which of the two regions this is.
+    pub(crate) fn region(&self) -> &Region {
+        &self.region
     }
 
     /// Whether this region serves.
     pub fn is_active(&self) -> bool {
-        self.elsewhere.is_none() || self.environment.recovery.active == self.role
-    }
-
-    /// How much of the recovery region runs before it is needed.
-    pub(crate) fn standby(&self) -> Standby {
-        let second = self.environment.recovery.second_region();
-        // Without a second region nothing stands by.
-        second.map_or(Standby::Cold, |(_, standby)| standby)
+        self.region.is_active
     }
 
     /// The names of the other region, where there is one.
@@ -108,43 +118,39 @@ impl Inputs {
         self.elsewhere.as_ref()
     }
 
-    /// The environment as it is while that region serves.
-    #[must_use]
-    pub fn served_by(&self, role: RegionRole) -> Self {
-        let mut other = self.clone();
-        other.environment.recovery.active = role;
-        other
+    /// The names of the region that the stores and secrets of this one come from, if they come from another.
+    pub fn source(&self) -> Option<&Names> {
+        self.elsewhere.as_ref().filter(|_| self.region.is_copy)
     }
 
     /// The environment as its recovery region has it, where there is one: everything that is rendered
     /// for a region is rendered from one of the two.
     pub fn recovery(&self) -> Option<Self> {
         let names = self.elsewhere.clone()?;
+        let second = self.recovery.second.as_ref()?;
         let mut environment = self.environment.clone();
-        let recovery = self.environment.recovery.clone();
-        let (region, standby) = recovery.second_region()?;
-        environment.cloud.region = region.clone();
-        if recovery.active == RegionRole::Primary {
+        let own = self.environment.recovery.clone();
+        let region = Region::recovery(&environment);
+        environment.cloud.region = second.region.clone();
+        if region.stands_by {
             for group in environment.cluster.node_groups.values_mut() {
-                group.min = match standby {
-                    Standby::Warm => group.min.min(1),
-                    Standby::Cold => 0,
-                };
+                group.min = group.min.min(second.standby.nodes);
             }
         }
-        if recovery.registry.is_some() {
-            environment.langsmith.images.registry = recovery.registry;
+        if own.registry.is_some() {
+            environment.langsmith.images.registry = own.registry;
         }
-        environment.network.create.cidr = recovery.network.cidr;
-        environment.network.existing = recovery.network.existing;
-        environment.cluster.endpoint.allowed_security_groups =
-            recovery.endpoint.allowed_security_groups;
-        environment.tls.certificate_arn = recovery.certificate_arn;
+        environment.network.create.cidr = own.network.cidr;
+        environment.network.existing = own.network.existing;
+        environment.cluster.endpoint.allowed_security_groups = own.endpoint.allowed_security_groups;
+        environment.tls.certificate_arn = own.certificate_arn;
         Some(Self {
             environment,
             names,
             chart: Arc::clone(&self.chart),
-            role: RegionRole::Recovery,
+            purpose: self.purpose.clone(),
+            recovery: self.recovery.clone(),
+            region,
             elsewhere: Some(self.names.clone()),
         })
     }

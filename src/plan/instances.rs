@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::model::types::InstanceType;
-use crate::shipped::PROFILES;
+
+use super::facts::facts;
 
 /// CPU and memory of one or more nodes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Capacity {
+pub(crate) struct NodeSize {
     /// Virtual CPUs.
     pub(crate) vcpus: u64,
     /// Memory in GiB.
     pub(crate) gib: u64,
 }
 
-impl Capacity {
+impl NodeSize {
     /// Of `count` such nodes.
     #[must_use]
     pub(crate) fn times(self, count: u32) -> Self {
@@ -48,7 +49,7 @@ impl Capacity {
 struct Facts {
     sizes: BTreeMap<String, u64>,
     gib_per_vcpu: BTreeMap<String, u64>,
-    burstable: BTreeMap<String, Capacity>,
+    burstable: BTreeMap<String, NodeSize>,
 }
 
 /// How many vCPUs one node of that type has, if its family and size are known.
@@ -57,9 +58,8 @@ pub(crate) fn vcpus(instance_type: &InstanceType) -> Option<u64> {
 }
 
 /// The capacity of one node of that type, if its family and size are known.
-pub(crate) fn capacity(instance_type: &InstanceType) -> Option<Capacity> {
-    let text = PROFILES.get_file("aws/instances.toml")?.contents_utf8()?;
-    let facts: Facts = toml::from_str(text).ok()?;
+pub(crate) fn capacity(instance_type: &InstanceType) -> Option<NodeSize> {
+    let facts: Facts = facts("aws/instances.toml");
     let (family, size) = instance_type.as_str().split_once('.')?;
     let letters = family.split(|next: char| next.is_ascii_digit()).next()?;
     if letters == "t"
@@ -68,7 +68,7 @@ pub(crate) fn capacity(instance_type: &InstanceType) -> Option<Capacity> {
         return Some(*capacity);
     }
     let vcpus = *facts.sizes.get(size)?;
-    Some(Capacity {
+    Some(NodeSize {
         vcpus,
         gib: vcpus * facts.gib_per_vcpu.get(letters)?,
     })

@@ -7,27 +7,35 @@
 //! compile. Nothing outside its room asks which choice was made: renderers print the fields.
 
 pub(crate) mod addons;
+pub(crate) mod auth;
 pub(crate) mod chapter;
 pub(crate) mod checklist;
 mod disk;
 pub(crate) mod dns;
+mod facts;
 mod features;
-mod images;
+pub(crate) mod images;
 pub(crate) mod ingress;
 mod inputs;
 pub(crate) mod instances;
+mod metrics_server;
 pub(crate) mod module;
 pub mod names;
 pub(crate) mod network;
+pub(crate) mod overlays;
 pub(crate) mod parameters;
 pub(crate) mod placement;
+pub(crate) mod recovery;
 pub(crate) mod releases;
 pub(crate) mod role;
-pub(crate) mod secret;
-mod secret_keys;
+pub(crate) mod scaler;
+pub(crate) mod secrets;
 mod site;
+pub(crate) mod stacks;
+pub(crate) mod state;
 pub(crate) mod stores;
 pub(crate) mod template;
+mod tier;
 pub(crate) mod tls;
 pub(crate) mod values;
 
@@ -35,9 +43,8 @@ use std::sync::Arc;
 
 use crate::chart;
 use crate::model::Environment;
-use crate::model::recovery::RegionRole;
 
-pub use addons::{addon_names, autoscaler_tag, uses_keda};
+pub use addons::{addon_names, autoscaler_tag};
 pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
 pub use features::{features, features_with};
 pub use images::{
@@ -45,7 +52,7 @@ pub use images::{
     path_in_mirror, release_reference,
 };
 pub use inputs::Inputs;
-pub use secret_keys::secret_keys;
+pub use secrets::secret_keys;
 pub use site::Site;
 
 /// An environment as it will be, region by region.
@@ -63,10 +70,20 @@ pub fn plan(environment: &Environment, chart: &Arc<chart::Line>) -> Plan {
 }
 
 impl Plan {
-    /// The plan as it is while that region serves.
+    /// The plan as it is while the primary region serves.
     #[must_use]
-    pub fn served_by(&self, role: RegionRole) -> Self {
-        Self::of(self.primary.served_by(role))
+    pub fn served_by_primary(&self) -> Self {
+        self.of_same_chart(recovery::served_by_primary(self.primary.environment()))
+    }
+
+    /// The plan as it is after a failover.
+    #[must_use]
+    pub fn served_by_recovery(&self) -> Self {
+        self.of_same_chart(recovery::served_by_recovery(self.primary.environment()))
+    }
+
+    fn of_same_chart(&self, environment: Environment) -> Self {
+        Self::of(self.primary.of_same_chart(environment))
     }
 
     fn of(primary: Inputs) -> Self {

@@ -3,6 +3,7 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl;
+use crate::internal::Internal;
 
 /// A `module` block: which module, why, and its arguments in order.
 #[derive(Debug, Clone)]
@@ -12,17 +13,32 @@ pub(crate) struct Module {
     comment: &'static str,
     providers: Vec<(&'static str, &'static str)>,
     arguments: Vec<(&'static str, Expression)>,
+    identity: Option<&'static [&'static str]>,
 }
 
 impl Module {
-    /// Calls the module of that name, which the comment explains.
-    pub(crate) fn new(name: &'static str, comment: &'static str) -> Self {
+    /// Calls the module of that name, which the comment explains, and with which data or the way to it is lost. The
+    /// arguments of its identity are those without which it would be another thing.
+    pub(crate) fn guarded(
+        name: &'static str,
+        comment: &'static str,
+        identity: &'static [&'static str],
+    ) -> Self {
+        Self {
+            identity: Some(identity),
+            ..Self::unguarded(name, comment)
+        }
+    }
+
+    /// Calls the module of that name, which the comment explains. It can go and be made again: nothing is lost with it.
+    pub(crate) fn unguarded(name: &'static str, comment: &'static str) -> Self {
         Self {
             name,
             label: label(name),
             comment,
             providers: Vec::new(),
             arguments: Vec::new(),
+            identity: None,
         }
     }
 
@@ -60,10 +76,17 @@ impl Module {
         }
     }
 
-    /// An argument that it is passed.
-    pub(crate) fn argument(&self, name: &str) -> Option<&Expression> {
+    /// What makes it the thing that it is, where data or the way to it is lost with it.
+    pub(crate) fn identity(&self) -> Option<Vec<Expression>> {
+        let identity = self.identity?.iter();
+        Some(identity.map(|name| self.argument(name).clone()).collect())
+    }
+
+    fn argument(&self, name: &str) -> &Expression {
         let is_meant = |(argument, _): &&(&'static str, Expression)| *argument == name;
-        self.arguments.iter().find(is_meant).map(|(_, value)| value)
+        let found = self.arguments.iter().find(is_meant);
+        let (_, value) = found.internal(name);
+        value
     }
 
     /// The module's folder below `terraform/modules/`.

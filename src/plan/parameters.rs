@@ -3,19 +3,45 @@
 //! Terraform writes some, a person the others; External Secrets reads them all. The three must agree
 //! on every name, so all of them ask here.
 
+use serde::Serialize;
+
 use super::{Inputs, Site};
-use crate::model::langsmith::AuthMode;
-use crate::model::recovery::RegionRole;
 
 /// A parameter below the environment's folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Parameter {
     /// Its name below the folder: `postgres/connection-url`.
     pub(crate) name: &'static str,
     /// What it holds, for people.
     pub(crate) holds: &'static str,
     /// Who puts it there.
+    #[serde(skip)]
     pub(crate) writer: Writer,
+    /// Whether both regions have the same value. The recovery region's is then copied from the primary's.
+    #[serde(skip)]
+    is_shared: bool,
+}
+
+impl Parameter {
+    /// A secret of the environment: the recovery region has the primary's.
+    pub(crate) fn shared(name: &'static str, holds: &'static str, writer: Writer) -> Self {
+        Self {
+            name,
+            holds,
+            writer,
+            is_shared: true,
+        }
+    }
+
+    /// A place where something is reached, or the login there: each region has its own.
+    pub(crate) fn of_region(name: &'static str, holds: &'static str, writer: Writer) -> Self {
+        Self {
+            name,
+            holds,
+            writer,
+            is_shared: false,
+        }
+    }
 }
 
 /// Who puts a parameter into the store.
@@ -47,62 +73,51 @@ pub(crate) enum Writer {
 pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
     let inputs: &Inputs = site;
     let mut all = vec![
-        Parameter {
-            name: "langsmith/license-key",
-            holds: "the LangSmith license key",
-            writer: Writer::Person,
-        },
-        Parameter {
-            name: "langsmith/api-key-salt",
-            holds: "the salt of API keys; changing it invalidates them all",
-            writer: Writer::Generated {
+        Parameter::shared(
+            "langsmith/license-key",
+            "the LangSmith license key",
+            Writer::Person,
+        ),
+        Parameter::shared(
+            "langsmith/api-key-salt",
+            "the salt of API keys; changing it invalidates them all",
+            Writer::Generated {
                 length: 44,
                 symbols: false,
             },
-        },
+        ),
     ];
-    all.extend(auth(inputs));
+    all.extend(site.auth.parameters.iter().cloned());
     all.extend(site.postgres.parameters.iter().cloned());
     all.extend(site.redis.parameters.iter().cloned());
     all.extend(site.clickhouse.parameters.iter().cloned());
     all.extend(site.tls.credentials().map(|one| one.parameter.clone()));
     all.extend(images(inputs));
     if inputs.dataplane_ids().is_some() {
-        all.push(Parameter {
-            name: DATAPLANE_API_KEY,
-            holds: "an API key of the workspace whose agents run apart",
-            writer: Writer::Person,
-        });
+        all.push(Parameter::shared(
+            DATAPLANE_API_KEY,
+            "an API key of the workspace whose agents run apart",
+            Writer::Person,
+        ));
     }
-    if inputs.role() == RegionRole::Recovery {
-        for parameter in &mut all {
-            parameter.writer = in_recovery(parameter);
+    if inputs.source().is_some() {
+        for parameter in all.iter_mut().filter(|parameter| parameter.is_shared) {
+            parameter.writer = Writer::Mirrored { edition: 1 };
         }
     }
     all
 }
 
-/// Who puts a parameter into the store of the recovery region: a secret is the primary's, a place where
-/// something is reached never is.
-fn in_recovery(parameter: &Parameter) -> Writer {
-    // Redis is another one there, with a password of its own.
-    let is_elsewhere = parameter.name.ends_with("/connection-url")
-        || parameter.name.starts_with("redis/")
-        || parameter.name.starts_with("clickhouse/");
-    match parameter.writer {
-        Writer::Person if is_elsewhere => Writer::Person,
-        Writer::Person | Writer::Generated { .. } => Writer::Mirrored { edition: 1 },
-        ref other => other.clone(),
-    }
+/// The parameters that a person puts into the store.
+pub(crate) fn by_hand(site: &Site) -> Vec<Parameter> {
+    let mut by_hand = parameters(site);
+    by_hand.retain(|parameter| parameter.writer == Writer::Person);
+    by_hand
 }
 
-/// One that a person puts there.
+/// A secret of the environment that a person puts there.
 pub(crate) fn person(name: &'static str, holds: &'static str) -> Parameter {
-    Parameter {
-        name,
-        holds,
-        writer: Writer::Person,
-    }
+    Parameter::shared(name, holds, Writer::Person)
 }
 
 /// What images are pulled with, where the environment names a secret for it.
@@ -124,34 +139,3 @@ pub(crate) const IMAGES_PASSWORD: &str = "images/password";
 
 /// The API key that the listener of a split dataplane shows to LangSmith.
 pub(crate) const DATAPLANE_API_KEY: &str = "dataplane/api-key";
-
-fn auth(inputs: &Inputs) -> Vec<Parameter> {
-    match inputs.environment().langsmith.auth.mode {
-        AuthMode::Basic => vec![
-            Parameter {
-                name: "langsmith/jwt-secret",
-                holds: "the key that signs sessions; changing it logs everybody out",
-                writer: Writer::Generated {
-                    length: 44,
-                    symbols: false,
-                },
-            },
-            Parameter {
-                name: "langsmith/admin-password",
-                holds: "the first administrator's password",
-                writer: Writer::Generated {
-                    length: 24,
-                    symbols: true,
-                },
-            },
-        ],
-        AuthMode::Oauth => vec![
-            person("langsmith/oauth-client-id", "the OAuth client's id"),
-            person("langsmith/oauth-client-secret", "the OAuth client's secret"),
-            person(
-                "langsmith/oauth-issuer-url",
-                "the identity provider's issuer URL",
-            ),
-        ],
-    }
-}

@@ -3,8 +3,10 @@
 use std::ops::Deref;
 
 use super::Inputs;
+use super::auth::{self, Auth};
 use super::dns::{self, Address, Dns};
 use super::ingress::{self, Ingress};
+use super::metrics_server::{self, Metrics};
 use super::module::Module;
 use super::releases::{self, Folder};
 use super::stores::Grants;
@@ -19,6 +21,8 @@ use super::tls::{self, Tls};
 #[derive(Debug, Clone)]
 pub struct Site {
     inputs: Inputs,
+    /// How people log in.
+    pub(crate) auth: Auth,
     /// Where LangSmith keeps organizations, users, API keys, datasets and prompts.
     pub(crate) postgres: Postgres,
     /// Where the ingestion queue and the cache are.
@@ -29,6 +33,8 @@ pub struct Site {
     pub(crate) blob: Blob,
     /// The daily snapshots, where there are any.
     pub(crate) vault: Option<Vault>,
+    /// How the metrics server is installed.
+    pub(crate) metrics_server: Metrics,
     /// The domain and its zone.
     pub(crate) dns: Dns,
     /// Where TLS ends.
@@ -46,7 +52,7 @@ impl Site {
     pub(super) fn new(inputs: Inputs) -> Self {
         let dns = dns::plan(&inputs);
         let tls = tls::plan(&inputs, &dns);
-        let ingress = ingress::plan(&inputs, &tls);
+        let ingress = ingress::plan(&inputs, &dns, &tls);
         let postgres = postgres::plan(&inputs);
         let redis = redis::plan(&inputs);
         let clickhouse = clickhouse::plan(&inputs);
@@ -55,6 +61,8 @@ impl Site {
         Self {
             records: dns::records(&inputs, &dns, &tls, &ingress),
             address: dns::address(&inputs, &tls),
+            auth: auth::plan(&inputs),
+            metrics_server: metrics_server::plan(&inputs),
             dns,
             tls,
             ingress,

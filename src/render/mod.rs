@@ -13,15 +13,10 @@ pub mod upgrade;
 use std::fmt;
 
 use crate::bundle::{Bundle, BundleError};
-use crate::chart;
 use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
-use crate::plan;
 use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
-
-/// The store that External Secrets reads the parameters through.
-const SECRET_STORE: &str = "langsmith-parameters";
 
 /// Why a site environment could not be rendered. It never happens to a shipped lsgen: the tests
 /// render every shipped combination.
@@ -131,32 +126,4 @@ fn collect(
 /// A values file: what it is for, then the values.
 fn values_file(header: &str, values: yaml::Map) -> String {
     yaml::write(&yaml::Document::new(values).header(header))
-}
-
-/// The first administrator's login.
-fn admin_email(site: &Site) -> String {
-    let environment = site.environment();
-    match (
-        &environment.langsmith.auth.admin_email,
-        &environment.dns.domain,
-    ) {
-        (Some(email), _) => email.to_string(),
-        (None, Some(domain)) => format!("admin@{domain}"),
-        // A rule sees to it that one of the two is there where it is needed.
-        (None, None) => String::new(),
-    }
-}
-
-fn uses_keda(site: &Site) -> bool {
-    plan::uses_keda(site.environment())
-}
-
-/// An image that no chart puts the registry before, as this environment pulls it.
-fn mirrored(site: &Site, repository: &str, tag: &str) -> String {
-    plan::mirrored(site.environment(), repository, tag)
-}
-
-/// What the release switches on, in the chart's terms.
-pub fn features(site: &Site) -> chart::Features {
-    plan::features(site)
 }

@@ -5,7 +5,7 @@
 //! Source: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
 use super::lines::Lines;
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Place, Rule, Severity};
 use crate::layer::Stack;
 use crate::text::escape::masked_in_place;
 
@@ -23,6 +23,10 @@ pub fn findings(findings: &[Finding], stack: &Stack) -> String {
         let (place, elsewhere) = place(finding, stack, &positions);
         let mut text = vec![finding.message.clone()];
         text.extend(elsewhere.map(|elsewhere| format!("at: {elsewhere}")));
+        text.extend(finding.others.iter().filter_map(|other| {
+            let at = position(&other.place, stack, &positions)?;
+            Some(format!("see {at}: {}", other.label))
+        }));
         text.extend(finding.notes.iter().map(|note| format!("note: {note}")));
         text.extend(finding.help.iter().map(|help| format!("help: {help}")));
         command(finding.severity, finding.rule, &place, &text.join("\n"))
@@ -70,6 +74,15 @@ fn place(
     (place, None)
 }
 
+/// A place in words: an annotation is drawn at one place only.
+fn position(place: &Place, stack: &Stack, positions: &[Lines]) -> Option<String> {
+    let document = stack.document(place.document)?;
+    let lines = positions.get(place.document.0)?;
+    let (line, column) = lines.position(&document.text, place.span.start);
+    let name = in_repository(&document.name);
+    Some(format!("{name}:{line}:{column}"))
+}
+
 /// The path as GitHub knows the file.
 fn in_repository(path: &str) -> &str {
     path.trim_start_matches("./")
@@ -111,7 +124,7 @@ fn escaped_property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Place, RuleSeverity};
+    use crate::finding::RuleSeverity;
     use crate::source::DocumentId;
 
     static MADE_UP: Rule = Rule {
@@ -123,6 +136,7 @@ mod tests {
         example: "",
         source: "",
         waivable: false,
+        fix: None,
     };
 
     fn stack(name: &str) -> Stack {
@@ -145,6 +159,14 @@ mod tests {
             .note("there is a reason")
             .help("write it so");
         insta::assert_snapshot!(findings(&[finding], &stack), @"::error file=environments/prod.toml,line=2,endLine=2,col=10,endColumn=13,title=LS9999 made-up::not so%0Anote: there is a reason%0Ahelp: write it so");
+    }
+
+    #[test]
+    fn other_places_are_told_in_words() {
+        let stack = stack("prod.toml");
+        let finding = Finding::error(&MADE_UP, at(&stack, 0..5), "not so")
+            .also(at(&stack, 19..23), "because of this");
+        insta::assert_snapshot!(findings(&[finding], &stack), @"::error file=prod.toml,line=1,endLine=1,col=1,endColumn=6,title=LS9999 made-up::not so%0Asee prod.toml:2:10: because of this");
     }
 
     #[test]

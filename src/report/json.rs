@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::lines::Lines;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Place, Rule};
 use crate::layer::Stack;
 
 /// An object with the format's number and the findings, by place; those that `[allow]` set aside
@@ -49,36 +49,52 @@ pub fn unreadable(rule: &Rule, file: &str, message: &str, help: &str) -> Value {
             "label": "",
             "notes": [],
             "help": help,
+            "fix": null,
+            "places": [],
         }],
         "allowed": [],
     })
 }
 
 fn one(finding: &Finding, stack: &Stack, positions: &[Lines]) -> Value {
-    let id = finding.place.document;
-    let document = stack.document(id);
-    let text = document
-        .map(|document| document.text.as_str())
-        .unwrap_or_default();
-    let place = |byte| {
-        positions
-            .get(id.0)
-            .map_or((1, 1), |lines| lines.position(text, byte))
-    };
-    let (line, column) = place(finding.place.span.start);
-    let (end_line, end_column) = place(finding.place.span.end);
-    json!({
+    let mut object = json!({
         "code": finding.rule.code,
         "name": finding.rule.name,
         "severity": finding.severity.as_str(),
         "message": finding.message,
+        "notes": finding.notes,
+        "help": finding.help,
+        "fix": finding.fix.as_ref().map(ToString::to_string),
+        "places": finding.places().map(|(at, label)| place(at, label, stack, positions)).collect::<Vec<_>>(),
+    });
+    // The first place is the finding's own, as in a report from before there were several.
+    let first = place(&finding.place, &finding.label, stack, positions);
+    if let (Value::Object(object), Value::Object(first)) = (&mut object, first) {
+        object.extend(first);
+    }
+    object
+}
+
+/// A place, with lines and columns counted from 1.
+fn place(place: &Place, label: &str, stack: &Stack, positions: &[Lines]) -> Value {
+    let id = place.document;
+    let document = stack.document(id);
+    let text = document
+        .map(|document| document.text.as_str())
+        .unwrap_or_default();
+    let position = |byte| {
+        positions
+            .get(id.0)
+            .map_or((1, 1), |lines| lines.position(text, byte))
+    };
+    let (line, column) = position(place.span.start);
+    let (end_line, end_column) = position(place.span.end);
+    json!({
         "file": document.map(|document| document.name.as_str()),
         "line": line,
         "column": column,
         "end_line": end_line,
         "end_column": end_column,
-        "label": finding.label,
-        "notes": finding.notes,
-        "help": finding.help,
+        "label": label,
     })
 }

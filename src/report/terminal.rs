@@ -1,12 +1,12 @@
 //! Findings drawn the way rustc draws its own: the text, underlined, with a reason and a way out.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::lines::Lines;
 use crate::finding::{Finding, Severity};
 use crate::layer::Stack;
-use crate::source::secrets;
+use crate::source::{DocumentId, secrets};
 use crate::text::escape::{masked_in_place, visible};
 
 /// A document as it may be shown.
@@ -49,7 +49,8 @@ pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
 /// The words of a finding, in which nothing is hidden and a terminal obeys nothing.
 struct Said {
     message: String,
-    label: String,
+    /// Beside each place.
+    labels: Vec<String>,
     notes: Vec<String>,
     help: Option<String>,
 }
@@ -58,7 +59,7 @@ impl Said {
     fn new(finding: &Finding) -> Self {
         Self {
             message: visible(&finding.message),
-            label: visible(&finding.label),
+            labels: finding.places().map(|(_, label)| visible(label)).collect(),
             notes: finding.notes.iter().map(|note| visible(note)).collect(),
             help: finding.help.as_deref().map(visible),
         }
@@ -74,22 +75,8 @@ fn group<'a>(finding: &'a Finding, said: &'a Said, shown: &'a [Shown<'_>]) -> Gr
         .primary_title(said.message.as_str())
         .id(finding.rule.code);
     let mut group = Group::with_title(title);
-    if let Some(document) = shown.get(finding.place.document.0) {
-        // One line is all that is shown, so one line is all that the renderer has to look at.
-        let number = document.lines.number(finding.place.span.start);
-        let line = document.lines.range(number);
-        let start = finding.place.span.start.clamp(line.start, line.end) - line.start;
-        let end = finding.place.span.end.clamp(line.start, line.end) - line.start;
-        let text = document.text.get(line).unwrap_or_default();
-        let annotation = AnnotationKind::Primary
-            .span(start..end.max(start))
-            .label(said.label.as_str());
-        group = group.element(
-            Snippet::source(text)
-                .path(document.name)
-                .line_start(number + 1)
-                .annotation(annotation),
-        );
+    for snippet in snippets(finding, said, shown) {
+        group = group.element(snippet);
     }
     for note in &said.notes {
         group = group.element(Level::NOTE.message(note.as_str()));
@@ -98,6 +85,57 @@ fn group<'a>(finding: &'a Finding, said: &'a Said, shown: &'a [Shown<'_>]) -> Gr
         group = group.element(Level::HELP.message(help.as_str()));
     }
     group
+}
+
+/// The underlined text: a snippet for each document, the one of the finding's own place first.
+fn snippets<'a>(
+    finding: &'a Finding,
+    said: &'a Said,
+    shown: &'a [Shown<'_>],
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let mut snippets = Vec::new();
+    let mut documents: Vec<DocumentId> = Vec::new();
+    for (place, _) in finding.places() {
+        if documents.contains(&place.document) {
+            continue;
+        }
+        documents.push(place.document);
+        let Some(document) = shown.get(place.document.0) else {
+            continue;
+        };
+        let marks = finding.places().zip(&said.labels).enumerate();
+        let marks = marks.filter(|(_, ((other, _), _))| other.document == place.document);
+        // Of a place only the first line is shown, and the renderer has to look at nothing outside of these lines.
+        let marks: Vec<_> = marks
+            .map(|(position, ((place, _), label))| {
+                let number = document.lines.number(place.span.start);
+                (position, number, &place.span, label)
+            })
+            .collect();
+        let numbers = || marks.iter().map(|(_, number, ..)| *number);
+        let (Some(first), Some(last)) = (numbers().min(), numbers().max()) else {
+            continue;
+        };
+        let from = document.lines.range(first).start;
+        let text = document.text.get(from..document.lines.range(last).end);
+        let annotations = marks.iter().map(|(position, number, span, label)| {
+            let line = document.lines.range(*number);
+            let start = span.start.clamp(line.start, line.end) - from;
+            let end = span.end.clamp(line.start, line.end) - from;
+            let kind = match position {
+                0 => AnnotationKind::Primary,
+                _ => AnnotationKind::Context,
+            };
+            kind.span(start..end.max(start)).label(label.as_str())
+        });
+        snippets.push(
+            Snippet::source(text.unwrap_or_default())
+                .path(document.name)
+                .line_start(first + 1)
+                .annotations(annotations),
+        );
+    }
+    snippets
 }
 
 /// The last line: how many errors and warnings there were.

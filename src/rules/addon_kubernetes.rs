@@ -26,6 +26,7 @@ const RULE: Rule = Rule {
     example: "[cluster]\nkubernetes_version = \"1.31\"\n\n[ingress]\noption = \"istio\"",
     source: "the add-ons' own support tables: `kubernetes` in `profiles/charts/addons/*/chart.toml`",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -48,7 +49,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Ok(addon) = chart::addon(name) else {
             continue;
         };
-        let Some(range) = addon.kubernetes.filter(|range| !range.holds(minor)) else {
+        let Some(range) = addon
+            .kubernetes
+            .as_ref()
+            .filter(|range| !range.holds(minor))
+        else {
             continue;
         };
         let supported = match range.newest {

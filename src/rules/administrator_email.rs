@@ -19,6 +19,7 @@ const RULE: Rule = Rule {
     example: "[tls]\nmode = \"none\"\n[langsmith.auth]\nmode = \"basic\"",
     source: "the chart's templates/validate.yaml, guard on config.initialOrgAdminEmail",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

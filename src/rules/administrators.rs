@@ -19,19 +19,21 @@ const RULE: Rule = Rule {
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html; \
              https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let administrators = key!(context.cluster.administrators).entries();
-    let partition = key!(context.cloud.region).partition();
+    let region = key!(context.cloud.region);
+    let partition = region.partition();
     for (position, arn) in administrators.iter().enumerate() {
         let name = arn.name();
         let earlier = administrators
             .iter()
             .take(position)
             .find(|other| other.read() == arn.read());
-        if let Some(other) = earlier {
-            let other = other.name();
+        if let Some(first) = earlier {
+            let other = first.name();
             findings.push(
                 context
                     .finding(
@@ -39,6 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("`{name}` and `{other}` are the same principal"),
                     )
                     .label("duplicate")
+                    .also(context.written_at(first), "the same principal")
                     .help(format!("remove `{name}` or `{other}`")),
             );
         }
@@ -53,6 +56,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         ),
                     )
                     .label(format!("expected `arn:{partition}:`"))
+                    .also(context.written_at(&region), "the region")
                     .help(format!("use a principal from an account in `{partition}`")),
             );
         }

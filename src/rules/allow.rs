@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[allow]\nLS0301 = \"\"",
     source: "lsgen's own principle: a rule is waived by code, with the reason in the file",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[stores.postgres.rds]\nbackup_retention = \"0d\"",
     source: "LangSmith's disaster recovery guide: a retention of 7 to 35 days; https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[stores.postgres.rds]\nbackup_window = \"05:30-06:30\"",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; https://docs.aws.amazon.com/aws-backup/latest/devguide/whatisbackup.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -34,6 +35,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("the backup window `{}` overlaps the maintenance window `{}`", *backup, *maintenance),
                 )
                 .label("starts or ends during maintenance")
+                .also(context.written_at(&maintenance), "the maintenance window")
                 .help("use, for example, `backup_window = \"03:00-04:00\"` and `maintenance_window = \"sun:05:00-sun:06:00\"`"),
         );
     }
@@ -64,6 +66,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("AWS Backup would run during the {name} window of PostgreSQL"),
                     )
                     .label(format!("overlaps `{path}`, or the hour before it"))
+                    .also(context.written_at(path), format!("the {name} window"))
                     .help("write `window = \"08:00-10:00\"`"),
             );
         }

@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[stores.blob]\nenabled = false",
     source: "LangSmith's production checklist, section 4: blob storage is REQUIRED for production",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

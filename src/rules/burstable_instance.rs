@@ -22,6 +22,7 @@ const RULE: Rule = Rule {
     example: "[stores.postgres.rds]\ninstance_class = \"db.t3.large\"",
     source: "LangSmith's production checklist, section 2: sized, low-latency storage and instances; https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -21,11 +21,12 @@ const RULE: Rule = Rule {
     example: "[cluster.node_groups.general]\ninstance_type = \"m5.large\"\nmin = 2\nmax = 4\ndisk_gib = 100",
     source: "LangSmith's AWS deployment walkthrough, step 2.2, hard requirement: 16 vCPU / 64 GB RAM allocatable",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let groups = key!(context.cluster.node_groups);
-    let mut total = instances::Capacity::default();
+    let mut total = instances::NodeSize::default();
     for group in groups.entries() {
         // Another rule reports a type whose size is not known.
         let Some(each) = instances::capacity(&key!(group.instance_type)) else {

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[cloud]\nregion = \"us-west-2\"\n[tls]\ncertificate_arn = \"arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef\"",
     source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -38,6 +39,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&certificate, message)
                 .label("wrong region")
+                .also(
+                    context.written_at(&region),
+                    "the region of the load balancer",
+                )
                 .help(format!("request or import a certificate in `{}`", *region)),
         );
     }
@@ -50,6 +55,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("the certificate is not in account `{}`", *account),
                 )
                 .label("wrong account")
+                .also(context.written_at(&account), "the account of the load balancer")
                 .help("request the certificate in this account: certificates cannot be shared between accounts"),
         );
     }

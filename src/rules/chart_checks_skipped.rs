@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.values.config]\nskipValidation = true",
     source: "the chart's templates/validate.yaml",
     waivable: true,
+    fix: None,
 };
 
 /// The switch with which the chart skips its checks.

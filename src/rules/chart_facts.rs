@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[langsmith]\nchart = \"0.16.99\"",
     source: "the files that `lsgen chart import` writes",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

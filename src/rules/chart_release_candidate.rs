@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[langsmith]\nchart = \"0.17.0-rc.12\"",
     source: "the chart repository: candidates are installed with `--devel` or by their exact version only; its docs/UPGRADE.md on downgrades",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

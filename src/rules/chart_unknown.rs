@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[langsmith]\nchart = \"0.16.99\"",
     source: "profiles/charts/langsmith, from each version's own values.yaml",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

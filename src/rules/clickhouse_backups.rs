@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[stores.clickhouse]\nsource = \"replicated\"\nreplicated = { backup_every = \"5h\" }",
     source: "LangSmith's disaster recovery guide: backups on a frequency matching your RPO; https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -54,7 +55,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
     }
     let throughput = key!(context.stores.clickhouse.replicated.throughput_mib);
-    let iops = *key!(context.stores.clickhouse.replicated.iops);
+    let operations = key!(context.stores.clickhouse.replicated.iops);
+    let iops = *operations;
     if *throughput * 4 > iops {
         findings.push(
             context
@@ -66,6 +68,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     ),
                 )
                 .label(format!("at most {}", iops / 4))
+                .also(context.written_at(&operations), "the operations per second")
                 .help(format!("write `iops = {}` or more", *throughput * 4)),
         );
     }

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.features]\ndeployments = true",
     source: "the chart's own check, templates/validate.yaml: ingress, gateway or istioGateway; https://docs.langchain.com/langsmith/enable-self-hosted-deployment",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -25,11 +26,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !*deployments {
         return;
     }
-    if *key!(context.ingress.option) == IngressOption::Alb {
+    let option = key!(context.ingress.option);
+    if *option == IngressOption::Alb {
         findings.push(
             context
                 .finding(&deployments, "requests cannot reach deployed agents")
                 .label("`option = \"alb\"` serves the frontend only")
+                .also(context.written_at(&option), "no routes to agents")
                 .help(
                     "under `[ingress]`, write `option = \"envoy-gateway\"`, and `chained_alb = true` to keep TLS at the ALB",
                 ),
@@ -52,6 +55,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "mutual TLS blocks KEDA and the operator's health checks, which reach agents from outside the mesh",
                 )
                 .label("conflicts with agent deployments")
+                .also(context.written_at(&deployments), "agent deployments")
                 .help("remove `mutual_tls`, or turn `features.deployments` off"),
         );
     }

@@ -18,11 +18,13 @@ const RULE: Rule = Rule {
     example: "[dns]\nzone = \"none\"\nstage = \"provision\"",
     source: "LangSmith's AWS Terraform reference, staged deploy pattern",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let stage = key!(context.dns.stage);
-    if *stage == Stage::Provision && *key!(context.dns.zone) == Zone::None {
+    let zone = key!(context.dns.zone);
+    if *stage == Stage::Provision && *zone == Zone::None {
         findings.push(
             context
                 .finding(
@@ -30,6 +32,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "`stage = \"provision\"` has nothing to provision without a hosted zone",
                 )
                 .label("no hosted zone")
+                .also(context.written_at(&zone), "nothing to provision")
                 .help("write `stage = \"serve\"`, or `zone = \"create\"`"),
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 
-use super::{Check, Context, key};
+use super::{Check, Context, key, twice};
 
 /// The check.
 pub(super) const CHECK: Check = Check { rule: &RULE, run };
@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[cluster]\nendpoint = { allowed_cidrs = [\"10.0.0.0/8\", \"10.0.0.0/8\"] }",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html and https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
     waivable: true,
+    fix: None,
 };
 
 /// How many ranges a public endpoint allows.
@@ -36,11 +37,22 @@ fn ranges(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let key = key!(context.cluster.endpoint.allowed_cidrs);
     let ranges = key.read();
     for (index, range) in ranges.iter().enumerate() {
-        if ranges.iter().take(index).any(|earlier| earlier == range) {
+        if let Some(first) = ranges
+            .iter()
+            .take(index)
+            .position(|earlier| earlier == range)
+        {
             findings.push(
                 context
-                    .finding(&key, format!("`{range}` is listed twice"))
+                    .finding(
+                        &key.path().index(index),
+                        format!("`{range}` is listed twice"),
+                    )
                     .label("listed twice")
+                    .also(
+                        context.written_at(&key.path().index(first)),
+                        "the first time",
+                    )
                     .help("remove one of them"),
             );
         }
@@ -51,27 +63,33 @@ fn groups(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let primary = key!(context.cluster.endpoint.allowed_security_groups);
     let recovery = key!(context.recovery.endpoint.allowed_security_groups);
     for groups in [&primary, &recovery] {
-        let twice = groups
-            .iter()
-            .enumerate()
-            .find(|(index, group)| groups.iter().take(*index).any(|earlier| earlier == *group));
-        if let Some((_, group)) = twice {
+        if let Some((group, first, second)) = twice(groups.read()) {
+            let (first, second) = (groups.path().index(first), groups.path().index(second));
             findings.push(
                 context
-                    .finding(groups, format!("`{group}` is listed twice"))
+                    .finding(&second, format!("`{group}` is listed twice"))
                     .label("listed twice")
+                    .also(context.written_at(&first), "the first time")
                     .help("remove one of them"),
             );
         }
     }
-    if let Some(group) = recovery.iter().find(|group| primary.contains(group)) {
+    let both = recovery.iter().enumerate().find_map(|(index, group)| {
+        let first = primary.iter().position(|other| other == group)?;
+        Some((group, first, index))
+    });
+    if let Some((group, first, second)) = both {
         findings.push(
             context
                 .finding(
-                    &recovery,
+                    &recovery.path().index(second),
                     format!("`{group}` is a security group of the primary region"),
                 )
                 .label("a security group belongs to one region")
+                .also(
+                    context.written_at(&primary.path().index(first)),
+                    "a group of the primary region",
+                )
                 .help("use a security group of the recovery region"),
         );
     }

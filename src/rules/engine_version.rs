@@ -21,6 +21,7 @@ const RULE: Rule = Rule {
     example: "[stores.redis.elasticache]\nengine_version = \"7.9\"",
     source: "profiles/aws/versions.toml, which names AWS' release calendars",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

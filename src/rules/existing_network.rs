@@ -5,7 +5,7 @@ use crate::model::cloud::ExistingNetwork;
 use crate::model::ingress::Scheme;
 use crate::model::recovery::RecoveryProfile;
 
-use super::{Check, Context, Key, key};
+use super::{Check, Context, Key, key, twice};
 
 /// The check.
 pub(super) const CHECK: Check = Check { rule: &RULE, run };
@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[network.existing]\nvpc_id = \"vpc-0123456789abcdef0\"\nprivate_subnets = [\"subnet-0123456789abcdef0\", \"subnet-0123456789abcdef1\"]",
     source: "upstream's preconditions (langchain-ai/terraform, modules/aws); https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -37,7 +38,8 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
     let private = key!(existing.private_subnets);
     let public = key!(existing.public_subnets);
     let listed = public.as_deref().unwrap_or_default();
-    if *key!(context.ingress.scheme) == Scheme::InternetFacing && listed.len() < 2 {
+    let scheme = key!(context.ingress.scheme);
+    if *scheme == Scheme::InternetFacing && listed.len() < 2 {
         let path = if listed.is_empty() {
             existing.path()
         } else {
@@ -50,6 +52,7 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
                     "an internet-facing load balancer needs two public subnets",
                 )
                 .label(format!("{} listed", listed.len()))
+                .also(context.written_at(&scheme), "internet-facing")
                 .help("add `public_subnets = [...]`, or write `scheme = \"internal\"` under `[ingress]`"),
         );
     }
@@ -59,20 +62,29 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
             context
                 .finding(&endpoint_only, "the existing network has no S3 endpoint")
                 .label("needs an S3 endpoint")
+                .also(context.written_at(existing), "no `s3_endpoint`")
                 .help(format!(
                     "add `s3_endpoint = \"vpce-...\"` to `[{}]`",
                     existing.path()
                 )),
         );
     }
-    if let Some(both) = listed.iter().find(|subnet| private.contains(subnet)) {
+    let both = listed.iter().enumerate().find_map(|(index, subnet)| {
+        let other = private.iter().position(|other| other == subnet)?;
+        Some((subnet, index, other))
+    });
+    if let Some((both, index, other)) = both {
         findings.push(
             context
                 .finding(
-                    &public,
+                    &public.path().index(index),
                     format!("`{both}` is listed as a private and as a public subnet"),
                 )
                 .label("a subnet is either private or public")
+                .also(
+                    context.written_at(&private.path().index(other)),
+                    "a private subnet",
+                )
                 .help("list each subnet once"),
         );
     }
@@ -80,17 +92,12 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
         (private.path(), private.as_slice()),
         (public.path(), listed),
     ] {
-        if let Some(twice) = subnets.iter().enumerate().find_map(|(index, subnet)| {
-            subnets
-                .iter()
-                .take(index)
-                .any(|earlier| earlier == subnet)
-                .then_some(subnet)
-        }) {
+        if let Some((subnet, first, second)) = twice(subnets) {
             findings.push(
                 context
-                    .finding(path, format!("`{twice}` is listed twice"))
+                    .finding(&path.index(second), format!("`{subnet}` is listed twice"))
                     .label("listed twice")
+                    .also(context.written_at(&path.index(first)), "the first time")
                     .help("remove one of them: a load balancer uses one subnet in each zone"),
             );
         }

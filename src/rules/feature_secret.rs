@@ -22,6 +22,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.values]\nfleetToolServer.enabled = true\nconfig.agentBuilder.enabled = true",
     source: "`profiles/charts/langsmith/VERSION/chart.toml`, `[secrets]`: what pods of the real chart insist on",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

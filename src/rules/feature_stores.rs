@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.features]\npolly = true",
     source: "the chart's values.yaml of 0.15 and 0.16: `polly`, `insights`, `fleet`",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

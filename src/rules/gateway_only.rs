@@ -18,10 +18,12 @@ const RULE: Rule = Rule {
     example: "[ingress]\noption = \"nginx\"\nmutual_tls = true",
     source: "LangSmith's AWS Terraform reference, why ALB cannot support split dataplane",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let option = *key!(context.ingress.option);
+    let chosen = key!(context.ingress.option);
+    let option = *chosen;
     let is_gateway = matches!(option, IngressOption::EnvoyGateway | IngressOption::Istio);
     let split_dataplane = key!(context.ingress.split_dataplane);
     if *split_dataplane && !is_gateway {
@@ -32,6 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "this ingress option cannot route to another namespace",
                 )
                 .label("requires a gateway")
+                .also(context.written_at(&chosen), "not a gateway")
                 .help("write `option = \"envoy-gateway\"` or `\"istio\"`"),
         );
     }
@@ -41,6 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&mutual_tls, "mutual TLS needs a service mesh")
                 .label("requires Istio")
+                .also(context.written_at(&chosen), "not Istio")
                 .help("write `option = \"istio\"`, or remove it"),
         );
     }

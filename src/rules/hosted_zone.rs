@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[dns]\ndomain = \"langsmith.example.com\"\nzone = \"existing\"",
     source: "LangSmith's AWS Terraform reference, auto-provisioned DNS",
     waivable: false,
+    fix: Some("removes a `zone_id` if the file chooses another `zone`"),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -45,7 +46,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&id, "`zone_id` has no effect without `zone = \"existing\"`")
                 .label("not used")
-                .help("write `zone = \"existing\"`, or remove `zone_id`"),
+                .also(context.written_at(&zone), "not an existing zone")
+                .help("write `zone = \"existing\"`, or remove `zone_id`")
+                .fix(context.removal_after(&id, &zone)),
         ),
         (Zone::Existing, true) | (Zone::Create | Zone::None, false) => {}
     }

@@ -23,6 +23,7 @@ const RULE: Rule = Rule {
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html; \
              templates/terraform/modules/identity",
     waivable: true,
+    fix: None,
 };
 
 /// Keys of the chart that say who signs the login.

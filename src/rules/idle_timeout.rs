@@ -19,6 +19,7 @@ const RULE: Rule = Rule {
     source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html; \
              https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[cluster.node_groups.general]\ninstance_type = \"m5.2xlarge\"\nmin = 3\nmax = 6\ndisk_gib = 20",
     source: "https://kubernetes.io/docs/concepts/architecture/garbage-collection/; sizes assumed in profiles/charts/image-sizes.toml",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

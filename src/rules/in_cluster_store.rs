@@ -21,6 +21,7 @@ const RULE: Rule = Rule {
     example: "[environment]\ntier = \"production\"\n[stores.clickhouse]\nsource = \"in-cluster\"",
     source: "LangSmith's production checklist, sections 2 and 3; LangSmith's AWS Terraform reference: in-cluster ClickHouse is dev/POC only",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[ingress]\noption = \"nginx\"",
     source: "https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[cluster.node_groups.general]\ninstance_type = \"g5.2xlarge\"",
     source: "profiles/aws/instances.toml",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -18,6 +18,9 @@ const RULE: Rule = Rule {
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"letsencrypt\"\nissuer = \"vault\"",
     source: "LangSmith's AWS Terraform reference, issuers; https://cert-manager.io/docs/configuration/",
     waivable: false,
+    fix: Some(
+        "removes the settings of an issuer if the file chooses another `issuer` or another `mode`",
+    ),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -44,6 +47,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     ];
     for (path, is_set, is_used) in tables {
         if is_set && !(is_used && is_inside) {
+            let (choice, meaning) = if is_inside {
+                (chosen.path(), "the issuer in use")
+            } else {
+                (mode.path(), "no issuer is in use")
+            };
             findings.push(
                 context
                     .finding(
@@ -51,7 +59,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("`{path}` has no effect: another issuer is in use"),
                     )
                     .label("not used")
-                    .help("remove it, or choose its `issuer` with `mode = \"letsencrypt\"`"),
+                    .also(context.written_at(choice), meaning)
+                    .help("remove it, or choose its `issuer` with `mode = \"letsencrypt\"`")
+                    .fix(context.removal_after(path, choice)),
             );
         }
         let is_email = path == email.path();
@@ -78,12 +88,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "`tls.issuer` has no effect: TLS does not end in the cluster",
                 )
                 .label("not used")
-                .help("remove it, or write `mode = \"letsencrypt\"`"),
+                .also(context.written_at(&mode), "TLS does not end in the cluster")
+                .help("remove it, or write `mode = \"letsencrypt\"`")
+                .fix(context.removal_after(&chosen, &mode)),
         );
     }
     if !is_inside {
         return;
     }
+    let zone = key!(context.dns.zone);
     if key!(context.dns.domain).is_none() {
         findings.push(
             context
@@ -91,11 +104,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .label("a certificate is issued for a domain")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
-    } else if is_acme && *key!(context.dns.zone) == Zone::None {
+    } else if is_acme && *zone == Zone::None {
         findings.push(
             context
                 .finding(&mode, "the issuer cannot verify the domain without a hosted zone")
                 .label("no hosted zone")
+                .also(context.written_at(&zone), "the domain has no zone")
                 .help(
                     "under `[dns]`, write `zone = \"existing\"` with its `zone_id`, or `zone = \"create\"`",
                 ),

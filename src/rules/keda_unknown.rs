@@ -19,6 +19,7 @@ const RULE: Rule = Rule {
     example: "[langsmith]\nchart = \"0.12.37\"\nscaling.queue.scaler = \"keda\"",
     source: "the charts' values.yaml: `autoscaling.keda` since 0.13",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -43,6 +44,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         ),
                     )
                     .label("requires chart 0.13")
+                    .also(
+                        context.written_at(&key!(context.langsmith.chart)),
+                        "an older chart",
+                    )
                     .help("write `scaler = \"hpa\"`, or use a newer chart"),
             );
         }

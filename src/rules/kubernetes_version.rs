@@ -19,6 +19,7 @@ const RULE: Rule = Rule {
     example: "[cluster]\nkubernetes_version = \"1.24\"",
     source: "profiles/aws/versions.toml; https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

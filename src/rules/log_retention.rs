@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[cluster]\nlog_retention = \"100d\"",
     source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

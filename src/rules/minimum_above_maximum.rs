@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.scaling.backend]\nmin = 5\nmax = 3",
     source: "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -38,6 +39,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("`{table}` has a minimum of {least} and a maximum of {most}"),
                     )
                     .label(format!("above `max = {most}`"))
+                    .also(context.written_at(&maximum), "the maximum")
                     .help(format!("write `max = {least}` or more")),
             );
         }

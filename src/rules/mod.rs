@@ -3,7 +3,6 @@
 //! A rule reads keys through `key!`, which records them; what it says is dropped where one of them is already known
 //! to be wrong. `[allow]` waives rules, with a reason.
 
-mod decided;
 mod judge;
 
 mod addon_kubernetes;
@@ -93,7 +92,6 @@ mod zone_count;
 use crate::finding::{Finding, Rule};
 use crate::layer;
 
-pub use decided::decided_values;
 pub use judge::{Context, Judgement, judge};
 use judge::{Key, key};
 
@@ -191,6 +189,17 @@ const CHECKS: &[&Check] = &[
     &image_disk::CHECK,
     &instance_unknown::CHECK,
 ];
+
+/// The first item that a list has twice, with both positions.
+fn twice<T: PartialEq>(items: &[T]) -> Option<(&T, usize, usize)> {
+    items.iter().enumerate().find_map(|(second, item)| {
+        let first = items
+            .iter()
+            .take(second)
+            .position(|earlier| earlier == item)?;
+        Some((item, first, second))
+    })
+}
 
 /// Every rule that lsgen knows, those of the earlier stage included, sorted by code.
 pub fn rules() -> Vec<&'static Rule> {

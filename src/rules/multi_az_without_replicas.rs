@@ -22,10 +22,12 @@ const RULE: Rule = Rule {
     example: "[recovery]\nprofile = \"multi-az\"\n[stores.redis.elasticache]\nreplicas = 0",
     source: "LangSmith's disaster recovery guide: enable Multi-AZ failover",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if *key!(context.recovery.profile) == RecoveryProfile::SnapshotOnly {
+    let profile = key!(context.recovery.profile);
+    if *profile == RecoveryProfile::SnapshotOnly {
         return;
     }
     if *key!(context.stores.postgres.source) == PostgresSource::Aurora {
@@ -35,6 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(&instances, "Aurora has no instance in a second zone")
                     .label("at least 2")
+                    .also(context.written_at(&profile), "covers the loss of a zone")
                     .note("`recovery.profile` covers the loss of a zone")
                     .help("write `instances = 2`"),
             );
@@ -47,6 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 context
                     .finding(&replicas, "Redis has no replica in a second zone")
                     .label("at least 1")
+                    .also(context.written_at(&profile), "covers the loss of a zone")
                     .note("`recovery.profile` covers the loss of a zone")
                     .help("write `replicas = 1`"),
             );

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[environment]\nprefix = \"international\"\nname = \"production-west\"",
     source: "profiles/aws/limits.toml, with a page for each limit; constraint 3 of LangSmith's AWS Terraform reference",
     waivable: false,
+    fix: None,
 };
 
 /// The kinds whose names start with the release name; all others start with prefix and environment.
@@ -61,10 +62,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         } else {
             "the prefix and name together"
         };
+        let name = key!(context.environment.name);
+        let rest = (!of_release).then(|| context.written_at(&name)).flatten();
         findings.push(
             context
                 .finding(path, message)
                 .label(format!("{excess} over the limit"))
+                .also(rest, "part of the same name")
                 .note(limit.source.clone())
                 .help(format!("make {what} {excess} characters shorter")),
         );

@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[network]\ncreate = { cidr = \"10.40.0.0/18\" }",
     source: "LangSmith's AWS deployment walkthrough, step 2.2: a VPC CIDR block of at least /16",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

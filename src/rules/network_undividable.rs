@@ -19,6 +19,7 @@ const RULE: Rule = Rule {
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; \
              https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

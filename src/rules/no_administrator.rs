@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[cluster]\nadministrators = {}",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

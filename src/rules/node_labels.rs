@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html; \
              https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction",
     waivable: false,
+    fix: None,
 };
 
 /// The longest key, prefix included.

@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[security]\nbastion = true",
     source: "the changelog lists what each version renders",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

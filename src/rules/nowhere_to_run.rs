@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[cluster.node_groups.general]\ntaints = { dedicated = { value = \"langsmith\", effect = \"NoSchedule\" } }",
     source: "https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,7 +1,6 @@
 //! An object lock that conflicts with the lifetime of objects.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::source::KeyPath;
 
 use super::{Check, Context, key};
 
@@ -18,50 +17,59 @@ const RULE: Rule = Rule {
     example: "[stores.blob]\nobject_lock = { mode = \"compliance\", retention = \"90d\" }",
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html; LangSmith's disaster recovery guide: Object Lock, matching lifecycle rules",
     waivable: false,
+    fix: Some("removes `object_lock` if the file writes `enabled = false`"),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(lock) = key!(context.stores.blob.object_lock).some() else {
         return;
     };
-    let mut refuse = |path: &KeyPath, title: String, label: String, help: String| {
-        findings.push(context.finding(path, title).label(label).help(help));
-    };
-    if !*key!(context.stores.blob.enabled) {
-        refuse(
-            lock.path(),
-            "`object_lock` has no effect without a bucket".into(),
-            "not used".into(),
-            "remove it, or write `enabled = true`".into(),
+    let enabled = key!(context.stores.blob.enabled);
+    if !*enabled {
+        findings.push(
+            context
+                .finding(&lock, "`object_lock` has no effect without a bucket")
+                .label("not used")
+                .also(context.written_at(&enabled), "no bucket")
+                .help("remove it, or write `enabled = true`")
+                .fix(context.removal_after(&lock, &enabled)),
         );
     }
     let versioning = key!(context.stores.blob.versioning);
     if !*versioning {
-        refuse(
-            versioning.path(),
-            "an object lock needs versioning".into(),
-            "required by `object_lock`".into(),
-            "write `versioning = true`".into(),
+        findings.push(
+            context
+                .finding(&versioning, "an object lock needs versioning")
+                .label("required by `object_lock`")
+                .also(context.written_at(&lock), "needs versioning")
+                .help("write `versioning = true`"),
         );
     }
     let retention = key!(lock.retention);
     let short = key!(context.langsmith.ttl.short);
     if !retention.is_whole_days() || retention.days() == 0 {
-        refuse(
-            retention.path(),
-            format!("S3 cannot lock objects for `{}`", *retention),
-            "at least one whole day".into(),
-            "write `retention = \"7d\"`".into(),
+        findings.push(
+            context
+                .finding(
+                    &retention,
+                    format!("S3 cannot lock objects for `{}`", *retention),
+                )
+                .label("at least one whole day")
+                .help("write `retention = \"7d\"`"),
         );
     } else if retention.days() > short.days() {
-        let short = short.read();
-        refuse(
-            retention.path(),
-            "objects are locked for longer than their traces are kept".to_owned(),
-            format!("longer than `langsmith.ttl.short = \"{short}\"`"),
-            format!(
-                "write `retention = \"{short}\"` or less, or raise `short` under `[langsmith.ttl]`"
-            ),
+        let kept = short.read();
+        findings.push(
+            context
+                .finding(
+                    &retention,
+                    "objects are locked for longer than their traces are kept",
+                )
+                .label(format!("longer than `langsmith.ttl.short = \"{kept}\"`"))
+                .also(context.written_at(&short), "traces are kept this long")
+                .help(format!(
+                    "write `retention = \"{kept}\"` or less, or raise `short` under `[langsmith.ttl]`"
+                )),
         );
     }
 }

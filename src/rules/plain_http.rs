@@ -21,6 +21,7 @@ const RULE: Rule = Rule {
     example: "[tls]\nmode = \"none\"",
     source: "LangSmith's AWS deployment walkthrough, step 6.1: ensure the ALB listener is HTTPS",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

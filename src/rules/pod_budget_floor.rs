@@ -17,10 +17,12 @@ const RULE: Rule = Rule {
     example: "[langsmith.scaling.queue]\nmin = 1",
     source: "LangSmith's guide to reducing upgrade downtime, step 1; https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if !*key!(context.langsmith.pod_disruption_budgets) {
+    let budgets = key!(context.langsmith.pod_disruption_budgets);
+    if !*budgets {
         return;
     }
     for service in context.services() {
@@ -35,6 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("`{name}` has a PodDisruptionBudget and can run as a single pod"),
                     )
                     .label("at least 2")
+                    .also(context.written_at(&budgets), "asks for the budget")
                     .note("the minimum of the scaler counts, not the replicas of the deployment")
                     .help(
                         "write `min = 2`, or `pod_disruption_budgets = false` under `[langsmith]`",
@@ -54,6 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "the operator has a PodDisruptionBudget and runs a single pod",
                 )
                 .label("at least 2")
+                .also(context.written_at(&budgets), "asks for the budget")
                 .help(
                     "write `replicas = 2`, or `pod_disruption_budgets = false` under `[langsmith]`",
                 ),

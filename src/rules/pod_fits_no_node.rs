@@ -19,11 +19,12 @@ const RULE: Rule = Rule {
     example: "[stores.clickhouse]\nsource = \"in-cluster\"\n[cluster.node_groups.general]\ninstance_type = \"m5.large\"",
     source: "LangSmith's AWS deployment walkthrough, step 2.2: 8 vCPU / 32 GB RAM for in-cluster ClickHouse",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let groups = key!(context.cluster.node_groups).entries();
-    let nodes: Vec<instances::Capacity> = groups
+    let nodes: Vec<instances::NodeSize> = groups
         .iter()
         .filter_map(|group| instances::capacity(&key!(group.instance_type)))
         .collect();

@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[stores.postgres.rds]\nengine_version = \"13\"",
     source: "LangSmith's AWS deployment walkthrough, step 2.2: RDS Postgres (14+)",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

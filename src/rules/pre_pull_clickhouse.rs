@@ -18,6 +18,9 @@ const RULE: Rule = Rule {
     example: "[stores.clickhouse]\nsource = \"clickhouse-cloud\"\n[langsmith.images.pre_pull]\nclickhouse = true",
     source: "LangSmith's guide to reducing upgrade downtime, additional recommendations: include the ClickHouse image in the pre-pull DaemonSet",
     waivable: false,
+    fix: Some(
+        "removes the key if the file chooses the `source` of ClickHouse, or if the image is pre-pulled anyway",
+    ),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -25,15 +28,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !*wanted {
         return;
     }
-    let (label, help) = match *key!(context.stores.clickhouse.source) {
+    let source = key!(context.stores.clickhouse.source);
+    let (label, other, help, fix) = match *source {
         ClickhouseSource::Replicated => return,
         ClickhouseSource::InCluster => (
             "already pre-pulled",
+            "the chart's own pod",
             "remove it: the image of the chart's own pod is pre-pulled with the release",
+            context.removal(&wanted),
         ),
         ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => (
             "runs outside the cluster",
+            "outside the cluster",
             "remove it, or write `source = \"replicated\"` under `[stores.clickhouse]`",
+            context.removal_after(&wanted, &source),
         ),
     };
     findings.push(
@@ -43,6 +51,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "`clickhouse = true` has no effect: no replica of ClickHouse runs in the cluster",
             )
             .label(label)
-            .help(help),
+            .also(context.written_at(&source), other)
+            .help(help)
+            .fix(fix),
     );
 }

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.images.pre_pull.commands]\nkeda = [\"/keda\", \"--help\"]",
     source: "LangSmith's guide to reducing upgrade downtime, step 2; the charts' values.yaml, `images`",
     waivable: false,
+    fix: Some("removes the command"),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -40,7 +41,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 )
                 .label("not used")
                 .note("the image belongs to a feature that is off, another store or another ingress option; add-ons are pre-pulled with `addons = true`")
-                .help("remove it"),
+                .help("remove it")
+                .fix(context.removal(&command)),
         );
     }
 }

@@ -19,6 +19,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.images.pre_pull.commands]\noperatorImages = [\"/manager\", \"--help\"]",
     source: "LangSmith's guide to reducing upgrade downtime, step 2: the operator's image needs a command of its own; the charts' values.yaml, `images`",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[dns]\nzone = \"create\"\nvisibility = \"private\"\n[tls]\nmode = \"acm\"",
     source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
     waivable: false,
+    fix: Some("removes `visibility` if the file chooses `zone = \"none\"`"),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -25,7 +26,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *visibility != Visibility::Private {
         return;
     }
-    if *key!(context.dns.zone) == Zone::None {
+    let zone = key!(context.dns.zone);
+    if *zone == Zone::None {
         findings.push(
             context
                 .finding(
@@ -33,10 +35,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "`visibility = \"private\"` has no effect without a hosted zone",
                 )
                 .label("no hosted zone")
-                .help("remove it, or choose a `zone`"),
+                .also(context.written_at(&zone), "no zone that could be private")
+                .help("remove it, or choose a `zone`")
+                .fix(context.removal_after(&visibility, &zone)),
         );
     }
-    if *key!(context.ingress.scheme) == Scheme::InternetFacing {
+    let scheme = key!(context.ingress.scheme);
+    if *scheme == Scheme::InternetFacing {
         findings.push(
             context
                 .finding(
@@ -44,12 +49,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "names in a private zone cannot be resolved from the internet",
                 )
                 .label("the load balancer is internet-facing")
+                .also(context.written_at(&scheme), "internet-facing")
                 .help(
                     "write `scheme = \"internal\"` under `[ingress]`, or `visibility = \"public\"`",
                 ),
         );
     }
-    let needs_record = match *key!(context.tls.mode) {
+    let mode = key!(context.tls.mode);
+    let needs_record = match *mode {
         TlsMode::None => false,
         TlsMode::Acm => key!(context.tls.certificate_arn).is_none(),
         TlsMode::Letsencrypt => matches!(
@@ -62,6 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&visibility, "the issuer of the certificate cannot read a private zone")
                 .label("not visible to the issuer")
+                .also(context.written_at(&mode), "the issuer needs a public record")
                 .help(
                     "write `visibility = \"public\"`, since a public zone can hold private addresses; or set \
                      `certificate_arn`, or an issuer such as `acm-private-ca`",

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[cluster]\nendpoint = { public = true, allowed_cidrs = [\"0.0.0.0/0\"] }",
     source: "checkov CKV_AWS_38 and CKV_AWS_39; https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[network]\ncreate = { cidr = \"52.0.0.0/16\" }",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

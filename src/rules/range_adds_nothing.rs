@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[cluster]\nendpoint = { allowed_cidrs = [\"10.0.0.0/8\", \"10.1.0.0/16\"] }",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -32,15 +33,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let wider = ranges
             .iter()
-            .find(|other| is_part_of(range, other, is_public));
-        if let Some(wider) = wider {
+            .enumerate()
+            .find(|(_, other)| is_part_of(range, other, is_public));
+        if let Some((position, wider)) = wider {
             findings.push(
                 context
                     .finding(
-                        &key,
+                        &key.path().index(index),
                         format!("`{range}` is part of `{wider}`, which is also admitted"),
                     )
                     .label("no effect")
+                    .also(
+                        context.written_at(&key.path().index(position)),
+                        "the wider range",
+                    )
                     .help(format!("remove `{range}`, or narrow `{wider}`")),
             );
         }

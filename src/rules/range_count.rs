@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::ingress::TlsMode;
 
-use super::{Check, Context, key};
+use super::{Check, Context, key, twice};
 
 /// The check.
 pub(super) const CHECK: Check = Check { rule: &RULE, run };
@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[ingress]\nallowed_cidrs = [\"10.0.0.0/8\", \"10.0.0.0/8\"]",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -42,17 +43,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ),
         );
     }
-    let twice = ranges.iter().enumerate().find(|(index, range)| {
-        ranges
-            .iter()
-            .take(*index)
-            .any(|earlier| earlier.as_str() == range.as_str())
-    });
-    if let Some((_, range)) = twice {
+    if let Some((range, first, second)) = twice(ranges.read()) {
+        let (first, second) = (ranges.path().index(first), ranges.path().index(second));
         findings.push(
             context
-                .finding(&ranges, format!("`{range}` is listed twice"))
+                .finding(&second, format!("`{range}` is listed twice"))
                 .label("listed twice")
+                .also(context.written_at(&first), "the first time")
                 .help("remove one of them"),
         );
     }

@@ -20,21 +20,32 @@ const RULE: Rule = Rule {
     example: "[recovery]\nprofile = \"cross-region\"\nregion = \"us-east-1\"\n[tls]\ncertificate_arn = \"arn:aws:acm:us-west-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef\"",
     source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
     waivable: false,
+    fix: None,
 };
+
+/// Another key that a finding is about, and what it is.
+type Other<'a> = Option<(&'a KeyPath, &'static str)>;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *key!(context.recovery.profile) != RecoveryProfile::CrossRegion {
         return;
     }
-    let mut refuse = |path: &KeyPath, title: String, label: &str, help: String| {
-        findings.push(context.finding(path, title).label(label).help(help));
-    };
+    let mut refuse =
+        |path: &KeyPath, title: String, label: &str, other: Other<'_>, help: String| {
+            let finding = context.finding(path, title).label(label).help(help);
+            findings.push(match other {
+                Some((other, label)) => finding.also(context.written_at(other), label),
+                None => finding,
+            });
+        };
     let visibility = key!(context.dns.visibility);
-    if *key!(context.dns.zone) == Zone::Create && *visibility == Visibility::Private {
+    let zone = key!(context.dns.zone);
+    if *zone == Zone::Create && *visibility == Visibility::Private {
         refuse(
             visibility.path(),
             "a private zone that lsgen creates answers in the primary network only".into(),
             "not visible in the recovery region",
+            Some((zone.path(), "a zone that lsgen creates")),
             "write `zone = \"existing\"`, and the `zone_id` of a zone that is associated with both networks".into(),
         );
     }
@@ -48,6 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             primary.path(),
             "the recovery region has no certificate".into(),
             "in the primary region",
+            None,
             "request or import a certificate there, and write its `certificate_arn` under `[recovery]`"
                 .into(),
         ),
@@ -55,13 +67,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             recovery.path(),
             "only the recovery region has an existing certificate".into(),
             "lsgen requests the primary certificate from ACM",
+            None,
             "remove it, or set `certificate_arn` under `[tls]` as well".into(),
         ),
         (true, Some(certificate)) => {
             if let Some(region) = key!(context.recovery.region).some()
                 && certificate.region() != region.as_str()
             {
-                let region = region.read();
+                let (path, region) = (region.path(), region.read());
                 refuse(
                     certificate.path(),
                     format!(
@@ -69,6 +82,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         certificate.region()
                     ),
                     "wrong region",
+                    Some((path, "the region of the load balancer")),
                     format!("request or import a certificate in `{region}`"),
                 );
             }
@@ -78,6 +92,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     certificate.path(),
                     format!("the certificate is not in account `{}`", *account),
                     "wrong account",
+                    Some((account.path(), "the account of the load balancer")),
                     "request the certificate in this account: certificates cannot be shared between accounts".into(),
                 );
             }

@@ -21,6 +21,7 @@ const RULE: Rule = Rule {
     example: "[network.create]\ncidr = \"10.41.0.0/16\"\n[recovery]\nprofile = \"cross-region\"\nregion = \"us-east-1\"\nstandby = \"warm\"",
     source: "https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -41,6 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&recovery, message)
                 .label("overlaps the primary network")
+                .also(context.written_at(&primary), "the primary network")
                 .help("use another `cidr` under `[recovery.network]`"),
         );
     }

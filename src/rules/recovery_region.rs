@@ -2,7 +2,6 @@
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::recovery::{RecoveryProfile, RegionRole};
-use crate::source::KeyPath;
 
 use super::{Check, Context, key};
 
@@ -19,15 +18,15 @@ const RULE: Rule = Rule {
     example: "[cloud]\nregion = \"us-west-2\"\n[recovery]\nprofile = \"cross-region\"\nregion = \"us-west-2\"\nstandby = \"warm\"",
     source: "LangSmith's disaster recovery guide, cross-region active/passive DR",
     waivable: false,
+    fix: Some(
+        "removes the settings of a recovery region if the file chooses a `profile` without one",
+    ),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let profile = key!(context.recovery.profile);
     let region = key!(context.recovery.region);
     let standby = key!(context.recovery.standby);
-    let mut refuse = |path: &KeyPath, title: String, label: &str, help: &str| {
-        findings.push(context.finding(path, title).label(label).help(help));
-    };
     if *profile != RecoveryProfile::CrossRegion {
         let certificate = key!(context.recovery.certificate_arn);
         let network = key!(context.recovery.network);
@@ -44,49 +43,61 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             (active.path(), *active == RegionRole::Recovery),
         ] {
             if is_said {
-                refuse(
-                    path,
-                    format!("`{path}` has no effect without a recovery region"),
-                    "not used",
-                    "remove it, or write `profile = \"cross-region\"`",
+                let message = format!("`{path}` has no effect without a recovery region");
+                findings.push(
+                    context
+                        .finding(path, message)
+                        .label("not used")
+                        .also(context.written_at(&profile), "no recovery region")
+                        .help("remove it, or write `profile = \"cross-region\"`")
+                        .fix(context.removal_after(path, &profile)),
                 );
             }
         }
         return;
     }
     let Some(region) = region.some() else {
-        return refuse(
-            profile.path(),
-            "`cross-region` needs a recovery region".into(),
-            "`region` is missing",
-            "write `region = \"...\"` under `[recovery]`: far enough away not to fail with the primary region, and allowed by your data residency rules",
+        findings.push(
+            context
+                .finding(&profile, "`cross-region` needs a recovery region")
+                .label("`region` is missing")
+                .help("write `region = \"...\"` under `[recovery]`: far enough away not to fail with the primary region, and allowed by your data residency rules"),
         );
+        return;
     };
     let home = key!(context.cloud.region);
     if *region == *home {
-        refuse(
-            region.path(),
-            format!("the recovery region is the primary region, `{}`", *home),
-            "the same as `cloud.region`",
-            "use another region",
+        findings.push(
+            context
+                .finding(
+                    &region,
+                    format!("the recovery region is the primary region, `{}`", *home),
+                )
+                .label("the same as `cloud.region`")
+                .also(context.written_at(&home), "the primary region")
+                .help("use another region"),
         );
     } else if region.partition() != home.partition() {
-        refuse(
-            region.path(),
-            format!(
-                "`{}` and `{}` are in different AWS partitions",
-                *region, *home
-            ),
-            "wrong partition",
-            "use a region in the same partition",
+        findings.push(
+            context
+                .finding(
+                    &region,
+                    format!(
+                        "`{}` and `{}` are in different AWS partitions",
+                        *region, *home
+                    ),
+                )
+                .label("wrong partition")
+                .also(context.written_at(&home), "the primary region")
+                .help("use a region in the same partition"),
         );
     }
     if standby.is_none() {
-        refuse(
-            profile.path(),
-            "`cross-region` needs a `standby`".into(),
-            "`standby` is missing",
-            "write `standby = \"warm\"` (a replica and a few nodes: minutes) or `\"cold\"` (backups alone: hours)",
+        findings.push(
+            context
+                .finding(&profile, "`cross-region` needs a `standby`")
+                .label("`standby` is missing")
+                .help("write `standby = \"warm\"` (a replica and a few nodes: minutes) or `\"cold\"` (backups alone: hours)"),
         );
     }
 }

@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.images]\nregistry = \"123456789012.dkr.ecr.us-west-2.amazonaws.com\"\n[recovery]\nprofile = \"cross-region\"\nregion = \"us-east-2\"\nstandby = \"warm\"",
     source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -36,6 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("`{second}` pulls its images from a registry in `{}`", *home),
                 )
                 .label("lost with the primary region")
+                .also(context.written_at(&home), "the primary region")
                 .help(format!(
                     "replicate the repositories to `{second}`, and write `registry = \"{}\"` under `[recovery]`",
                     registry.as_str().replace(home.as_str(), second.as_str())
@@ -48,6 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("the registry of the recovery region is in `{}`", *home),
                 )
                 .label("lost with the primary region")
+                .also(context.written_at(&home), "the primary region")
                 .help(format!("use a registry in `{second}`")),
         ),
         (None, Some(_)) => findings.push(

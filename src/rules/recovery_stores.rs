@@ -20,14 +20,22 @@ const RULE: Rule = Rule {
     example: "[recovery]\nprofile = \"cross-region\"\n[stores.clickhouse]\nsource = \"in-cluster\"",
     source: "LangSmith's disaster recovery guide, cross-region active/passive DR; https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if *key!(context.recovery.profile) != RecoveryProfile::CrossRegion {
+    let profile = key!(context.recovery.profile);
+    if *profile != RecoveryProfile::CrossRegion {
         return;
     }
     let mut refuse = |path: &KeyPath, title: &str, label: &str, help: &str| {
-        findings.push(context.finding(path, title).label(label).help(help));
+        findings.push(
+            context
+                .finding(path, title)
+                .label(label)
+                .also(context.written_at(&profile), "another region takes over")
+                .help(help),
+        );
     };
     let postgres = key!(context.stores.postgres.source);
     match *postgres {

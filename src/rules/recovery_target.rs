@@ -25,6 +25,7 @@ const RULE: Rule = Rule {
     example: "[recovery]\nprofile = \"snapshot-only\"\nrpo = \"5m\"",
     source: "LangSmith's disaster recovery guide, plan your RPO and RTO; profiles/recovery.toml has the figures and their sources",
     waivable: false,
+    fix: None,
 };
 
 /// What a profile promises for a store, in seconds.
@@ -57,7 +58,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if limit <= asked.seconds() {
             continue;
         }
-        let profile = *key!(context.recovery.profile);
+        let chosen = key!(context.recovery.profile);
+        let profile = *chosen;
         // Only a profile for the loss of a region meets a target for it.
         let better = PROMISES.into_iter().find(|other| {
             (profile != RecoveryProfile::CrossRegion || other.starts_with("cross-region"))
@@ -85,6 +87,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     ),
                 )
                 .label(format!("limited by {store}: {}", span(limit)))
+                .also(context.written_at(&chosen), "the recovery profile")
                 .note(failure(profile))
                 .help(help),
         );

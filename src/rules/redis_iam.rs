@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     example: "[stores.redis]\nauth = \"iam\"\n[langsmith]\nchart = \"0.12.20\"",
     source: "the chart's values.yaml since 0.12.34; https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -35,6 +36,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("chart {version} does not support IAM authentication"),
                 )
                 .label("requires chart 0.12.34")
+                .also(context.written_at(&chart), "an older chart")
                 .help("write `auth = \"token\"`, or use a newer chart"),
         );
     }

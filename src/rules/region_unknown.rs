@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[cloud]\nregion = \"us-wset-2\"",
     source: "profiles/aws/regions.toml",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

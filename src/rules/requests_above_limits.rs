@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.scaling.backend]\nrequests = { cpu = \"4\", memory = \"2Gi\" }\nlimits = { cpu = \"2\", memory = \"4Gi\" }",
     source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -53,6 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         ),
                     )
                     .label("above the limit")
+                    .also(context.written_at(&allowed), "the limit")
                     .help("raise the limit, or request less"),
             );
         }
@@ -68,6 +70,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         ),
                     )
                     .label("above the limit")
+                    .also(context.written_at(&allowed), "the limit")
                     .help("raise the limit, or request less"),
             );
         }

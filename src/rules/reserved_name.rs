@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[stores.postgres.rds]\nusername = \"admin\"",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[langsmith]\nnamespace = \"kube-system\"",
     source: "LangSmith's AWS deployment walkthrough, step 3.3: create a dedicated namespace",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

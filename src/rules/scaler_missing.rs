@@ -21,6 +21,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.scaling.backend]\nscaler = \"none\"",
     source: "LangSmith's production checklist, section 5: HPA required",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -47,6 +48,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("`{name}` stays at {} pods: `max` has no effect", *min),
                     )
                     .label("no effect without a scaler")
+                    .also(context.written_at(&scaler), "no scaler")
                     .help("write `scaler = \"hpa\"`"),
             );
         }

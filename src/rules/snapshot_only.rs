@@ -21,6 +21,7 @@ const RULE: Rule = Rule {
     example: "[recovery]\nprofile = \"snapshot-only\"",
     source: "LangSmith's disaster recovery guide: single region with Multi-AZ is the minimum production posture",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -19,21 +19,31 @@ const RULE: Rule = Rule {
     example: "[ingress]\noption = \"istio\"\nsplit_dataplane = true",
     source: "charts langgraph-dataplane 0.2.22 and langsmith 0.16.11, values.yaml; LangSmith's AWS Terraform reference, ingress options",
     waivable: false,
+    fix: None,
 };
+
+/// Another key that a finding is about, and what it is.
+type Other<'a> = Option<(&'a KeyPath, &'static str)>;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let split = key!(context.ingress.split_dataplane);
     if !*split {
         return;
     }
-    let mut refuse = |path: &KeyPath, title: &str, label: &str, help: &str| {
-        findings.push(context.finding(path, title).label(label).help(help));
+    let mut refuse = |path: &KeyPath, title: &str, label: &str, other: Other<'_>, help: &str| {
+        let finding = context.finding(path, title).label(label).help(help);
+        findings.push(match other {
+            Some((other, label)) => finding.also(context.written_at(other), label),
+            None => finding,
+        });
     };
-    if !*key!(context.langsmith.features.deployments) {
+    let deployments = key!(context.langsmith.features.deployments);
+    if !*deployments {
         refuse(
             split.path(),
             "a split dataplane needs agent deployments",
             "`features.deployments` is off",
+            Some((deployments.path(), "agent deployments are off")),
             "under `[langsmith.features]`, write `deployments = true`",
         );
     }
@@ -44,15 +54,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             split.path(),
             "a split dataplane needs chart 0.16 or newer",
             "the listener image differs in older charts",
+            Some((chart.path(), "an older chart")),
             "under `[langsmith]`, write `chart = \"0.16.11\"`",
         );
     }
     let namespace = key!(context.langsmith.dataplane.namespace);
-    if *namespace == *key!(context.langsmith.namespace) {
+    let own = key!(context.langsmith.namespace);
+    if *namespace == *own {
         refuse(
             namespace.path(),
             "the dataplane has the same namespace as LangSmith",
             "must be another namespace",
+            Some((own.path(), "LangSmith's namespace")),
             "write `namespace = \"langsmith-agents\"`",
         );
     }
@@ -64,6 +77,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 given.path(),
                 "the listener needs both IDs",
                 &format!("`{}` is missing", missing.name()),
+                None,
                 "add it: the rendered README says where LangSmith shows it",
             );
         }
@@ -75,12 +89,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             auth.path(),
             "the dataplane's listener cannot log in to Redis by IAM",
             "its chart supports a connection URL only",
+            Some((split.path(), "a split dataplane")),
             "write `auth = \"token\"`",
         ),
         RedisSource::External if *cluster => refuse(
             cluster.path(),
             "the dataplane's listener cannot use a Redis Cluster",
             "its chart supports a connection URL only",
+            Some((split.path(), "a split dataplane")),
             "use a Redis with a single address, or run agents in LangSmith's namespace with `features.deployments`",
         ),
         RedisSource::Elasticache | RedisSource::External | RedisSource::InCluster => {}

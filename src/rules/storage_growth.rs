@@ -18,13 +18,15 @@ const RULE: Rule = Rule {
     example: "[stores.postgres.rds]\nstorage_gib = 100\nmax_storage_gib = 100",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.StorageTypes.html#USER_PIOPS.Autoscaling",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *key!(context.stores.postgres.source) != PostgresSource::Rds {
         return;
     }
-    let start = *key!(context.stores.postgres.rds.storage_gib);
+    let storage = key!(context.stores.postgres.rds.storage_gib);
+    let start = *storage;
     let most = key!(context.stores.postgres.rds.max_storage_gib);
     let least = start.saturating_add(start.div_ceil(10));
     if *most < least {
@@ -35,6 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("storage of {start} GiB can grow to only {} GiB", *most),
                 )
                 .label(format!("at least {least}"))
+                .also(context.written_at(&storage), "the initial storage")
                 .help(format!(
                     "write `max_storage_gib = {}`",
                     start.saturating_mul(5)

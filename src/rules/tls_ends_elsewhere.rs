@@ -18,10 +18,12 @@ const RULE: Rule = Rule {
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"acm\"",
     source: "LangSmith's AWS Terraform reference, TLS and DNS: ACM with ALB and NGINX, cert-manager with Istio and Envoy",
     waivable: false,
+    fix: Some("removes `chained_alb` if the file chooses an `option` without a gateway"),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let option = *key!(context.ingress.option);
+    let chosen = key!(context.ingress.option);
+    let option = *chosen;
     let is_gateway = matches!(option, IngressOption::EnvoyGateway | IngressOption::Istio);
     let chained = key!(context.ingress.chained_alb);
     let mode = key!(context.tls.mode);
@@ -30,6 +32,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&mode, "ACM cannot terminate TLS inside the cluster")
                 .label("its key never leaves AWS")
+                .also(context.written_at(&chosen), "TLS ends inside the cluster")
                 .note("the gateway needs the key as a Kubernetes secret")
                 .help(
                     "write `chained_alb = true` under `[ingress]`, so that TLS ends at an ALB in front, \
@@ -40,6 +43,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&mode, "the load balancer cannot use a certificate from cert-manager")
                 .label("stays inside the cluster")
+                .also(context.written_at(&chosen), "TLS ends at the load balancer")
                 .note("with this ingress option TLS ends at the load balancer, which uses ACM certificates only")
                 .help("write `mode = \"acm\"`, or `option = \"envoy-gateway\"` under `[ingress]`"),
         ),
@@ -47,6 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&chained, "the ALB in front of the gateway has no certificate")
                 .label("an ALB cannot pass TLS through")
+                .also(context.written_at(&mode), "TLS ends inside the cluster")
                 .help("write `mode = \"acm\"` under `[tls]`, or `chained_alb = false`"),
         ),
         TlsMode::Acm | TlsMode::Letsencrypt | TlsMode::None => {}
@@ -56,7 +61,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&chained, "`chained_alb` has no effect without a gateway")
                 .label("this ingress option already has an ALB")
-                .help("remove it, or choose `envoy-gateway` or `istio`"),
+                .also(context.written_at(&chosen), "not a gateway")
+                .help("remove it, or choose `envoy-gateway` or `istio`")
+                .fix(context.removal_after(&chained, &chosen)),
         );
     }
 }

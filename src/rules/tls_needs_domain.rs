@@ -18,12 +18,14 @@ const RULE: Rule = Rule {
     example: "[tls]\nmode = \"acm\"",
     source: "LangSmith's AWS Terraform reference, auto-provisioned DNS; upstream's preconditions",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mode = key!(context.tls.mode);
     // Another rule reports a zone without a domain.
-    if *mode != TlsMode::Acm || *key!(context.dns.zone) != Zone::None {
+    let zone = key!(context.dns.zone);
+    if *mode != TlsMode::Acm || *zone != Zone::None {
         return;
     }
     let domain = key!(context.dns.domain);
@@ -42,6 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&domain, "ACM cannot verify this domain without a hosted zone")
                 .label("needs a hosted zone")
+                .also(context.written_at(&zone), "no hosted zone")
                 .note("ACM verifies a domain by a DNS record, which lsgen writes to the hosted zone")
                 .help(
                     "under `[dns]`, write `zone = \"existing\"` with its `zone_id`, or `zone = \"create\"`; \

@@ -17,6 +17,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.ttl]\nshort = \"36h\"\nlong = \"7d\"",
     source: "LangSmith's production checklist, section 4: blob lifecycle policies aligned with ClickHouse TTL settings",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -48,6 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     ),
                 )
                 .label("shorter than `short`")
+                .also(context.written_at(&short), "the short retention")
                 .help(format!("write `long = \"{}\"` or more", *short)),
         );
     }

@@ -21,6 +21,7 @@ const RULE: Rule = Rule {
     example: "[environment]\ntier = \"production\"\n[cluster]\nendpoint = { public = false, allowed_cidrs = [] }",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

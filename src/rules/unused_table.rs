@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[stores.postgres]\nsource = \"in-cluster\"\nrds = { storage_gib = 100 }",
     source: "lsgen's own principle: an option is applied or rejected, never silently ignored",
     waivable: false,
+    fix: Some("removes the key if the file itself chooses another option"),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -29,7 +30,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(path, format!("`{path}` has no effect: {}", unused.reason))
                 .label("not used")
-                .help("remove it, or choose the option that it belongs to"),
+                .also(context.written_at(&unused.choice), unused.reason)
+                .help("remove it, or choose the option that it belongs to")
+                .fix(context.removal_after(path, &unused.choice)),
         );
     }
 }
@@ -37,17 +40,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// A key of the file without an effect, and why.
 struct Unused {
     path: KeyPath,
+    /// The key that takes its effect away.
+    choice: KeyPath,
     reason: &'static str,
 }
 
 fn unused(context: &Context<'_>) -> Vec<Unused> {
     let mut found = Vec::new();
-    /// Each key, a condition that is evaluated only where the file has the key, and the reason if the condition holds.
+    /// Each key, the key that says whether it is used, a condition that is evaluated only where the file has the key, and the reason if the condition holds.
     macro_rules! unused {
-        ($($($key:ident).+ if $condition:expr => $reason:literal;)+) => {$(
+        ($($($key:ident).+ for $($choice:ident).+ if $condition:expr => $reason:literal;)+) => {$(
             let key = key!(context.$($key).+);
             if context.is_in_file(&key) && $condition {
-                found.push(Unused { path: key.path().clone(), reason: $reason });
+                found.push(Unused {
+                    path: key.path().clone(),
+                    choice: key!(context.$($choice).+).path().clone(),
+                    reason: $reason,
+                });
             }
         )+};
     }
@@ -57,38 +66,44 @@ fn unused(context: &Context<'_>) -> Vec<Unused> {
     let has_network = || key!(context.network.existing).is_some();
     let deployments = || *key!(context.langsmith.features.deployments);
     unused! {
-        network.create if has_network() => "`network.existing` is set";
-        stores.postgres.rds if postgres(PostgresSource::Rds) => "`stores.postgres.source` is not `rds`";
-        stores.postgres.aurora if postgres(PostgresSource::Aurora) => "`stores.postgres.source` is not `aurora`";
-        stores.postgres.in_cluster if postgres(PostgresSource::InCluster) => "`stores.postgres.source` is not `in-cluster`";
-        stores.redis.elasticache if redis(RedisSource::Elasticache) => "`stores.redis.source` is not `elasticache`";
-        stores.redis.external if redis(RedisSource::External) => "`stores.redis.source` is not `external`";
-        stores.redis.auth if redis(RedisSource::Elasticache) => "`stores.redis.source` is not `elasticache`";
-        stores.redis.in_cluster if redis(RedisSource::InCluster) => "`stores.redis.source` is not `in-cluster`";
-        stores.clickhouse.replicated if clickhouse(ClickhouseSource::Replicated) => "`stores.clickhouse.source` is not `replicated`";
-        stores.clickhouse.in_cluster if clickhouse(ClickhouseSource::InCluster) => "`stores.clickhouse.source` is not `in-cluster`";
-        tls.certificate_arn if *key!(context.tls.mode) != TlsMode::Acm => "`tls.mode` is not `acm`";
-        langsmith.dataplane if !*key!(context.ingress.split_dataplane) => "`ingress.split_dataplane` is off";
-        langsmith.scaling.host_backend if !deployments() => "`langsmith.features.deployments` is off";
-        langsmith.scaling.listener if !deployments() => "`langsmith.features.deployments` is off";
-        langsmith.scaling.operator if !deployments() => "`langsmith.features.deployments` is off";
-        security.access_log_retention if !*key!(context.security.alb_access_logs) => "`security.alb_access_logs` is off";
+        network.create for network.existing if has_network() => "`network.existing` is set";
+        stores.postgres.rds for stores.postgres.source if postgres(PostgresSource::Rds) => "`stores.postgres.source` is not `rds`";
+        stores.postgres.aurora for stores.postgres.source if postgres(PostgresSource::Aurora) => "`stores.postgres.source` is not `aurora`";
+        stores.postgres.in_cluster for stores.postgres.source if postgres(PostgresSource::InCluster) => "`stores.postgres.source` is not `in-cluster`";
+        stores.redis.elasticache for stores.redis.source if redis(RedisSource::Elasticache) => "`stores.redis.source` is not `elasticache`";
+        stores.redis.external for stores.redis.source if redis(RedisSource::External) => "`stores.redis.source` is not `external`";
+        stores.redis.auth for stores.redis.source if redis(RedisSource::Elasticache) => "`stores.redis.source` is not `elasticache`";
+        stores.redis.in_cluster for stores.redis.source if redis(RedisSource::InCluster) => "`stores.redis.source` is not `in-cluster`";
+        stores.clickhouse.replicated for stores.clickhouse.source if clickhouse(ClickhouseSource::Replicated) => "`stores.clickhouse.source` is not `replicated`";
+        stores.clickhouse.in_cluster for stores.clickhouse.source if clickhouse(ClickhouseSource::InCluster) => "`stores.clickhouse.source` is not `in-cluster`";
+        tls.certificate_arn for tls.mode if *key!(context.tls.mode) != TlsMode::Acm => "`tls.mode` is not `acm`";
+        langsmith.dataplane for ingress.split_dataplane if !*key!(context.ingress.split_dataplane) => "`ingress.split_dataplane` is off";
+        langsmith.scaling.host_backend for langsmith.features.deployments if !deployments() => "`langsmith.features.deployments` is off";
+        langsmith.scaling.listener for langsmith.features.deployments if !deployments() => "`langsmith.features.deployments` is off";
+        langsmith.scaling.operator for langsmith.features.deployments if !deployments() => "`langsmith.features.deployments` is off";
+        security.access_log_retention for security.alb_access_logs if !*key!(context.security.alb_access_logs) => "`security.alb_access_logs` is off";
     }
     if let Some(existing) = key!(context.network.existing).some() {
         let endpoint = key!(existing.s3_endpoint);
         if context.is_in_file(&endpoint) && !*key!(context.stores.blob.endpoint_only) {
             found.push(Unused {
                 path: endpoint.path().clone(),
+                choice: key!(context.stores.blob.endpoint_only).path().clone(),
                 reason: "`stores.blob.endpoint_only` is off",
             });
         }
     }
     let wildcard = key!(context.tls.wildcard);
-    let is_requested =
-        || *key!(context.tls.mode) != TlsMode::None && key!(context.tls.certificate_arn).is_none();
-    if *wildcard && !is_requested() {
+    let (mode, certificate) = (key!(context.tls.mode), key!(context.tls.certificate_arn));
+    if *wildcard && (*mode == TlsMode::None || certificate.is_some()) {
+        let choice = if *mode == TlsMode::None {
+            mode.path()
+        } else {
+            certificate.path()
+        };
         found.push(Unused {
             path: wildcard.path().clone(),
+            choice: choice.clone(),
             reason: "no certificate is requested",
         });
     }

@@ -20,6 +20,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.values.config]\nhostname = \"https://traces.example.com\"",
     source: "`profiles/charts/langsmith/typed.toml`: what lsgen's own overlays write",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -39,11 +40,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let written = path.iter().fold(KeyPath::root(), |path, key| path.key(key));
+        let its_own = KeyPath::dotted(key);
         let place = context.place_of_key(&path_of(context, &path));
         findings.push(
             context
                 .finding_at(place, format!("`{key}` sets `{written}`"))
                 .label(format!("use `{key}`"))
+                .also(
+                    context
+                        .written_at(&its_own)
+                        .filter(|_| context.is_in_file(&its_own)),
+                    format!("sets `{written}`"),
+                )
                 .note("other files that lsgen renders follow that key, not this value")
                 .help(format!(
                     "set `{key}` instead, or keep the value and waive the rule under `[allow]`"

@@ -4,6 +4,7 @@ use toml::Value;
 
 use crate::chart::KeyError;
 use crate::chart::keys::KeyKind;
+use crate::edit::{Edit, Literal};
 use crate::finding::{Finding, Rule, RuleSeverity};
 
 use super::judge::value_faults::{faults, path_of};
@@ -22,6 +23,7 @@ const RULE: Rule = Rule {
     example: "[langsmith.values.frontend]\nproxyConnectTimeout = 30",
     source: "the types of the defaults in the chart's own values.yaml",
     waivable: false,
+    fix: Some("adds or removes the quotes if nothing else is wrong"),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -43,26 +45,29 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .finding(&path, fault.error.to_string())
             .label(format!("chart {} expects a different type", line.version));
         let key = fault.keys.last().map(String::as_str).unwrap_or_default();
-        let help = match value.and_then(|value| corrected(*expected, value)) {
+        let written = context.written(&path);
+        let corrected = value.and_then(|value| corrected(*expected, value, written?));
+        let help = match &corrected {
             Some(corrected) => format!("write `{key} = {corrected}`"),
             None => format!("write {}", shape(*expected, key)),
         };
-        findings.push(finding.help(help));
+        let fix = corrected.map(|value| Edit::Set { path, value });
+        findings.push(finding.help(help).fix(fix));
     }
 }
 
-/// The same value in the type that the chart expects, where the intention is clear.
-fn corrected(expected: Option<KeyKind>, value: &Value) -> Option<String> {
+/// The same value in the type that the chart expects, where the intention is clear. `written` is how it is written.
+fn corrected(expected: Option<KeyKind>, value: &Value, written: &str) -> Option<Literal> {
     match (expected?, value) {
-        (KeyKind::String, Value::Integer(_) | Value::Float(_) | Value::Boolean(_)) => {
-            Some(format!("\"{value}\""))
+        // Helm knows the number, not how it is written.
+        (KeyKind::String, Value::Integer(number)) => Some(Literal::String(number.to_string())),
+        (KeyKind::String, Value::Float(_) | Value::Boolean(_)) => {
+            Some(Literal::String(written.replace('_', "")))
         }
         (KeyKind::Integer | KeyKind::Float, Value::String(text)) => {
-            text.parse::<i64>().ok().map(|number| number.to_string())
+            text.parse().ok().map(Literal::Integer)
         }
-        (KeyKind::Boolean, Value::String(text)) if text == "true" || text == "false" => {
-            Some(text.clone())
-        }
+        (KeyKind::Boolean, Value::String(text)) => text.parse().ok().map(Literal::Boolean),
         _ => None,
     }
 }

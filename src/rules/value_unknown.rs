@@ -5,6 +5,7 @@ use semver::Version;
 use crate::chart::renamed::{Renames, renames};
 use crate::chart::typed::{Typed, typed};
 use crate::chart::{Catalogue, KeyError};
+use crate::edit::Edit;
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::source::KeyPath;
 
@@ -24,6 +25,9 @@ const RULE: Rule = Rule {
     example: "[langsmith.values.config.blobStorage]\napiUrl = \"https://s3.example.com\"",
     source: "the chart's own values.yaml, and `profiles/charts/langsmith/renamed.toml`",
     waivable: false,
+    fix: Some(
+        "renames the key to its name in the chart version, or removes it if the chart has dropped it",
+    ),
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -48,14 +52,38 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = context.finding_at(place, message);
         // Helm's `--set` writes a path where TOML has a key.
         let whole = fault.keys.join(".");
+        let move_to = |to: &str| {
+            Some(Edit::Rename {
+                from: path_of(context, &fault.keys),
+                to: path_of(context, &to.split('.').collect::<Vec<_>>()),
+            })
+        };
         findings.push(if path.contains("\\.") && keys.has(&whole) {
             finding
                 .label("a single key with dots in its name")
                 .help(format!("remove the quotes: `{whole}`"))
+                .fix(move_to(&whole))
         } else {
-            explained(context, finding, path, nearest.as_deref(), &renames, &typed)
+            let (finding, to) =
+                explained(context, finding, path, nearest.as_deref(), &renames, &typed);
+            let remove = || context.removal(&path_of(context, &fault.keys));
+            finding.fix(match to {
+                Fate::Moved(to) => move_to(&to),
+                Fate::Dropped => remove(),
+                Fate::Unclear => None,
+            })
         });
     }
+}
+
+/// What to do with a key that the chart does not have.
+enum Fate {
+    /// It has this name in this version.
+    Moved(String),
+    /// It has no effect, and nothing replaces it.
+    Dropped,
+    /// The author decides.
+    Unclear,
 }
 
 /// With what became of the key, where it came from, or what was probably intended.
@@ -66,7 +94,7 @@ fn explained(
     nearest: Option<&str>,
     renames: &Renames,
     typed: &Typed,
-) -> Finding {
+) -> (Finding, Fate) {
     let chart = key!(context.langsmith.chart);
     let version = chart.version();
     // A value that a key of the environment file sets is not to be written under the chart's name either.
@@ -76,32 +104,44 @@ fn explained(
             format!("set `{key}`, which determines `{name}`")
         })
     };
+    let moved = |name: String| match typed.key(&name.split('.').collect::<Vec<_>>()) {
+        Some(_) => Fate::Unclear,
+        None => Fate::Moved(name),
+    };
     if let Some(fate) = renames.fate(path, version) {
         return match fate.to {
-            Some(to) => finding
-                .label(format!("`{to}` since {}", fate.since))
-                .note(fate.note)
-                .help(place(&to, format!("use `{to}`"))),
-            None => finding
-                .label(format!("removed in {}", fate.since))
-                .note(fate.note)
-                .help("remove it: it has no replacement"),
+            Some(to) => {
+                let finding = finding
+                    .label(format!("`{to}` since {}", fate.since))
+                    .note(fate.note)
+                    .help(place(&to, format!("use `{to}`")));
+                (finding, moved(to))
+            }
+            None => {
+                let finding = finding
+                    .label(format!("removed in {}", fate.since))
+                    .note(fate.note)
+                    .help("remove it: it has no replacement");
+                (finding, Fate::Dropped)
+            }
         };
     }
     if let Some(earlier) = renames.earlier(path, version) {
         let help = format!("use `{earlier}`, its name in this version");
-        return finding
+        let finding = finding
             .label(format!("`{earlier}` in this version"))
             .help(place(&earlier, help));
+        return (finding, moved(earlier));
     }
     let finding = finding.label("not a key of this chart version");
-    match (nearest, first_with(context.catalogue(), path, version)) {
+    let finding = match (nearest, first_with(context.catalogue(), path, version)) {
         (_, Some(later)) => finding.help(format!(
             "chart {later} and newer have the key: set `langsmith.chart`, or remove it"
         )),
         (Some(nearest), None) => finding.help(place(nearest, format!("did you mean `{nearest}`?"))),
         (None, None) => finding.note("Helm would silently drop it"),
-    }
+    };
+    (finding, Fate::Unclear)
 }
 
 /// The first known chart after a version that has the key.

@@ -18,15 +18,18 @@ const RULE: Rule = Rule {
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"letsencrypt\"\n[security]\nwaf = true",
     source: "https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html: the resources that a web ACL protects",
     waivable: false,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let waf = key!(context.security.waf);
-    if *waf && *key!(context.tls.mode) == TlsMode::Letsencrypt {
+    let mode = key!(context.tls.mode);
+    if *waf && *mode == TlsMode::Letsencrypt {
         findings.push(
             context
                 .finding(&waf, "a network load balancer does not support a web ACL")
                 .label("requests are encrypted here")
+                .also(context.written_at(&mode), "TLS ends inside the cluster")
                 .help("write `mode = \"acm\"` under `[tls]` and `chained_alb = true` under `[ingress]`, or remove it"),
         );
     }

@@ -18,20 +18,23 @@ const RULE: Rule = Rule {
     example: "[dns]\nzone = \"existing\"\nzone_id = \"Z0123456789ABCDEFGHIJ\"\n[tls]\nwildcard = true",
     source: "constraint 1 of LangSmith's AWS Terraform reference, validated in April 2026",
     waivable: true,
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let wildcard = key!(context.tls.wildcard);
+    let zone = key!(context.dns.zone);
     // Another rule reports that it has no effect without a certificate to request.
     if *wildcard
         && *key!(context.tls.mode) != TlsMode::None
         && key!(context.tls.certificate_arn).is_none()
-        && *key!(context.dns.zone) == Zone::Existing
+        && *zone == Zone::Existing
     {
         findings.push(
             context
                 .finding(&wildcard, "the zone's CAA records may prevent the wildcard certificate")
                 .label("check `issuewild` records")
+                .also(context.written_at(&zone), "an existing zone")
                 .note("the records are in the zone or in one above it, and lsgen does not write them to an existing zone")
                 .help(
                     "check the domain and the zones above it with `dig CAA`; remove `wildcard` unless agents need \

@@ -23,6 +23,7 @@ const RULE: Rule = Rule {
     example: "[cloud]\nregion = \"us-west-1\"\n[network.create]\navailability_zones = 3",
     source: "profiles/aws/zones.toml; https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
     waivable: true,
+    fix: None,
 };
 
 #[derive(Default, Deserialize)]
@@ -57,6 +58,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("`{name}` offers a new account only {count} zones"),
                     )
                     .label(format!("{} zones", *asked))
+                    .also(context.written_at(&region), "the region")
                     .help(format!(
                         "write `availability_zones = {count}`; if your account has more zones, waive the rule under `[allow]`"
                     )),

@@ -4,7 +4,9 @@
 use std::fmt;
 
 use semver::Version;
-use toml_edit::{DocumentMut, Item, Table, TableLike, value};
+
+use crate::edit::{self, EditError, Literal, Text};
+use crate::source::KeyPath;
 
 /// A change of the file, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +40,6 @@ impl fmt::Display for Edit {
     }
 }
 
-/// The file cannot be edited: it is no TOML, or a table is no table.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot edit the environment file: {0}")]
-pub struct EditError(String);
-
 /// The text for the next version, and what is different in it. `renamed` are values keys with the name that
 /// they have in the version.
 pub fn edited(
@@ -51,101 +48,33 @@ pub fn edited(
     to: &Version,
     renamed: &[(String, String)],
 ) -> Result<(String, Vec<Edit>), EditError> {
-    let mut document: DocumentMut = text
-        .parse()
-        .map_err(|error: toml_edit::TomlError| EditError(error.message().to_owned()))?;
-    let langsmith = document
-        .entry("langsmith")
-        .or_insert_with(|| Item::Table(Table::new()))
-        .as_table_like_mut()
-        .ok_or_else(|| EditError("`langsmith` is no table".to_owned()))?;
-    set_text(langsmith, "chart", &to.to_string());
+    let mut text: Text = text.parse()?;
+    let langsmith = KeyPath::root().key("langsmith");
+    if !text.set(&langsmith.key("chart"), &Literal::String(to.to_string())) {
+        return Err(EditError::not_a_table(&langsmith));
+    }
     let mut edits = vec![Edit::Chart {
         from: from.clone(),
         to: to.clone(),
     }];
-    if let Some(values) = langsmith.get_mut("values") {
-        for (old, new) in renamed {
-            if rename(values, old, new) {
-                edits.push(Edit::Renamed {
-                    from: old.clone(),
-                    to: new.clone(),
-                });
-            }
+    let values = langsmith.key("values");
+    let below = |path: &str| {
+        path.split('.')
+            .fold(values.clone(), |path, key| path.key(key))
+    };
+    for (old, new) in renamed {
+        let rename = edit::Edit::Rename {
+            from: below(old),
+            to: below(new),
+        };
+        if text.make(&rename) {
+            edits.push(Edit::Renamed {
+                from: old.clone(),
+                to: new.clone(),
+            });
         }
     }
-    Ok((document.to_string(), edits))
-}
-
-/// Sets a text and keeps the comment behind it.
-fn set_text(table: &mut dyn TableLike, key: &str, text: &str) {
-    match table.get_mut(key).and_then(Item::as_value_mut) {
-        Some(old) => {
-            let decor = old.decor().clone();
-            *old = text.into();
-            *old.decor_mut() = decor;
-        }
-        None => {
-            table.insert(key, value(text));
-        }
-    }
-}
-
-/// Moves what stands at one path to another, which must be free.
-fn rename(values: &mut Item, old: &str, new: &str) -> bool {
-    if find(values, new).is_some() {
-        return false;
-    }
-    let Some(moved) = take(values, old) else {
-        return false;
-    };
-    put(values, new, moved)
-}
-
-fn find<'a>(item: &'a Item, path: &str) -> Option<&'a Item> {
-    path.split('.')
-        .try_fold(item, |item, segment| item.as_table_like()?.get(segment))
-}
-
-fn take(item: &mut Item, path: &str) -> Option<Item> {
-    let (parents, last) = match path.rsplit_once('.') {
-        Some((parents, last)) => (Some(parents), last),
-        None => (None, path),
-    };
-    let mut table = item.as_table_like_mut()?;
-    for segment in parents.into_iter().flat_map(|path| path.split('.')) {
-        table = table.get_mut(segment)?.as_table_like_mut()?;
-    }
-    table.remove(last)
-}
-
-fn put(item: &mut Item, path: &str, moved: Item) -> bool {
-    let Some((parents, last)) = path
-        .rsplit_once('.')
-        .or(Some(("", path)))
-        .map(|(parents, last)| (parents.split('.').filter(|part| !part.is_empty()), last))
-    else {
-        return false;
-    };
-    let Some(mut table) = item.as_table_like_mut() else {
-        return false;
-    };
-    for segment in parents {
-        let below = table
-            .entry(segment)
-            .or_insert_with(|| {
-                // As a dotted key, so that nothing moves to another place of the file.
-                let mut below = Table::new();
-                below.set_implicit(true);
-                below.set_dotted(true);
-                Item::Table(below)
-            })
-            .as_table_like_mut();
-        let Some(below) = below else { return false };
-        table = below;
-    }
-    table.insert(last, moved);
-    true
+    Ok((text.to_string(), edits))
 }
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ use crate::layer::{self, Stack};
 use crate::plan::Plan;
 use crate::rules;
 
-use edit::{Edit, EditError};
+use crate::edit::EditError;
+use edit::Edit;
 use path::PathError;
 
 /// An upgrade.

@@ -3,7 +3,8 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Replaces a text file that still holds the text given. A link is followed, and permissions are kept.
+/// Replaces a text file that still holds the text given. A link is followed, and permissions are kept: a file that is
+/// read-only is not replaced.
 ///
 /// The new text is written beside the file and renamed into its place.
 pub fn file(path: &Path, old: &str, new: &str) -> io::Result<()> {
@@ -12,17 +13,20 @@ pub fn file(path: &Path, old: &str, new: &str) -> io::Result<()> {
     // A byte-order mark is not part of the text, and is kept.
     let mark = found.strip_suffix(old.as_bytes());
     let Some(mark) = mark.filter(|mark| mark.is_empty() || *mark == b"\xef\xbb\xbf") else {
-        return Err(io::Error::other("somebody changed it meanwhile"));
+        return Err(io::Error::other("the file has changed since it was read"));
     };
+    let permissions = std::fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        let error = "the file is read-only";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, error));
+    }
     let parent = path.parent().unwrap_or(Path::new("."));
     let mut staged = tempfile::Builder::new()
         .prefix(".lsgen-")
         .tempfile_in(parent)?;
     staged.write_all(mark)?;
     staged.write_all(new.as_bytes())?;
-    staged
-        .as_file()
-        .set_permissions(std::fs::metadata(&path)?.permissions())?;
+    staged.as_file().set_permissions(permissions)?;
     staged.as_file().sync_all()?;
     staged.persist(&path)?;
     Ok(())
@@ -58,5 +62,8 @@ mod tests {
         assert!(link.symlink_metadata().unwrap().is_symlink());
         let mode = path.metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o640);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o440)).unwrap();
+        assert!(file(&link, "b", "c").is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "b");
     }
 }

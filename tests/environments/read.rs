@@ -136,18 +136,16 @@ pub(crate) fn stack(rendered: &Rendered, file: &str) -> Value {
 }
 
 /// The values files of charts other than LangSmith's own, by their path, each with the facts of its chart.
-pub(crate) fn addon_values(rendered: &Rendered) -> Vec<(String, &str, Addon)> {
-    let addons: Vec<Addon> = chart::known_addons()
+pub(crate) fn addon_values(rendered: &Rendered) -> Vec<(String, &str, &'static Addon)> {
+    let addons: Vec<&'static Addon> = chart::known_addons()
         .iter()
         .map(|name| chart::addon(name).expect("shipped facts"))
         .collect();
     let release = |name: &str| {
         let addon = addons.iter().find(|addon| addon.release == name);
-        addon
-            .unwrap_or_else(|| panic!("no add-on is installed as {name}"))
-            .clone()
+        *addon.unwrap_or_else(|| panic!("no add-on is installed as {name}"))
     };
-    let mut found: Vec<(String, &str, Addon)> = rendered
+    let mut found: Vec<(String, &str, &'static Addon)> = rendered
         .below("helm/addons")
         .map(|(file, text)| {
             let addon = release(file.trim_end_matches(".yaml"));

@@ -1,5 +1,6 @@
 //! The code keeps the table and the laws of ARCHITECTURE.md.
 
+mod render;
 mod rooms;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::environments::each::Promise;
 use crate::environments::{self, Rendered, all, on_other_lines, read};
-use lsgen::chart::guards::{Guard, guards};
 use lsgen::chart::typed::typed;
-use lsgen::rules::decided_values;
 use serde_json::Value;
 
 /// What the user and a region that stands by say, which lsgen does not decide.
@@ -85,52 +83,44 @@ fn what_is_called_harmless_is_written() {
     }
 }
 
-/// What rules take lsgen to write is what it writes: at every path that a refusal of the chart reads.
+/// Rules judge what the values files say in all: the same value is right or refused by what the rest of the file has
+/// lsgen write, in a region that stands by as well.
 #[test]
-fn rules_know_what_the_overlays_say() {
-    let guards = guards().unwrap();
-    let mut compared = 0;
-    for rendered in all().chain(on_other_lines()) {
-        let validated = &rendered.validated;
-        let decided = decided_values(validated);
-        let decided = serde_json::to_value(decided).unwrap();
-        let mut values = Value::Null;
-        for (file, text) in rendered.below("helm/langsmith") {
-            if !LAST.contains(&file) {
-                for document in read::yaml(text).unwrap() {
-                    lay_over(&mut values, document);
-                }
-            }
+fn rules_read_what_the_overlays_say() {
+    let is_refused = |file: &str, lines: [&str; 2]| {
+        let text = std::fs::read_to_string(environments::project(file)).unwrap();
+        let mut table: toml::Table = text.parse().unwrap();
+        for line in lines {
+            merge(&mut table, line.parse().unwrap());
         }
-        let paths: BTreeSet<&str> = guards
-            .of(&validated.chart().version)
-            .flat_map(Guard::paths)
-            .collect();
-        for path in paths {
-            let at = |values: &Value| {
-                let found = path.split('.').fold(values, |value, key| &value[key]);
-                if found.is_null() {
-                    Value::Bool(false)
-                } else {
-                    found.clone()
-                }
-            };
-            assert_eq!(at(&decided), at(&values), "{}: {path}", rendered.name);
-            compared += usize::from(at(&values) != Value::Bool(false));
-        }
+        let resolved = lsgen::layer::resolve("some.toml", &table.to_string());
+        let judgement = lsgen::rules::judge(&resolved, &lsgen::chart::Catalogue::shipped());
+        let mut found = judgement.findings.iter();
+        found.any(|finding| finding.rule.code == "LS0608")
+    };
+    for file in [
+        "examples/production.toml",
+        "tests/environments/cross-region.toml",
+        "tests/environments/cross-region-failed-over.toml",
+    ] {
+        let both = "langsmith.values.queue.autoscaling.keda.enabled = true";
+        let [hpa, keda] =
+            ["hpa", "keda"].map(|one| format!("langsmith.scaling.queue.scaler = {one:?}"));
+        assert!(is_refused(file, [both, &hpa]), "{file}");
+        assert!(!is_refused(file, [both, &keda]), "{file}");
+        let both = "langsmith.values.config.oauth.enabled = true";
+        let [basic, oauth] = ["basic", "oauth"].map(|one| format!("langsmith.auth.mode = {one:?}"));
+        assert!(is_refused(file, [both, &basic]), "{file}");
+        assert!(!is_refused(file, [both, &oauth]), "{file}");
     }
-    assert!(compared > 100, "{compared}");
 }
 
-/// Lays values over others as Helm does.
-fn lay_over(below: &mut Value, above: Value) {
-    match (below, above) {
-        (Value::Object(below), Value::Object(above)) => {
-            for (key, value) in above {
-                lay_over(below.entry(key).or_insert(Value::Null), value);
-            }
+fn merge(below: &mut toml::Table, above: toml::Table) {
+    for (key, value) in above {
+        match (below.get_mut(&key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => merge(below, above),
+            (_, value) => drop(below.insert(key, value)),
         }
-        (below, above) => *below = above,
     }
 }
 

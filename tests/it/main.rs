@@ -34,6 +34,7 @@ mod differences;
 mod edge_data;
 mod edges;
 mod feature_secrets;
+mod fix;
 mod golden;
 mod hostile_texts;
 mod impacts;

@@ -99,9 +99,12 @@ fn the_rules_are_listed() {
         } else {
             "Cannot be waived."
         };
+        let fix = rule
+            .fix
+            .map_or_else(String::new, |fix| format!("\n\n`lsgen check --fix` {fix}."));
         writeln!(
             text,
-            "\n## {} {}\n\n{}\n\nSeverity: {}. {waiver}\n\n{}\n\n```toml\n{}\n```\n\nSource: {}.",
+            "\n## {} {}\n\n{}\n\nSeverity: {}. {waiver}{fix}\n\n{}\n\n```toml\n{}\n```\n\nSource: {}.",
             rule.code,
             rule.name,
             rule.summary,

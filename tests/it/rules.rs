@@ -12,6 +12,7 @@ use std::sync::Mutex;
 use lsgen::finding::{Rule, Severity};
 use lsgen::layer::{self, Stack};
 use lsgen::rules::{self, Judgement};
+use lsgen::source::{self, KeyPath, Span};
 use lsgen::{render, report};
 use toml::{Table, Value};
 
@@ -117,6 +118,57 @@ fn a_bad_file_breaks_its_rule_and_no_other() {
             said(&bad).trim_end(),
         );
     });
+}
+
+/// A finding that names another key of the file underlines it as well.
+#[test]
+fn every_key_that_a_finding_names_is_underlined() {
+    let several = Mutex::new(0);
+    each(&folders(), |folder| {
+        let bad = file(folder, "bad.toml");
+        let (stack, judgement) = judged(&bad);
+        for finding in &judgement.findings {
+            let places: Vec<_> = finding.places().collect();
+            let said = || format!("{folder}\n{}", said(&bad));
+            for (position, (place, label)) in places.iter().enumerate() {
+                assert!(!label.is_empty(), "{}", said());
+                let earlier = &places[..position];
+                assert!(
+                    earlier.iter().all(|(other, _)| other != place),
+                    "{}",
+                    said()
+                );
+                let text = &stack.document(place.document).unwrap().text;
+                assert!(
+                    position == 0 || !text[place.span.clone()].is_empty(),
+                    "{}",
+                    said()
+                );
+            }
+            *several.lock().unwrap() += usize::from(places.len() > 1);
+            let words = format!("{} {}", finding.message, finding.label);
+            for name in words.split('`').skip(1).step_by(2) {
+                let path = KeyPath::dotted(name.split(' ').next().unwrap());
+                if !name.contains('.') || !stack.is_in_file(&path) {
+                    continue;
+                }
+                let node = stack.find(&path).unwrap();
+                // Of a table, the keys that matter are underlined.
+                if matches!(node.value, source::Value::Table(_)) {
+                    continue;
+                }
+                let is_underlined = places.iter().any(|(place, _)| {
+                    let spans = [&node.origin.key, &node.origin.value];
+                    let is_within =
+                        |span: &&Span| place.span.start >= span.start && place.span.end <= span.end;
+                    place.document == node.origin.document && spans.iter().any(is_within)
+                });
+                assert!(is_underlined, "`{name}`: {}", said());
+            }
+        }
+    });
+    let several = several.into_inner().unwrap();
+    assert!(several > 40, "only {several} findings have several places");
 }
 
 #[test]

@@ -7,13 +7,13 @@ use crate::diff::effects::Class;
 
 /// What decides how many pods there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scaler {
+enum ScaledBy {
     Fixed,
     Hpa,
     Keda,
 }
 
-impl Scaler {
+impl ScaledBy {
     fn name(self) -> &'static str {
         match self {
             Self::Fixed => "a fixed number",
@@ -100,7 +100,7 @@ fn scaled(release: &Release) -> impl Iterator<Item = (&str, &Workload)> {
 }
 
 /// What scales a workload, and how many pods there are at least.
-fn floor(release: &Release, workload: &Workload) -> (Scaler, u64) {
+fn floor(release: &Release, workload: &Workload) -> (ScaledBy, u64) {
     if let Some(scaling) = &workload.scaling {
         let at = |path: &str, field: &str, default: u32| {
             let path = format!("{path}.{field}");
@@ -113,19 +113,22 @@ fn floor(release: &Release, workload: &Workload) -> (Scaler, u64) {
             .is_some_and(|keda| release.is_on(&format!("{keda}.enabled")));
         match (scaling.shape, &scaling.keda_path) {
             (Shape::HpaKeda, Some(keda)) if is_keda => {
-                return (Scaler::Keda, at(keda, "minReplicaCount", scaling.min));
+                return (ScaledBy::Keda, at(keda, "minReplicaCount", scaling.min));
             }
             (Shape::FlatKeda, _) if is_on && is_keda => {
-                return (Scaler::Keda, at(&scaling.path, "minReplicas", scaling.min));
+                return (
+                    ScaledBy::Keda,
+                    at(&scaling.path, "minReplicas", scaling.min),
+                );
             }
-            _ if is_on => return (Scaler::Hpa, at(&scaling.path, "minReplicas", scaling.min)),
+            _ if is_on => return (ScaledBy::Hpa, at(&scaling.path, "minReplicas", scaling.min)),
             _ => {}
         }
     }
     let path = workload.replicas_path.as_deref();
     let replicas = path.and_then(|path| release.number(path));
     let default = workload.replicas.unwrap_or(1).into();
-    (Scaler::Fixed, replicas.unwrap_or(default))
+    (ScaledBy::Fixed, replicas.unwrap_or(default))
 }
 
 fn has_budget(release: &Release, workload: &Workload) -> bool {

@@ -1,16 +1,19 @@
 //! `istio`: Istio's ingress gateway behind the load balancer, configured by the chart's `VirtualService`.
 
+use serde_json::{Value, json};
+
 use crate::format::yaml::Map;
-use crate::model::langsmith::Scaler;
 use crate::plan::Inputs;
-use crate::plan::addons::{Addon, uses_keda};
+use crate::plan::addons::Addon;
+use crate::plan::dns::Dns;
+use crate::plan::scaler::{self, uses_keda};
 use crate::plan::template::template;
 use crate::plan::tls::Tls;
 use crate::plan::values::{requests, spread, strings};
 
 use super::{
-    AskedByKeda, BEHIND_A_GATEWAY, Backend, Manifest, Mesh, Route, Router, echo, for_agents,
-    gateway_reference, keep_alive_seconds,
+    AskedByKeda, BEHIND_A_GATEWAY, Backend, GATEWAY, Manifest, Mesh, Route, Router, echo,
+    for_agents, gateway_reference, keep_alive_seconds,
 };
 
 /// The namespace of istiod and of the gateway.
@@ -22,16 +25,18 @@ const KEY: &str = "istioGateway";
 /// What Istio's three charts call their repository.
 const REPOSITORY: &str = "istio";
 
-pub(super) fn plan(inputs: &Inputs, tls: &Tls) -> Router {
+pub(super) fn plan(inputs: &Inputs, dns: &Dns, tls: &Tls) -> Router {
     let mesh = mesh(inputs);
     let mut manifests = vec![Manifest {
         file: "10-gateway",
         template: template!("manifests/gateway/istio-gateway.yaml"),
+        facts: gateway(inputs, dns, tls),
     }];
-    if mesh.is_some() {
+    if let Some(mesh) = &mesh {
         manifests.push(Manifest {
             file: "20-mutual-tls",
             template: template!("manifests/gateway/istio-mutual-tls.yaml"),
+            facts: json!({ "mesh": mesh }),
         });
     }
     Router {
@@ -68,6 +73,17 @@ pub(super) fn plan(inputs: &Inputs, tls: &Tls) -> Router {
     }
 }
 
+/// The gateway, which takes routes to the domain alone, where there is one.
+fn gateway(inputs: &Inputs, dns: &Dns, tls: &Tls) -> Value {
+    json!({
+        "name": GATEWAY,
+        "namespace": NAMESPACE,
+        "hosts": [dns.domain.as_deref().unwrap_or("*")],
+        "secret": tls.gateway.as_ref().map(|gateway| gateway.secret),
+        "route_namespaces": inputs.release_namespaces(),
+    })
+}
+
 /// The mesh, where pods show each other certificates.
 fn mesh(inputs: &Inputs) -> Option<Mesh> {
     let environment = inputs.environment();
@@ -83,10 +99,10 @@ fn asked_by_keda(inputs: &Inputs) -> Vec<AskedByKeda> {
     let environment = inputs.environment();
     let scaling = &environment.langsmith.scaling;
     let asked = [
-        ("backend", uses_keda(environment)),
+        ("backend", uses_keda(inputs)),
         (
             "platformBackend",
-            scaling.ingest_queue.scaler == Scaler::Keda,
+            scaler::plan(inputs, &scaling.ingest_queue).has_keda,
         ),
     ];
     let asked = asked.into_iter().filter(|(_, is_asked)| *is_asked);

@@ -86,9 +86,10 @@ fn application(
     let environment = inputs.environment();
     let name = names.load_balancer();
     let parameter = names.target_group_parameter("web");
-    let module = Module::new(
+    let module = Module::guarded(
         "load-balancer",
         "The only load balancer. The cluster binds its pods to the target group.",
+        &["name", "internal"],
     )
     .pass("name", name.clone())
     .pass("security_group_name", name.clone())
@@ -136,10 +137,7 @@ fn network(inputs: &Inputs, backend: &Backend, place: &Place) -> LoadBalancer {
     let name = names.network_load_balancer();
     let (secure, secure_listener) = passed_on(inputs, backend, "https", 443, backend.https_port);
     let (plain, plain_listener) = passed_on(inputs, backend, "http", 80, backend.http_port);
-    let module = Module::new(
-        "network-load-balancer",
-        "The only load balancer. It passes connections through: TLS ends at the gateway in the cluster.",
-    )
+    let module = Module::guarded("network-load-balancer", "The only load balancer. It passes connections through: TLS ends at the gateway in the cluster.", &["name", "internal"])
     .pass("name", name.clone())
     .pass("security_group_name", name.clone());
     let mut module = placed(module, inputs, place).pass(
@@ -231,7 +229,7 @@ fn access_logs(is_written: bool, todo: &'static str) -> Item {
 pub(super) fn web_acl(inputs: &Inputs, load_balancer: &LoadBalancer) -> Option<Module> {
     let is_wanted = inputs.environment().security.waf;
     is_wanted.then(|| {
-        Module::new(
+        Module::unguarded(
             "web-acl",
             "What filters requests before the load balancer hands them on.",
         )

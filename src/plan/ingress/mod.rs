@@ -9,12 +9,14 @@ mod nginx;
 mod scheme;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::format::yaml::Map;
 use crate::model::ingress::IngressOption;
 use crate::model::types::Cidr;
 use crate::plan::Inputs;
 use crate::plan::addons::Addon;
+use crate::plan::dns::Dns;
 use crate::plan::module::Module;
 use crate::plan::tls::Tls;
 
@@ -89,12 +91,14 @@ pub(crate) struct Route {
 }
 
 /// A manifest that is rendered from a template.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Manifest {
     /// The file, without its ending.
     pub(crate) file: &'static str,
     /// The template below `templates/`.
     pub(crate) template: &'static str,
+    /// What the template is told.
+    pub(crate) facts: Value,
 }
 
 /// A mesh that admits only pods with a certificate.
@@ -136,12 +140,12 @@ pub(crate) struct Drain {
 }
 
 /// Decides how requests reach LangSmith in a region.
-pub(crate) fn plan(inputs: &Inputs, tls: &Tls) -> Ingress {
+pub(crate) fn plan(inputs: &Inputs, dns: &Dns, tls: &Tls) -> Ingress {
     let router = match inputs.environment().ingress.option {
         IngressOption::Alb => alb::plan(inputs),
         IngressOption::Nginx => nginx::plan(inputs),
-        IngressOption::EnvoyGateway => envoy_gateway::plan(inputs, tls),
-        IngressOption::Istio => istio::plan(inputs, tls),
+        IngressOption::EnvoyGateway => envoy_gateway::plan(inputs, dns, tls),
+        IngressOption::Istio => istio::plan(inputs, dns, tls),
     };
     let place = scheme::place(inputs);
     let load_balancer = load_balancer::plan(inputs, &router.backend, &place, tls);

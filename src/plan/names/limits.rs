@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::shipped::PROFILES;
+use crate::plan::facts::facts;
 
 /// The limit of one kind of name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -18,10 +18,5 @@ pub struct Limit {
 
 /// All limits by kind; the kinds are those of [`super::Names::limited`].
 pub fn limits() -> BTreeMap<String, Limit> {
-    let text = PROFILES
-        .get_file("aws/limits.toml")
-        .and_then(|file| file.contents_utf8());
-    // A test reads the shipped file and checks that every kind in use is there.
-    text.and_then(|text| toml::from_str(text).ok())
-        .unwrap_or_default()
+    facts("aws/limits.toml")
 }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::chart;
 use crate::model::Environment;
 use crate::model::types::Region;
+use crate::plan::recovery;
 
 /// What the names of the recovery region have behind the base.
 const RECOVERY: &str = "-dr";
@@ -45,8 +46,8 @@ impl Names {
 
     /// The names of its recovery region. They differ in all of AWS, because those of roles have no region.
     pub fn of_recovery(environment: &Environment) -> Option<Self> {
-        let (region, _) = environment.recovery.second_region()?;
-        Some(Self::at(environment, region, RECOVERY))
+        let second = recovery::plan(environment).second?;
+        Some(Self::at(environment, &second.region, RECOVERY))
     }
 
     fn at(environment: &Environment, region: &Region, suffix: &str) -> Self {

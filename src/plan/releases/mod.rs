@@ -10,14 +10,17 @@
 
 mod command;
 pub(crate) mod folder;
+mod told;
 
 pub(crate) use command::command;
+pub(crate) use told::{Told, told};
 
 use serde::Serialize;
 
 use crate::plan::Site;
 
 use super::addons::{Addon, LANGSMITH_REPOSITORY, addons};
+use super::overlays;
 
 pub(crate) use folder::Folder;
 
@@ -139,13 +142,13 @@ impl Release {
         let folder = site.beside("addons");
         Self {
             values: vec![format!("helm/{folder}/{}.yaml", about.release)],
-            name: about.release,
-            namespace: about.namespace,
+            name: about.release.clone(),
+            namespace: about.namespace.clone(),
             part,
             chart: Chart::Published {
                 repository,
                 reference,
-                version: about.version,
+                version: about.version.clone(),
             },
             parameters: Vec::new(),
             needs: addon.after_release().into_iter().collect(),
@@ -258,7 +261,7 @@ fn binding(site: &Site) -> Release {
 fn langsmith_itself(site: &Site) -> Release {
     let langsmith = &site.environment().langsmith;
     let folder = site.beside("langsmith");
-    let overlays = overlays(site).into_iter();
+    let overlays = overlays::files(site).into_iter();
     Release {
         name: langsmith.release.to_string(),
         namespace: langsmith.namespace.to_string(),
@@ -284,13 +287,13 @@ fn dataplane(site: &Site) -> Release {
     let about = super::addons::dataplane();
     let (repository, address) = LANGSMITH_REPOSITORY;
     Release {
-        name: about.release,
+        name: about.release.clone(),
         namespace: site.environment().langsmith.dataplane.namespace.to_string(),
         part: Part::Dataplane,
         chart: Chart::Published {
             repository: Some((repository.to_owned(), address.to_owned())),
             reference: format!("{repository}/{}", about.chart),
-            version: about.version,
+            version: about.version.clone(),
         },
         values: vec![format!("helm/{DATAPLANE_VALUES}")],
         parameters: Vec::new(),
@@ -323,35 +326,6 @@ fn add_needs(releases: &mut [Release]) {
     }
 }
 
-/// The numbered values files of the LangSmith release, later ones winning.
-pub(crate) fn overlays(site: &Site) -> Vec<&'static str> {
-    let mut overlays = vec![
-        "10-base.yaml",
-        "20-stores.yaml",
-        "25-secrets.yaml",
-        "30-ingress.yaml",
-        "40-scaling.yaml",
-        "50-availability.yaml",
-    ];
-    if site.environment().langsmith.features.deployments {
-        overlays.push("60-agents.yaml");
-    }
-    if !site.environment().langsmith.values.is_empty() {
-        overlays.push(PASSED_ON);
-    }
-    // Last, so that nothing starts a pod in a region that must not write.
-    if !site.is_active() {
-        overlays.push(STANDBY);
-    }
-    overlays
-}
-
-/// What `[langsmith.values]` passes on.
-pub(crate) const PASSED_ON: &str = "65-values.yaml";
-
-/// What keeps a region from writing while the other one serves.
-pub(crate) const STANDBY: &str = "70-standby.yaml";
-
 /// Where the chart that binds target groups lies below `helm/`, and the last part of its release's name.
 pub(crate) const BINDING_FOLDER: &str = "target-group-binding";
 
@@ -359,19 +333,31 @@ pub(crate) const BINDING_FOLDER: &str = "target-group-binding";
 pub(crate) const DATAPLANE_VALUES: &str = "langgraph-dataplane/values.yaml";
 
 /// The repositories of these releases, each once, LangSmith's own last.
-pub(crate) fn repositories(releases: &[Release]) -> Vec<(String, String)> {
-    let mut repositories: Vec<(String, String)> = Vec::new();
+pub(crate) fn repositories(releases: &[Release]) -> Vec<Repository> {
+    let mut repositories: Vec<Repository> = Vec::new();
     for release in releases {
         if let Chart::Published {
-            repository: Some(repository),
+            repository: Some((name, url)),
             ..
         } = &release.chart
-            && !repositories.contains(repository)
         {
-            repositories.push(repository.clone());
+            let repository = Repository {
+                name: name.clone(),
+                url: url.clone(),
+            };
+            if !repositories.contains(&repository) {
+                repositories.push(repository);
+            }
         }
     }
     repositories
+}
+
+/// A repository of charts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Repository {
+    pub(crate) name: String,
+    pub(crate) url: String,
 }
 
 /// The script that waits for what Helm cannot wait for, below `helm/`.

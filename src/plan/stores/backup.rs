@@ -4,7 +4,6 @@ use ::hcl::expr::Expression;
 use serde::Serialize;
 
 use crate::format::hcl::{list, object};
-use crate::model::recovery::RegionRole;
 use crate::plan::Inputs;
 use crate::plan::module::{Module, output};
 use crate::plan::names::Names;
@@ -71,18 +70,15 @@ fn module(inputs: &Inputs, database: Option<&Database>, namespaces: Vec<&str>) -
     let backups = &environment.recovery.backups;
     let (start, length) = backups.window.start_and_length();
     // A replica is no source of its own: the copies of the primary's snapshots lie in this vault too.
-    let is_replica = inputs.role() == RegionRole::Recovery && !inputs.is_active();
-    let database = database.filter(|_| !is_replica);
-    let copy_to = inputs
-        .elsewhere()
-        .filter(|_| inputs.role() == RegionRole::Primary);
+    let database = database.filter(|_| !inputs.region().stands_by);
+    let copy_to = inputs.elsewhere().filter(|_| !inputs.region().is_copy);
     let volumes = (!namespaces.is_empty()).then(|| {
         object([
             ("cluster_name", Expression::from(names.cluster())),
             ("namespaces", list(namespaces)),
         ])
     });
-    Module::new(
+    Module::unguarded(
         "backup",
         "Daily snapshots, in a vault that outlives what they are of.",
     )

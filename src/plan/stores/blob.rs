@@ -109,9 +109,10 @@ fn module(inputs: &Inputs) -> Module {
     let environment = inputs.environment();
     let settings = &environment.stores.blob;
     let ttl = &environment.langsmith.ttl;
-    Module::new(
+    Module::guarded(
         "blob",
         "The bucket of large payloads; its lifecycle follows LangSmith's own retention.",
+        &["bucket_name"],
     )
     .pass("bucket_name", names.blob_bucket())
     .pass("key_alias", names.key_alias("blob"))

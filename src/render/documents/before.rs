@@ -6,16 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use toml::Value;
 
-use crate::model::cloud::Nat;
-use crate::model::langsmith::AuthMode;
 use crate::plan::Site;
 use crate::plan::instances::vcpus;
+use crate::plan::network::egress;
 use crate::plan::stores::secret;
 
 /// What the README says before its first step, and beside the secrets that a person puts.
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools)] // Each says whether a part of the text is about this environment.
-pub(in crate::render) struct Facts {
+pub(super) struct Facts {
     /// The vCPUs of every node group at its largest; none where a type is not known.
     vcpus: Option<u64>,
     /// What the node groups may grow to, for people.
@@ -29,7 +28,6 @@ pub(in crate::render) struct Facts {
     services: Vec<&'static str>,
     /// Whether there is a script of bash.
     drill: bool,
-    oauth: bool,
     named_secrets: Vec<NamedSecret>,
     in_mesh: bool,
     smoke_test: String,
@@ -49,7 +47,6 @@ pub(super) fn facts(site: &Site) -> Facts {
     let environment = site.environment();
     let groups = &environment.cluster.node_groups;
     let own_network = environment.network.existing.is_none();
-    let create = &environment.network.create;
     let administrators = &environment.cluster.administrators;
     let mut services = vec![
         "autoscaling",
@@ -75,17 +72,16 @@ pub(super) fn facts(site: &Site) -> Facts {
             .map(|group| Some(u64::from(group.max) * vcpus(&group.instance_type)?))
             .sum(),
         nodes: nodes.collect::<Vec<_>>().join(", "),
-        addresses: match (own_network, create.nat) {
-            (false, _) => 0,
-            (true, Nat::Single) => 1,
-            (true, Nat::PerAz) => u32::from(create.availability_zones),
+        addresses: if own_network {
+            egress(site).gateways
+        } else {
+            0
         },
         own_network,
         administrators: administrators.values().map(ToString::to_string).collect(),
         creator_is_administrator: administrators.is_empty(),
         services,
         drill: site.postgres.has_drill,
-        oauth: environment.langsmith.auth.mode == AuthMode::Oauth,
         named_secrets: named_secrets(site),
         in_mesh: site.ingress.router.mesh.is_some(),
         smoke_test: site.names().release_object("smoke-test"),

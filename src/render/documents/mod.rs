@@ -3,10 +3,11 @@
 mod api_access;
 mod before;
 mod checklist;
-pub(super) mod readme;
+mod readme;
 mod redis;
 
 use crate::bundle::Bundle;
+use crate::format::markdown::tidy;
 use crate::plan::Plan;
 
 use super::{RenderError, engine};
@@ -24,20 +25,4 @@ pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError
     let ignored = engine.render("documents/gitignore", ())?;
     bundle.insert(".gitignore", ignored, "render::documents")?;
     Ok(())
-}
-
-/// Takes out the blank lines that a template's conditions leave behind.
-pub(super) fn tidy(text: &str) -> String {
-    let mut tidied = String::with_capacity(text.len());
-    let mut blank = 0;
-    for line in text.lines() {
-        blank = if line.trim().is_empty() { blank + 1 } else { 0 };
-        if blank < 2 {
-            tidied.push_str(line.trim_end());
-            tidied.push('\n');
-        }
-    }
-    tidied.truncate(tidied.trim_end().len());
-    tidied.push('\n');
-    tidied
 }

@@ -2,26 +2,25 @@
 
 use serde::Serialize;
 
-use crate::model::cloud::StateLock;
-use crate::model::langsmith::AuthMode;
+use crate::plan::auth::Auth;
 use crate::plan::dns::Dns;
+use crate::plan::scaler::uses_keda;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
 use crate::plan::stores::redis::Redis;
 use crate::plan::tls::Tls;
-use crate::plan::{Plan, Site};
+use crate::plan::{Plan, Site, state};
 
 use super::{before, redis};
 
-use super::super::manifests::{PRE_PULL_FILE, pre_pull_name};
-use super::super::{admin_email, uses_keda};
 use super::api_access::{ApiAccess, api_access};
-use crate::plan::parameters::{Writer, parameters};
-use crate::plan::releases::{self, Part};
+use crate::plan::images::{PRE_PULL_FILE, pre_pull_name};
+use crate::plan::parameters::{Parameter, by_hand};
+use crate::plan::releases::{self, Part, Repository, Told};
 
 #[derive(Serialize)]
-pub(in crate::render) struct Facts {
+pub(super) struct Facts {
     base: String,
     chart: String,
     app_version: String,
@@ -39,10 +38,10 @@ pub(in crate::render) struct Facts {
     redis: Redis,
     parameter_key: String,
     path: String,
-    by_hand: Vec<ByHand>,
+    by_hand: Vec<Parameter>,
     cluster: String,
     repositories: Vec<Repository>,
-    releases: Vec<Release>,
+    releases: Vec<Told>,
     /// What the releases are of the environment.
     parts: Vec<Part>,
     wait: String,
@@ -50,8 +49,7 @@ pub(in crate::render) struct Facts {
     release: String,
     target_group_parameter: String,
     gateway_namespace: String,
-    basic: bool,
-    admin_email: String,
+    auth: Auth,
     queue: String,
     pre_pull_file: &'static str,
     pre_pull_name: String,
@@ -81,51 +79,10 @@ struct Dataplane {
     is_known: bool,
 }
 
-#[derive(Serialize)]
-struct ByHand {
-    name: &'static str,
-    holds: &'static str,
-}
-
-#[derive(Serialize)]
-struct Repository {
-    name: String,
-    url: String,
-}
-
-/// A release, and the command that installs or upgrades it.
-#[derive(Serialize)]
-pub(in crate::render) struct Release {
-    part: Part,
-    name: String,
-    namespace: String,
-    command: String,
-    /// What is waited for afterwards.
-    awaited: Option<&'static str>,
-}
-
-/// Releases as documents tell of them.
-pub(in crate::render) fn told(site: &Site, releases: Vec<releases::Release>) -> Vec<Release> {
-    let releases = releases.into_iter();
-    releases
-        .map(|release| Release {
-            part: release.part,
-            command: releases::command(site, &release),
-            awaited: release.part.awaited(),
-            name: release.name,
-            namespace: release.namespace,
-        })
-        .collect()
-}
-
-pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Facts {
+pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
     let environment = site.environment();
     let names = site.names();
     let every = releases::every(site);
-    let repositories: Vec<Repository> = releases::repositories(&every)
-        .into_iter()
-        .map(|(name, url)| Repository { name, url })
-        .collect();
     Facts {
         base: names.base().to_owned(),
         chart: site.chart().version.to_string(),
@@ -136,7 +93,7 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Facts {
         domain: site.dns.domain.clone(),
         dns: site.dns.clone(),
         tls: site.tls.clone(),
-        lock_table: environment.state.lock == StateLock::Dynamodb,
+        lock_table: state::lock(site).table.is_some(),
         infra_holds: infra_holds(site),
         api: plan.sites().map(api_access).collect(),
         creator_is_administrator: environment.cluster.administrators.is_empty(),
@@ -146,16 +103,15 @@ pub(in crate::render) fn facts(plan: &Plan, site: &Site) -> Facts {
         path: names.parameter_path(),
         by_hand: by_hand(site),
         cluster: names.cluster(),
-        repositories,
+        repositories: releases::repositories(&every),
         parts: every.iter().map(|release| release.part).collect(),
-        releases: told(site, every),
+        releases: releases::told(site, every),
         wait: format!("helm/{}", releases::wait_file(site)),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
         target_group_parameter: site.ingress.load_balancer.serving.parameter.clone(),
         gateway_namespace: site.ingress.router.backend.namespace.clone(),
-        basic: environment.langsmith.auth.mode == AuthMode::Basic,
-        admin_email: admin_email(site),
+        auth: site.auth.clone(),
         queue: names.release_object("queue"),
         pre_pull_file: PRE_PULL_FILE,
         pre_pull_name: pre_pull_name(site),
@@ -186,18 +142,6 @@ fn dataplane(site: &Site) -> Option<Dataplane> {
         namespace: namespace.to_string(),
         is_known: site.dataplane_ids().is_some(),
     })
-}
-
-/// The parameters that a person puts into the store.
-fn by_hand(site: &Site) -> Vec<ByHand> {
-    parameters(site)
-        .into_iter()
-        .filter(|parameter| parameter.writer == Writer::Person)
-        .map(|parameter| ByHand {
-            name: parameter.name,
-            holds: parameter.holds,
-        })
-        .collect()
 }
 
 fn infra_holds(site: &Site) -> String {

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use crate::chart::workload::Kind;
-use crate::plan::Site;
-use crate::render::features;
+use crate::plan::{Site, features};
 
 /// The workloads of a namespace that log in to Redis.
 #[derive(Serialize)]

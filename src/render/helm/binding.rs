@@ -8,11 +8,9 @@
 use serde::Serialize;
 
 use crate::bundle::Bundle;
-use crate::format::yaml::Map;
-use crate::plan::Site;
-
-use super::super::{RenderError, engine, values_file};
 use crate::plan::releases::BINDING_FOLDER;
+use crate::plan::{Site, overlays};
+use crate::render::{RenderError, engine, values_file};
 
 #[derive(Serialize)]
 struct Facts {
@@ -47,18 +45,12 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
             "render::helm",
         )?;
     }
-    let mut values = Map::new();
-    for target in site.ingress.load_balancer.targets() {
-        values.insert(target.value.clone(), "");
-        let comment = format!(
-            "Read from the parameter {} at installation.",
-            target.parameter
-        );
-        values.insert_comment(&target.value, comment);
-    }
     bundle.insert(
         format!("helm/{BINDING_FOLDER}/values.yaml"),
-        values_file("What the release is told when it is installed.", values),
+        values_file(
+            "What the release is told when it is installed.",
+            overlays::binding::values(site),
+        ),
         "render::helm",
     )?;
     Ok(())

@@ -1,18 +1,14 @@
 //! `helm/helmfile.yaml`: every release with its exact version, in order.
 
 use crate::format::yaml::{self, Map, Node};
-use crate::model::recovery::RegionRole;
 use crate::plan::Site;
-use crate::plan::releases::{Chart, Part, Release, every, repositories, wait_file};
+use crate::plan::releases::{Chart, Part, Release, Repository, every, repositories, wait_file};
 
 /// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
 const TIMEOUT_SECONDS: u32 = 1800;
 
 pub(super) fn render(site: &Site, releases: &[Release]) -> String {
-    let repositories: Vec<Node> = repositories(&every(site))
-        .iter()
-        .map(|(name, address)| repository(name, address))
-        .collect();
+    let repositories: Vec<Node> = repositories(&every(site)).iter().map(repository).collect();
 
     let mut defaults = Map::new()
         .set("wait", true)
@@ -38,22 +34,7 @@ pub(super) fn render(site: &Site, releases: &[Release]) -> String {
         "hooks",
         "Whether all is as it should be, also where nothing had to be done.",
     );
-    let header = match (site.role(), site.is_active()) {
-        (RegionRole::Primary, true) => {
-            "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\
-             them in order. It compares by the plugin helm-diff. The README gives the same steps for Helm alone.\n\
-             Rendered by lsgen: change the environment file instead."
-        }
-        (RegionRole::Recovery, true) => {
-            "Every Helm release of the recovery region: `helmfile --file helmfile-recovery.yaml apply`.\n\
-             Rendered by lsgen: change the environment file instead."
-        }
-        (_, false) => {
-            "What stands by in this region while the other one serves. LangSmith is not in it: its hooks\n\
-             write to the database, and helmfile cannot leave them out. The runbook has the command.\n\
-             Rendered by lsgen: change the environment file instead."
-        }
-    };
+    let header = site.region().helmfile;
     yaml::write(&yaml::Document::new(body).header(header))
 }
 
@@ -150,6 +131,9 @@ fn hook(event: &str, script: &[String]) -> Node {
         .into()
 }
 
-fn repository(name: &str, address: &str) -> Node {
-    Map::new().set("name", name).set("url", address).into()
+fn repository(repository: &Repository) -> Node {
+    Map::new()
+        .set("name", repository.name.clone())
+        .set("url", repository.url.clone())
+        .into()
 }

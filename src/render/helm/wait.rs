@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::plan::Site;
 use crate::plan::releases::{Release, wait_file};
+use crate::plan::secrets::external_secrets;
 use crate::plan::stores::clickhouse::Replicas;
-use crate::render::manifests::external_secrets;
 use crate::render::{RenderError, engine};
 
 #[derive(Serialize)]

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::format::template::Engine;
-use crate::model::metadata::Tier;
 use crate::plan::Site;
 use crate::plan::stores::STORAGE_CLASS;
 use crate::render::RenderError;
@@ -40,14 +39,10 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
     };
     let text = render_one(engine, "namespaces.yaml", facts)?;
     insert(bundle, &CLUSTER.object("10-namespaces"), text)?;
-    let reclaim_policy = match site.environment().environment.tier {
-        Tier::Production => "Retain",
-        Tier::Evaluation => "Delete",
-    };
     let storage_class = StorageClassFacts {
         name: STORAGE_CLASS,
         key: site.names().key_arn("cluster-volumes"),
-        reclaim_policy,
+        reclaim_policy: site.purpose().reclaim_policy,
     };
     let text = render_one(engine, "storage-class.yaml", storage_class)?;
     insert(bundle, &CLUSTER.object("20-storage-class"), text)

@@ -6,8 +6,9 @@ use crate::bundle::Bundle;
 use crate::format::template::Engine;
 use crate::format::yaml;
 use crate::plan::Site;
+use crate::plan::mirrored;
 use crate::plan::stores::secret;
-use crate::render::{RenderError, mirrored};
+use crate::render::RenderError;
 
 use super::{insert, render_one};
 use crate::plan::placement::{node_selector, tolerations};
@@ -38,7 +39,7 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
         node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(site).iter().map(yaml::flow).collect(),
-        image: mirrored(site, "docker.io/redis", "7"),
+        image: mirrored(environment, "docker.io/redis", "7"),
         secret: secret(site, "redis"),
         key: job.key,
     };

@@ -13,12 +13,11 @@ use crate::model::types::KubernetesName;
 use crate::plan;
 use crate::plan::Site;
 
-use super::super::RenderError;
+use crate::plan::images::{PRE_PULL_FILE, pre_pull_name};
+use crate::render::RenderError;
+
 use super::{insert, render_one};
 use crate::plan::placement::{node_selector, tolerations};
-
-/// The file below `manifests/`.
-pub(in crate::render) const NAME: &str = "upgrade/image-pre-pull.yaml";
 
 /// How long a line of a comment is at most, without its indentation.
 const WIDTH: usize = 110;
@@ -50,11 +49,6 @@ struct Image {
     command: Option<String>,
 }
 
-/// The DaemonSet's name.
-pub(in crate::render) fn name(site: &Site) -> String {
-    site.names().release_object("image-pre-pull")
-}
-
 pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Result<(), RenderError> {
     let environment = site.environment();
     let langsmith = &environment.langsmith;
@@ -69,8 +63,8 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
         })
         .collect();
     let facts = Facts {
-        path: format!("{}/{NAME}", site.beside("manifests")),
-        name: name(site),
+        path: format!("{}/{PRE_PULL_FILE}", site.beside("manifests")),
+        name: pre_pull_name(site),
         namespace: langsmith.namespace.as_str(),
         release: langsmith.release.as_str(),
         chart: site.chart().version.to_string(),
@@ -93,7 +87,7 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
     };
     insert(
         bundle,
-        NAME,
+        PRE_PULL_FILE,
         render_one(engine, "image-pre-pull.yaml", facts)?,
     )
 }

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use crate::model::langsmith::Scaler;
-use crate::model::recovery::RecoveryProfile;
 use crate::model::types::Duration;
 use crate::plan::Site;
+use crate::plan::scaler;
 use crate::plan::stores::backup::Vault;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
@@ -80,7 +79,10 @@ pub(super) fn facts(site: &Site) -> Facts {
     let names = site.names();
     let recovery = &environment.recovery;
     // Without a target of its own, the hours that a restore takes at a size as usual.
-    let rto = recovery.rto.as_ref().filter(|_| !is_multi_az(site));
+    let rto = recovery
+        .rto
+        .as_ref()
+        .filter(|_| !site.reach().outlives_zone);
     Facts {
         base: names.base().to_owned(),
         region: environment.cloud.region.to_string(),
@@ -92,7 +94,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         path: names.parameter_path(),
         zones: zones(site),
         node_groups: node_groups(site),
-        multi_az: is_multi_az(site),
+        multi_az: site.reach().outlives_zone,
         postgres: site.postgres.clone(),
         redis: site.redis.clone(),
         clickhouse: site.clickhouse.clone(),
@@ -113,16 +115,12 @@ pub(super) fn facts(site: &Site) -> Facts {
         rto: rto.map_or_else(|| "4h".to_owned(), ToString::to_string),
         rto_seconds: rto.map_or(4 * 3600, Duration::seconds),
         wait_minutes: rto.map_or(0, Duration::seconds).div_ceil(60).max(240),
-        failover: match (&recovery.rto, is_multi_az(site)) {
+        failover: match (&recovery.rto, site.reach().outlives_zone) {
             (Some(rto), true) => rto.to_string(),
             _ => "ten minutes".to_owned(),
         },
         events: calendar::events(site),
     }
-}
-
-fn is_multi_az(site: &Site) -> bool {
-    site.environment().recovery.profile != RecoveryProfile::SnapshotOnly
 }
 
 fn zones(site: &Site) -> u32 {
@@ -175,11 +173,14 @@ fn stopped(site: &Site) -> Vec<Stopped> {
     writers
         .iter()
         .filter_map(|key| named(key))
-        .map(|(key, _, service)| Stopped {
-            name: site.names().release_object(&key.replace('_', "-")),
-            hpa: service.scaler == Scaler::Hpa,
-            keda: service.scaler == Scaler::Keda,
-            min: service.min,
+        .map(|(key, _, service)| {
+            let scaling = scaler::plan(site, service);
+            Stopped {
+                name: site.names().release_object(&key.replace('_', "-")),
+                hpa: scaling.has_hpa,
+                keda: scaling.has_keda,
+                min: service.min,
+            }
         })
         .collect()
 }

@@ -3,12 +3,13 @@
 mod calendar;
 mod facts;
 mod regions;
+mod side;
 mod teardown;
 
 use crate::bundle::Bundle;
+use crate::format::markdown::tidy;
 use crate::plan::Plan;
 
-use super::documents::tidy;
 use super::{RenderError, engine};
 
 /// Renders `runbooks/`.

@@ -2,26 +2,26 @@
 
 use serde::Serialize;
 
-use crate::model::recovery::{RegionRole, Standby};
+use crate::internal::Internal;
 use crate::plan::dns::Dns;
-use crate::plan::releases::{self, Part};
+use crate::plan::recovery::Prepared;
+use crate::plan::releases::{self, Part, Told};
+use crate::plan::stacks::without_records;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::{Plan, Site};
-use crate::render::documents::readme;
-use crate::render::terraform::recovery_modules;
 
 use super::facts;
+use super::side::{self, Side};
 
-/// Both regions: what the README is told of each, and the stores of each.
+/// Both regions, and the stores of each.
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools)] // Each says whether a part of the text is about this environment.
 pub(super) struct Facts {
-    home: readme::Facts,
-    away: readme::Facts,
+    home: Side,
+    away: Side,
     home_stores: facts::Facts,
     second: facts::Facts,
-    standby: &'static str,
-    warm: bool,
+    standby: Prepared,
     /// The nodes that run while the region stands by, in words.
     standing_nodes: String,
     /// How many more there are once it serves.
@@ -38,57 +38,39 @@ pub(super) struct Facts {
     /// The nodes that the region starts with once it serves, by group.
     nodes: Vec<(String, u32)>,
     /// What the region has while it stands by.
-    standing: Vec<readme::Release>,
+    standing: Vec<Told>,
     /// LangSmith while it stands by.
     standby_command: String,
     /// LangSmith of the primary while that one stands by, and while it serves.
     home_standby_command: String,
     home_command: String,
     /// What it has once it serves, beside that.
-    of_the_day: Vec<readme::Release>,
+    of_the_day: Vec<Told>,
 }
 
 pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
     let primary = &plan.primary;
     let environment = primary.environment();
-    let (standby, warm) = match environment.recovery.standby {
-        Some(Standby::Warm) => ("warm", true),
-        _ => ("cold", false),
-    };
+    let prepared = primary.reach().second.as_ref();
+    let standby = prepared.internal("the second region").standby.clone();
     // The pages say the same before a failover and after it.
-    let failed_over = plan.served_by(RegionRole::Recovery);
-    let serving = failed_over.recovery.as_ref();
-    let targets = serving.map(recovery_modules);
-    let of_the_day = match serving {
-        Some(serving) => readme::told(serving, releases::on_the_day(serving)),
-        None => Vec::new(),
-    };
-    let serving_at_home = plan.served_by(RegionRole::Primary);
-    let (mut standing, mut standby_command) = (Vec::new(), String::new());
-    if let Some(standby) = &serving_at_home.recovery {
-        standing = readme::told(standby, releases::releases(standby));
-        standby_command = langsmith(standby);
-    }
-    let groups = serving
-        .iter()
-        .flat_map(|serving| &serving.environment().cluster.node_groups);
+    let failed_over = plan.served_by_recovery();
+    let at_home = plan.served_by_primary();
+    let serving = failed_over.recovery.as_ref().internal("the second region");
+    let standing = at_home.recovery.as_ref().internal("the second region");
+    let groups = serving.environment().cluster.node_groups.iter();
     let nodes = groups
         .filter(|(_, group)| group.min > 0)
         .map(|(name, group)| (name.to_string(), group.min));
     let nodes: Vec<(String, u32)> = nodes.collect();
-    let standing_nodes = serving_at_home.recovery.iter();
-    let standing_nodes = standing_nodes
-        .flat_map(|standing| standing.environment().cluster.node_groups.values())
-        .map(|group| group.min)
-        .sum();
+    let groups = standing.environment().cluster.node_groups.values();
+    let standing_nodes = groups.map(|group| group.min).sum();
     let domain = environment.dns.domain.as_ref();
     Facts {
-        home: readme::facts(plan, primary),
-        away: readme::facts(plan, second),
+        home: side::side(primary),
+        away: side::side(second),
         home_stores: facts::facts(primary),
         second: facts::facts(second),
-        standby,
-        warm,
         standing_nodes: match standing_nodes {
             1 => "one node".to_owned(),
             more => format!("{more} nodes"),
@@ -98,10 +80,9 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
             .map(|(_, count)| count)
             .sum::<u32>()
             .saturating_sub(standing_nodes),
-        rto: match (&environment.recovery.rto, warm) {
-            (Some(rto), _) => rto.to_string(),
-            (None, true) => "an hour, and as long as ClickHouse takes".to_owned(),
-            (None, false) => "half a day".to_owned(),
+        rto: match &environment.recovery.rto {
+            Some(rto) => rto.to_string(),
+            None => standby.usual_outage.to_owned(),
         },
         url: primary.address.as_ref().map(|address| address.url.clone()),
         domain: domain.map_or_else(|| "the domain".to_owned(), ToString::to_string),
@@ -109,13 +90,14 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
         clickhouse: primary.clickhouse.clone(),
         postgres_key: primary.names().key_arn("postgres"),
         snapshot_arn: second.names().snapshot_arn("$snapshot"),
-        targets: targets.unwrap_or_default(),
+        targets: without_records(serving),
         nodes,
-        standing,
-        standby_command,
+        standing: releases::told(standing, releases::releases(standing)),
+        standby_command: langsmith(standing),
         home_standby_command: langsmith(&failed_over.primary),
-        home_command: langsmith(&serving_at_home.primary),
-        of_the_day,
+        home_command: langsmith(&at_home.primary),
+        of_the_day: releases::told(serving, releases::on_the_day(serving)),
+        standby,
     }
 }
 

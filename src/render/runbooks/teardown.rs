@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use crate::model::recovery as model;
 use crate::plan::dns::Dns;
 use crate::plan::releases::{self, Part};
 use crate::plan::stores::backup::Vault;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::postgres::Database;
 use crate::plan::stores::redis::Redis;
-use crate::plan::{Plan, Site};
+use crate::plan::{Plan, Site, state};
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -75,8 +74,7 @@ pub(super) fn facts(plan: &Plan) -> Facts {
         dataplane: environment.ingress.split_dataplane,
         regions,
         has_second: plan.recovery.is_some(),
-        lock_table: (environment.state.lock == crate::model::cloud::StateLock::Dynamodb)
-            .then(|| primary.names().lock_table()),
+        lock_table: state::lock(primary).table,
         dns: primary.dns.clone(),
     }
 }
@@ -97,13 +95,9 @@ fn region(site: &Site) -> Region {
             })
             .collect()
     };
-    let is_standby = site.role() == model::RegionRole::Recovery && !site.is_active();
     Region {
         name: names.region().to_owned(),
-        stack: match site.role() {
-            model::RegionRole::Primary => "infra",
-            model::RegionRole::Recovery => "recovery",
-        },
+        stack: site.region().stack,
         cluster: names.cluster(),
         vpc: names.vpc(),
         releases: told(releases),
@@ -114,7 +108,11 @@ fn region(site: &Site) -> Region {
         state_key: names.key_alias("tfstate"),
         path: names.parameter_path(),
         // A replica that stands by goes without a last snapshot: the primary's is the last.
-        postgres: site.postgres.database.clone().filter(|_| !is_standby),
+        postgres: site
+            .postgres
+            .database
+            .clone()
+            .filter(|_| !site.region().stands_by),
         redis: site.redis.clone(),
         vault: site.vault.clone(),
         kept: kept(site),

@@ -8,26 +8,9 @@ use ::hcl::expr::Expression;
 use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl::{self, File, list, object, reference};
-use crate::model::recovery::RegionRole;
 use crate::plan::Site;
 
 use crate::plan::module::Module;
-
-/// What is lost with a module, told by the arguments without which it would be another thing.
-const GUARDED: [(&str, &[&str]); 12] = [
-    ("state", &["bucket_name"]),
-    ("network", &["name", "cidr"]),
-    ("cluster", &["name", "role_name"]),
-    ("secrets", &["parameter_path"]),
-    ("postgres", &["identifier", "database_name", "username"]),
-    ("aurora", &["identifier", "database_name", "username"]),
-    ("postgres-recovery", &["identifier"]),
-    ("redis", &["replication_group_id"]),
-    ("blob", &["bucket_name"]),
-    ("clickhouse-backups", &["bucket_name"]),
-    ("load-balancer", &["name", "internal"]),
-    ("network-load-balancer", &["name", "internal"]),
-];
 
 /// The file of a stack's root, where the environment is protected.
 pub(super) fn file(stack: &str, site: &Site, modules: &[Module]) -> Option<File> {
@@ -40,15 +23,7 @@ pub(super) fn file(stack: &str, site: &Site, modules: &[Module]) -> Option<File>
     )];
     let mut behind = Vec::new();
     for module in modules {
-        // The recovery region makes its Redis when it is to serve, and gives it up afterwards.
-        let is_passing = module.folder() == "redis" && site.role() == RegionRole::Recovery;
-        let known = GUARDED
-            .iter()
-            .find(|(folder, _)| *folder == module.folder() && !is_passing);
-        if let Some((_, arguments)) = known {
-            let identity = arguments
-                .iter()
-                .filter_map(|argument| module.argument(argument).cloned());
+        if let Some(identity) = module.identity() {
             guarded.push((module.label().to_owned(), list(identity)));
             behind.push(reference(&["module", module.label()]));
         }

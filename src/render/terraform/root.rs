@@ -3,25 +3,11 @@
 use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl::{self, File};
-use crate::model::cloud::StateLock;
-use crate::plan::Site;
+use crate::plan::{Site, state};
 
 use super::protection;
-use crate::plan::module::{Module, Output};
-
-/// A stack: a root module with a state of its own.
-pub(super) struct Stack<'a> {
-    pub(super) name: &'static str,
-    /// The environment as the region has it that the stack is in, its state included.
-    pub(super) site: &'a Site,
-    /// The environment as the other region has it, for a stack that reaches both.
-    pub(super) elsewhere: Option<&'a Site>,
-    pub(super) modules: Vec<Module>,
-    pub(super) outputs: Vec<Output>,
-}
-
-/// What the provider of the other region is called in a stack that reaches both.
-pub(super) const ELSEWHERE: &str = "aws.recovery";
+use crate::plan::module::Module;
+use crate::plan::stacks::{ELSEWHERE, Stack};
 
 /// The files of the stack's root, by name.
 pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
@@ -29,6 +15,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
         name,
         site,
         elsewhere,
+        has_backend,
         modules,
         outputs,
     } = stack;
@@ -49,7 +36,10 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     }
     let protection = protection::text(name, site, &modules);
     let mut files = vec![
-        ("versions.tf", hcl::write(&versions(site, name))),
+        (
+            "versions.tf",
+            hcl::write(&versions(site, has_backend.then_some(name))),
+        ),
         ("providers.tf", hcl::write(&providers(site, elsewhere))),
         ("main.tf", hcl::write(&main)),
     ];
@@ -81,7 +71,7 @@ fn header(text: &str) -> File {
         .header("Rendered by lsgen: change the environment file instead.")
 }
 
-fn versions(site: &Site, stack: &str) -> File {
+fn versions(site: &Site, stack: Option<&str>) -> File {
     let providers = Block::builder("required_providers")
         .add_attribute(Attribute::new(
             "aws",
@@ -92,7 +82,7 @@ fn versions(site: &Site, stack: &str) -> File {
         // Write-only arguments and ephemeral resources, which keep secrets out of the state.
         .add_attribute(("required_version", ">= 1.11.0"))
         .add_block(providers);
-    if stack != "state" {
+    if let Some(stack) = stack {
         terraform = terraform.add_block(backend(site, stack));
     }
     header("What the stack needs, and where its state lies.").item(terraform.build())
@@ -101,10 +91,7 @@ fn versions(site: &Site, stack: &str) -> File {
 /// The state of this stack, under a key of its own in the bucket that the state stack makes.
 fn backend(site: &Site, stack: &str) -> Block {
     let names = site.names();
-    let lock = match site.environment().state.lock {
-        StateLock::S3 => Attribute::new("use_lockfile", true),
-        StateLock::Dynamodb => Attribute::new("dynamodb_table", names.lock_table()),
-    };
+    let (lock, value) = state::lock(site).backend;
     Block::builder("backend")
         .add_label("s3")
         .add_attribute(("bucket", names.state_bucket()))
@@ -112,7 +99,7 @@ fn backend(site: &Site, stack: &str) -> Block {
         .add_attribute(("region", site.environment().cloud.region.as_str()))
         .add_attribute(("encrypt", true))
         .add_attribute(("kms_key_id", names.key_arn("tfstate")))
-        .add_attribute(lock)
+        .add_attribute(Attribute::new(lock, value))
         .build()
 }
 

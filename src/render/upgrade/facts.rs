@@ -7,11 +7,13 @@ use crate::chart::changes::Change;
 use crate::chart::running::LONGEST_HOP;
 use crate::plan::Site;
 use crate::plan::addons::LANGSMITH_REPOSITORY;
-use crate::plan::releases::{overlays, wait_file};
+use crate::plan::features;
+use crate::plan::images::{PRE_PULL_FILE, pre_pull_name};
+use crate::plan::overlays;
+use crate::plan::releases::wait_file;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
-use crate::render::manifests::{PRE_PULL_FILE, pre_pull_name};
-use crate::render::{RenderError, features};
+use crate::render::RenderError;
 use crate::upgrade::{Hop, Upgrade};
 
 use super::beside::{Beside, beside};
@@ -195,7 +197,7 @@ fn hop_facts(number: usize, hop: &Hop) -> Result<HopFacts, RenderError> {
                 title: change.title,
             })
             .collect(),
-        overlays: overlays(&hop.after.primary),
+        overlays: overlays::files(&hop.after.primary),
         rollouts: software::rollouts(&hop.after.primary),
         beside: beside(hop)?,
     })

@@ -6,10 +6,10 @@ mod facts;
 mod software;
 
 use crate::bundle::Bundle;
+use crate::format::markdown::tidy;
+use crate::plan::images::PRE_PULL_FILE;
 use crate::upgrade::Upgrade;
 
-use super::documents::tidy;
-use super::manifests::PRE_PULL_FILE;
 use super::{RenderError, engine, render};
 
 /// The runbook's file.

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::chart::workload::{Kind, Scaling, Shape, Workload};
 use crate::plan::Site;
+use crate::plan::features;
 use crate::plan::release_reference;
-use crate::render::features;
 use crate::upgrade::Hop;
 
 /// An image that is not the same after.

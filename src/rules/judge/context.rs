@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::chart::{Catalogue, Line};
+use crate::edit::Edit;
 use crate::finding::{Finding, Place, Rule};
 use crate::layer::Stack;
 use crate::model::Environment;
@@ -86,6 +87,14 @@ impl<'a> Context<'a> {
         self.stack.place(key.at())
     }
 
+    /// Where the value of a key was written, if anything gives it one.
+    pub(in crate::rules) fn written_at(&self, key: &impl Located) -> Option<Place> {
+        let node = self.stack.find(key.at())?;
+        let place = self.place(key);
+        let is_its_own = [&node.origin.key, &node.origin.value].contains(&&place.span);
+        is_its_own.then_some(place)
+    }
+
     /// Where a key was written: the key itself, not its value.
     pub(in crate::rules) fn place_of_key(&self, key: &impl Located) -> Place {
         let (document, span) = match self.stack.find(key.at()) {
@@ -102,6 +111,32 @@ impl<'a> Context<'a> {
     pub(in crate::rules) fn is_in_file(&self, key: &impl Located) -> bool {
         self.reads.value(key.at().clone());
         self.stack.is_in_file(key.at())
+    }
+
+    /// The removal of a key that has no effect because of a choice, if the environment file itself has the key and makes
+    /// the choice. Where the choice is a default, the key may be what its author wants: that is for the author to decide.
+    pub(in crate::rules) fn removal_after(
+        &self,
+        key: &impl Located,
+        choice: &impl Located,
+    ) -> Option<Edit> {
+        self.removal(key)
+            .filter(|_| self.stack.is_in_file(choice.at()))
+    }
+
+    /// The removal of a key, if the environment file itself has it.
+    pub(in crate::rules) fn removal(&self, key: &impl Located) -> Option<Edit> {
+        let path = key.at().clone();
+        self.stack
+            .is_in_file(&path)
+            .then_some(Edit::Remove { path })
+    }
+
+    /// The text of a value, as it is written.
+    pub(in crate::rules) fn written(&self, key: &impl Located) -> Option<&'a str> {
+        let node = self.stack.find(key.at())?;
+        let document = self.stack.document(node.origin.document)?;
+        document.text.get(node.origin.value.clone())
     }
 
     /// The chart versions that there are facts about.

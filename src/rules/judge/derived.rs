@@ -3,11 +3,13 @@
 //! The functions behind it take the whole environment. What they read of it is named here, in keys that the compiler
 //! checks, and recorded with each call. `tests.rs` holds that no key is left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use toml::Table;
+use toml::{Table, Value};
 
+use crate::chart::guards::{Guard, Guards};
 use crate::chart::{Features, Line};
+use crate::internal::Internal;
 use crate::model::Environment;
 use crate::model::langsmith::Service;
 use crate::model::recovery::RecoveryProfile;
@@ -17,8 +19,7 @@ use crate::model::types::{
     WeeklyWindow,
 };
 use crate::plan::names::{Limited, Names};
-use crate::plan::{self, Estimate, Image, Site};
-use crate::rules::decided::decided_values;
+use crate::plan::{self, Estimate, Image, Site, overlays};
 
 use super::context::Context;
 use super::key::{Key, key};
@@ -219,18 +220,30 @@ impl<'a> Context<'a> {
         self.site().map(plan::secret_keys).unwrap_or_default()
     }
 
-    /// The values that lsgen decides for the chart.
-    pub(in crate::rules) fn decided_values(&self) -> Table {
+    /// What the values files tell the chart in all, at the paths that its refusals read.
+    pub(in crate::rules) fn chart_values(&self, guards: &Guards) -> BTreeMap<String, Value> {
         for service in self.services() {
             let key = service.key;
             self.reads.value(key!(key.scaler).path().clone());
         }
-        reading!(self:
+        let environment = reading!(self:
             cloud.region, dns.domain, ingress.option, tls.mode,
             langsmith.auth, langsmith.features, langsmith.release,
             stores.blob.enabled, stores.clickhouse.source, stores.postgres.source,
             stores.redis.source, stores.redis.auth, stores.redis.external,
         );
-        self.site().map(decided_values).unwrap_or_default()
+        let Some(site) = self.site() else {
+            return BTreeMap::new();
+        };
+        let values = overlays::merged(site);
+        let guards = guards.of(environment.langsmith.chart.version());
+        guards
+            .flat_map(Guard::paths)
+            .filter_map(|path| {
+                let keys: Vec<&str> = path.split('.').collect();
+                let value = Value::try_from(values.get_path(&keys)?);
+                Some((path.to_owned(), value.internal(path)))
+            })
+            .collect()
     }
 }

@@ -91,7 +91,7 @@ impl Facts {
         let with_values = |chart| {
             let switches = switches().ok()?;
             let values = environment.langsmith.values.table();
-            Some(crate::chart::Line::with_values(chart, values, &switches))
+            Some(crate::chart::Line::with_values(chart, values, switches))
         };
         let chart_with_values = chart.clone().and_then(with_values).map(Arc::new);
         Self {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use crate::chart::Catalogue;
+use crate::chart::guards::guards;
 use crate::finding::{Rule, RuleSeverity};
 use crate::layer::{self, Resolved};
 use crate::model::Environment;
@@ -29,6 +30,7 @@ static MADE_UP: Rule = Rule {
     example: "",
     source: "",
     waivable: false,
+    fix: None,
 };
 
 /// A derivation by name, with its answer as text.
@@ -74,8 +76,8 @@ const DERIVATIONS: [Derivation; 13] = [
         let features = context.features_with(&Table::new());
         format!("{features:?} {:?}", context.secret_keys())
     }),
-    ("decided_values", |context| {
-        context.decided_values().to_string()
+    ("chart_values", |context| {
+        format!("{:?}", context.chart_values(&guards().unwrap()))
     }),
 ];
 

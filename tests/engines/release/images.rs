@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
 use lsgen::chart::addon::AddonImage;
-use lsgen::render;
+use lsgen::plan;
 use serde_json::{Value, json};
 
 use crate::charts::{Release, addon_name, template_addon};
@@ -132,7 +132,7 @@ fn no_pod_asks_the_registry_for_what_its_node_has(release: &Release) -> Vec<Stri
         .flat_map(|workload| workload.containers().map(move |one| (workload, one)));
     let validated = &release.rendered.validated;
     let own = &validated.environment().langsmith.values;
-    let running = render::features(validated);
+    let running = plan::features(validated);
     // Whoever asks for another policy in values of their own is given it.
     let is_asked_for = |reference: &str| {
         let images = validated.chart().images_in_use(&running).into_iter();
@@ -195,10 +195,10 @@ fn every_add_on_runs_the_images_of_its_facts() {
     let cases: Vec<_> = releases.into_values().flatten().collect();
     assert!(cases.len() > 20, "{} releases of add-ons", cases.len());
     let complaint = side_by_side(cases, |(values, (rendered, addon))| {
-        let Some(release) = template_addon(rendered, values, &addon)? else {
+        let Some(release) = template_addon(rendered, values, addon)? else {
             return Ok(());
         };
-        let name = addon_name(&addon);
+        let name = addon_name(addon);
         let problem = if name == "langgraph-dataplane" {
             dataplane(&release)
         } else {
@@ -241,7 +241,7 @@ fn facts(release: &Release, name: &str, images: &[AddonImage]) -> Option<String>
             assert_eq!(references(false).len(), 1);
         }
         "istiod" => {
-            let proxy = lsgen::chart::addon("istio-gateway").unwrap().images;
+            let proxy = lsgen::chart::addon("istio-gateway").unwrap().images.clone();
             known.insert(reference(release.rendered, &proxy[0]));
             run.insert(proxy_of(release));
         }

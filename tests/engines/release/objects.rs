@@ -6,7 +6,7 @@ use lsgen::chart::ValueKind;
 use lsgen::chart::workload::{Kind, Workload};
 use lsgen::model::ingress::IngressOption;
 use lsgen::model::langsmith::Scaler;
-use lsgen::render::features;
+use lsgen::plan::features;
 
 use super::full_name;
 use crate::charts::Release;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use lsgen::chart::restarts::restarts;
-use lsgen::render;
+use lsgen::plan;
 use serde_json::{Value, json};
 
 use crate::charts::{self, Release, charts, keep, keeps};
@@ -98,7 +98,7 @@ fn a_changed_key_replaces_the_pods_that_are_told(release: &Release) -> Vec<Strin
     let charts = charts();
     let restarts = restarts().unwrap();
     let validated = &release.rendered.validated;
-    let (line, running) = (validated.chart(), render::features(validated));
+    let (line, running) = (validated.chart(), plan::features(validated));
     let chart = &charts[&line.version.to_string()];
     let before = templates(&release.objects);
     let keys = line.value_keys().unwrap();

@@ -1,7 +1,7 @@
 //! What the disaster recovery guide asks of each store, worked out from the environment alone.
 
 use lsgen::model::Environment;
-use lsgen::model::recovery::{RecoveryProfile, RegionRole};
+use lsgen::model::recovery::RecoveryProfile;
 use lsgen::model::stores::{ClickhouseSource, LockMode, PostgresSource, RedisAuth, RedisSource};
 use lsgen::plan::Site;
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ impl<'a> Judge<'a> {
 
     /// Whether this is the recovery region, and the other one serves.
     pub(super) fn stands_by(&self) -> bool {
-        self.validated.role() == RegionRole::Recovery && !self.validated.is_active()
+        self.validated.source().is_some() && !self.validated.is_active()
     }
 
     fn is_multi_az(&self) -> bool {
@@ -68,7 +68,7 @@ impl<'a> Judge<'a> {
     fn postgres(&mut self) {
         let postgres = &self.environment.stores.postgres;
         let is = |source| usize::from(postgres.source == source);
-        if self.validated.role() == RegionRole::Primary {
+        if self.validated.source().is_none() {
             self.count("aws_db_instance", is(PostgresSource::Rds));
         }
         self.count("aws_rds_cluster", is(PostgresSource::Aurora));

@@ -1,7 +1,7 @@
 //! What a second region adds: a copy of each store in it, what is made when it is to serve, and what flows
 //! from one region to the other.
 
-use lsgen::model::recovery::{RegionRole, Standby};
+use lsgen::model::recovery::Standby;
 use lsgen::model::stores::{ClickhouseSource, PostgresSource};
 use lsgen::plan::Site;
 use serde_json::{Value, json};
@@ -14,8 +14,8 @@ use crate::plans::planned;
 pub(super) fn judge(judge: &mut Judge<'_>) {
     let validated = judge.validated;
     let elsewhere = validated.elsewhere().expect("a second region");
-    match validated.role() {
-        RegionRole::Primary => {
+    match validated.source() {
+        None => {
             for plan in judge.planned("aws_backup_plan") {
                 let copy = &plan["rule"][0]["copy_action"][0];
                 let vault = json!(elsewhere.backup_vault_arn());
@@ -25,7 +25,7 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
                 judge.equal("the copy is kept", kept, &days);
             }
         }
-        RegionRole::Recovery => {
+        Some(_) => {
             database(judge);
             nodes(judge);
             domain(judge);

@@ -122,7 +122,7 @@ fn every_add_on_renders_on_its_real_chart() {
     }
     let cases = releases.into_values().flatten().collect();
     let complaint = side_by_side(cases, |(values, (rendered, addon))| {
-        valid_addon(rendered, values, &addon)
+        valid_addon(rendered, values, addon)
             .map_err(|problem| format!("{}: {problem}", rendered.name))
     });
     assert!(complaint.is_empty(), "{complaint}");

@@ -7,7 +7,7 @@ use super::sources;
 
 /// The enums of options that have a room, and the room: nothing else asks which choice was made, but the model, which
 /// has it, and rules about the option.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 23] = [
     ("PostgresSource", &["plan/stores/postgres/"]),
     ("RedisSource", &["plan/stores/redis/"]),
     ("RedisAuth", &["plan/stores/redis/"]),
@@ -19,6 +19,18 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("Issuer", &["plan/tls/"]),
     ("Zone", &["plan/dns.rs"]),
     ("Stage", &["plan/dns.rs"]),
+    ("Visibility", &["plan/dns.rs"]),
+    ("AuthMode", &["plan/auth/"]),
+    ("Scaler", &["plan/scaler/"]),
+    ("RecoveryProfile", &["plan/recovery/"]),
+    ("RegionRole", &["plan/recovery/"]),
+    ("Standby", &["plan/recovery/"]),
+    ("Tier", &["plan/tier.rs"]),
+    ("Nat", &["plan/network.rs"]),
+    ("StateLock", &["plan/state.rs"]),
+    ("MetricsServer", &["plan/metrics_server.rs"]),
+    ("TaintEffect", &["plan/placement.rs"]),
+    ("Capacity", &["plan/stacks/cluster.rs"]),
 ];
 
 #[test]
@@ -46,4 +58,20 @@ fn an_option_is_named_in_its_room_alone() {
         ROOMS.len(),
         "an option is named nowhere: {found:?}"
     );
+}
+
+#[test]
+fn every_option_has_a_room() {
+    let mut complaint = String::new();
+    let sources = sources().into_iter();
+    for source in sources.filter(|source| source.path.starts_with("model/")) {
+        let enums = source.text.lines().filter_map(|line| {
+            let rest = line.trim_start().strip_prefix("pub enum ")?;
+            rest.split(|c: char| !c.is_alphanumeric()).next()
+        });
+        for option in enums.filter(|name| ROOMS.iter().all(|(option, _)| option != name)) {
+            writeln!(complaint, "src/{}: `{option}` has no room", source.path).expect("text");
+        }
+    }
+    assert!(complaint.is_empty(), "{complaint}");
 }

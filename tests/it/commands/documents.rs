@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use lsgen::model::recovery::RegionRole;
-
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::shell::{self, Command, Item};
@@ -77,9 +75,11 @@ pub(crate) fn documents(rendered: &Rendered) -> Vec<Document<'_>> {
     // A failover and the way back are carried out in what is rendered on the way.
     let mut present = rendered.files.clone();
     if rendered.validated.elsewhere().is_some() {
-        for site in [RegionRole::Primary, RegionRole::Recovery] {
-            present.extend(environments::files(&rendered.plan.served_by(site)));
-        }
+        let (home, away) = (
+            &rendered.plan.served_by_primary(),
+            &rendered.plan.served_by_recovery(),
+        );
+        present.extend([home, away].into_iter().flat_map(environments::files));
     }
     let files = rendered.files.iter();
     files

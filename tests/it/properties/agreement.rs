@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::model::recovery::RegionRole;
 use lsgen::model::stores::RedisSource;
-use lsgen::render::features;
+use lsgen::plan::features;
 use serde_json::{Value, json};
 
 use super::identity::at;
@@ -41,9 +40,9 @@ fn agreements(output: &Output<'_>) -> Vec<(&'static str, Vec<Value>)> {
     let autoscaler = output.addon("cluster-autoscaler");
     let providers = stack(output.rendered, "infra/providers.tf");
     let backend = stack(output.rendered, "infra/versions.tf")["terraform"]["backend"]["s3"].clone();
-    let own_state = match output.rendered.validated.role() {
-        RegionRole::Primary => "state",
-        RegionRole::Recovery => "recovery_state",
+    let own_state = match output.rendered.validated.source() {
+        None => "state",
+        Some(_) => "recovery_state",
     };
     let state = stack(output.rendered, "state/main.tf")["module"][own_state].clone();
     let class = output.of_cluster("StorageClass");
@@ -267,7 +266,7 @@ fn secrets(output: &Output<'_>) -> Vec<String> {
         // Redis is made anew for the region that serves.
         let redis = validated.environment().stores.redis.source;
         if name == "redis"
-            && validated.role() == RegionRole::Recovery
+            && validated.source().is_some()
             && !validated.is_active()
             && redis == RedisSource::Elasticache
         {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lsgen::render::features;
+use lsgen::plan::features;
 use serde_json::Value;
 
 use crate::environments::each::Promise;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use lsgen::model::recovery::RegionRole;
 use serde_json::Value;
 
 use crate::environments::each::Promise;
@@ -78,7 +77,7 @@ pub(crate) fn by_terraform<'a>(output: &'a Output<'_>, path: &str) -> Vec<(Strin
             }
         }
     }
-    if output.rendered.validated.role() == RegionRole::Recovery {
+    if output.rendered.validated.source().is_some() {
         let mirror = &stack(output.rendered, "replication/main.tf")["module"]["mirror"];
         let names = mirror["parameters"].as_object().into_iter().flatten();
         written.extend(names.map(|(name, _)| (format!("{path}/{name}"), "mirror")));

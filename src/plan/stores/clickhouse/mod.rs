@@ -17,7 +17,7 @@ use crate::plan::checklist::{Item, always, person, settled};
 use crate::plan::module::Module;
 use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::role::Role;
-use crate::plan::secret::{Content, Secret};
+use crate::plan::secrets::{Content, Secret};
 use crate::plan::{Image, Inputs};
 
 use super::{Backup, Namespace};
@@ -145,14 +145,14 @@ fn secret_of_cluster(host: String, user: &str, password: &'static str) -> Conten
 
 /// A password that Terraform draws.
 fn generated(name: &'static str, holds: &'static str) -> Parameter {
-    Parameter {
+    Parameter::shared(
         name,
         holds,
-        writer: Writer::Generated {
+        Writer::Generated {
             length: 32,
             symbols: false,
         },
-    }
+    )
 }
 
 /// The first items of the checklist about a ClickHouse in the cluster.

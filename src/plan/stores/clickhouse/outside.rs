@@ -6,7 +6,7 @@ use crate::format::yaml::Map;
 use crate::plan::chapter::{Chapter, chapter};
 use crate::plan::checklist::person;
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::{Backup, admits_nodes};
 use super::{Chapters, Clickhouse, SecondRegion, by_people};
@@ -59,11 +59,8 @@ const LOGIN: [(&str, &str, &str); 7] = [
 ];
 
 pub(super) fn plan(service: Service) -> Clickhouse {
-    let parameters = LOGIN.map(|(_, name, holds)| Parameter {
-        name,
-        holds,
-        writer: Writer::Person,
-    });
+    let parameters =
+        LOGIN.map(|(_, name, holds)| Parameter::of_region(name, holds, Writer::Person));
     let secret = LOGIN.map(|(key, parameter, _)| (key, parameter));
     Clickhouse {
         replicas: None,

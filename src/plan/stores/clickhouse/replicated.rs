@@ -10,7 +10,7 @@ use crate::plan::chapter::chapter;
 use crate::plan::checklist::{Item, always, person, settled};
 use crate::plan::module::{Module, output};
 use crate::plan::role::Role;
-use crate::plan::secret::{Content, Secret};
+use crate::plan::secrets::{Content, Secret};
 use crate::plan::{Image, Inputs, mirrored};
 
 use super::super::{Backup, Namespace, STORAGE_CLASS, admits_pods, outside};
@@ -260,9 +260,10 @@ fn listed(images: &Images) -> [Image; 2] {
 
 fn module(inputs: &Inputs, settings: &Replicated) -> Module {
     let names = inputs.names();
-    Module::new(
+    Module::guarded(
         "clickhouse-backups",
         "Where ClickHouse's replicas write their backups.",
+        &["bucket_name"],
     )
     .pass("bucket_name", names.clickhouse_backup_bucket())
     .pass("key_alias", names.key_alias("clickhouse-backups"))

@@ -5,7 +5,7 @@ use crate::plan::chapter::chapter;
 use crate::plan::module::{Module, Output, output};
 use crate::plan::network::located;
 use crate::plan::parameters::Writer;
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::outside;
 use super::managed::{Database, Kind, Written, access};
@@ -18,9 +18,10 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
     let aurora = &inputs.environment().stores.postgres.aurora;
     let kind = kind(inputs);
     let has_standby = aurora.instances > 1;
-    let module = Module::new(
+    let module = Module::guarded(
         "aurora",
         "PostgreSQL on Aurora, reachable from the nodes alone.",
+        &["identifier", "database_name", "username"],
     );
     let module = kind
         .filled(inputs, module)

@@ -4,7 +4,7 @@ use crate::plan::Inputs;
 use crate::plan::chapter::chapter;
 use crate::plan::checklist::person;
 use crate::plan::parameters::Writer;
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::{Backup, admits_nodes, outside};
 use super::{Chapters, Postgres, by_people, runs_outside, url_parameter};

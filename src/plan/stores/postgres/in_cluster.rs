@@ -4,7 +4,7 @@ use crate::plan::Inputs;
 use crate::plan::chapter::chapter;
 use crate::plan::checklist::person;
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::{admits_pods, inside, volume_backup};
 use super::{Chapters, Postgres, by_people, runs_outside};
@@ -37,14 +37,14 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
         backups: vec![volume_backup(inputs, "PostgreSQL")],
         module: None,
         output: None,
-        parameters: vec![Parameter {
-            name: PASSWORD,
-            holds: "the password of the in-cluster PostgreSQL",
-            writer: Writer::Generated {
+        parameters: vec![Parameter::shared(
+            PASSWORD,
+            "the password of the in-cluster PostgreSQL",
+            Writer::Generated {
                 length: 32,
                 symbols: false,
             },
-        }],
+        )],
         secret: Content {
             template: vec![
                 ("postgres_user", "postgres".to_owned()),

@@ -16,7 +16,7 @@ use crate::plan::chapter::Chapter;
 use crate::plan::checklist::Item;
 use crate::plan::module::{Module, Output};
 use crate::plan::parameters::Parameter;
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::Backup;
 
@@ -98,11 +98,7 @@ pub(crate) fn plan(inputs: &Inputs) -> Postgres {
 
 /// The parameter that holds the whole connection URL.
 fn url_parameter(name: &'static str, writer: crate::plan::parameters::Writer) -> Parameter {
-    Parameter {
-        name,
-        holds: "user:password@host:port/database",
-        writer,
-    }
+    Parameter::of_region(name, "user:password@host:port/database", writer)
 }
 
 /// The checklist's first item about PostgreSQL.

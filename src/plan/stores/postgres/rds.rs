@@ -1,13 +1,13 @@
 //! Amazon RDS for PostgreSQL: one instance with or without a standby, and in the recovery region a replica of it or
 //! what is made of its backups.
 
-use crate::model::recovery::{RecoveryProfile, RegionRole, Standby};
 use crate::plan::Inputs;
 use crate::plan::chapter::chapter;
 use crate::plan::module::{Module, Output, output};
+use crate::plan::names::Names;
 use crate::plan::network::located;
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::outside;
 use super::managed::{Database, Kind, Written, access};
@@ -24,10 +24,10 @@ const ENDPOINT: &str = "postgres/rds/endpoint";
 
 pub(super) fn plan(inputs: &Inputs) -> Postgres {
     let kind = kind(inputs);
-    let has_standby = inputs.environment().recovery.profile != RecoveryProfile::SnapshotOnly;
-    let here = match inputs.role() {
-        RegionRole::Primary => primary(inputs, &kind, has_standby),
-        RegionRole::Recovery => recovery(inputs, &kind),
+    let has_standby = inputs.reach().outlives_zone;
+    let here = match inputs.source() {
+        None => primary(inputs, &kind, has_standby),
+        Some(source) => recovery(inputs, &kind, source),
     };
     let region = &inputs.environment().cloud.region;
     let identifier = &kind.identifier;
@@ -93,9 +93,10 @@ fn kind(inputs: &Inputs) -> Kind<'_> {
 
 fn primary(inputs: &Inputs, kind: &Kind<'_>, has_standby: bool) -> Here {
     let rds = &inputs.environment().stores.postgres.rds;
-    let module = Module::new(
+    let module = Module::guarded(
         "postgres",
         "PostgreSQL on RDS, reachable from the nodes alone.",
+        &["identifier", "database_name", "username"],
     );
     Here {
         module: kind
@@ -114,26 +115,18 @@ fn primary(inputs: &Inputs, kind: &Kind<'_>, has_standby: bool) -> Here {
 }
 
 /// A replica of the primary's, or what is made of its backups.
-fn recovery(inputs: &Inputs, kind: &Kind<'_>) -> Here {
+fn recovery(inputs: &Inputs, kind: &Kind<'_>, source: &Names) -> Here {
     let environment = inputs.environment();
     let names = inputs.names();
-    let module = Module::new(
+    let standby = inputs.reach().second.as_ref();
+    let standby = standby.map(|second| &second.standby);
+    let module = Module::guarded(
         "postgres-recovery",
         "PostgreSQL on RDS, out of the primary's: promoted by `[recovery] active`.",
+        &["identifier"],
     )
-    .pass_some(
-        "source_arn",
-        inputs
-            .elsewhere()
-            .map(crate::plan::names::Names::postgres_arn),
-    )
-    .pass(
-        "standby",
-        match inputs.standby() {
-            Standby::Warm => "warm",
-            Standby::Cold => "cold",
-        },
-    )
+    .pass("source_arn", source.postgres_arn())
+    .pass_some("standby", standby.map(|standby| standby.name))
     .pass("promoted", inputs.is_active());
     let url = format!(
         "{}:{{{{ .password }}}}@{{{{ .endpoint }}}}:5432/{}?sslmode=require",
@@ -154,18 +147,18 @@ fn recovery(inputs: &Inputs, kind: &Kind<'_>) -> Here {
             value: output("postgres-recovery", "endpoint"),
         },
         parameters: vec![
-            Parameter {
-                name: PASSWORD,
-                holds: "the password of the database, which its replica and its backups have as well",
-                writer: Writer::Mirrored {
+            Parameter::of_region(
+                PASSWORD,
+                "the password of the database, which its replica and its backups have as well",
+                Writer::Mirrored {
                     edition: kind.settings.password_version,
                 },
-            },
-            Parameter {
-                name: ENDPOINT,
-                holds: "the host of the database in this region",
-                writer: Writer::Module,
-            },
+            ),
+            Parameter::of_region(
+                ENDPOINT,
+                "the host of the database in this region",
+                Writer::Module,
+            ),
         ],
         secret: Content {
             template: vec![("connection_url", url)],

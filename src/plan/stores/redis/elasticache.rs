@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::format::hcl::object;
 use crate::format::yaml::Map;
-use crate::model::recovery::RegionRole;
 use crate::model::stores::RedisAuth;
 use crate::plan::Inputs;
 use crate::plan::chapter::{Chapter, chapter};
@@ -14,7 +13,7 @@ use crate::plan::checklist::{always, settled};
 use crate::plan::module::{Module, Output, output};
 use crate::plan::network::{private_subnets, vpc_id};
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::{Grants, admits_nodes, outside};
 use super::{
@@ -53,7 +52,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
         RedisAuth::Network => network(inputs),
     };
     // Made anew for the region that serves: nothing that the other's holds is wanted in it.
-    let is_made = is_made(inputs);
+    let is_made = !inputs.region().stands_by;
     // A teardown may come while the queue holds traces: they can be read again from a last snapshot.
     let is_left = is_made && inputs.is_production();
     let last_snapshot = is_left.then(|| format!("{identifier}-final"));
@@ -114,11 +113,6 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
     }
 }
 
-/// Whether this region has its group: the recovery region makes one when it is to serve.
-fn is_made(inputs: &Inputs) -> bool {
-    inputs.role() == RegionRole::Primary || inputs.is_active()
-}
-
 /// What follows from how LangSmith proves who it is.
 struct Login {
     /// What the environment file calls it, and the module.
@@ -146,16 +140,8 @@ fn token(inputs: &Inputs) -> Login {
             inputs.names().parameter(ENDPOINT).into(),
         )],
         parameters: vec![
-            Parameter {
-                name: ENDPOINT,
-                holds: "the host of the primary",
-                writer: Writer::Module,
-            },
-            Parameter {
-                name: TOKEN,
-                holds: "the AUTH token of ElastiCache",
-                writer: Writer::InstallStep,
-            },
+            Parameter::of_region(ENDPOINT, "the host of the primary", Writer::Module),
+            Parameter::of_region(TOKEN, "the AUTH token of ElastiCache", Writer::InstallStep),
         ],
         secret: Content {
             template: vec![(CONNECTION_URL, url.to_owned())],
@@ -181,10 +167,10 @@ fn iam(inputs: &Inputs) -> Login {
         ),
         ("user_arn", output("redis", "user_arn")),
     ]);
-    let grants = if is_made(inputs) {
-        vec![("redis_connect", connect)]
-    } else {
+    let grants = if inputs.region().stands_by {
         Vec::new()
+    } else {
+        vec![("redis_connect", connect)]
     };
     Login {
         auth: "iam",
@@ -229,25 +215,28 @@ fn network(inputs: &Inputs) -> Login {
 fn module(inputs: &Inputs, login: &Login, last_snapshot: Option<&str>) -> Module {
     let names = inputs.names();
     let settings = &inputs.environment().stores.redis.elasticache;
-    let module = Module::new(
-        "redis",
-        "Redis on ElastiCache, reachable from the nodes alone.",
-    )
-    .pass("replication_group_id", names.redis())
-    .pass("subnet_group_name", names.redis())
-    .pass("parameter_group_name", names.redis())
-    .pass("security_group_name", names.redis())
-    .pass("key_alias", names.key_alias("redis"))
-    .pass("vpc_id", vpc_id(inputs))
-    .pass("subnet_ids", private_subnets(inputs))
-    .pass(
-        "client_security_group_id",
-        output("cluster", "node_security_group_id"),
-    )
-    .pass("engine_version", settings.engine_version.as_str())
-    .pass("node_type", settings.node_type.as_str())
-    .pass("replicas", settings.replicas)
-    .pass("auth", login.auth);
+    let comment = "Redis on ElastiCache, reachable from the nodes alone.";
+    let module = match inputs.source() {
+        None => Module::guarded("redis", comment, &["replication_group_id"]),
+        // The recovery region makes its Redis when it is to serve, and gives it up afterwards.
+        Some(_) => Module::unguarded("redis", comment),
+    };
+    let module = module
+        .pass("replication_group_id", names.redis())
+        .pass("subnet_group_name", names.redis())
+        .pass("parameter_group_name", names.redis())
+        .pass("security_group_name", names.redis())
+        .pass("key_alias", names.key_alias("redis"))
+        .pass("vpc_id", vpc_id(inputs))
+        .pass("subnet_ids", private_subnets(inputs))
+        .pass(
+            "client_security_group_id",
+            output("cluster", "node_security_group_id"),
+        )
+        .pass("engine_version", settings.engine_version.as_str())
+        .pass("node_type", settings.node_type.as_str())
+        .pass("replicas", settings.replicas)
+        .pass("auth", login.auth);
     let arguments = login.arguments.iter().cloned();
     let module = arguments.fold(module, |module, (argument, value)| {
         module.pass(argument, value)

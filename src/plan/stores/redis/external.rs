@@ -5,7 +5,7 @@ use crate::plan::Inputs;
 use crate::plan::chapter::{Chapter, chapter};
 use crate::plan::checklist::person;
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::super::{admits_nodes, outside};
 use super::{
@@ -80,16 +80,16 @@ fn one_address(inputs: &Inputs) -> Login {
 fn cluster() -> Login {
     Login {
         parameters: vec![
-            Parameter {
-                name: CLUSTER_NODES,
-                holds: "the nodes as a JSON list, such as [\"rediss://host:6379\"]",
-                writer: Writer::Person,
-            },
-            Parameter {
-                name: CLUSTER_PASSWORD,
-                holds: "the password of every node",
-                writer: Writer::Person,
-            },
+            Parameter::of_region(
+                CLUSTER_NODES,
+                "the nodes as a JSON list, such as [\"rediss://host:6379\"]",
+                Writer::Person,
+            ),
+            Parameter::of_region(
+                CLUSTER_PASSWORD,
+                "the password of every node",
+                Writer::Person,
+            ),
         ],
         secret: Content::as_stored(vec![
             ("redis_cluster_node_uris", CLUSTER_NODES),

@@ -14,7 +14,7 @@ use crate::plan::chapter::Chapter;
 use crate::plan::checklist::{Item, settled};
 use crate::plan::module::{Module, Output};
 use crate::plan::parameters::{Parameter, Writer};
-use crate::plan::secret::Content;
+use crate::plan::secrets::Content;
 
 use super::{Backup, Grants};
 
@@ -123,11 +123,7 @@ fn emptied_by_url(inputs: &Inputs) -> Job {
 
 /// The parameter that holds the whole connection URL.
 fn url_parameter(name: &'static str, writer: Writer) -> Parameter {
-    Parameter {
-        name,
-        holds: "rediss://host:port",
-        writer,
-    }
+    Parameter::of_region(name, "rediss://host:port", writer)
 }
 
 /// What Redis holds is on its way elsewhere.

@@ -1,6 +1,5 @@
 //! The second region.
 
-use crate::model::recovery::Standby;
 use crate::plan::Site;
 use crate::plan::dns::SERVE;
 
@@ -8,7 +7,7 @@ use super::{Section, always, person, settled};
 
 /// Only where there is one.
 pub(super) fn second(site: &Site) -> Option<Section> {
-    let region = site.elsewhere()?.region();
+    let second = site.reach().second.as_ref()?;
     let recovery = &site.environment().recovery;
     let has_targets = recovery.rpo.is_some() && recovery.rto.is_some();
     let mut items = vec![
@@ -37,12 +36,9 @@ pub(super) fn second(site: &Site) -> Option<Section> {
             part,
         )
     }));
-    items.extend(
-        (recovery.standby == Some(Standby::Cold))
-            .then(|| person("A database has been restored there from the copied backups")),
-    );
+    items.extend(second.standby.checklist.clone());
     Some(Section {
-        title: format!("The second region, {region}"),
+        title: format!("The second region, {}", second.region),
         items,
     })
 }

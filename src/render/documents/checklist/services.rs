@@ -4,10 +4,8 @@ use toml::Value;
 
 use crate::chart::Workload;
 use crate::chart::workload::Kind;
-use crate::model::cluster::MetricsServer;
-use crate::model::langsmith::Scaler;
-use crate::plan::Site;
-use crate::render::features;
+use crate::plan::scaler::{self, Scaling};
+use crate::plan::{Site, features};
 
 use super::{Section, always, person, settled, value};
 
@@ -15,15 +13,13 @@ use super::{Section, always, person, settled, value};
 struct Running<'a> {
     key: &'a str,
     workload: &'a Workload,
-    /// Its scaler and its floor, where lsgen has a key for them.
-    known: Option<(Scaler, u32)>,
+    /// How it scales, where it is a service that can.
+    scaling: Option<Scaling>,
+    /// Its floor, where lsgen has a key for it.
+    floor: Option<u32>,
 }
 
 pub(super) fn scaling(site: &Site) -> Section {
-    let metrics = match site.environment().cluster.metrics_server {
-        MetricsServer::EksAddon => "terraform/infra",
-        MetricsServer::Chart => "helm/addons",
-    };
     let all = running(site);
     let lacking = |lacks: &dyn Fn(&Running<'_>) -> bool| {
         let names = all.iter().filter(|one| lacks(one)).map(|one| one.key);
@@ -50,7 +46,10 @@ pub(super) fn scaling(site: &Site) -> Section {
                 ),
                 "langsmith.scaling",
             ),
-            always("The metrics server is installed", metrics),
+            always(
+                "The metrics server is installed",
+                site.metrics_server.evidence,
+            ),
             always(
                 "The cluster autoscaler is installed, with a role of its own",
                 "helm/addons",
@@ -82,12 +81,13 @@ fn running(site: &Site) -> Vec<Running<'_>> {
     lasting
         .map(|(key, workload)| {
             let service = services.iter().find(|(_, service, _)| *service == key);
-            let known = service.map(|(_, _, service)| (service.scaler, service.min));
+            let service = service.map(|(_, _, service)| *service);
+            let floor = service.map(|service| service.min);
             Running {
                 key,
                 workload,
-                known: known
-                    .or_else(|| (key == "operator").then_some((Scaler::None, operator.replicas))),
+                scaling: service.map(|service| scaler::plan(site, service)),
+                floor: floor.or_else(|| (key == "operator").then_some(operator.replicas)),
             }
         })
         .collect()
@@ -102,14 +102,9 @@ fn is_scaled(site: &Site, one: &Running<'_>) -> bool {
     let Some(scaling) = &one.workload.scaling else {
         return false;
     };
-    match one.known {
+    match &one.scaling {
         // A value of the user's own has the last word.
-        Some((Scaler::Hpa, _)) => is_on(&scaling.path) != Some(false),
-        Some((Scaler::Keda, _)) => {
-            let keda = scaling.keda_path.as_deref();
-            keda.and_then(is_on) != Some(false)
-        }
-        Some((Scaler::None, _)) => false,
+        Some(own) => (own.block)(scaling).is_some_and(|block| is_on(block) != Some(false)),
         None => is_on(&scaling.path) == Some(true),
     }
 }
@@ -121,7 +116,7 @@ fn is_limited(site: &Site, one: &Running<'_>) -> bool {
         path.is_some_and(|path| value(site, &path).is_some())
     };
     let is_stores = ["postgres", "redis", "clickhouse"].contains(&one.key);
-    one.known.is_some() || is_stores || (says("requests") && says("limits"))
+    one.floor.is_some() || is_stores || (says("requests") && says("limits"))
 }
 
 /// Two pods at least, and a budget that keeps one of them.
@@ -131,11 +126,11 @@ fn survives_a_drain(site: &Site, one: &Running<'_>) -> bool {
     };
     let by_value = switch(site, &format!("{budget}.enabled"));
     let has_budgets = site.environment().langsmith.pod_disruption_budgets;
-    let floor = one.known.map_or(1, |(_, floor)| floor);
+    let floor = one.floor.unwrap_or(1);
     let replicas = one.workload.replicas_path.as_ref();
     let replicas = replicas.and_then(|path| value(site, path)?.as_integer());
-    let has_two = floor >= 2 || (one.known.is_none() && replicas.is_some_and(|count| count >= 2));
-    let is_budgeted = by_value.unwrap_or(has_budgets && one.known.is_some());
+    let has_two = floor >= 2 || (one.floor.is_none() && replicas.is_some_and(|count| count >= 2));
+    let is_budgeted = by_value.unwrap_or(has_budgets && one.floor.is_some());
     has_two && is_budgeted
 }
 

@@ -33,7 +33,7 @@ impl Step {
         let is_under = |alternative: &str| {
             let headings = self.heading.split(" > ");
             headings
-                .flat_map(|heading| heading.split_once(alternative))
+                .filter_map(|heading| heading.split_once(alternative))
                 .any(|(_, rest)| !rest.starts_with(char::is_alphabetic))
         };
         match way {

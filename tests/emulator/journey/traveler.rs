@@ -282,12 +282,12 @@ impl Traveler {
         for line in left {
             report.push_str(&format!("  {line}\n"));
         }
-        eprintln!(
+        super::say(&format!(
             "{} with {:?}, {} s\n{report}",
             self.name,
             self.way,
             self.start.elapsed().as_secs()
-        );
+        ));
         report
     }
 }

@@ -83,12 +83,12 @@ fn carry_out(name: &str, terminal: &mut Terminal, step: &Step) -> Result<(), Str
     expected::check(&step.text, &said).map_err(|why| told(&why, &said))?;
     if std::env::var_os("LSGEN_JOURNEY").is_some() {
         let seconds = start.elapsed().as_secs();
-        eprintln!(
+        super::say(&format!(
             "{name}: {} ({seconds} s)\n{}\n{}",
             step.name(),
             step.text,
             tail(&said)
-        );
+        ));
     }
     Ok(())
 }

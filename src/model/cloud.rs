@@ -79,7 +79,8 @@ pub struct Security {
     pub alb_access_logs: bool,
     /// How long access logs are kept.
     pub access_log_retention: Duration,
-    /// A jump host for a cluster whose endpoint is private.
+    /// A host in each region's network through which people reach the Kubernetes API, by Session Manager alone. On a network of
+    /// your own, the first private subnet needs a way to Session Manager: NAT, or the interface endpoints `ssm` and `ssmmessages`.
     pub bastion: bool,
 }
 

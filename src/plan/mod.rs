@@ -30,6 +30,7 @@ pub(crate) mod releases;
 pub(crate) mod role;
 pub(crate) mod scaler;
 pub(crate) mod secrets;
+pub(crate) mod security;
 mod site;
 pub(crate) mod stacks;
 pub(crate) mod state;

@@ -9,6 +9,7 @@ use super::ingress::{self, Ingress};
 use super::metrics_server::{self, Metrics};
 use super::module::Module;
 use super::releases::{self, Folder};
+use super::security::bastion::{self, Bastion};
 use super::stores::Grants;
 use super::stores::backup::{self, Vault};
 use super::stores::blob::{self, Blob};
@@ -43,6 +44,8 @@ pub struct Site {
     pub(crate) ingress: Ingress,
     /// The module of the region's stack that keeps the domain's records.
     pub(crate) records: Option<Module>,
+    /// The way to the Kubernetes API, where the environment has one made.
+    pub(crate) bastion: Option<Bastion>,
     /// Where people open LangSmith, if the environment has a domain.
     pub(crate) address: Option<Address>,
 }
@@ -63,6 +66,7 @@ impl Site {
             address: dns::address(&inputs, &tls),
             auth: auth::plan(&inputs),
             metrics_server: metrics_server::plan(&inputs),
+            bastion: bastion::plan(&inputs),
             dns,
             tls,
             ingress,

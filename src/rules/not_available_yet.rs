@@ -14,7 +14,7 @@ const RULE: Rule = Rule {
     severity: RuleSeverity::Error,
     summary: "An option that this version of lsgen does not render yet.",
     why: "Without it, the rendered environment would look complete but would not be.",
-    example: "[security]\nbastion = true",
+    example: "[security]\ncloudtrail = true",
     source: "the changelog lists what each version renders",
     waivable: false,
     fix: None,
@@ -29,10 +29,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         (
             key!(context.security.cloudtrail),
             "remove it: an organization trail also records this account",
-        ),
-        (
-            key!(context.security.bastion),
-            "remove it, and reach the private endpoint through your own network",
         ),
     ] {
         if *option {

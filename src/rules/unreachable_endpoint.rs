@@ -16,7 +16,7 @@ const RULE: Rule = Rule {
         production: Severity::Error,
         evaluation: Some(Severity::Warning),
     },
-    summary: "A private API endpoint that admits no range and no security group, so LangSmith cannot be installed.",
+    summary: "A private API endpoint that admits no range, no security group, and no bastion, so LangSmith cannot be installed.",
     why: "By default, EKS admits only the cluster's own nodes. A VPN or a bastion in the same VPC cannot connect either, and every kubectl or Helm command times out.",
     example: "[environment]\ntier = \"production\"\n[cluster]\nendpoint = { public = false, allowed_cidrs = [] }",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
@@ -26,7 +26,10 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let endpoint = key!(context.cluster.endpoint);
-    if *key!(endpoint.public) || !key!(endpoint.allowed_cidrs).is_empty() {
+    let is_reached = *key!(endpoint.public)
+        || !key!(endpoint.allowed_cidrs).is_empty()
+        || *key!(context.security.bastion);
+    if is_reached {
         return;
     }
     let there = key!(context.recovery.endpoint.allowed_security_groups);
@@ -39,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 )
                 .label("private, without ranges or security groups")
                 .help(format!(
-                    "add the ranges of your VPN or corporate network, as in `endpoint = {{ public = false, allowed_cidrs = [\"{}\"] }}`, or the security group of a bastion under `allowed_security_groups`",
+                    "add the ranges of your VPN or corporate network, as in `endpoint = {{ public = false, allowed_cidrs = [\"{}\"] }}`, or set `bastion = true` under `[security]`",
                     suggested(&key!(context.network.create.cidr))
                 )),
         );

@@ -30,6 +30,7 @@ const WHOLE: [(&str, &[&str]); 4] = [
     (
         "cross-region",
         &[
+            "bastion",
             "cross-region-bastions",
             "cross-region-cold",
             "cross-region-failed-over",

@@ -147,6 +147,11 @@ impl Names {
         self.arn("backup", &format!("backup-vault:{}", self.backup_vault()))
     }
 
+    /// The host through which people reach the Kubernetes API, and its security group.
+    pub fn bastion(&self) -> String {
+        self.with("bastion")
+    }
+
     /// The web ACL of the load balancer.
     pub fn web_acl(&self) -> String {
         self.with("waf")

@@ -23,6 +23,8 @@ pub(crate) struct Region {
     pub(crate) switched_to: Option<&'static str>,
     /// What the module `secrets` is for.
     pub(crate) secrets: &'static str,
+    /// The port of the tunnel to its API server on a person's machine, so that the tunnels of both can be open.
+    pub(crate) tunnel_port: u16,
     /// What its helmfile says about itself.
     pub(crate) helmfile: &'static str,
 }
@@ -48,6 +50,7 @@ impl Region {
             records: "dns",
             switched_to: None,
             secrets: "Secrets that nobody types: drawn at random, written to the parameter store, kept out of the state.",
+            tunnel_port: 8443,
             helmfile: if is_active {
                 "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\
                  them in order. It compares by the plugin helm-diff. The README gives the same steps for Helm alone.\n\
@@ -73,6 +76,7 @@ impl Region {
             records: "failover",
             switched_to: Some(switched_to),
             secrets: "The key of secrets: what they are is mirrored from the primary region.",
+            tunnel_port: 8444,
             helmfile: if is_active {
                 "Every Helm release of the recovery region: `helmfile --file helmfile-recovery.yaml apply`.\n\
                  Rendered by lsgen: change the environment file instead."

@@ -13,6 +13,7 @@ pub(super) fn modules(site: &Site) -> Vec<Module> {
         modules.push(cluster::network(site));
     }
     modules.push(cluster::cluster(site));
+    modules.extend(site.bastion.as_ref().map(|bastion| bastion.module.clone()));
     modules.push(identity::identity(site));
     modules.push(identity::secrets(site));
     modules.extend(site.postgres.module.clone());

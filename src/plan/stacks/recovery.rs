@@ -16,6 +16,12 @@ pub(super) fn modules(second: &Site) -> Vec<Module> {
         modules.push(cluster::network(second));
     }
     modules.push(cluster::cluster(second));
+    modules.extend(
+        second
+            .bastion
+            .as_ref()
+            .map(|bastion| bastion.module.clone()),
+    );
     modules.push(identity::identity(second));
     modules.push(identity::secrets(second));
     modules.extend(second.postgres.module.clone());

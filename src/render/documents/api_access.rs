@@ -12,7 +12,7 @@ pub(super) struct ApiAccess {
     cluster: String,
     /// The ranges that reach it from the internet; empty where its endpoint is private.
     from_internet: Vec<String>,
-    /// The ranges and groups that reach it through the network, each in back-ticks.
+    /// The ranges, groups, and bastion that reach it through the network, names in back-ticks.
     through_network: Vec<String>,
 }
 
@@ -22,6 +22,7 @@ pub(super) fn api_access(site: &Site) -> ApiAccess {
     let names = site.names();
     let code = |text: &str| format!("`{text}`");
     let ranges = endpoint.ranges_through_network().map(Cidr::as_str);
+    let bastion = site.bastion.as_ref();
     let groups = endpoint.allowed_security_groups.iter();
     ApiAccess {
         region: names.region().to_owned(),
@@ -33,6 +34,7 @@ pub(super) fn api_access(site: &Site) -> ApiAccess {
         through_network: ranges
             .map(code)
             .chain(groups.map(SecurityGroupId::as_str).map(code))
+            .chain(bastion.map(|bastion| format!("the bastion `{}`", bastion.name)))
             .collect(),
     }
 }

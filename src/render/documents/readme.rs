@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::plan::auth::Auth;
 use crate::plan::dns::Dns;
 use crate::plan::scaler::uses_keda;
+use crate::plan::security::bastion::Bastion;
 use crate::plan::stores::blob::Blob;
 use crate::plan::stores::clickhouse::Clickhouse;
 use crate::plan::stores::postgres::Postgres;
@@ -60,6 +61,8 @@ pub(super) struct Facts {
     dataplane: Option<Dataplane>,
     second: Option<SecondRegion>,
     active: bool,
+    /// The way to the Kubernetes API, where there is one made.
+    bastion: Option<Bastion>,
     before: before::Facts,
     blob: Blob,
     guarded: bool,
@@ -129,6 +132,7 @@ pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
             region: names.region().to_owned(),
         }),
         active: site.is_active(),
+        bastion: site.bastion.clone(),
         before: before::facts(site),
         blob: site.blob.clone(),
         keda: uses_keda(site),

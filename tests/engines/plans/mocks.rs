@@ -47,6 +47,7 @@ fn answers() -> Answers {
         ("mock_data", "aws_partition", vec![("partition", quoted("aws")), ("dns_suffix", quoted("amazonaws.com"))]),
         ("mock_data", "aws_availability_zones", vec![("names", "[\"us-west-2a\", \"us-west-2b\", \"us-west-2c\"]".into())]),
         ("mock_data", "aws_iam_policy_document", vec![("json", quoted(r#"{\"Version\":\"2012-10-17\",\"Statement\":[]}"#))]),
+        ("mock_data", "aws_ssm_parameter", vec![("insecure_value", quoted("ami-0123456789abcdef0"))]),
         ("mock_data", "aws_kms_key", vec![("arn", quoted(KEY))]),
         ("mock_resource", "aws_vpc", vec![("id", quoted(VPC))]),
         ("mock_resource", "aws_kms_key", arn("kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555")),

@@ -52,7 +52,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let sealed = sealed(plan)?;
     match &arguments.output {
         Some(folder) if arguments.check => check(folder, &sealed),
-        Some(folder) => apply(folder, &sealed, arguments.force),
+        Some(folder) => {
+            let status = apply(folder, &sealed, arguments.force)?;
+            if status == Status::Success {
+                next(&folder.join("README.md"));
+            }
+            Ok(status)
+        }
         None => stream(&sealed, arguments.format),
     }
 }
@@ -96,6 +102,11 @@ pub(super) fn apply(folder: &Path, sealed: &Sealed, force: bool) -> Result<Statu
     } else {
         Status::Failure
     })
+}
+
+/// Says which page tells what to do with what was written.
+pub(super) fn next(page: &Path) {
+    output::talk(&format!("next: {}\n", page.display()));
 }
 
 fn stream(sealed: &Sealed, format: StreamFormat) -> Result<Status, CommandError> {

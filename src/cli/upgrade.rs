@@ -103,6 +103,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     if arguments.write {
         write(&judged, &plan, path)?;
     }
+    if status == Status::Success {
+        match &arguments.output {
+            Some(folder) => render::next(&folder.join(RUNBOOK)),
+            None if arguments.write => output::talk(&format!(
+                "next: `lsgen render {}` with the output folder, then \"Changing it\" in its README.md\n",
+                path.display()
+            )),
+            None => {}
+        }
+    }
     Ok(status)
 }
 

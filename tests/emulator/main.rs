@@ -16,8 +16,10 @@
 #[path = "../environments/mod.rs"]
 mod environments;
 
+mod control_plane;
 mod emulator;
 mod installation;
+mod journey;
 mod one_region;
 mod private_endpoint;
 mod stack;

@@ -2,10 +2,11 @@
 //! nowhere else.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::control_plane::{ControlPlane, Place};
 use crate::emulator::Emulator;
 use crate::stack::Folder;
 use crate::{is_skipped, on_path};
@@ -36,8 +37,14 @@ fn a_private_api_server_answers_the_ranges_that_the_file_names() {
     folder.stack("infra").apply(&[]);
 
     for (client, is_admitted) in [("10.9.9.9", true), ("172.16.0.9", false)] {
-        let plane = ControlPlane::start(&aws, &folder.path("..").join(client), client);
-        let found = plane.nodes(&aws);
+        let place = Place {
+            region: REGION,
+            cluster: CLUSTER,
+            client,
+        };
+        let beside = folder.path("..").join(client);
+        let _plane = ControlPlane::start(&aws, &beside, &place);
+        let found = nodes(&aws, &beside.join("own.kubeconfig"));
         assert_eq!(found.is_ok(), is_admitted, "{client}: {found:?}");
         if let Ok(nodes) = found {
             assert!(nodes.contains("Ready"), "{nodes}");
@@ -45,85 +52,47 @@ fn a_private_api_server_answers_the_ranges_that_the_file_names() {
     }
 }
 
-/// A control plane that tells the emulator where it is, while the cluster's rules admit this client.
-struct ControlPlane {
-    process: Child,
-    folder: std::path::PathBuf,
-}
-
-impl Drop for ControlPlane {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl ControlPlane {
-    fn start(aws: &Emulator, folder: &Path, client: &str) -> Self {
-        let process = Command::new("kube-control-plane")
-            .arg(folder)
-            .args([
-                "--aws",
-                &aws.endpoint(),
+/// What a person does: asks AWS where the cluster is, and the cluster for its nodes, for as long as a person is
+/// patient.
+fn nodes(aws: &Emulator, kubeconfig: &Path) -> Result<String, String> {
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program)
+            .args(arguments)
+            .env("KUBECONFIG", kubeconfig)
+            .env("AWS_ENDPOINT_URL", aws.endpoint())
+            .env("AWS_ACCESS_KEY_ID", "testing")
+            .env("AWS_SECRET_ACCESS_KEY", "testing")
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() && !output.stdout.is_empty() {
+            Ok(text(&output.stdout))
+        } else {
+            Err(text(&output.stderr))
+        }
+    };
+    let start = Instant::now();
+    loop {
+        let found = run(
+            "aws",
+            &[
+                "eks",
+                "update-kubeconfig",
                 "--region",
                 REGION,
-                "--cluster",
+                "--name",
                 CLUSTER,
-            ])
-            .args(["--client", client])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self {
-            process,
-            folder: folder.to_owned(),
-        }
-    }
-
-    /// What a person does: asks AWS where the cluster is, and the cluster for its nodes, for as long as a person is
-    /// patient.
-    fn nodes(&self, aws: &Emulator) -> Result<String, String> {
-        let kubeconfig = self.folder.join("own.kubeconfig");
-        let run = |program: &str, arguments: &[&str]| {
-            let output = Command::new(program)
-                .args(arguments)
-                .env("KUBECONFIG", &kubeconfig)
-                .env("AWS_ENDPOINT_URL", aws.endpoint())
-                .env("AWS_ACCESS_KEY_ID", "testing")
-                .env("AWS_SECRET_ACCESS_KEY", "testing")
-                .output()
-                .unwrap();
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            if output.status.success() && !output.stdout.is_empty() {
-                Ok(text(&output.stdout))
-            } else {
-                Err(text(&output.stderr))
-            }
-        };
-        let start = Instant::now();
-        loop {
-            let found = run(
-                "aws",
-                &[
-                    "eks",
-                    "update-kubeconfig",
-                    "--region",
-                    REGION,
-                    "--name",
-                    CLUSTER,
-                ],
+            ],
+        )
+        .and_then(|_| {
+            run(
+                "kubectl",
+                &["get", "nodes", "--no-headers", "--request-timeout=5s"],
             )
-            .and_then(|_| {
-                run(
-                    "kubectl",
-                    &["get", "nodes", "--no-headers", "--request-timeout=5s"],
-                )
-            });
-            if found.is_ok() || start.elapsed() > Duration::from_secs(45) {
-                return found;
-            }
-            thread::sleep(Duration::from_secs(1));
+        });
+        if found.is_ok() || start.elapsed() > Duration::from_secs(45) {
+            return found;
         }
+        thread::sleep(Duration::from_secs(1));
     }
 }

@@ -76,13 +76,7 @@ impl Folder {
             "terraform {\n  backend \"local\" {}\n}\n",
         )
         .unwrap();
-        let mut providers = "provider \"aws\" {\n  max_retries = 3\n}\n".to_owned();
-        if read(&root.join("providers.tf")).contains("alias ") {
-            providers.push_str(
-                "provider \"aws\" {\n  alias       = \"recovery\"\n  max_retries = 3\n}\n",
-            );
-        }
-        fs::write(root.join("provider_override.tf"), providers).unwrap();
+        give_up_soon(&root);
         let stack = Stack {
             root,
             endpoint: self.endpoint.clone(),
@@ -90,6 +84,16 @@ impl Folder {
         stack.succeed(&["init", "-input=false", "-no-color"]);
         stack
     }
+}
+
+/// Lets the provider retry a call three times only, lest one that the emulator lacks is tried for minutes.
+pub(crate) fn give_up_soon(root: &Path) {
+    let mut providers = "provider \"aws\" {\n  max_retries = 3\n}\n".to_owned();
+    if read(&root.join("providers.tf")).contains("alias ") {
+        providers
+            .push_str("provider \"aws\" {\n  alias       = \"recovery\"\n  max_retries = 3\n}\n");
+    }
+    fs::write(root.join("provider_override.tf"), providers).unwrap();
 }
 
 impl Stack {

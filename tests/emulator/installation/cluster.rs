@@ -28,6 +28,8 @@ pub(crate) enum Helm {
 pub(crate) struct Cluster {
     name: String,
     region: String,
+    /// Where the environment's parameters are.
+    parameters: String,
     helm: Helm,
     aws: Emulator,
     plane: Child,
@@ -71,6 +73,7 @@ impl Cluster {
         let cluster = Self {
             name: site.name.clone(),
             region,
+            parameters: site.validated.names().parameter_path(),
             helm,
             aws,
             plane,
@@ -200,15 +203,33 @@ impl Cluster {
         self.folder.path().join("out").join(path)
     }
 
+    /// What a person has set who administers the cluster.
+    pub(crate) fn variables(&self) -> [(&'static str, String); 4] {
+        let kubeconfig = self.folder.path().join("plane/kubeconfig");
+        [
+            ("KUBECONFIG", kubeconfig.display().to_string()),
+            ("AWS_ENDPOINT_URL", self.aws.endpoint()),
+            ("AWS_ACCESS_KEY_ID", "testing".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "testing".to_owned()),
+        ]
+    }
+
+    /// Takes a parameter out of the store, as if nobody had written it.
+    pub(crate) fn forget(&self, name: &str) {
+        let name = format!("{}/{name}", self.parameters);
+        let body = format!(r#"{{"Name":"{name}"}}"#);
+        let answer = self
+            .aws
+            .parameter_store(&self.region, "DeleteParameter", &body);
+        assert_eq!(answer.unwrap().0, 200, "{name}");
+    }
+
     /// A command in the rendered folder, of a person who administers the cluster.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command
             .current_dir(self.path(""))
-            .env("KUBECONFIG", self.folder.path().join("plane/kubeconfig"))
-            .env("AWS_ENDPOINT_URL", self.aws.endpoint())
-            .env("AWS_ACCESS_KEY_ID", "testing")
-            .env("AWS_SECRET_ACCESS_KEY", "testing")
+            .envs(self.variables())
             .env_remove("LSGEN_HELM");
         if matches!(self.helm, Helm::Four) {
             command.env("LSGEN_HELM", "4");

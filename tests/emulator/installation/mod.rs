@@ -6,7 +6,7 @@
 //! install a stand-in for LangSmith's own chart, with the real one's values.
 
 mod changes;
-mod cluster;
+pub(crate) mod cluster;
 mod releases;
 mod teardown;
 

@@ -1,5 +1,7 @@
 //! `lsgen diff`: what a change does, before anything is run.
 
+mod runbook;
+
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
@@ -13,6 +15,7 @@ use crate::bundle::Sealed;
 use crate::chart::Catalogue;
 use crate::diff::effects::Class;
 use crate::diff::{self, Diff, Files, Side};
+use crate::plan::Plan;
 use crate::report::diff_text::Shown;
 use crate::report::{self, diff_html, diff_json, diff_markdown, diff_text};
 use crate::write;
@@ -35,6 +38,9 @@ pub(super) struct Arguments {
     /// How the changes are written
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
+    /// Write the steps that carry the change out, as a runbook in Markdown, in place of the changes
+    #[arg(long, conflicts_with_all = ["format", "level"])]
+    runbook: bool,
     /// What is shown for people, all of it if left out
     #[arg(long, value_enum, value_delimiter = ',')]
     level: Vec<Level>,
@@ -97,10 +103,14 @@ impl Rendered {
         self.judged.iter().for_each(environment_file::report);
     }
 
+    /// Its plan, where its environment file is known.
+    fn plan(&self) -> Option<&Plan> {
+        self.judged.as_ref()?.judgement.plan.as_ref()
+    }
+
     /// What names of this environment start with; what messages call it where its file is not known.
     fn environment(&self) -> &str {
-        let judged = self.judged.as_ref();
-        let plan = judged.and_then(|judged| judged.judgement.plan.as_ref());
+        let plan = self.plan();
         plan.map_or(&self.name, |plan| plan.primary.names().base())
     }
 }
@@ -115,7 +125,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         }
     };
     let diff = diff::diff(before.side(), after.side());
-    show(&diff, &before, &after, arguments)?;
+    if arguments.runbook {
+        let text = runbook::of(&diff, &before, &after)?;
+        output::binary(text.as_bytes())?;
+    } else {
+        show(&diff, &before, &after, arguments)?;
+    }
     let denied = denied(&diff, &arguments.deny);
     if !denied.is_empty() {
         let named: Vec<&str> = denied.iter().map(|class| class.name()).collect();

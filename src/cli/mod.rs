@@ -13,6 +13,7 @@ mod output;
 mod render;
 mod revision;
 mod schema;
+mod set;
 mod show;
 mod upgrade;
 

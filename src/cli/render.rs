@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::error::CommandError;
-use super::{EnvironmentFile, Status, environment_file, output};
+use super::set::{self, Assignment};
+use super::{EnvironmentFile, Status, catalogue, environment_file, output};
 use crate::bundle::manifest::Header;
 use crate::bundle::{Sealed, stream};
 use crate::plan::Plan;
@@ -17,6 +18,9 @@ use crate::write;
 pub(super) struct Arguments {
     #[command(flatten)]
     file: EnvironmentFile,
+    /// Give a key another value than the file does, for this run: KEY=VALUE
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<Assignment>,
     /// The folder to write; lsgen owns it from then on
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
@@ -41,7 +45,9 @@ enum StreamFormat {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
-    let judged = environment_file::judge(&arguments.file.path)?;
+    let path = &arguments.file.path;
+    let text = set::applied(environment_file::read(path)?, &arguments.set)?;
+    let judged = environment_file::judge_text(&environment_file::name(path), text, catalogue::beside(path)?);
     environment_file::report(&judged);
     let Some(plan) = &judged.judgement.plan else {
         let summary = crate::report::summary(&judged.judgement.findings);

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::effects::Class;
+use super::procedure::{self, Procedure};
 use super::{IdentityChange, Side, manifests, release, stacks};
 
 /// Something that happens.
@@ -57,7 +58,7 @@ impl Impacts {
 }
 
 /// What happens on the way from one rendering to the other.
-pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityChange]) -> Impacts {
+pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityChange], procedures: Option<&[Procedure]>) -> Impacts {
     let mut impacts = Impacts::default();
     if before.files == after.files {
         return impacts;
@@ -80,6 +81,8 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityCha
     stacks::impacts(before.files, after.files, &mut impacts);
     release::impacts(before, after, &mut impacts);
     manifests::impacts(before.files, after.files, &mut impacts);
+    let refused = procedures.map(procedure::impacts);
+    impacts.known.extend(refused.into_iter().flatten());
     impacts.known.sort_by(|one, other| {
         let key = |impact: &Impact| {
             (

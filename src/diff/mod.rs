@@ -22,6 +22,7 @@ mod mask;
 mod object;
 mod patch;
 mod path;
+pub mod procedure;
 mod release;
 mod rename;
 mod stacks;
@@ -47,6 +48,7 @@ pub use self::keys::{KeyChange, Sourced};
 pub use self::object::Object;
 pub use self::patch::{SecretInPatch, patch};
 pub use self::path::{Path, Step};
+pub use self::procedure::Procedure;
 pub use self::rename::THRESHOLD;
 pub use self::structure::{Language, Structure, read};
 pub use self::unified::{Hunk, Line, LineKind, Range, text_lines};
@@ -77,6 +79,8 @@ pub struct Diff {
     pub identity: Vec<IdentityChange>,
     /// The keys of the environment that changed; null where the environment file before is not known.
     pub keys: Option<Vec<KeyChange>>,
+    /// What the change takes beyond an apply; null where the environment file before is not known.
+    pub procedures: Option<Vec<Procedure>>,
     /// What happens when the change is applied.
     pub impacts: Impacts,
     /// The files that changed, by path, lsgen's own manifest last.
@@ -165,12 +169,18 @@ pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
         })
         .collect();
     let identity = identity::compare(known(before), known(after));
+    // Another environment is made beside this one: none of its keys is changed on what runs.
+    let procedures = keys.as_deref().map(|keys| match identity.as_slice() {
+        [] => procedure::procedures(keys),
+        _ => Vec::new(),
+    });
     Diff {
         before: before.name.to_owned(),
         after: after.name.to_owned(),
-        impacts: impact::impacts(before, after, &identity),
+        impacts: impact::impacts(before, after, &identity, procedures.as_deref()),
         identity,
         keys,
+        procedures,
         files,
     }
 }

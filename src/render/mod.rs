@@ -6,7 +6,7 @@ mod helm;
 mod manifests;
 
 pub mod pipeline;
-mod runbooks;
+pub mod runbooks;
 mod terraform;
 pub mod upgrade;
 

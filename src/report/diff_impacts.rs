@@ -162,6 +162,7 @@ mod tests {
             after: String::new(),
             identity: Vec::new(),
             keys: None,
+            procedures: None,
             impacts: Impacts { known, untold },
             files: Vec::new(),
         };

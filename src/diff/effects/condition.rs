@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::facts::{Case, When};
+use super::facts::Case;
+pub(in crate::diff) use super::facts::When;
 use super::reading::is_new;
 use super::value::{Kind, Value};
 
@@ -34,7 +35,7 @@ impl Case {
 }
 
 /// Whether a value fits a word of the data: `null`, `set`, or the text of a scalar; none where it is not known.
-fn fits(value: &Value, word: &str) -> Option<bool> {
+pub(in crate::diff) fn fits(value: &Value, word: &str) -> Option<bool> {
     match (word, &value.kind) {
         ("null", kind) => Some(*kind == Kind::Null),
         ("set", kind) => Some(*kind != Kind::Null),
@@ -43,7 +44,8 @@ fn fits(value: &Value, word: &str) -> Option<bool> {
     }
 }
 
-fn is(when: When, before: &Value, after: &Value) -> bool {
+/// Whether a value changed in that way.
+pub(in crate::diff) fn is(when: When, before: &Value, after: &Value) -> bool {
     let is_newer = || before.order(after) == Some(Ordering::Less);
     match when {
         When::Increased => is_newer(),

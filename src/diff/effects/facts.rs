@@ -78,7 +78,7 @@ pub(super) struct Case {
 /// How a value changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum When {
+pub enum When {
     /// A greater number, or a newer version.
     Increased,
     /// A smaller number, or an older version.

@@ -23,7 +23,7 @@
 
 mod blocks;
 mod class;
-mod condition;
+pub(super) mod condition;
 mod evaluate;
 mod facts;
 mod fate;
@@ -38,7 +38,7 @@ mod resources;
 mod root;
 mod stack;
 mod taken;
-mod value;
+pub(super) mod value;
 
 #[cfg(test)]
 mod tests;

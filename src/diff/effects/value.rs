@@ -11,7 +11,7 @@ pub(super) type Origins = BTreeSet<Rc<str>>;
 
 /// A value, and where it comes from. Two values are equal whatever they come from.
 #[derive(Debug, Clone)]
-pub(super) struct Value {
+pub(in crate::diff) struct Value {
     pub(super) kind: Kind,
     /// What this value comes from, without what the values inside it come from.
     pub(super) origins: Origins,
@@ -92,15 +92,15 @@ impl From<&Expression> for Value {
 }
 
 impl Value {
-    pub(super) fn null() -> Self {
+    pub(in crate::diff) fn null() -> Self {
         Kind::Null.into()
     }
 
-    pub(super) fn scalar<T: ToString + ?Sized>(text: &T) -> Self {
+    pub(in crate::diff) fn scalar<T: ToString + ?Sized>(text: &T) -> Self {
         Kind::Scalar(text.to_string()).into()
     }
 
-    pub(super) fn unknown(text: impl Into<String>) -> Self {
+    pub(in crate::diff) fn unknown(text: impl Into<String>) -> Self {
         Kind::Unknown(text.into()).into()
     }
 

@@ -72,6 +72,7 @@ fn large() -> Diff {
         after: "prod.toml".to_owned(),
         identity: Vec::new(),
         keys: Some((0..10).map(key).collect()),
+        procedures: Some(Vec::new()),
         impacts: Impacts {
             known: (0..10)
                 .map(|number| {

@@ -38,6 +38,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
                 "describe-db-clusters --region {region} --db-cluster-identifier {identifier} --query 'DBClusters[0].Status'"
             ),
             parameter_group: kind.parameter_group(),
+            major: kind.settings.engine_version.major(),
             instance_class: kind.settings.instance_class.to_string(),
             instances: (1..=aurora.instances).collect(),
             has_standby,

@@ -24,6 +24,8 @@ pub(crate) struct Database {
     /// The rest of the command that asks RDS for its status.
     pub(crate) status: String,
     pub(crate) parameter_group: String,
+    /// The major version of PostgreSQL.
+    pub(crate) major: u64,
     pub(crate) instance_class: String,
     /// The numbers of a cluster's instances; none for one instance.
     pub(crate) instances: Vec<u8>,

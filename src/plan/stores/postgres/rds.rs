@@ -41,6 +41,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
                 "describe-db-instances --region {region} --db-instance-identifier {identifier} --query 'DBInstances[0].DBInstanceStatus'"
             ),
             parameter_group: kind.parameter_group(),
+            major: kind.settings.engine_version.major(),
             instance_class: kind.settings.instance_class.to_string(),
             instances: Vec::new(),
             has_standby,

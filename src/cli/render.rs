@@ -47,7 +47,11 @@ enum StreamFormat {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let path = &arguments.file.path;
     let text = set::applied(environment_file::read(path)?, &arguments.set)?;
-    let judged = environment_file::judge_text(&environment_file::name(path), text, catalogue::beside(path)?);
+    let judged = environment_file::judge_text(
+        &environment_file::name(path),
+        text,
+        catalogue::beside(path)?,
+    );
     environment_file::report(&judged);
     let Some(plan) = &judged.judgement.plan else {
         let summary = crate::report::summary(&judged.judgement.findings);

@@ -58,7 +58,12 @@ impl Impacts {
 }
 
 /// What happens on the way from one rendering to the other.
-pub(super) fn impacts(before: Side<'_>, after: Side<'_>, identity: &[IdentityChange], procedures: Option<&[Procedure]>) -> Impacts {
+pub(super) fn impacts(
+    before: Side<'_>,
+    after: Side<'_>,
+    identity: &[IdentityChange],
+    procedures: Option<&[Procedure]>,
+) -> Impacts {
     let mut impacts = Impacts::default();
     if before.files == after.files {
         return impacts;

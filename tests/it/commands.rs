@@ -5,6 +5,7 @@
 //! (`commands/denied.toml`), by what happens after a step that failed, by where secrets go, and by whether what they name
 //! is rendered. Real shells and shellcheck are asked about all of them.
 
+mod changes;
 mod command;
 mod denied;
 mod documents;
@@ -97,6 +98,14 @@ fn every_command_of_an_upgrade_can_be_carried_out() {
         .iter()
         .flat_map(upgrades::Planned::documents)
         .collect();
+    let complaint = told(&documents);
+    assert!(complaint.is_empty(), "{complaint:#?}");
+}
+
+#[test]
+fn every_command_of_a_change_can_be_carried_out() {
+    let changes = changes::all();
+    let documents: Vec<_> = changes.iter().map(changes::Runbook::document).collect();
     let complaint = told(&documents);
     assert!(complaint.is_empty(), "{complaint:#?}");
 }

@@ -20,6 +20,7 @@ mod architecture;
 mod aws_reference;
 mod bad_input;
 mod bad_input_properties;
+mod changes;
 mod chart_command;
 mod chart_facts;
 mod chart_import;

@@ -5,6 +5,7 @@
 
 pub(crate) mod chart;
 pub(crate) mod imported;
+pub(crate) mod keys;
 pub(crate) mod skip;
 pub(crate) mod tools;
 

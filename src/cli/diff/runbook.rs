@@ -17,11 +17,16 @@ pub(super) fn of(diff: &Diff, before: &Rendered, after: &Rendered) -> Result<Str
     };
     let (Some(old), Some(new)) = (before.plan(), after.plan()) else {
         return Err(CommandError::refused(
-            "there is nothing on the other side to start from: README.md has the installation\n".to_owned(),
+            "there is nothing on the other side to start from: README.md has the installation\n"
+                .to_owned(),
         ));
     };
     if !diff.identity.is_empty() {
-        let what: Vec<&str> = diff.identity.iter().map(|change| change.what.as_str()).collect();
+        let what: Vec<&str> = diff
+            .identity
+            .iter()
+            .map(|change| change.what.as_str())
+            .collect();
         return Err(CommandError::refused(format!(
             "the two files describe different environments ({}): no steps lead from one to the other\n",
             what.join(", ")

@@ -52,7 +52,13 @@ impl Fact {
     }
 
     /// Whether it is about the change of the key from one value to the other.
-    fn is_about(&self, key: &str, before: &Known, after: &Known, is_changed: impl Fn(&str) -> bool) -> bool {
+    fn is_about(
+        &self,
+        key: &str,
+        before: &Known,
+        after: &Known,
+        is_changed: impl Fn(&str) -> bool,
+    ) -> bool {
         let any = |words: &[String], value: &Known| {
             words.is_empty() || words.iter().any(|word| fits(value, word) == Some(true))
         };
@@ -86,6 +92,12 @@ pub fn facts() -> &'static [Fact] {
     &FACTS
 }
 
+/// What is known of a key that changes alone.
+pub fn fact_of(key: &str, before: Option<&Value>, after: Option<&Value>) -> Option<&'static Fact> {
+    let (_, fact) = of(key, before, after, |_| false)?;
+    Some(fact)
+}
+
 /// The first fact about a change, and its place among all of them.
 pub(super) fn of(
     key: &str,
@@ -101,9 +113,11 @@ pub(super) fn of(
 /// Whether a key is meant by a pattern, or lies below what is meant.
 pub(super) fn covers(pattern: &str, key: &str) -> bool {
     let mut parts = key.split('.');
-    pattern
-        .split('.')
-        .all(|wanted| parts.next().is_some_and(|part| wanted == "*" || wanted == part))
+    pattern.split('.').all(|wanted| {
+        parts
+            .next()
+            .is_some_and(|part| wanted == "*" || wanted == part)
+    })
 }
 
 /// A value of the environment file as conditions read it: a size counts by its bytes.
@@ -124,9 +138,14 @@ fn known(value: Option<&Value>) -> Known {
 fn bytes(text: &str) -> Option<u64> {
     let start = text.find(|character: char| !character.is_ascii_digit())?;
     let (number, unit) = text.split_at(start);
-    let power = ["Ki", "Mi", "Gi", "Ti", "Pi"].iter().position(|one| *one == unit)?;
+    let power = ["Ki", "Mi", "Gi", "Ti", "Pi"]
+        .iter()
+        .position(|one| *one == unit)?;
     let power = u32::try_from(power + 1).ok()?;
-    number.parse::<u64>().ok()?.checked_mul(1024_u64.checked_pow(power)?)
+    number
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(1024_u64.checked_pow(power)?)
 }
 
 #[cfg(test)]
@@ -148,7 +167,9 @@ mod tests {
 
     #[test]
     fn sizes_and_versions_have_an_order() {
-        let is = |when, one: &str, other: &str| is(when, &known(Some(&text(one))), &known(Some(&text(other))));
+        let is = |when, one: &str, other: &str| {
+            is(when, &known(Some(&text(one))), &known(Some(&text(other))))
+        };
         assert!(is(When::Increased, "900Mi", "1Gi"));
         assert!(is(When::Decreased, "1Ti", "1000Gi"));
         assert!(is(When::NewerMajor, "16", "17"));

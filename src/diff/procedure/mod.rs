@@ -17,10 +17,12 @@ use super::effects::Class;
 use super::impact::Impact;
 use super::value::Value;
 
-pub use facts::{Fact, facts};
+pub use facts::{Fact, fact_of, facts};
 
 /// How a change is carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// As the README says: render, apply the stacks, apply the releases.

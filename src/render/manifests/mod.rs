@@ -1,12 +1,12 @@
 //! `manifests/`: what the cluster needs before and beside the published charts.
 //!
 //! Each folder is a chart of its own and a release (`folder.rs`), but for those that are applied by hand and deleted
-//! again: `smoke-test/`, `upgrade/` while an upgrade is prepared, `recovery/` for what ends a restore.
+//! again: `smoke-test/`, `upgrade/` while an upgrade is prepared, `recovery/` for restores and moves.
 
+mod by_hand;
 mod clickhouse;
 mod cluster;
 mod dataplane;
-mod empty_redis;
 mod folder;
 mod gateway;
 mod pre_pull;
@@ -34,7 +34,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     gateway::render(site, bundle)?;
     tls::render(site, bundle)?;
     clickhouse::render(site, bundle)?;
-    empty_redis::render(site, &engine, bundle)?;
+    by_hand::render(site, &engine, bundle)?;
     dataplane::render(site, bundle)?;
     smoke_test::render(site, bundle)?;
     Ok(())

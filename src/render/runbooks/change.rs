@@ -60,8 +60,6 @@ struct Context<'a> {
     after: End,
     /// The parameters that a person writes for the environment after, and has not written before.
     by_hand: Vec<&'static str>,
-    /// What dumps and restores PostgreSQL: as new as the newer of the two ends.
-    postgres_image: String,
     /// The arguments that render a state whose stores and load balancer may go; none where nothing is protected.
     unprotected: Vec<String>,
     /// The names of all keys that change.
@@ -84,8 +82,6 @@ struct End {
     /// The releases in the order in which they are taken down.
     releases: Vec<Named>,
     group_names: Vec<String>,
-    /// The secret of PostgreSQL.
-    postgres_object: String,
     /// The major version of the database that AWS runs.
     major: Option<u64>,
     has_stores_in_chart: bool,
@@ -121,7 +117,6 @@ pub fn change(change: &Change<'_>) -> Result<String, RenderError> {
         before: end(before),
         after: end(after),
         by_hand: new_by_hand(old, new),
-        postgres_image: postgres_image(old, new),
         unprotected: unprotected(old, new),
         changed: change.keys.iter().map(|key| key.name.as_str()).collect(),
     };
@@ -148,10 +143,20 @@ fn end(plan: &Plan) -> End {
         zone_is_made_here: site.dns.zone.as_ref().is_some_and(|zone| zone.is_made_here),
         release_of_binding: binding.map(named),
         releases: every.iter().map(named).collect(),
-        group_names: environment.cluster.node_groups.keys().map(ToString::to_string).collect(),
-        postgres_object: names.release_object("postgres"),
-        major: site.postgres.database.as_ref().map(|database| database.major),
-        has_stores_in_chart: site.postgres.is_in_chart || site.redis.is_in_chart || site.clickhouse.is_in_chart,
+        group_names: environment
+            .cluster
+            .node_groups
+            .keys()
+            .map(ToString::to_string)
+            .collect(),
+        major: site
+            .postgres
+            .database
+            .as_ref()
+            .map(|database| database.major),
+        has_stores_in_chart: site.postgres.is_in_chart
+            || site.redis.is_in_chart
+            || site.clickhouse.is_in_chart,
         lock_table: state::lock(site).table,
         kubernetes_version: environment.cluster.kubernetes_version.to_string(),
         second: plan.recovery.as_ref().map(second),
@@ -188,19 +193,10 @@ fn unprotected(old: &Site, new: &Site) -> Vec<String> {
 
 /// What a person has to write now that the environment before did not ask for.
 fn new_by_hand(old: &Site, new: &Site) -> Vec<&'static str> {
-    let before: Vec<&str> = by_hand(old).iter().map(|parameter| parameter.name).collect();
+    let before: Vec<&str> = by_hand(old)
+        .iter()
+        .map(|parameter| parameter.name)
+        .collect();
     let after = by_hand(new).into_iter().map(|parameter| parameter.name);
     after.filter(|name| !before.contains(name)).collect()
-}
-
-/// An image with the tools of PostgreSQL. A dump is read by a newer version, not by an older one.
-fn postgres_image(old: &Site, new: &Site) -> String {
-    /// For a database whose version lsgen does not choose.
-    const NEWEST: u64 = 17;
-    let majors = [old, new].map(|site| site.postgres.database.as_ref().map(|database| database.major));
-    let major = match majors {
-        [Some(old), Some(new)] => old.max(new),
-        _ => NEWEST,
-    };
-    format!("public.ecr.aws/docker/library/postgres:{major}")
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use super::documents::{Document, documents};
-use super::upgrades;
+use super::{changes, upgrades};
 use crate::environments::{all, project};
 
 #[test]
@@ -13,6 +13,8 @@ fn lsgen_understands_every_command_that_names_it() {
     let upgrades = upgrades::all();
     let mut read: Vec<Document<'_>> = all().flat_map(documents).collect();
     read.extend(upgrades.iter().flat_map(upgrades::Planned::documents));
+    let changes = changes::all();
+    read.extend(changes.iter().map(changes::Runbook::document));
     let commands: BTreeSet<Vec<String>> = read
         .iter()
         .flat_map(Document::commands)
@@ -21,7 +23,9 @@ fn lsgen_understands_every_command_that_names_it() {
             let words = command.words.iter().skip(1);
             words
                 .map(|word| match word.text.as_str() {
-                    "$ENVIRONMENT_FILE" | "${ENVIRONMENT_FILE:?}" => "../prod.toml".to_owned(),
+                    "$ENVIRONMENT_FILE" | "${ENVIRONMENT_FILE:?}" | "${APPLIED_FILE:?}" => {
+                        "../prod.toml".to_owned()
+                    }
                     other => other.to_owned(),
                 })
                 .collect()

@@ -9,7 +9,7 @@ use crate::plan::secrets::Content;
 
 use super::super::outside;
 use super::managed::{Database, Kind, Written, access};
-use super::{Chapters, Postgres, url_parameter};
+use super::{Chapters, Postgres, tools, url_parameter};
 
 /// The connection URL that the module writes.
 const CONNECTION_URL: &str = "postgres/aurora/connection-url";
@@ -55,6 +55,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             backup_command: Some(chapter!("postgres/aurora/backup-command")),
         },
         backups: kind.backups(inputs),
+        tools: tools(inputs),
         module: Some(located(module, inputs)),
         output: Some(Output {
             name: "postgres_endpoint",

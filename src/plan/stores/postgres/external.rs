@@ -7,7 +7,7 @@ use crate::plan::parameters::Writer;
 use crate::plan::secrets::Content;
 
 use super::super::{Backup, admits_nodes, outside};
-use super::{Chapters, Postgres, by_people, runs_outside, url_parameter};
+use super::{Chapters, Postgres, by_people, runs_outside, tools, url_parameter};
 
 /// The connection URL, which a person puts there.
 const CONNECTION_URL: &str = "postgres/connection-url";
@@ -37,6 +37,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             what: "yours",
             reach: "yours".to_owned(),
         }],
+        tools: tools(inputs),
         module: None,
         output: None,
         parameters: vec![url_parameter(CONNECTION_URL, Writer::Person)],

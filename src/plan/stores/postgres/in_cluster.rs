@@ -7,7 +7,7 @@ use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secrets::Content;
 
 use super::super::{admits_pods, inside, volume_backup};
-use super::{Chapters, Postgres, by_people, runs_outside};
+use super::{Chapters, Postgres, by_people, runs_outside, tools};
 
 /// The password that Terraform draws for it.
 const PASSWORD: &str = "postgres/in-cluster/password";
@@ -35,6 +35,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             backup_command: Some(chapter!("postgres/in-cluster/backup-command")),
         },
         backups: vec![volume_backup(inputs, "PostgreSQL")],
+        tools: tools(inputs),
         module: None,
         output: None,
         parameters: vec![Parameter::shared(

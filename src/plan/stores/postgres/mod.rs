@@ -31,6 +31,8 @@ pub(crate) struct Postgres {
     pub(crate) chapters: Chapters,
     /// The backups that there are.
     pub(crate) backups: Vec<Backup>,
+    /// The pod with the tools that dump and restore it.
+    pub(crate) tools: Tools,
     /// The module of the region's stack that makes it.
     #[serde(skip)]
     pub(crate) module: Option<Module>,
@@ -61,6 +63,33 @@ pub(crate) struct Postgres {
     /// The checklist's item about who reaches it.
     #[serde(skip)]
     pub(crate) access: Item,
+}
+
+/// A pod with the tools of PostgreSQL, and a volume for a dump.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Tools {
+    /// The file below `manifests/`.
+    pub(crate) file: &'static str,
+    /// What the pod and the claim of its volume are called.
+    pub(crate) name: String,
+    /// The key of PostgreSQL's secret that holds the URL.
+    pub(crate) key: &'static str,
+    #[serde(skip)]
+    pub(crate) repository: &'static str,
+    /// A version that is not older than any that LangSmith runs on: tools read older servers, and refuse newer ones.
+    #[serde(skip)]
+    pub(crate) tag: &'static str,
+}
+
+/// The pod is the same wherever PostgreSQL runs, so that a dump of one source is restored into another.
+fn tools(inputs: &Inputs) -> Tools {
+    Tools {
+        file: "recovery/postgres-tools.yaml",
+        name: inputs.names().release_object("postgres-tools"),
+        key: "connection_url",
+        repository: "docker.io/postgres",
+        tag: "17",
+    }
 }
 
 /// What documents say about a source.

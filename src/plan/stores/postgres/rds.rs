@@ -11,7 +11,7 @@ use crate::plan::secrets::Content;
 
 use super::super::outside;
 use super::managed::{Database, Kind, Written, access};
-use super::{Chapters, Postgres, url_parameter};
+use super::{Chapters, Postgres, tools, url_parameter};
 
 /// The password of the database.
 pub(crate) const PASSWORD: &str = "postgres/rds/password";
@@ -58,6 +58,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             backup_command: Some(chapter!("postgres/rds/backup-command")),
         },
         backups: kind.backups(inputs),
+        tools: tools(inputs),
         module: Some(located(here.module, inputs)),
         output: Some(here.output),
         parameters: here.parameters,

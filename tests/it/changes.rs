@@ -1,0 +1,185 @@
+//! How changes are carried out: an answer for every key and every pair of values, and runbooks that render.
+//!
+//! `LSGEN_UPDATE=1 cargo test --test it changes::` rewrites `docs/changes.md`.
+
+pub(crate) mod examples;
+mod keys;
+mod table;
+
+use std::collections::BTreeSet;
+
+use lsgen::diff::Value;
+use lsgen::diff::procedure::{Fact, How, fact_of, facts};
+
+use crate::environments::project;
+use examples::examples;
+use keys::{Key, keys};
+
+fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}
+
+/// The fact about a change of a key from one of its values to another.
+fn answer(key: &str, from: &str, to: &str) -> Option<&'static Fact> {
+    fact_of(key, Some(&text(from)), Some(&text(to)))
+}
+
+/// A fact by its place in memory, because no two are the same.
+fn place(fact: &Fact) -> *const Fact {
+    std::ptr::from_ref(fact)
+}
+
+#[test]
+fn every_key_and_every_pair_of_values_has_an_answer() {
+    let mut silent = Vec::new();
+    for Key { name, values } in keys() {
+        for (from, to) in values.pairs() {
+            if fact_of(&name, from.as_ref(), to.as_ref()).is_none() {
+                silent.push(format!("{name}: {from:?} to {to:?}"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn every_fact_is_the_answer_to_some_change() {
+    let mut used: BTreeSet<*const Fact> = BTreeSet::new();
+    for Key { name, values } in keys() {
+        let pairs = values.pairs();
+        let found = pairs
+            .iter()
+            .filter_map(|(from, to)| fact_of(&name, from.as_ref(), to.as_ref()));
+        used.extend(found.map(place));
+    }
+    let idle: Vec<&Fact> = facts()
+        .iter()
+        // Those that are about two keys at once have a test of their own.
+        .filter(|fact| fact.with.is_empty() && !used.contains(&place(fact)))
+        .collect();
+    assert!(idle.is_empty(), "{idle:#?}");
+}
+
+#[test]
+fn every_fact_names_keys_of_the_schema() {
+    let keys = keys();
+    for fact in facts() {
+        for pattern in fact.keys.iter().chain(&fact.with) {
+            let is_known = keys.iter().any(|key| is_covered(pattern, &key.name));
+            assert!(is_known, "no key is meant by `{pattern}`");
+        }
+    }
+}
+
+fn is_covered(pattern: &str, key: &str) -> bool {
+    let mut parts = key.split('.');
+    pattern.split('.').all(|wanted| {
+        parts
+            .next()
+            .is_some_and(|part| wanted == "*" || wanted == part || part == "*")
+    })
+}
+
+#[test]
+fn every_runbook_is_used_and_every_used_one_has_an_example() {
+    let folder = std::fs::read_dir(project("templates/changes")).unwrap();
+    let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let templates: BTreeSet<String> = names
+        .map(|name| name.trim_end_matches(".md.j2").to_owned())
+        .filter(|name| name != "CHANGE" && name != "apply")
+        .collect();
+    let used: BTreeSet<String> = facts()
+        .iter()
+        .filter_map(|fact| fact.runbook.clone())
+        .collect();
+    assert_eq!(templates, used);
+    for fact in facts() {
+        let takes_steps = matches!(fact.how, How::Prepare | How::Steps);
+        assert_eq!(fact.runbook.is_some(), takes_steps, "{fact:?}");
+    }
+    let shown: BTreeSet<String> = examples()
+        .iter()
+        .map(|example| example.runbook.clone())
+        .collect();
+    assert_eq!(shown, used);
+}
+
+#[test]
+fn evidence_is_what_it_says() {
+    let planned = std::fs::read_to_string(project("tests/engines/effects/changes.toml")).unwrap();
+    let mut wrong = Vec::new();
+    for fact in facts() {
+        assert!(!fact.evidence.is_empty(), "{fact:?}");
+        for evidence in &fact.evidence {
+            let holds = match evidence.as_str() {
+                "plan" => fact
+                    .keys
+                    .iter()
+                    .any(|pattern| is_planned(pattern, &planned)),
+                page if page.starts_with("https://") => page.len() > "https://".len(),
+                test => is_test(test),
+            };
+            if !holds {
+                wrong.push(format!("{evidence} is no evidence of {:?}", fact.keys));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Whether the provider plans a change of a key that is meant.
+fn is_planned(pattern: &str, planned: &str) -> bool {
+    planned
+        .lines()
+        .filter_map(|line| line.split_once("key = \"")?.1.split_once('"'))
+        .any(|(key, _)| is_covered(pattern, key))
+}
+
+/// Whether there is a test of that name: `program::module::test`.
+fn is_test(name: &str) -> bool {
+    let mut parts: Vec<&str> = name.split("::").collect();
+    let test = parts.pop().unwrap();
+    let folder = format!("tests/{}", parts.join("/"));
+    let files = [format!("{folder}.rs"), format!("{folder}/mod.rs")];
+    let wanted = format!("fn {test}()");
+    files
+        .iter()
+        .any(|file| std::fs::read_to_string(project(file)).is_ok_and(|text| text.contains(&wanted)))
+}
+
+#[test]
+fn the_answers_are_listed() {
+    table::holds();
+}
+
+#[test]
+fn every_runbook_is_as_it_was() {
+    for example in examples() {
+        let told = example.told();
+        assert_eq!(told.status, Some(2), "{}: {told}", example.runbook);
+        let start = told.stdout.find("\n## Before you start").expect("the head");
+        crate::support::snapshot("changes", &example.runbook, &told.stdout[start..]);
+    }
+}
+
+#[test]
+fn an_example_is_about_its_runbook() {
+    for example in examples() {
+        let diff = example.diff();
+        let found = diff
+            .procedures
+            .iter()
+            .flatten()
+            .any(|one| one.runbook.as_deref() == Some(&example.runbook));
+        assert!(found, "{}: {:?}", example.runbook, diff.procedures);
+    }
+}
+
+#[test]
+fn scalers_share_an_answer() {
+    for workload in ["backend", "queue", "listener"] {
+        let key = format!("langsmith.scaling.{workload}.scaler");
+        assert_eq!(answer(&key, "keda", "hpa").unwrap().how, How::Prepare);
+        assert_eq!(answer(&key, "hpa", "keda").unwrap().how, How::Apply);
+    }
+}

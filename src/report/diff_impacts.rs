@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::diff_report::{Count, Effect, Report, Tone, UNTOLD};
+use super::diff_report::{Count, Effect, Report, STEPS_ADVICE, Tone, UNTOLD};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -43,6 +43,26 @@ pub(super) fn impacts(report: &Report<'_>, out: &mut String) {
     }
     for effect in effects {
         one(effect, column, out);
+    }
+}
+
+/// The section on what takes steps; nothing where everything is just applied.
+pub(super) fn steps(report: &Report<'_>, out: &mut String) {
+    let steps = &report.steps;
+    if steps.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n{BOLD}steps{BOLD:#}: {STEPS_ADVICE}\n"));
+    let column = Column {
+        label: 0,
+        width: report.shown.width,
+    };
+    for one in steps {
+        out.push_str(&format!("  {BOLD}{}{BOLD:#}\n", one.keys));
+        column.text(&words(&one.reason), Style::new(), out);
+        if let Some(source) = &one.source {
+            column.text(&[&format!("see {source}")], DIM, out);
+        }
     }
 }
 

@@ -39,6 +39,7 @@ pub fn diff(diff: &Diff, shown: Shown) -> String {
         identity(&report.identity, &report.advice, &mut out);
     }
     diff_impacts::impacts(&report, &mut out);
+    diff_impacts::steps(&report, &mut out);
     if let Some(keys) = &report.keys {
         out.push_str(&format!("\n{HEADING}keys{HEADING:#}\n"));
         self::keys(keys, &report.before, &mut out);

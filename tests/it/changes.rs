@@ -3,7 +3,7 @@
 //! `LSGEN_UPDATE=1 cargo test --test it changes::` rewrites `docs/changes.md`.
 
 pub(crate) mod examples;
-mod keys;
+mod schema;
 mod table;
 
 use std::collections::BTreeSet;
@@ -11,9 +11,10 @@ use std::collections::BTreeSet;
 use lsgen::diff::Value;
 use lsgen::diff::procedure::{Fact, How, fact_of, facts};
 
-use crate::environments::project;
+use crate::environments::{project, text_of};
+use crate::support::{Ended, Folder, Lsgen, keys};
 use examples::examples;
-use keys::{Key, keys};
+use schema::{Key, keys as keys_of_schema};
 
 fn text(value: &str) -> Value {
     Value::Text(value.to_owned())
@@ -32,7 +33,7 @@ fn place(fact: &Fact) -> *const Fact {
 #[test]
 fn every_key_and_every_pair_of_values_has_an_answer() {
     let mut silent = Vec::new();
-    for Key { name, values } in keys() {
+    for Key { name, values } in keys_of_schema() {
         for (from, to) in values.pairs() {
             if fact_of(&name, from.as_ref(), to.as_ref()).is_none() {
                 silent.push(format!("{name}: {from:?} to {to:?}"));
@@ -45,7 +46,7 @@ fn every_key_and_every_pair_of_values_has_an_answer() {
 #[test]
 fn every_fact_is_the_answer_to_some_change() {
     let mut used: BTreeSet<*const Fact> = BTreeSet::new();
-    for Key { name, values } in keys() {
+    for Key { name, values } in keys_of_schema() {
         let pairs = values.pairs();
         let found = pairs
             .iter()
@@ -62,7 +63,7 @@ fn every_fact_is_the_answer_to_some_change() {
 
 #[test]
 fn every_fact_names_keys_of_the_schema() {
-    let keys = keys();
+    let keys = keys_of_schema();
     for fact in facts() {
         for pattern in fact.keys.iter().chain(&fact.with) {
             let is_known = keys.iter().any(|key| is_covered(pattern, &key.name));
@@ -182,4 +183,105 @@ fn scalers_share_an_answer() {
         assert_eq!(answer(&key, "keda", "hpa").unwrap().how, How::Prepare);
         assert_eq!(answer(&key, "hpa", "keda").unwrap().how, How::Apply);
     }
+}
+
+/// What `lsgen diff` says of a changed example environment: with these arguments, after these keys were set.
+fn told(environment: &str, set: &[(&str, toml::Value)], arguments: &[&str]) -> Ended {
+    let folder = Folder::new();
+    let text = text_of(environment);
+    let mut file: toml::Table = text.parse().unwrap();
+    for (key, value) in set {
+        keys::set(&mut file, key, Some(value));
+    }
+    folder.write("before.toml", &text);
+    folder.write("after.toml", toml::to_string(&file).unwrap());
+    Lsgen::new()
+        .args(["diff", "before.toml", "after.toml"])
+        .args(arguments)
+        .within(&folder)
+        .run()
+}
+
+#[test]
+fn two_keys_that_must_not_change_together_are_refused() {
+    let both = [
+        ("recovery.standby", "cold".into()),
+        ("recovery.active", "recovery".into()),
+    ];
+    let ended = told("cross-region", &both, &["--deny", "refused"]);
+    assert_eq!(ended.status, Some(1), "{ended}");
+    assert!(ended.stdout.contains("Change `active` first"), "{ended}");
+    for one in both {
+        let ended = told("cross-region", &[one], &["--level", "effects"]);
+        assert!(!ended.stdout.contains("Change `active` first"), "{ended}");
+    }
+}
+
+#[test]
+fn a_runbook_is_refused_where_there_is_none() {
+    let cases: [(&[(&str, toml::Value)], &str); 4] = [
+        (
+            &[("cluster.kubernetes_version", "1.36".into())],
+            "EKS upgrades by one minor version at a time",
+        ),
+        (
+            &[
+                ("stores.redis.auth", "iam".into()),
+                ("ingress.scheme", "internal".into()),
+            ],
+            "change one at a time, `ingress.scheme` first",
+        ),
+        (
+            &[("environment.name", "other".into())],
+            "different environments (name)",
+        ),
+        (
+            &[("stores.redis.auth", "network".into())],
+            "Change to `iam` first",
+        ),
+    ];
+    for (set, said) in cases {
+        let ended = told("production", set, &["--runbook"]);
+        assert_eq!(ended.status, Some(1), "{ended}");
+        assert!(ended.stdout.is_empty(), "{ended}");
+        assert!(ended.stderr.contains(said), "{ended}");
+    }
+}
+
+#[test]
+fn a_runbook_needs_the_file_of_before() {
+    let folder = Folder::new();
+    folder.write("prod.toml", text_of("production"));
+    let ended = Lsgen::new()
+        .args(["diff", "prod.toml", "-o", "out", "--runbook"])
+        .within(&folder)
+        .run();
+    assert_eq!(ended.status, Some(64), "{ended}");
+    assert!(ended.stderr.contains("--against REVISION"), "{ended}");
+}
+
+#[test]
+fn what_is_only_applied_has_a_runbook_too() {
+    let ended = told(
+        "production",
+        &[("langsmith.max_body_mib", 30.into())],
+        &["--runbook"],
+    );
+    assert_eq!(ended.status, Some(2), "{ended}");
+    assert!(ended.stdout.contains("## Apply it"), "{ended}");
+}
+
+#[test]
+fn preparations_come_before_the_steps() {
+    let ended = told(
+        "production",
+        &[
+            ("cluster.node_groups.general.min", 8.into()),
+            ("ingress.scheme", "internal".into()),
+        ],
+        &["--runbook"],
+    );
+    let prepare = ended.stdout.find("## Prepare: `cluster.node_groups");
+    let change = ended.stdout.find("## Change `ingress.scheme`");
+    assert!(prepare.is_some() && prepare < change, "{ended}");
 }

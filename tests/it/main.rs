@@ -49,6 +49,7 @@ mod reference;
 mod restore_drill;
 mod rules;
 mod secrets;
+mod set;
 mod stand_ins;
 #[path = "../support/mod.rs"]
 mod support;

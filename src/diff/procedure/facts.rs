@@ -110,7 +110,7 @@ pub(super) fn of(
     facts.find(|(_, fact)| fact.is_about(key, &before, &after, &is_changed))
 }
 
-/// Whether a key is meant by a pattern, or lies below what is meant.
+/// Whether a key is meant by a pattern, or is below what is meant.
 pub(super) fn covers(pattern: &str, key: &str) -> bool {
     let mut parts = key.split('.');
     pattern.split('.').all(|wanted| {

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::super::clip::clipped;
 use super::super::diff_report::{
-    self, Changed, Count, Effect, Identity, Key, Keys, ObjectChanges, Report, UNTOLD,
+    self, Changed, Count, Effect, Identity, Key, Keys, ObjectChanges, Report, STEPS_ADVICE, Steps,
+    UNTOLD,
 };
 use super::lines::{self, Rows};
 use crate::diff::Status;
@@ -32,6 +33,8 @@ pub(super) struct Page {
     advice: Vec<&'static str>,
     untold: Vec<String>,
     effects: Vec<Effect>,
+    steps: Vec<Steps>,
+    steps_advice: &'static str,
     has_keys: bool,
     keys: Option<Vec<Row>>,
     files: Vec<File>,
@@ -107,6 +110,8 @@ impl Page {
             advice: report.advice,
             untold: report.untold,
             effects: report.effects,
+            steps: report.steps,
+            steps_advice: STEPS_ADVICE,
         }
     }
 }

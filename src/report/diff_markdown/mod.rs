@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use self::budget::Budget;
 use self::escape::{cell, code, link, prose, word};
-use super::diff_report::{Count, Effect, Key, Keys, Report, Shown, UNTOLD};
+use super::diff_report::{Count, Effect, Key, Keys, Report, STEPS_ADVICE, Shown, UNTOLD};
 use super::terminal::plural;
 use crate::diff::Diff;
 use crate::diff::effects::Class;
@@ -46,6 +46,7 @@ fn within(diff: &Diff, environment: &str, shown: Shown, limit: usize) -> String 
     let mut left_out = Vec::new();
     let mut body = String::new();
     effects(&report, &mut budget, &mut body, &mut left_out);
+    steps(&report, &mut budget, &mut body);
     keys(&report, &mut budget, &mut body, &mut left_out);
     if !report.files.is_empty() {
         let heading = "### Files\n\n";
@@ -169,6 +170,28 @@ fn effects(report: &Report<'_>, budget: &mut Budget, out: &mut String, left_out:
         let hidden = counts(report.effects.iter().skip(fitting));
         left_out.push(format!("{effects} ({hidden})"));
     }
+}
+
+/// What takes steps of its own. There are few at a time, because each asks for a change of its own.
+fn steps(report: &Report<'_>, budget: &mut Budget, out: &mut String) {
+    if report.steps.is_empty() {
+        return;
+    }
+    let mut text = format!("### Steps\n\n{}:\n\n", prose(STEPS_ADVICE));
+    for one in &report.steps {
+        let source = match &one.source {
+            Some(source) => format!(" ({})", link("source", source)),
+            None => String::new(),
+        };
+        text.push_str(&format!(
+            "- {}: {}{source}\n",
+            code(&one.keys),
+            prose(&one.reason)
+        ));
+    }
+    text.push('\n');
+    budget.take(&text);
+    out.push_str(&text);
 }
 
 /// How often each class occurs, the worst first.

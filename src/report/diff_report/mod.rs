@@ -57,6 +57,8 @@ pub(in crate::report) struct Report<'a> {
     pub(in crate::report) advice: Vec<&'static str>,
     pub(in crate::report) untold: Vec<String>,
     pub(in crate::report) effects: Vec<Effect>,
+    /// What takes steps of its own.
+    pub(in crate::report) steps: Vec<Steps>,
     /// Nothing where keys are not shown.
     pub(in crate::report) keys: Option<Keys<'a>>,
     pub(in crate::report) files: Vec<File<'a>>,
@@ -103,6 +105,18 @@ pub(in crate::report) struct Effect {
     pub(in crate::report) source: Option<String>,
 }
 
+/// Keys whose change takes steps, and why.
+#[derive(Debug, Serialize)]
+pub(in crate::report) struct Steps {
+    pub(in crate::report) keys: String,
+    pub(in crate::report) reason: String,
+    pub(in crate::report) source: Option<String>,
+}
+
+/// What is said below the steps.
+pub(in crate::report) const STEPS_ADVICE: &str =
+    "`lsgen diff` with `--runbook` writes the steps for this environment";
+
 /// The changed keys of the environment.
 #[derive(Debug)]
 pub(in crate::report) enum Keys<'a> {
@@ -147,6 +161,7 @@ impl<'a> Report<'a> {
             advice: if has_advice { advice(diff) } else { Vec::new() },
             untold: wanted(shown.effects, untold, |text| visible(text)),
             effects: wanted(shown.effects, known, effect),
+            steps: steps(diff, shown),
             keys: shown.keys.then(|| match keys {
                 Some(keys) => Keys::Known(keys.iter().map(key).collect()),
                 None => Keys::Unknown,
@@ -154,6 +169,19 @@ impl<'a> Report<'a> {
             files: wanted(has_files, &diff.files, |change| files::file(change, shown)),
         }
     }
+}
+
+/// What takes steps. What is refused is an effect already.
+fn steps(diff: &Diff, shown: Shown) -> Vec<Steps> {
+    let procedures = diff.procedures.iter().flatten();
+    procedures
+        .filter(|one| shown.effects && one.runbook.is_some())
+        .map(|one| Steps {
+            keys: visible(&one.keys.join(", ")),
+            reason: visible(&one.reason),
+            source: one.source.as_deref().map(visible),
+        })
+        .collect()
 }
 
 fn wanted<'a, T, U>(is_wanted: bool, items: &'a [T], of: impl Fn(&'a T) -> U) -> Vec<U> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use lsgen::diff::procedure::{Fact, How, facts};
 
 use super::answer;
-use super::keys::{Key, Values, keys};
+use super::schema::{Key, Values, keys};
 use crate::environments::project;
 
 /// Compares the file with what it should say, or rewrites it.

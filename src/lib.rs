@@ -1,25 +1,30 @@
 //! One typed TOML file in, the Terraform, Helm values, manifests and runbooks of a self-hosted
 //! LangSmith environment on AWS EKS out.
 //!
-//! The folders are the pipeline; ARCHITECTURE.md draws it.
+//! The folders are the pipeline; ARCHITECTURE.md draws it. All of them are private, so that the compiler names what
+//! nothing uses: `main.rs` needs [`run`] alone, and the integration tests what [`api`] lists.
 
-pub mod bundle;
-pub mod chart;
-pub mod cli;
-pub mod diff;
-pub mod edit;
-pub mod finding;
-pub mod format;
+pub mod api;
+
+mod bundle;
+mod chart;
+mod cli;
+mod diff;
+mod edit;
+mod finding;
+mod format;
 mod internal;
-pub mod layer;
-pub mod model;
-pub mod plan;
-pub mod render;
-pub mod report;
-pub mod rules;
-pub mod shipped;
-pub mod source;
-pub mod suggest;
+mod layer;
+mod model;
+mod plan;
+mod render;
+mod report;
+mod rules;
+mod shipped;
+mod source;
+mod suggest;
 mod text;
-pub mod upgrade;
-pub mod write;
+mod upgrade;
+mod write;
+
+pub use cli::run;

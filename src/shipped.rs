@@ -3,7 +3,7 @@
 use include_dir::{Dir, include_dir};
 
 /// `profiles/`: layers of the environment file, and facts about charts and AWS.
-pub static PROFILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
+pub(crate) static PROFILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
 
 /// `templates/`: Terraform modules, manifests, runbooks.
-pub static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+pub(crate) static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");

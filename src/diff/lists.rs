@@ -11,7 +11,7 @@ use crate::shipped::PROFILES;
 /// How lists of some names are compared.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Lists {
+pub(crate) struct Lists {
     /// The lists' own keys; `selector.values` is a list `values` below a key `selector`.
     pub names: Vec<String>,
     /// The kinds of object in which it is so; everywhere if there are none.
@@ -35,7 +35,7 @@ struct Facts {
 }
 
 /// Every list whose order does not mean what it does elsewhere.
-pub fn known() -> &'static [Lists] {
+pub(crate) fn known() -> &'static [Lists] {
     static KNOWN: LazyLock<Vec<Lists>> = LazyLock::new(|| {
         let text = PROFILES
             .get_file("diff/lists.toml")

@@ -8,7 +8,7 @@
 
 mod change;
 mod compare;
-pub mod effects;
+pub(crate) mod effects;
 mod files;
 mod hcl;
 mod identity;
@@ -16,7 +16,7 @@ mod immutable;
 mod impact;
 mod json;
 mod keys;
-pub mod lists;
+pub(crate) mod lists;
 mod manifests;
 mod mask;
 mod object;
@@ -26,7 +26,7 @@ mod release;
 mod rename;
 mod stacks;
 mod structure;
-mod unified;
+pub(crate) mod unified;
 mod value;
 mod yaml;
 
@@ -39,17 +39,18 @@ use self::mask::Masks;
 use crate::chart::Catalogue;
 use crate::layer::Stack;
 
-pub use self::change::Change;
+pub(crate) use self::change::Change;
 pub use self::files::{FileChange, Files, Status, of as files_of};
-pub use self::identity::{IdentityChange, Trait};
+pub(crate) use self::identity::{IdentityChange, Trait};
 pub use self::impact::{Impact, Impacts};
 pub use self::keys::{KeyChange, Sourced};
 pub use self::object::Object;
-pub use self::patch::{SecretInPatch, patch};
-pub use self::path::{Path, Step};
-pub use self::rename::THRESHOLD;
-pub use self::structure::{Language, Structure, read};
-pub use self::unified::{Hunk, Line, LineKind, Range, text_lines};
+pub(crate) use self::patch::SecretInPatch;
+pub use self::patch::patch;
+pub use self::path::Step;
+pub use self::structure::Structure;
+pub use self::unified::LineKind;
+pub(crate) use self::unified::{Hunk, Line, text_lines};
 pub use self::value::Value;
 
 /// One of the two renderings that are compared.

@@ -6,7 +6,7 @@ use crate::shipped::PROFILES;
 const FOLDERS: [&str; 2] = ["size", "tier"];
 
 /// The lowest layer.
-pub fn defaults() -> &'static str {
+pub(crate) fn defaults() -> &'static str {
     PROFILES
         .get_file("defaults.toml")
         .and_then(|file| file.contents_utf8())
@@ -14,7 +14,7 @@ pub fn defaults() -> &'static str {
 }
 
 /// The text of the profile `name`, such as `size/production`.
-pub fn profile(name: &str) -> Option<&'static str> {
+pub(crate) fn profile(name: &str) -> Option<&'static str> {
     let (folder, _) = name.split_once('/')?;
     if !FOLDERS.contains(&folder) {
         return None;
@@ -23,7 +23,7 @@ pub fn profile(name: &str) -> Option<&'static str> {
 }
 
 /// The names of all profiles, sorted.
-pub fn profiles() -> Vec<String> {
+pub(crate) fn profiles() -> Vec<String> {
     let mut names: Vec<String> = FOLDERS
         .iter()
         .filter_map(|folder| PROFILES.get_dir(folder))

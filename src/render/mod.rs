@@ -5,10 +5,10 @@ mod documents;
 mod helm;
 mod manifests;
 
-pub mod pipeline;
+pub(crate) mod pipeline;
 mod runbooks;
 mod terraform;
-pub mod upgrade;
+pub(crate) mod upgrade;
 
 use std::fmt;
 

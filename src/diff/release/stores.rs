@@ -162,7 +162,7 @@ impl Word {
 mod tests {
     use super::known;
     use crate::chart::{langsmith, shipped_versions};
-    use crate::diff::effects::modules;
+    use crate::diff::effects::knowledge::modules;
 
     #[test]
     fn the_shipped_facts_are_about_what_there_is() {

@@ -25,7 +25,7 @@ use super::{CHECKS, Check};
 use context::Facts;
 use key::{Reads, Wrong};
 
-pub use context::Context;
+pub(crate) use context::Context;
 pub(super) use key::{Key, key};
 
 /// What the rules say of an environment.

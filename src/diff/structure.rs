@@ -38,7 +38,7 @@ impl Structure {
     pub fn changes(&self) -> &[Change] {
         match self {
             Self::Values { changes } => changes,
-            _ => &[],
+            Self::Layout | Self::Moved | Self::Text | Self::Unreadable { .. } => &[],
         }
     }
 }

@@ -54,10 +54,7 @@ fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
     for key in ["patternProperties", "additionalProperties", "items"] {
         match object.get_mut(key) {
             Some(Json::Object(patterns)) if key == "patternProperties" => {
-                let named = sizes.and_then(|node| match &node.value {
-                    Value::Table(table) => table.values().next(),
-                    _ => None,
-                });
+                let named = sizes.and_then(|node| node.as_table()?.values().next());
                 patterns
                     .values_mut()
                     .for_each(|value| relax(value, named, None));
@@ -81,6 +78,6 @@ fn scalar(node: &Node) -> Option<Json> {
         Value::Integer(number) => (*number).into(),
         Value::Boolean(flag) => (*flag).into(),
         Value::Array(items) => Json::Array(items.iter().filter_map(scalar).collect()),
-        _ => return None,
+        Value::Float(_) | Value::Datetime(_) | Value::Table(_) => return None,
     })
 }

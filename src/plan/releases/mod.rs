@@ -96,7 +96,15 @@ impl Part {
             Self::Secrets => Some("secrets"),
             Self::ClickhouseKeeper => Some("clickhouse-keeper"),
             Self::Clickhouse => Some("clickhouse"),
-            _ => None,
+            Self::Cluster
+            | Self::Addon
+            | Self::Gateway
+            | Self::Certificate
+            | Self::Binding
+            | Self::DataplaneAccess
+            | Self::ClickhouseOperator
+            | Self::Langsmith
+            | Self::Dataplane => None,
         }
     }
 
@@ -311,17 +319,14 @@ fn add_needs(releases: &mut [Release]) {
     let first = first.map(Release::id);
     let mut before: Vec<String> = Vec::new();
     for release in releases {
-        match release.part {
-            // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
-            Part::Addon if release.name != FIRST_ADDON => {
-                let after = std::mem::take(&mut release.needs);
-                release.needs.extend(first.clone());
-                release.needs.extend(after);
-                before.push(release.id());
-            }
-            _ => {
-                release.needs = std::mem::replace(&mut before, vec![release.id()]);
-            }
+        // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
+        if release.part == Part::Addon && release.name != FIRST_ADDON {
+            let after = std::mem::take(&mut release.needs);
+            release.needs.extend(first.clone());
+            release.needs.extend(after);
+            before.push(release.id());
+        } else {
+            release.needs = std::mem::replace(&mut before, vec![release.id()]);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The versions of the LangSmith chart that facts are known about: those that ship with lsgen, and those
 //! that somebody imported and keeps beside an environment file.
 
+use crate::internal::Internal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -124,7 +125,7 @@ impl Catalogue {
         }
         let folder = format!("langsmith/{version}");
         let (facts, _) = shipped_data(&folder).ok()??;
-        let templates = super::shipped_file(&folder, TEMPLATES).unwrap_or_default();
+        let templates = super::shipped_file(&folder, TEMPLATES).internal(TEMPLATES);
         Some((facts.into(), templates.into()))
     }
 

@@ -49,6 +49,7 @@ pub use line::Line;
 pub use package::Package;
 pub(crate) use workload::Workload;
 
+use crate::internal::Internal;
 use crate::shipped::PROFILES;
 
 /// Why the facts of a chart are not to be had.
@@ -178,15 +179,10 @@ fn shipped_file(folder: &str, name: &str) -> Option<&'static str> {
 }
 
 fn folders(parent: &str) -> Vec<String> {
-    let mut names: Vec<String> = PROFILES
-        .get_dir(format!("charts/{parent}"))
-        .map(|dir| {
-            dir.dirs()
-                .filter_map(|folder| folder.path().file_name()?.to_str())
-                .map(str::to_owned)
-                .collect()
-        })
-        .unwrap_or_default();
+    let path = format!("charts/{parent}");
+    let folders = PROFILES.get_dir(&path).internal(&path).dirs();
+    let names = folders.filter_map(|folder| folder.path().file_name()?.to_str());
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort();
     names
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::path::Path;
-use crate::shipped::PROFILES;
+use crate::shipped;
 
 /// How lists of some names are compared.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -37,13 +37,8 @@ struct Facts {
 /// Every list whose order does not mean what it does elsewhere.
 pub(crate) fn known() -> &'static [Lists] {
     static KNOWN: LazyLock<Vec<Lists>> = LazyLock::new(|| {
-        let text = PROFILES
-            .get_file("diff/lists.toml")
-            .and_then(|file| file.contents_utf8());
-        // A test reads the shipped file.
-        text.and_then(|text| toml::from_str::<Facts>(text).ok())
-            .map(|facts| facts.list)
-            .unwrap_or_default()
+        let facts: Facts = shipped::facts("diff/lists.toml");
+        facts.list
     });
     &KNOWN
 }

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::internal::Internal;
 use crate::model::schema;
 use crate::source::{Document, DocumentId, Node, Value};
 
@@ -15,8 +16,7 @@ pub fn editor_schema() -> Json {
     let mut schema = schema::inlined();
     let defaults = Document::parse("defaults.toml", shipped::defaults(), DocumentId(0));
     // The profiles bring whole tables; a file that names one need not repeat them.
-    let sizes = shipped::profile("size/production").unwrap_or_default();
-    let sizes = Document::parse("size/production.toml", sizes, DocumentId(0));
+    let sizes = shipped::sizes();
     relax(&mut schema, Some(&defaults.root), Some(&sizes.root));
     if let Some(object) = schema.as_object_mut() {
         object.insert("title".into(), "lsgen environment file".into());
@@ -32,7 +32,7 @@ fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
     let child = |node: Option<&Node>, key: &str| node.and_then(|node| node.get(key)).cloned();
     if let Some(Json::Array(required)) = object.get_mut("required") {
         required.retain(|key| {
-            let key = key.as_str().unwrap_or_default();
+            let key = key.as_str().internal("a required key");
             child(defaults, key).is_none() && child(sizes, key).is_none()
         });
         if required.is_empty() {

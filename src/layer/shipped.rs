@@ -1,16 +1,20 @@
 //! The layers that ship with lsgen: `profiles/defaults.toml`, `profiles/size/*`, `profiles/tier/*`.
 
-use crate::shipped::PROFILES;
+use crate::shipped::{self, PROFILES};
+use crate::source::{Document, DocumentId};
 
 /// The folders of `profiles/` that hold layers; the others hold facts.
 const FOLDERS: [&str; 2] = ["size", "tier"];
 
 /// The lowest layer.
 pub(crate) fn defaults() -> &'static str {
-    PROFILES
-        .get_file("defaults.toml")
-        .and_then(|file| file.contents_utf8())
-        .unwrap_or_default()
+    shipped::profile("defaults.toml")
+}
+
+/// The sizes of the production environment, which name every table that a profile brings.
+pub(crate) fn sizes() -> Document {
+    let name = "size/production.toml";
+    Document::parse(name, shipped::profile(name), DocumentId(0))
 }
 
 /// The text of the profile `name`, such as `size/production`.

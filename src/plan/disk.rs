@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use crate::model::Environment;
 use crate::model::cluster::NodeGroup;
+use crate::shipped::facts;
 
-use super::facts::facts;
 use super::{Site, images};
 
 /// How full the disk is when the kubelet begins to delete images, in percent: `imageGCHighThresholdPercent`, which

@@ -13,7 +13,6 @@ pub(crate) mod checklist;
 pub(crate) mod connection;
 mod disk;
 pub(crate) mod dns;
-mod facts;
 mod features;
 pub(crate) mod images;
 pub(crate) mod ingress;

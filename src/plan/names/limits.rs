@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::plan::facts::facts;
+use crate::shipped::facts;
 
 /// The limit of one kind of name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

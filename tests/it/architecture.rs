@@ -1,5 +1,6 @@
 //! The code keeps the table and the laws of ARCHITECTURE.md.
 
+mod absence;
 mod api;
 mod render;
 mod rooms;

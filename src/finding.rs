@@ -217,7 +217,7 @@ impl Finding {
 }
 
 /// Sorts findings by place: the environment file first, then the layers below it.
-pub fn sort(findings: &mut [Finding]) {
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|one, other| {
         let key = |finding: &Finding| {
             (

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lsgen::cli::run(std::env::args_os())
+    lsgen::run(std::env::args_os())
 }

@@ -1,7 +1,7 @@
 //! "Did you mean": the name that is nearest to a misspelt one.
 
 /// The candidate that differs least from `wrong`, if it differs by no more than a third of its letters.
-pub fn nearest<'name>(
+pub(crate) fn nearest<'name>(
     wrong: &str,
     candidates: impl IntoIterator<Item = &'name str>,
 ) -> Option<&'name str> {
@@ -21,7 +21,7 @@ pub fn nearest<'name>(
 }
 
 /// The one candidate that [`nearest`] could mean.
-pub fn only<'name>(
+pub(crate) fn only<'name>(
     wrong: &str,
     candidates: impl IntoIterator<Item = &'name str>,
 ) -> Option<&'name str> {
@@ -33,7 +33,7 @@ pub fn only<'name>(
 }
 
 /// What an error ends with: "did you mean", where there is something that could have been meant.
-pub fn did_you_mean(nearest: Option<&str>) -> String {
+pub(crate) fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |nearest| {
         format!("; did you mean `{nearest}`?")
     })

@@ -12,10 +12,10 @@ use sha2::Digest as _;
 use crate::bundle::path::FilePath;
 
 /// The name of the manifest, at the top of the output folder.
-pub const FILE_NAME: &str = "lsgen.manifest.json";
+pub(crate) const FILE_NAME: &str = "lsgen.manifest.json";
 
 /// The format of manifest that this lsgen writes and reads.
-pub const FORMAT: u64 = 1;
+pub(crate) const FORMAT: u64 = 1;
 
 /// What a manifest says about the rendering as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@
 //! bytes. `write` puts a [`Sealed`] bundle into a folder, [`stream`] turns one into a stream or a
 //! tar archive.
 
-pub mod manifest;
-pub mod path;
-pub mod stream;
+pub(crate) mod manifest;
+pub(crate) mod path;
+pub(crate) mod stream;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -140,16 +140,6 @@ impl Bundle {
     /// The file at this path.
     pub fn get(&self, path: &str) -> Option<&File> {
         self.files.get(path)
-    }
-
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.files.len()
-    }
-
-    /// Whether there is no file at all.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
     }
 
     /// Adds the manifest, `lsgen.manifest.json`, which lists every file with its hash.

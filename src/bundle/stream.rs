@@ -32,7 +32,7 @@ use crate::bundle::Bundle;
 ///      }
 ///      { print > file }'
 /// ```
-pub fn to_stream(bundle: &Bundle) -> Vec<u8> {
+pub(crate) fn to_stream(bundle: &Bundle) -> Vec<u8> {
     let mark = mark(bundle);
     let mut stream = Vec::new();
     for (path, file) in bundle.iter() {
@@ -62,7 +62,7 @@ fn mark(bundle: &Bundle) -> String {
 ///
 /// Files are in the order of their paths, owned by user and group 0, dated to the epoch, readable
 /// by all; scripts are executable. There are no entries for folders: tar makes them.
-pub fn to_tar(bundle: &Bundle) -> io::Result<Vec<u8>> {
+pub(crate) fn to_tar(bundle: &Bundle) -> io::Result<Vec<u8>> {
     let mut archive = tar::Builder::new(Vec::new());
     for (path, file) in bundle.iter() {
         let mut header = tar::Header::new_gnu();

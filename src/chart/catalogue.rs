@@ -1,6 +1,7 @@
 //! The versions of the LangSmith chart that facts are known about: those that ship with lsgen, and those
 //! that somebody imported and keeps beside an environment file.
 
+use crate::internal::Internal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -9,13 +10,13 @@ use semver::Version;
 use super::{ChartError, Line, ValueKeys, shipped_data, shipped_versions};
 
 /// The folder beside an environment file that holds imported versions.
-pub const FOLDER: &str = "lsgen-charts";
+pub(crate) const FOLDER: &str = "lsgen-charts";
 
 /// The file of a version that says which images, workloads and secrets there are.
-pub const FACTS: &str = "chart.toml";
+pub(crate) const FACTS: &str = "chart.toml";
 
 /// The file of a version that lists its values keys.
-pub const KEYS: &str = "values.keys";
+pub(crate) const KEYS: &str = "values.keys";
 
 /// The file of a version that names its templates with their SHA-256.
 pub const TEMPLATES: &str = "templates.sum";
@@ -40,12 +41,12 @@ pub struct Imported {
 }
 
 /// The name of a version's folder in [`FOLDER`].
-pub fn folder_name(version: &Version) -> String {
+pub(crate) fn folder_name(version: &Version) -> String {
     format!("langsmith-{version}")
 }
 
 /// The version that a folder in [`FOLDER`] is about; none where it is about something else.
-pub fn folder_version(name: &str) -> Option<Version> {
+pub(crate) fn folder_version(name: &str) -> Option<Version> {
     Version::parse(name.strip_prefix("langsmith-")?).ok()
 }
 
@@ -124,7 +125,7 @@ impl Catalogue {
         }
         let folder = format!("langsmith/{version}");
         let (facts, _) = shipped_data(&folder).ok()??;
-        let templates = super::shipped_file(&folder, TEMPLATES).unwrap_or_default();
+        let templates = super::shipped_file(&folder, TEMPLATES).internal(TEMPLATES);
         Some((facts.into(), templates.into()))
     }
 

@@ -6,7 +6,7 @@ use super::keys::{KeyKind, ValueKeys};
 
 /// A branch of `values.yaml` that only one of two versions has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Branch {
+pub(crate) struct Branch {
     /// The path of the whole branch, or of a single key.
     pub path: String,
     /// How many keys it has; one for a single key.
@@ -15,7 +15,7 @@ pub struct Branch {
 
 /// A key whose default is of another type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Retyped {
+pub(crate) struct Retyped {
     /// Its path.
     pub path: String,
     /// The type in the first version.
@@ -25,7 +25,7 @@ pub struct Retyped {
 }
 
 /// The branches that `there` has and `here` has not: each the highest that is missing altogether.
-pub fn missing(here: &ValueKeys<'_>, there: &ValueKeys<'_>) -> Vec<Branch> {
+pub(crate) fn missing(here: &ValueKeys<'_>, there: &ValueKeys<'_>) -> Vec<Branch> {
     let mut branches: Vec<Branch> = Vec::new();
     for (leaf, _) in there.leaves() {
         if here.has(leaf) {
@@ -50,7 +50,7 @@ pub fn missing(here: &ValueKeys<'_>, there: &ValueKeys<'_>) -> Vec<Branch> {
 }
 
 /// The keys that both have with defaults of different types.
-pub fn retyped(before: &ValueKeys<'_>, after: &ValueKeys<'_>) -> Vec<Retyped> {
+pub(crate) fn retyped(before: &ValueKeys<'_>, after: &ValueKeys<'_>) -> Vec<Retyped> {
     let change = |(leaf, kind): &(&str, KeyKind)| {
         let other = after.kind(leaf).filter(|other| other != kind)?;
         Some(Retyped {

@@ -11,7 +11,7 @@ use super::{ChartError, Features, Line, ValueKeys};
 
 /// What differs between two versions.
 #[derive(Debug, Serialize)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// The first version.
     pub from: String,
     /// The second version.
@@ -38,7 +38,7 @@ pub struct Difference {
 
 /// A thing that is not the same on both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its name.
     pub name: String,
     /// What it is in the first version; none where it has none of it.
@@ -49,7 +49,7 @@ pub struct Entry {
 
 impl Difference {
     /// Compares two versions.
-    pub fn new(from: &Line, to: &Line) -> Result<Self, ChartError> {
+    pub(crate) fn new(from: &Line, to: &Line) -> Result<Self, ChartError> {
         let (before, after) = (keys(from)?, keys(to)?);
         Ok(Self {
             from: from.version.to_string(),
@@ -73,7 +73,7 @@ impl Difference {
     }
 
     /// Whether the two are the same but for their number.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.images.is_empty()
             && self.workloads.is_empty()
             && self.jobs.is_empty()

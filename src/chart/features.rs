@@ -1,5 +1,6 @@
 //! What an install switches on, and the conditions under which the chart renders something.
 
+use crate::internal::Internal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -194,9 +195,8 @@ pub enum Condition {
 impl Condition {
     /// Its name in the data: `in-cluster-postgres`.
     pub fn name(self) -> String {
-        let name = serde_json::to_value(self).ok();
-        let name = name.as_ref().and_then(serde_json::Value::as_str);
-        name.unwrap_or_default().to_owned()
+        let name = serde_json::to_value(self).internal("a condition as data");
+        name.as_str().internal("the name of a condition").to_owned()
     }
 }
 
@@ -204,9 +204,9 @@ impl Features {
     /// The same with one feature, named for its field, on or off; none when there is no such field.
     #[must_use]
     pub fn with(self, feature: &str, is_on: bool) -> Option<Self> {
-        let mut fields = serde_json::to_value(self).ok()?;
+        let mut fields = serde_json::to_value(self).internal("features as data");
         *fields.get_mut(feature)? = Value::Bool(is_on);
-        serde_json::from_value(fields).ok()
+        Some(serde_json::from_value(fields).internal("features of data"))
     }
 
     /// Whether every condition of a `when` list holds; none at all means always.

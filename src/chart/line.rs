@@ -11,7 +11,7 @@ use super::features::{Condition, Features};
 use super::image::{Image, OperatorTemplate};
 use super::keys::{KeyFileError, ValueKeys};
 use super::object::Object;
-use super::workload::Workload;
+use super::workload::{Kind, Workload};
 
 /// One version of the LangSmith chart.
 #[derive(Debug, Clone, Deserialize)]
@@ -82,6 +82,9 @@ impl Line {
         let mut line: Self = toml_text(facts)?;
         for (key, workload) in &mut line.workloads {
             workload.complete(key);
+            if workload.kind == Kind::Job && workload.container.is_none() {
+                return Err(format!("workload `{key}`: a job names its `container`"));
+            }
             let indirect = workload
                 .indirect_images
                 .iter()

@@ -12,26 +12,26 @@
 //! Source: the chart's `Chart.yaml`, `values.yaml` and templates, of the version named in the data.
 
 pub mod addon;
-pub mod adopt;
-pub mod catalogue;
-pub mod changes;
-pub mod compare;
-pub mod difference;
-pub mod features;
-pub mod guards;
-pub mod image;
-pub mod import;
+pub(crate) mod adopt;
+pub(crate) mod catalogue;
+pub(crate) mod changes;
+pub(crate) mod compare;
+pub(crate) mod difference;
+pub(crate) mod features;
+pub(crate) mod guards;
+pub(crate) mod image;
+pub(crate) mod import;
 mod key_error;
-pub mod keys;
-pub mod line;
-pub mod object;
-pub mod package;
-pub mod renamed;
-pub mod restarts;
-pub mod running;
-pub mod switches;
-pub mod typed;
-pub mod workload;
+pub(crate) mod keys;
+pub(crate) mod line;
+pub(crate) mod object;
+pub(crate) mod package;
+pub(crate) mod renamed;
+pub(crate) mod restarts;
+pub(crate) mod running;
+pub(crate) mod switches;
+pub(crate) mod typed;
+pub(crate) mod workload;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -41,14 +41,15 @@ use semver::Version;
 
 pub use addon::Addon;
 pub use catalogue::Catalogue;
-pub use features::{Condition, Features};
-pub use image::ImageUse;
+pub use features::Features;
+pub(crate) use image::ImageUse;
 pub use key_error::KeyError;
 pub use keys::{KeyKind, ValueKeys, ValueKind};
 pub use line::Line;
 pub use package::Package;
-pub use workload::Workload;
+pub(crate) use workload::Workload;
 
+use crate::internal::Internal;
 use crate::shipped::PROFILES;
 
 /// Why the facts of a chart are not to be had.
@@ -134,7 +135,7 @@ pub fn known_addons() -> Vec<String> {
 ///
 /// The chart cuts before it appends component names, so a long release name still gives object
 /// names that are too long. Source: `langsmith.fullname` in the chart's helpers.
-pub fn full_name(release: &str) -> String {
+pub(crate) fn full_name(release: &str) -> String {
     let whole = if release.contains("langsmith") {
         release.to_owned()
     } else {
@@ -178,15 +179,10 @@ fn shipped_file(folder: &str, name: &str) -> Option<&'static str> {
 }
 
 fn folders(parent: &str) -> Vec<String> {
-    let mut names: Vec<String> = PROFILES
-        .get_dir(format!("charts/{parent}"))
-        .map(|dir| {
-            dir.dirs()
-                .filter_map(|folder| folder.path().file_name()?.to_str())
-                .map(str::to_owned)
-                .collect()
-        })
-        .unwrap_or_default();
+    let path = format!("charts/{parent}");
+    let folders = PROFILES.get_dir(&path).internal(&path).dirs();
+    let names = folders.filter_map(|folder| folder.path().file_name()?.to_str());
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort();
     names
 }

@@ -14,7 +14,7 @@ const FILE: &str = "renamed.toml";
 
 /// A key that went away, with every key below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renamed {
+pub(crate) struct Renamed {
     /// The key as it was, its segments joined with dots.
     pub from: String,
     /// What took its place; none when nothing did.
@@ -29,7 +29,7 @@ pub struct Renamed {
 
 /// What became of one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fate {
+pub(crate) struct Fate {
     /// The last of the changes that led here, in its own words.
     pub note: String,
     /// The version of that change.
@@ -40,7 +40,7 @@ pub struct Fate {
 
 /// All renamed and removed keys, in the order in which they went away.
 #[derive(Debug, Clone)]
-pub struct Renames(Vec<Renamed>);
+pub(crate) struct Renames(Vec<Renamed>);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,13 +63,13 @@ struct Entry {
 }
 
 /// The renamed and removed keys of the LangSmith chart.
-pub fn renames() -> Result<Renames, ChartError> {
+pub(crate) fn renames() -> Result<Renames, ChartError> {
     langsmith_data(FILE, Renames::parse)
 }
 
 impl Renames {
     /// Reads the text of `renamed.toml`; the error says what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml_text(text)?;
         let mut keys: Vec<Renamed> = file.key.into_iter().flat_map(Entry::expand).collect();
         // Stable, so that of two entries of one version the one written first comes first.
@@ -80,7 +80,7 @@ impl Renames {
     /// What became of a key, or of the nearest one above it, up to a version; none while it is there.
     ///
     /// A key that was renamed twice is followed to its last name.
-    pub fn fate(&self, path: &str, version: &Version) -> Option<Fate> {
+    pub(crate) fn fate(&self, path: &str, version: &Version) -> Option<Fate> {
         let mut fate: Option<Fate> = None;
         let mut path = path.to_owned();
         // Every step is to a later version or a deeper entry, so there are not more steps than entries.
@@ -104,7 +104,7 @@ impl Renames {
     }
 
     /// What a key of a later line was called at an earlier version, if it is there under another name.
-    pub fn earlier(&self, path: &str, version: &Version) -> Option<String> {
+    pub(crate) fn earlier(&self, path: &str, version: &Version) -> Option<String> {
         let mut name: Option<String> = None;
         for entry in self.0.iter().rev().filter(|entry| entry.since > *version) {
             let current = name.as_deref().unwrap_or(path);
@@ -117,7 +117,7 @@ impl Renames {
     }
 
     /// The keys that went away after one version and up to another, in the order in which they went.
-    pub fn between(&self, from: &Version, to: &Version) -> Vec<&Renamed> {
+    pub(crate) fn between(&self, from: &Version, to: &Version) -> Vec<&Renamed> {
         let is_between = |entry: &&Renamed| entry.since > *from && entry.since <= *to;
         self.0.iter().filter(is_between).collect()
     }

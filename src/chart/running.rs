@@ -8,7 +8,7 @@ use super::workload::{Kind, Workload};
 
 /// How many minor versions one upgrade crosses at most. Each runs its own migrations; LangChain's advice is two
 /// or three at a time.
-pub const LONGEST_HOP: u64 = 3;
+pub(crate) const LONGEST_HOP: u64 = 3;
 
 impl Line {
     /// What runs all the time, by kind and name, with its values key.

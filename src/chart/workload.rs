@@ -210,7 +210,9 @@ impl Workload {
             *path = path.take().and_then(|path| complete(key, &path));
         }
         if let Some(scaling) = &mut self.scaling {
-            scaling.path = complete(key, &scaling.path).unwrap_or_default();
+            if let Some(path) = complete(key, &scaling.path) {
+                scaling.path = path;
+            }
             scaling.keda_path = scaling
                 .keda_path
                 .take()

@@ -44,7 +44,7 @@ impl From<Status> for ExitCode {
 /// Infrastructure for self-hosted LangSmith on AWS EKS, from one file.
 #[derive(Debug, Parser)]
 #[command(name = "lsgen", version, max_term_width = 100)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
     verb: Verb,
 }

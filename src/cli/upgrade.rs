@@ -11,6 +11,7 @@ use crate::bundle::Bundle;
 use crate::bundle::manifest::Header;
 use crate::chart::ChartError;
 use crate::finding::Finding;
+use crate::internal::Internal;
 use crate::plan::Plan;
 use crate::render::upgrade::{RUNBOOK, upgrade as rendered};
 use crate::report;
@@ -95,8 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         Some(folder) => render::apply(folder, &sealed(&plan, bundle, running), false)?,
         None if arguments.write => Status::Success,
         None => {
-            let runbook = bundle.get(RUNBOOK).map(crate::bundle::File::contents);
-            output::data(runbook.unwrap_or_default())?;
+            output::data(bundle.get(RUNBOOK).internal(RUNBOOK).contents())?;
             Status::Success
         }
     };

@@ -161,9 +161,12 @@ fn keyed<'a>(
         let name = |item: &'a Value| {
             let parts: Option<Vec<String>> = keys
                 .iter()
-                .map(|key| match item.get(key)? {
-                    Value::Text(text) => Some(format!("{key}={text}")),
-                    value => Some(format!("{key}={value}")),
+                .map(|key| {
+                    let value = item.get(key)?;
+                    Some(match value.as_text() {
+                        Some(text) => format!("{key}={text}"),
+                        None => format!("{key}={value}"),
+                    })
                 })
                 .collect();
             Some((parts?.join(","), item))

@@ -40,7 +40,9 @@ pub(super) fn objects(text: &str) -> Result<BTreeMap<Object, Value>, String> {
                             let settings = BTreeMap::from([(kind, content(&backend.body))]);
                             put(&mut objects, "terraform.backend", Value::Map(settings));
                         }
-                        other => rest.body.0.push(other),
+                        other @ (Structure::Block(_) | Structure::Attribute(_)) => {
+                            rest.body.0.push(other);
+                        }
                     }
                 }
                 put(&mut objects, "terraform", content(&rest.body));
@@ -93,7 +95,11 @@ fn address(block: &Block) -> String {
         let attribute = attributes.find(|attribute| attribute.key.as_str() == key)?;
         Some(match value(&attribute.expr) {
             Value::Text(text) | Value::Expression(text) => text,
-            other => other.to_string(),
+            other @ (Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::List(_)
+            | Value::Map(_)) => other.to_string(),
         })
     });
     let parts = std::iter::once(kind).chain(labels(block));
@@ -144,6 +150,10 @@ fn nested(map: &mut BTreeMap<String, Value>, block: &Block) {
 }
 
 /// A literal as what it is, anything else as the text of the expression.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "kinds of expressions, which may grow"
+)]
 fn value(expression: &Expression) -> Value {
     match expression {
         Expression::Null => Value::Null,
@@ -206,10 +216,11 @@ fn lines(heredoc: &Heredoc) -> String {
 fn object_key(key: &ObjectKey) -> String {
     match key {
         ObjectKey::Identifier(name) => name.to_string(),
-        ObjectKey::Expression(expression) => match value(expression) {
-            Value::Text(text) => text,
-            other => format!("({other})"),
-        },
+        ObjectKey::Expression(expression) => {
+            let value = value(expression);
+            let name = value.as_text().map(str::to_owned);
+            name.unwrap_or_else(|| format!("({value})"))
+        }
         // The type may grow; nothing is left today.
         other => other.to_string(),
     }

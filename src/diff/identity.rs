@@ -14,7 +14,7 @@ use super::value::Value;
 use crate::bundle::manifest::{FILE_NAME, Manifest};
 use crate::bundle::path::FilePath;
 use crate::layer::Stack;
-use crate::source::{self, KeyPath};
+use crate::source::KeyPath;
 
 /// The file that says where everything is made.
 const PROVIDERS: &str = "terraform/infra/providers.tf";
@@ -103,19 +103,18 @@ impl Known<'_> {
     }
 
     fn key(self, path: &str) -> Option<String> {
-        match &self.stack?.find(&KeyPath::dotted(path))?.value {
-            source::Value::String(text) => Some(text.clone()),
-            _ => None,
-        }
+        let node = self.stack?.find(&KeyPath::dotted(path))?;
+        node.as_text().map(str::to_owned)
     }
 
     fn provider(self, argument: &str) -> Option<String> {
         let path = FilePath::parse(PROVIDERS).ok()?;
         let objects = structure::read(&path, self.files.get(PROVIDERS)?).ok()??;
         let provider = objects.get(&Object::Block("provider.aws".to_owned()))?;
-        match provider.get(argument)? {
-            Value::List(items) => items.first()?.as_text().map(str::to_owned),
-            value => value.as_text().map(str::to_owned),
+        let mut value = provider.get(argument)?;
+        if let Value::List(items) = value {
+            value = items.first()?;
         }
+        value.as_text().map(str::to_owned)
     }
 }

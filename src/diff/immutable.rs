@@ -13,7 +13,7 @@ use super::object::Object;
 use super::path::Path;
 use super::value::Value;
 use crate::model::types::Memory;
-use crate::shipped::PROFILES;
+use crate::shipped;
 
 /// What is known of some fields of some kinds.
 #[derive(Debug, Deserialize)]
@@ -48,12 +48,8 @@ struct Facts {
 
 fn known() -> &'static [Rule] {
     static KNOWN: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-        let file = PROFILES.get_file("diff/objects.toml");
-        let text = file.and_then(|file| file.contents_utf8());
-        // A test reads the shipped file.
-        text.and_then(|text| toml::from_str::<Facts>(text).ok())
-            .map(|facts| facts.object)
-            .unwrap_or_default()
+        let facts: Facts = shipped::facts("diff/objects.toml");
+        facts.object
     });
     &KNOWN
 }

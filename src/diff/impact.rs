@@ -35,11 +35,6 @@ pub struct Impacts {
 }
 
 impl Impacts {
-    /// The worst that happens; none where nothing does.
-    pub fn worst(&self) -> Option<Class> {
-        self.known.iter().map(|impact| impact.class).max()
-    }
-
     /// How often each class occurs, the worst first; those that do not occur are left out.
     pub fn counts(&self) -> Vec<(Class, usize)> {
         let count = |class: Class| {

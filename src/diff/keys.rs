@@ -71,15 +71,13 @@ fn has_below(stack: &Stack, key: &KeyPath) -> bool {
 /// Every value of the merged tree that is no table, or an empty one.
 fn leaves(stack: &Stack) -> BTreeMap<KeyPath, &Node> {
     fn collect<'a>(node: &'a Node, path: &KeyPath, leaves: &mut BTreeMap<KeyPath, &'a Node>) {
-        match &node.value {
-            source::Value::Table(table) if !table.is_empty() => {
-                for (key, child) in table {
-                    collect(child, &path.key(key), leaves);
-                }
-            }
-            _ => {
-                leaves.insert(path.clone(), node);
-            }
+        let table = node.as_table().filter(|table| !table.is_empty());
+        let Some(table) = table else {
+            leaves.insert(path.clone(), node);
+            return;
+        };
+        for (key, child) in table {
+            collect(child, &path.key(key), leaves);
         }
     }
     let mut found = BTreeMap::new();

@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::path::Path;
-use crate::shipped::PROFILES;
+use crate::shipped;
 
 /// How lists of some names are compared.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Lists {
+pub(crate) struct Lists {
     /// The lists' own keys; `selector.values` is a list `values` below a key `selector`.
     pub names: Vec<String>,
     /// The kinds of object in which it is so; everywhere if there are none.
@@ -35,15 +35,10 @@ struct Facts {
 }
 
 /// Every list whose order does not mean what it does elsewhere.
-pub fn known() -> &'static [Lists] {
+pub(crate) fn known() -> &'static [Lists] {
     static KNOWN: LazyLock<Vec<Lists>> = LazyLock::new(|| {
-        let text = PROFILES
-            .get_file("diff/lists.toml")
-            .and_then(|file| file.contents_utf8());
-        // A test reads the shipped file.
-        text.and_then(|text| toml::from_str::<Facts>(text).ok())
-            .map(|facts| facts.list)
-            .unwrap_or_default()
+        let facts: Facts = shipped::facts("diff/lists.toml");
+        facts.list
     });
     &KNOWN
 }

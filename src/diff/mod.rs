@@ -8,7 +8,11 @@
 
 mod change;
 mod compare;
-pub mod effects;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "it knows no option: what it matches are kinds of expressions and of values"
+)]
+pub(crate) mod effects;
 mod files;
 mod hcl;
 mod identity;
@@ -16,18 +20,18 @@ mod immutable;
 mod impact;
 mod json;
 mod keys;
-pub mod lists;
+pub(crate) mod lists;
 mod manifests;
 mod mask;
 mod object;
 mod patch;
 mod path;
-pub mod procedure;
+pub(crate) mod procedure;
 mod release;
 mod rename;
 mod stacks;
 mod structure;
-mod unified;
+pub(crate) mod unified;
 mod value;
 mod yaml;
 
@@ -40,18 +44,19 @@ use self::mask::Masks;
 use crate::chart::Catalogue;
 use crate::layer::Stack;
 
-pub use self::change::Change;
+pub(crate) use self::change::Change;
 pub use self::files::{FileChange, Files, Status, of as files_of};
-pub use self::identity::{IdentityChange, Trait};
+pub(crate) use self::identity::{IdentityChange, Trait};
 pub use self::impact::{Impact, Impacts};
 pub use self::keys::{KeyChange, Sourced};
 pub use self::object::Object;
-pub use self::patch::{SecretInPatch, patch};
-pub use self::path::{Path, Step};
-pub use self::procedure::Procedure;
-pub use self::rename::THRESHOLD;
-pub use self::structure::{Language, Structure, read};
-pub use self::unified::{Hunk, Line, LineKind, Range, text_lines};
+pub(crate) use self::patch::SecretInPatch;
+pub use self::patch::patch;
+pub use self::path::Step;
+pub(crate) use self::procedure::Procedure;
+pub use self::structure::Structure;
+pub use self::unified::LineKind;
+pub(crate) use self::unified::{Hunk, Line, text_lines};
 pub use self::value::Value;
 
 /// One of the two renderings that are compared.
@@ -195,7 +200,7 @@ fn known(side: Side<'_>) -> Known<'_> {
 fn structure_of(pair: &Pair<'_>) -> Structure {
     let origin = match &pair.status {
         Status::Renamed { from, .. } => from,
-        _ => pair.path,
+        Status::Added | Status::Removed | Status::Changed => pair.path,
     };
     structure::compare(
         pair.before.map(|bytes| (origin, bytes)),
@@ -211,7 +216,7 @@ fn masked(structure: Structure, masks: &mut Masks) -> Structure {
             let reason = masks.text(&reason);
             return Structure::Unreadable { reason };
         }
-        other => return other,
+        other @ (Structure::Layout | Structure::Moved | Structure::Text) => return other,
     };
     let changes = changes.into_iter().map(|change| masks.change(change));
     Structure::Values {

@@ -33,7 +33,7 @@ impl Object {
     pub fn kind(&self) -> Option<&str> {
         match self {
             Self::Manifest { kind, .. } => Some(kind),
-            _ => None,
+            Self::File | Self::Block(_) | Self::Document(_) => None,
         }
     }
 }

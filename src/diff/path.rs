@@ -48,7 +48,7 @@ impl Path {
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().filter_map(|step| match step {
             Step::Key(key) => Some(key.as_str()),
-            _ => None,
+            Step::Index(_) | Step::Item(_) | Step::Member(_) | Step::Order => None,
         })
     }
 

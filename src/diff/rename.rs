@@ -7,7 +7,7 @@ use super::structure::Language;
 use crate::bundle::path::FilePath;
 
 /// How much of a file must have stayed for it to be taken for the same, in per cent.
-pub const THRESHOLD: u8 = 60;
+pub(crate) const THRESHOLD: u8 = 60;
 
 /// Where an added file comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -38,14 +38,14 @@ impl Structure {
     pub fn changes(&self) -> &[Change] {
         match self {
             Self::Values { changes } => changes,
-            _ => &[],
+            Self::Layout | Self::Moved | Self::Text | Self::Unreadable { .. } => &[],
         }
     }
 }
 
 /// The language of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     /// Manifests, values files, the helmfile.
     Yaml,
     /// YAML of a chart, with expressions of Helm's.
@@ -60,7 +60,7 @@ pub enum Language {
 
 impl Language {
     /// The language that a file's path tells.
-    pub fn of(path: &FilePath) -> Self {
+    pub(crate) fn of(path: &FilePath) -> Self {
         match path.as_path().extension() {
             Some("yaml" | "yml") if path.folders().any(|folder| folder.ends_with("/templates")) => {
                 Self::HelmTemplate
@@ -75,7 +75,10 @@ impl Language {
 
 /// What a file says, by object: `None` for text, which says nothing that could be compared, or why it
 /// cannot be read.
-pub fn read(path: &FilePath, bytes: &[u8]) -> Result<Option<BTreeMap<Object, Value>>, String> {
+pub(crate) fn read(
+    path: &FilePath,
+    bytes: &[u8],
+) -> Result<Option<BTreeMap<Object, Value>>, String> {
     let language = Language::of(path);
     if language == Language::Text {
         return Ok(None);

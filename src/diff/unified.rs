@@ -159,7 +159,7 @@ pub(super) fn hunks(before: &[u8], after: &[u8], masks: &mut Masks) -> Vec<Hunk>
 }
 
 /// Lines of two texts, for a value that spans several: `(kind, line)`, what stayed included.
-pub fn text_lines<'a>(before: &'a str, after: &'a str) -> Vec<(LineKind, &'a str)> {
+pub(crate) fn text_lines<'a>(before: &'a str, after: &'a str) -> Vec<(LineKind, &'a str)> {
     let (before, after): (Vec<&str>, Vec<&str>) =
         (before.lines().collect(), after.lines().collect());
     let operations = similar::capture_diff_slices(Algorithm::Myers, &before, &after);

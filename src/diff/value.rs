@@ -28,18 +28,18 @@ pub enum Value {
 impl Value {
     /// The map, when this is one.
     pub fn as_map(&self) -> Option<&BTreeMap<String, Self>> {
-        match self {
-            Self::Map(map) => Some(map),
-            _ => None,
-        }
+        let Self::Map(map) = self else {
+            return None;
+        };
+        Some(map)
     }
 
     /// The text, when this is text.
     pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
+        let Self::Text(text) = self else {
+            return None;
+        };
+        Some(text)
     }
 
     /// The value behind `key`, if this is a map that has it.
@@ -59,7 +59,7 @@ impl Value {
         let below: usize = match self {
             Self::List(items) => items.iter().map(Self::leaves).sum(),
             Self::Map(map) => map.values().map(Self::leaves).sum(),
-            _ => 1,
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Expression(_) => 1,
         };
         below.max(1)
     }

@@ -88,7 +88,9 @@ fn value(value: serde_yaml::Value) -> Result<Value, String> {
                     scalar @ (Value::Null | Value::Bool(_) | Value::Number(_)) => {
                         scalar.to_string()
                     }
-                    _ => return Err("a key is a list or a map".to_owned()),
+                    Value::Expression(_) | Value::List(_) | Value::Map(_) => {
+                        return Err("a key is a list or a map".to_owned());
+                    }
                 };
                 if map.insert(key.clone(), self::value(entry)?).is_some() {
                     return Err(format!("the key `{key}` is there twice"));

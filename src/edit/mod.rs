@@ -10,7 +10,7 @@ use std::fmt;
 
 use crate::source::{KeyPath, Span};
 
-pub use text::{EditError, Text};
+pub(crate) use text::{EditError, Text};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl fmt::Display for Edit {
 }
 
 /// What was done: "renamed `a` to `b`".
-pub struct Done<'a>(pub &'a Edit);
+pub(crate) struct Done<'a>(pub &'a Edit);
 
 impl fmt::Display for Done<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,7 +11,7 @@ use super::{Edit, Literal, comments, lines, meaning};
 
 /// A text that is TOML, with its comments and its formatting.
 #[derive(Debug, Clone)]
-pub struct Text {
+pub(crate) struct Text {
     document: DocumentMut,
     /// The text before all changes, which knows how its lines end.
     before: String,
@@ -57,7 +57,7 @@ impl Text {
     ///
     /// The new text says what the old one says, apart from the edit, or it is not made: a value can stand where the
     /// new place allows no comment behind it.
-    pub fn make(&mut self, edit: &Edit) -> bool {
+    pub(crate) fn make(&mut self, edit: &Edit) -> bool {
         let mut changed = self.clone();
         let is_made = match edit {
             Edit::Rename { from, to } => changed.rename(from, to),
@@ -92,7 +92,7 @@ impl Text {
     }
 
     /// Gives a key a value, and keeps the comment behind it. Tables that are missing are added.
-    pub fn set(&mut self, path: &KeyPath, value: &Literal) -> bool {
+    pub(crate) fn set(&mut self, path: &KeyPath, value: &Literal) -> bool {
         let mut new = match value {
             Literal::String(text) => Value::from(text.as_str()),
             Literal::Integer(number) => Value::from(*number),

@@ -14,12 +14,12 @@ mod tests;
 
 use hcl::structure::Structure;
 
-pub use build::{list, object, providers, reference};
-pub use layout::write;
+pub(crate) use build::{list, object, providers, reference};
+pub(crate) use layout::write;
 
 /// What one `.tf` file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct File {
+pub(crate) struct File {
     /// Lines of the comment at the top, without `#`. No comment when empty.
     header: Vec<String>,
     /// Attributes and blocks in order.
@@ -36,26 +36,26 @@ struct Item {
 
 impl File {
     /// A file that says nothing.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Adds the lines of `text` to the comment at the top.
     #[must_use]
-    pub fn header(mut self, text: &str) -> Self {
+    pub(crate) fn header(mut self, text: &str) -> Self {
         self.header.extend(text.lines().map(str::to_owned));
         self
     }
 
     /// Adds an attribute or block.
     #[must_use]
-    pub fn item(self, structure: impl Into<Structure>) -> Self {
+    pub(crate) fn item(self, structure: impl Into<Structure>) -> Self {
         self.commented_item("", structure)
     }
 
     /// Adds an attribute or block with the lines of `comment` above it.
     #[must_use]
-    pub fn commented_item(mut self, comment: &str, structure: impl Into<Structure>) -> Self {
+    pub(crate) fn commented_item(mut self, comment: &str, structure: impl Into<Structure>) -> Self {
         let comment = comment.lines().map(str::to_owned).collect();
         self.items.push(Item {
             comment,

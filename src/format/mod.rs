@@ -3,7 +3,7 @@
 //! They know nothing of LangSmith, read no file and write none. Structured text is never put
 //! together from strings elsewhere: it is built as values and printed here.
 
-pub mod hcl;
+pub(crate) mod hcl;
 pub(crate) mod markdown;
-pub mod template;
-pub mod yaml;
+pub(crate) mod template;
+pub(crate) mod yaml;

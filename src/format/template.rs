@@ -30,7 +30,7 @@ mod tests;
 const YAML: &str = "yaml";
 
 /// A set of templates that can include each other. Each is compiled when it is first needed.
-pub struct Engine {
+pub(crate) struct Engine {
     environment: Environment<'static>,
     sources: Arc<Sources>,
 }
@@ -68,7 +68,7 @@ impl Engine {
     /// An engine with these templates, given as name and source.
     ///
     /// Of two templates with one name, the last holds.
-    pub fn new<N, S>(templates: impl IntoIterator<Item = (N, S)>) -> Self
+    pub(crate) fn new<N, S>(templates: impl IntoIterator<Item = (N, S)>) -> Self
     where
         N: Into<String>,
         S: Into<Cow<'static, str>>,
@@ -116,7 +116,11 @@ impl Engine {
     ///
     /// Fails when there is no such template, when it (or one it includes) does not compile, and when
     /// it prints or compares a value that is missing.
-    pub fn render(&self, name: &str, context: impl Serialize) -> Result<String, TemplateError> {
+    pub(crate) fn render(
+        &self,
+        name: &str,
+        context: impl Serialize,
+    ) -> Result<String, TemplateError> {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(Serde(context)))

@@ -19,15 +19,15 @@ mod round_trip;
 mod sample;
 mod scalar;
 
-pub use convert::{NodeError, parse, to_node};
-pub use emit::{flow, write};
-pub use map::Map;
-pub use node::Node;
-pub use scalar::scalar;
+pub(crate) use convert::{parse, to_node};
+pub(crate) use emit::{flow, write};
+pub(crate) use map::Map;
+pub(crate) use node::Node;
+pub(crate) use scalar::scalar;
 
 /// One YAML document: comment lines, then a value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Document {
+pub(crate) struct Document {
     /// Lines of the comment at the top, without `#`. No comment when empty.
     pub header: Vec<String>,
     /// What the document says.
@@ -36,7 +36,7 @@ pub struct Document {
 
 impl Document {
     /// A document without a header.
-    pub fn new(body: impl Into<Node>) -> Self {
+    pub(crate) fn new(body: impl Into<Node>) -> Self {
         Self {
             header: Vec::new(),
             body: body.into(),
@@ -45,7 +45,7 @@ impl Document {
 
     /// Adds the lines of `text` to the comment at the top.
     #[must_use]
-    pub fn header(mut self, text: &str) -> Self {
+    pub(crate) fn header(mut self, text: &str) -> Self {
         self.header.extend(text.lines().map(str::to_owned));
         self
     }

@@ -5,7 +5,7 @@ use crate::finding::{Rule, RuleSeverity};
 const SCHEMA: &str = "the environment file's own schema: `lsgen schema`";
 
 /// All rules of this stage.
-pub const RULES: [&Rule; 8] = [
+pub(crate) const RULES: [&Rule; 8] = [
     &SYNTAX,
     &UNKNOWN_KEY,
     &WRONG_TYPE,
@@ -115,7 +115,7 @@ pub(super) const INLINE_SECRET: Rule = Rule {
 };
 
 /// A file that is not text.
-pub const UNREADABLE: Rule = Rule {
+pub(crate) const UNREADABLE: Rule = Rule {
     code: "LS0100",
     name: "unreadable-file",
     severity: RuleSeverity::Error,

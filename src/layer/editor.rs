@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::internal::Internal;
 use crate::model::schema;
 use crate::source::{Document, DocumentId, Node, Value};
 
@@ -15,8 +16,7 @@ pub fn editor_schema() -> Json {
     let mut schema = schema::inlined();
     let defaults = Document::parse("defaults.toml", shipped::defaults(), DocumentId(0));
     // The profiles bring whole tables; a file that names one need not repeat them.
-    let sizes = shipped::profile("size/production").unwrap_or_default();
-    let sizes = Document::parse("size/production.toml", sizes, DocumentId(0));
+    let sizes = shipped::sizes();
     relax(&mut schema, Some(&defaults.root), Some(&sizes.root));
     if let Some(object) = schema.as_object_mut() {
         object.insert("title".into(), "lsgen environment file".into());
@@ -32,7 +32,7 @@ fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
     let child = |node: Option<&Node>, key: &str| node.and_then(|node| node.get(key)).cloned();
     if let Some(Json::Array(required)) = object.get_mut("required") {
         required.retain(|key| {
-            let key = key.as_str().unwrap_or_default();
+            let key = key.as_str().internal("a required key");
             child(defaults, key).is_none() && child(sizes, key).is_none()
         });
         if required.is_empty() {
@@ -54,10 +54,7 @@ fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {
     for key in ["patternProperties", "additionalProperties", "items"] {
         match object.get_mut(key) {
             Some(Json::Object(patterns)) if key == "patternProperties" => {
-                let named = sizes.and_then(|node| match &node.value {
-                    Value::Table(table) => table.values().next(),
-                    _ => None,
-                });
+                let named = sizes.and_then(|node| node.as_table()?.values().next());
                 patterns
                     .values_mut()
                     .for_each(|value| relax(value, named, None));
@@ -81,6 +78,6 @@ fn scalar(node: &Node) -> Option<Json> {
         Value::Integer(number) => (*number).into(),
         Value::Boolean(flag) => (*flag).into(),
         Value::Array(items) => Json::Array(items.iter().filter_map(scalar).collect()),
-        _ => return None,
+        Value::Float(_) | Value::Datetime(_) | Value::Table(_) => return None,
     })
 }

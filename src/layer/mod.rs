@@ -13,11 +13,12 @@ mod merge;
 mod open;
 mod resolve;
 mod secret;
-pub mod shipped;
+pub(crate) mod shipped;
 mod stack;
 mod wording;
 
-pub use codes::{RULES, UNREADABLE};
+pub(crate) use codes::{RULES, UNREADABLE};
 pub use editor::editor_schema;
-pub use resolve::{Resolved, resolve};
+pub(crate) use resolve::Resolved;
+pub use resolve::resolve;
 pub use stack::Stack;

@@ -50,7 +50,7 @@ fn descend(node: &Node, path: &KeyPath, secrets: &mut Secrets, faults: &mut Vec<
                 .note("Helm reads values as JSON, which has neither infinity nor `nan`");
             faults.push(fault(path, finding));
         }
-        _ => {}
+        Value::String(_) | Value::Integer(_) | Value::Float(_) | Value::Boolean(_) => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::edit::Edit;
 use crate::finding::{self, Finding, Place};
 use crate::model::{Environment, schema};
-use crate::source::{Document, DocumentId, KeyPath, Node, Span, SyntaxProblem};
+use crate::source::{KeyPath, Node, Span, SyntaxProblem};
 
 use super::check::{self, Fault};
 use super::{Stack, codes, complete, shipped};
@@ -69,8 +69,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
             fault.finding = None;
         }
     }
-    let sizes = shipped::profile("size/production").unwrap_or_default();
-    let sizes = Document::parse("size/production.toml", sizes, DocumentId(0));
+    let sizes = shipped::sizes();
     findings.extend(missing_sizes(&stack, &mut faults, &sizes.root));
     let mut poisoned = Vec::new();
     let mut tree = stack.tree.clone();

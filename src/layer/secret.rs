@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Place};
+use crate::internal::Internal;
 use crate::source::secrets::{self, Evidence};
 use crate::source::{KeyPath, Node, Value};
 
@@ -106,7 +107,7 @@ fn secret_as_key(node: &Node, path: &KeyPath) -> Finding {
         document: node.origin.document,
         span: node.origin.key.clone(),
     };
-    let table = path.parent().unwrap_or_default();
+    let table = path.parent().internal("the table of a key");
     let message = format!("a key in {} looks like a secret", table_name(&table));
     inline_secret(place, message)
 }

@@ -1,20 +1,24 @@
 //! The layers that ship with lsgen: `profiles/defaults.toml`, `profiles/size/*`, `profiles/tier/*`.
 
-use crate::shipped::PROFILES;
+use crate::shipped::{self, PROFILES};
+use crate::source::{Document, DocumentId};
 
 /// The folders of `profiles/` that hold layers; the others hold facts.
 const FOLDERS: [&str; 2] = ["size", "tier"];
 
 /// The lowest layer.
-pub fn defaults() -> &'static str {
-    PROFILES
-        .get_file("defaults.toml")
-        .and_then(|file| file.contents_utf8())
-        .unwrap_or_default()
+pub(crate) fn defaults() -> &'static str {
+    shipped::profile("defaults.toml")
+}
+
+/// The sizes of the production environment, which name every table that a profile brings.
+pub(crate) fn sizes() -> Document {
+    let name = "size/production.toml";
+    Document::parse(name, shipped::profile(name), DocumentId(0))
 }
 
 /// The text of the profile `name`, such as `size/production`.
-pub fn profile(name: &str) -> Option<&'static str> {
+pub(crate) fn profile(name: &str) -> Option<&'static str> {
     let (folder, _) = name.split_once('/')?;
     if !FOLDERS.contains(&folder) {
         return None;
@@ -23,7 +27,7 @@ pub fn profile(name: &str) -> Option<&'static str> {
 }
 
 /// The names of all profiles, sorted.
-pub fn profiles() -> Vec<String> {
+pub(crate) fn profiles() -> Vec<String> {
     let mut names: Vec<String> = FOLDERS
         .iter()
         .filter_map(|folder| PROFILES.get_dir(folder))

@@ -29,7 +29,7 @@ impl Stack {
         let tier = sketch
             .root
             .find(&KeyPath::dotted("environment.tier"))
-            .and_then(string)
+            .and_then(Node::as_text)
             .map(|tier| format!("tier/{tier}"));
         let tier_text = tier.as_deref().and_then(shipped::profile);
         let knows_tier = tier_text.is_some();
@@ -140,13 +140,6 @@ impl Stack {
     }
 }
 
-fn string(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::String(text) => Some(text),
-        _ => None,
-    }
-}
-
 /// The profiles that the file names and that exist, and those that do not with their position.
 fn named_profiles(root: &Node) -> (Option<Vec<String>>, Vec<(usize, String)>) {
     let Some(Value::Array(items)) = root
@@ -158,7 +151,7 @@ fn named_profiles(root: &Node) -> (Option<Vec<String>>, Vec<(usize, String)>) {
     let mut known = Vec::new();
     let mut unknown = Vec::new();
     for (position, name) in items.iter().enumerate() {
-        match string(name) {
+        match Node::as_text(name) {
             Some(name) if shipped::profile(name).is_some() => known.push(name.to_owned()),
             // The schema reports a name in a different format.
             Some(name) if crate::model::types::ProfileName::check(name).is_ok() => {

@@ -63,9 +63,9 @@ fn collect<'a>(
 ) {
     for (key, value) in table {
         path.push(key);
-        match value {
-            Value::Table(below) if !below.is_empty() => collect(below, path, leaves),
-            _ => leaves.push((path.clone(), value)),
+        match value.as_table() {
+            Some(below) if !below.is_empty() => collect(below, path, leaves),
+            Some(_) | None => leaves.push((path.clone(), value)),
         }
         path.pop();
     }

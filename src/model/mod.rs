@@ -4,16 +4,16 @@
 //! diagnostics show. Defaults are not here but in `profiles/defaults.toml`, so that each has a
 //! source and a place that a reader can open.
 
-pub mod chart_values;
-pub mod cloud;
-pub mod cluster;
-pub mod ingress;
-pub mod langsmith;
-pub mod metadata;
-pub mod recovery;
-pub mod schema;
-pub mod stores;
-pub mod types;
+pub(crate) mod chart_values;
+pub(crate) mod cloud;
+pub(crate) mod cluster;
+pub(crate) mod ingress;
+pub(crate) mod langsmith;
+pub(crate) mod metadata;
+pub(crate) mod recovery;
+pub(crate) mod schema;
+pub(crate) mod stores;
+pub(crate) mod types;
 
 use std::collections::BTreeMap;
 

@@ -119,7 +119,7 @@ pub(crate) fn addons(site: &Site) -> Vec<Addon> {
 }
 
 /// The folders of the add-ons under `profiles/charts/addons/`, in the same order.
-pub fn addon_names(site: &Site) -> Vec<&'static str> {
+pub(crate) fn addon_names(site: &Site) -> Vec<&'static str> {
     addons(site).into_iter().map(|addon| addon.key).collect()
 }
 
@@ -134,7 +134,7 @@ pub(crate) fn dataplane() -> &'static chart::Addon {
 }
 
 /// The tag of the cluster autoscaler, whose minor is the cluster's own.
-pub fn autoscaler_tag(addon: &chart::Addon, environment: &Environment) -> Option<String> {
+pub(crate) fn autoscaler_tag(addon: &chart::Addon, environment: &Environment) -> Option<String> {
     let minor = environment.cluster.kubernetes_version.minor();
     addon.images.first()?.tag_for(minor)
 }

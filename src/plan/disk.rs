@@ -6,17 +6,17 @@ use serde::Deserialize;
 
 use crate::model::Environment;
 use crate::model::cluster::NodeGroup;
+use crate::shipped::facts;
 
-use super::facts::facts;
 use super::{Site, images};
 
 /// How full the disk is when the kubelet begins to delete images, in percent: `imageGCHighThresholdPercent`, which
 /// EKS leaves as Kubernetes has it. <https://kubernetes.io/docs/concepts/architecture/garbage-collection/>
-pub const THRESHOLD_PERCENT: u64 = 85;
+pub(crate) const THRESHOLD_PERCENT: u64 = 85;
 
 /// The images on the smallest disk that they are held on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Estimate {
+pub(crate) struct Estimate {
     /// The unpacked images, in MiB.
     pub images_mib: u64,
     /// What the system, logs and pods take beside them, in GiB.
@@ -31,17 +31,17 @@ pub struct Estimate {
 
 impl Estimate {
     /// The unpacked images, in whole GiB.
-    pub fn images_gib(&self) -> u64 {
+    pub(crate) fn images_gib(&self) -> u64 {
         self.images_mib.div_ceil(1024)
     }
 
     /// Whether the kubelet leaves all of them alone.
-    pub fn fits(&self) -> bool {
+    pub(crate) fn fits(&self) -> bool {
         self.used_percent <= THRESHOLD_PERCENT
     }
 
     /// The smallest disk on which they fit, in GiB.
-    pub fn needed_gib(&self) -> u64 {
+    pub(crate) fn needed_gib(&self) -> u64 {
         let total = self.system_gib * 1024 + 2 * self.images_mib;
         (total * 100).div_ceil(THRESHOLD_PERCENT * 1024)
     }
@@ -58,7 +58,7 @@ struct Sizes {
 /// What the images of two versions take on the smallest of the nodes; none without nodes.
 ///
 /// Two, because during an upgrade the new ones are pulled while the old ones run.
-pub fn estimate(site: &Site) -> Option<Estimate> {
+pub(crate) fn estimate(site: &Site) -> Option<Estimate> {
     let sizes: Sizes = facts("charts/image-sizes.toml");
     let (group, smallest) = smallest_disk(site.environment())?;
     let repositories: BTreeMap<String, String> = images(site)

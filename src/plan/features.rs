@@ -12,7 +12,7 @@ pub fn features(site: &Site) -> chart::Features {
 }
 
 /// What it would switch on if these were the values that the environment file passes on.
-pub fn features_with(site: &Site, values: &Table) -> chart::Features {
+pub(crate) fn features_with(site: &Site, values: &Table) -> chart::Features {
     let environment = site.environment();
     let features = &environment.langsmith.features;
     let decided = chart::Features {

@@ -67,7 +67,7 @@ pub fn command_keys(line: &Line) -> Vec<String> {
 }
 
 /// An image as this environment pulls it: from where it is published, or from the registry that mirrors it.
-pub fn mirrored(environment: &Environment, repository: &str, tag: &str) -> String {
+pub(crate) fn mirrored(environment: &Environment, repository: &str, tag: &str) -> String {
     mirrored_reference(environment, &format!("{repository}:{tag}"))
 }
 
@@ -89,7 +89,7 @@ pub fn path_in_mirror(reference: &str) -> &str {
 }
 
 /// The reference of one of the release's images, as its pods pull it.
-pub fn release_reference(environment: &Environment, image: &ImageUse<'_>) -> String {
+pub(crate) fn release_reference(environment: &Environment, image: &ImageUse<'_>) -> String {
     let images = &environment.langsmith.images;
     match &images.registry {
         // The chart puts the registry before it, and a value of the user's own says what comes after.
@@ -101,14 +101,14 @@ pub fn release_reference(environment: &Environment, image: &ImageUse<'_>) -> Str
 }
 
 /// Whether a value of the user's own says which repository an image of the chart has.
-pub fn names_repository(environment: &Environment, key: &str) -> bool {
+pub(crate) fn names_repository(environment: &Environment, key: &str) -> bool {
     let path = ["images", key, "repository"];
     environment.langsmith.values.get(&path).is_some()
 }
 
 /// The keys of the chart's images that files beside the chart name themselves, so that they must have a tag of
 /// their own: ClickHouse's replicas are not the chart's, and a split dataplane is another chart.
-pub fn named_images(site: &Site) -> Vec<String> {
+pub(crate) fn named_images(site: &Site) -> Vec<String> {
     let environment = site.environment();
     let line = site.chart();
     let own = site.clickhouse.named_image.map(str::to_owned);

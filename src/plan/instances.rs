@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::model::types::InstanceType;
-
-use super::facts::facts;
+use crate::shipped::facts;
 
 /// CPU and memory of one or more nodes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

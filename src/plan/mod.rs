@@ -13,7 +13,6 @@ pub(crate) mod checklist;
 pub(crate) mod connection;
 mod disk;
 pub(crate) mod dns;
-mod facts;
 mod features;
 pub(crate) mod images;
 pub(crate) mod ingress;
@@ -21,7 +20,7 @@ mod inputs;
 pub(crate) mod instances;
 mod metrics_server;
 pub(crate) mod module;
-pub mod names;
+pub(crate) mod names;
 pub(crate) mod network;
 pub(crate) mod overlays;
 pub(crate) mod parameters;
@@ -46,14 +45,13 @@ use std::sync::Arc;
 use crate::chart;
 use crate::model::Environment;
 
-pub use addons::{addon_names, autoscaler_tag};
-pub use disk::{Estimate, THRESHOLD_PERCENT, estimate};
-pub use features::{features, features_with};
-pub use images::{
-    Image, command_keys, images, mirrored, mirrored_reference, named_images, names_repository,
-    path_in_mirror, release_reference,
-};
-pub use inputs::Inputs;
+pub(crate) use addons::addon_names;
+pub(crate) use disk::{Estimate, THRESHOLD_PERCENT, estimate};
+pub use features::features;
+pub(crate) use features::features_with;
+pub(crate) use images::{Image, mirrored, named_images, names_repository, release_reference};
+pub use images::{command_keys, images, mirrored_reference, path_in_mirror};
+pub(crate) use inputs::Inputs;
 pub use secrets::secret_keys;
 pub use site::Site;
 

@@ -5,10 +5,10 @@ mod documents;
 mod helm;
 mod manifests;
 
-pub mod pipeline;
-pub mod runbooks;
+pub(crate) mod pipeline;
+pub(crate) mod runbooks;
 mod terraform;
-pub mod upgrade;
+pub(crate) mod upgrade;
 
 use std::fmt;
 

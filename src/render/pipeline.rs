@@ -9,7 +9,7 @@ use crate::shipped::TEMPLATES;
 
 /// An environment of a repository.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Environment {
+pub(crate) struct Environment {
     /// Its file, from the top of the repository.
     pub file: String,
     /// The folder that it renders to, from the top of the repository.
@@ -18,7 +18,7 @@ pub struct Environment {
 
 /// A file of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
+pub(crate) struct File {
     /// Where it lies, from the top of the repository.
     pub path: &'static str,
     /// What it says.
@@ -31,13 +31,13 @@ pub struct File {
 const WORKFLOW: &str = ".github/workflows/lsgen.yml";
 
 /// The workflow that lists the environments and calls the other one; people keep it.
-pub const ENVIRONMENTS: &str = ".github/workflows/lsgen-environments.yml";
+pub(crate) const ENVIRONMENTS: &str = ".github/workflows/lsgen-environments.yml";
 
 /// The folder that git is to look for hooks in.
-pub const HOOKS: &str = ".githooks";
+pub(crate) const HOOKS: &str = ".githooks";
 
 /// The files for GitHub.
-pub fn github(environments: &[Environment]) -> Result<Vec<File>, RenderError> {
+pub(crate) fn github(environments: &[Environment]) -> Result<Vec<File>, RenderError> {
     #[derive(Serialize)]
     struct Facts<'a> {
         environments: &'a [Environment],

@@ -3,7 +3,7 @@
 use crate::chart::difference::{Difference, Entry};
 
 /// What differs, in sections; those without a difference are left out.
-pub fn chart_difference(difference: &Difference) -> String {
+pub(crate) fn chart_difference(difference: &Difference) -> String {
     let Difference { from, to, .. } = difference;
     let (before, after) = &difference.application;
     let mut text = format!("chart {from} to {to} (application {before} to {after})\n");

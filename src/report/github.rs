@@ -35,7 +35,7 @@ pub fn findings(findings: &[Finding], stack: &Stack) -> String {
 }
 
 /// The command for a file that could not be read.
-pub fn unreadable(rule: &Rule, file: &str, message: &str, help: &str) -> String {
+pub(crate) fn unreadable(rule: &Rule, file: &str, message: &str, help: &str) -> String {
     let place = [("file", file.to_owned())];
     let text = format!("{message}\nhelp: {help}");
     command(Severity::Error, rule, &place, &text)

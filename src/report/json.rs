@@ -33,7 +33,7 @@ pub fn findings(findings: &[Finding], allowed: &[(Finding, String)], stack: &Sta
 }
 
 /// The same object for a file that could not be read: one finding without a line.
-pub fn unreadable(rule: &Rule, file: &str, message: &str, help: &str) -> Value {
+pub(crate) fn unreadable(rule: &Rule, file: &str, message: &str, help: &str) -> Value {
     json!({
         "format": 1,
         "findings": [{

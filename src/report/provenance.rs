@@ -1,7 +1,7 @@
 //! Every value of an environment with the layer that it comes from.
 
 use crate::layer::Stack;
-use crate::source::{KeyPath, Node, Value, secrets};
+use crate::source::{KeyPath, Node, secrets};
 
 /// A line for each value at or below `path`: the key, the value, and the file and line that set it.
 /// What looks like a secret is hidden, wherever it is. `None` if there is no such key.
@@ -26,16 +26,13 @@ pub fn provenance(stack: &Stack, path: &KeyPath) -> Option<String> {
 }
 
 fn collect(stack: &Stack, node: &Node, path: &KeyPath, lines: &mut Vec<(String, String)>) {
-    match &node.value {
-        Value::Table(table) if !table.is_empty() => {
-            for (key, child) in table {
-                collect(stack, child, &path.key(key), lines);
-            }
-        }
-        _ => {
-            let value = node.to_toml();
-            lines.push((format!("{path} = {value}"), source(stack, node)));
-        }
+    let Some(table) = node.as_table().filter(|table| !table.is_empty()) else {
+        let value = node.to_toml();
+        lines.push((format!("{path} = {value}"), source(stack, node)));
+        return;
+    };
+    for (key, child) in table {
+        collect(stack, child, &path.key(key), lines);
     }
 }
 

@@ -145,7 +145,7 @@ fn snippets<'a>(
 }
 
 /// The last line: how many errors and warnings there were.
-pub fn summary(findings: &[Finding]) -> String {
+pub(crate) fn summary(findings: &[Finding]) -> String {
     let count = |severity| {
         findings
             .iter()

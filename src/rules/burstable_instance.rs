@@ -1,7 +1,6 @@
 //! A burstable instance under a production load.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
-use crate::model::stores::RedisSource;
 use crate::source::KeyPath;
 
 use super::{Check, Context, key};
@@ -48,8 +47,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let class = managed.instance_class;
         judge(class.path(), class.as_str());
     }
-    if *key!(context.stores.redis.source) == RedisSource::Elasticache {
-        let node = key!(context.stores.redis.elasticache.node_type);
+    if let Some(managed) = context.managed_redis() {
+        let node = key!(managed.node_type);
         judge(node.path(), node.as_str());
     }
 }

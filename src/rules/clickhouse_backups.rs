@@ -22,8 +22,11 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if *key!(context.stores.clickhouse.source) != ClickhouseSource::Replicated {
-        return;
+    match *key!(context.stores.clickhouse.source) {
+        ClickhouseSource::Replicated => {}
+        ClickhouseSource::LangsmithManaged
+        | ClickhouseSource::ClickhouseCloud
+        | ClickhouseSource::InCluster => return,
     }
     let every = key!(context.stores.clickhouse.replicated.backup_every);
     let hours = every.seconds() / 3600;

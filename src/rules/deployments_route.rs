@@ -27,7 +27,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let option = key!(context.ingress.option);
-    if *option == IngressOption::Alb {
+    let has_routes_of_agents = match *option {
+        IngressOption::Alb => false,
+        IngressOption::Nginx | IngressOption::EnvoyGateway | IngressOption::Istio => true,
+    };
+    if !has_routes_of_agents {
         findings.push(
             context
                 .finding(&deployments, "requests cannot reach deployed agents")

@@ -1,7 +1,7 @@
 //! A version of PostgreSQL or Redis that AWS does not offer.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::{PostgresSource, RedisSource};
+use crate::model::stores::PostgresSource;
 
 use super::judge::versions::{Offer, versions};
 use crate::source::KeyPath;
@@ -52,8 +52,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             judge(version.path(), service, version.as_str(), offer);
         }
     }
-    if *key!(context.stores.redis.source) == RedisSource::Elasticache {
-        let version = key!(context.stores.redis.elasticache.engine_version);
+    if let Some(managed) = context.managed_redis() {
+        let version = key!(managed.engine_version);
         judge(
             version.path(),
             "ElastiCache for Redis",

@@ -23,10 +23,12 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let chosen = key!(context.ingress.option);
-    let option = *chosen;
-    let is_gateway = matches!(option, IngressOption::EnvoyGateway | IngressOption::Istio);
+    let has_mesh = match *chosen {
+        IngressOption::Istio => true,
+        IngressOption::Alb | IngressOption::Nginx | IngressOption::EnvoyGateway => false,
+    };
     let split_dataplane = key!(context.ingress.split_dataplane);
-    if *split_dataplane && !is_gateway {
+    if *split_dataplane && !context.is_gateway() {
         findings.push(
             context
                 .finding(
@@ -39,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
     }
     let mutual_tls = key!(context.ingress.mutual_tls);
-    if *mutual_tls && option != IngressOption::Istio {
+    if *mutual_tls && !has_mesh {
         findings.push(
             context
                 .finding(&mutual_tls, "mutual TLS needs a service mesh")

@@ -61,6 +61,11 @@ fn descend(context: &Context<'_>, value: &Value, path: &KeyPath, findings: &mut 
                 );
             }
         }
-        _ => {}
+        Value::Array(_)
+        | Value::String(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::Datetime(_) => {}
     }
 }

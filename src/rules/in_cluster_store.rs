@@ -31,19 +31,30 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (path, is_in_cluster, store, instead) in [
         (
             postgres.path(),
-            *postgres == PostgresSource::InCluster,
+            match *postgres {
+                PostgresSource::InCluster => true,
+                PostgresSource::Rds | PostgresSource::Aurora | PostgresSource::External => false,
+            },
             "PostgreSQL",
             "`source = \"rds\"`",
         ),
         (
             redis.path(),
-            *redis == RedisSource::InCluster,
+            match *redis {
+                RedisSource::InCluster => true,
+                RedisSource::Elasticache | RedisSource::External => false,
+            },
             "Redis",
             "`source = \"elasticache\"`",
         ),
         (
             clickhouse.path(),
-            *clickhouse == ClickhouseSource::InCluster,
+            match *clickhouse {
+                ClickhouseSource::InCluster => true,
+                ClickhouseSource::LangsmithManaged
+                | ClickhouseSource::ClickhouseCloud
+                | ClickhouseSource::Replicated => false,
+            },
             "ClickHouse",
             "`source = \"langsmith-managed\"`, `\"clickhouse-cloud\"` or `\"replicated\"`",
         ),

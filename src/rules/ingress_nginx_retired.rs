@@ -23,7 +23,11 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let option = key!(context.ingress.option);
-    if *option == IngressOption::Nginx {
+    let is_retired = match *option {
+        IngressOption::Nginx => true,
+        IngressOption::Alb | IngressOption::EnvoyGateway | IngressOption::Istio => false,
+    };
+    if is_retired {
         findings.push(
             context
                 .finding(

@@ -1,6 +1,7 @@
 //! An issuer without its settings, or settings without their issuer.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::internal::Internal;
 use crate::model::ingress::{Issuer, TlsMode, Zone};
 
 use super::{Check, Context, key};
@@ -67,7 +68,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let is_email = path == email.path();
         let is_optional = is_email && issuer == Issuer::Acme;
         if is_inside && is_used && !is_set && !is_optional {
-            let key = path.last_key().unwrap_or_default();
+            let key = path.last_key().internal("the key of a setting");
             findings.push(
                 context
                     .finding(&mode, format!("the issuer needs `{path}`"))

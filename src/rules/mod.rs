@@ -92,11 +92,12 @@ mod zone_count;
 use crate::finding::{Finding, Rule};
 use crate::layer;
 
-pub use judge::{Context, Judgement, judge};
+pub(crate) use judge::Context;
+pub use judge::{Judgement, judge};
 use judge::{Key, key};
 
 /// A rule and how it is applied.
-pub struct Check {
+pub(crate) struct Check {
     /// What `lsgen explain` tells of it.
     pub rule: &'static Rule,
     /// Finds what is wrong. A wrong value in a key that it reads silences it.

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{PostgresSource, RedisSource};
+use crate::model::stores::PostgresSource;
 
 use super::{Check, Context, key};
 
@@ -30,21 +30,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if *profile == RecoveryProfile::SnapshotOnly {
         return;
     }
-    if *key!(context.stores.postgres.source) == PostgresSource::Aurora {
-        let instances = key!(context.stores.postgres.aurora.instances);
-        if *instances < 2 {
-            findings.push(
-                context
-                    .finding(&instances, "Aurora has no instance in a second zone")
-                    .label("at least 2")
-                    .also(context.written_at(&profile), "covers the loss of a zone")
-                    .note("`recovery.profile` covers the loss of a zone")
-                    .help("write `instances = 2`"),
-            );
+    match *key!(context.stores.postgres.source) {
+        PostgresSource::Aurora => {
+            let instances = key!(context.stores.postgres.aurora.instances);
+            if *instances < 2 {
+                findings.push(
+                    context
+                        .finding(&instances, "Aurora has no instance in a second zone")
+                        .label("at least 2")
+                        .also(context.written_at(&profile), "covers the loss of a zone")
+                        .note("`recovery.profile` covers the loss of a zone")
+                        .help("write `instances = 2`"),
+                );
+            }
         }
+        // Its standby is rendered with the profile.
+        PostgresSource::Rds | PostgresSource::External | PostgresSource::InCluster => {}
     }
-    if *key!(context.stores.redis.source) == RedisSource::Elasticache {
-        let replicas = key!(context.stores.redis.elasticache.replicas);
+    if let Some(managed) = context.managed_redis() {
+        let replicas = key!(managed.replicas);
         if *replicas == 0 {
             findings.push(
                 context

@@ -60,11 +60,17 @@ fn requests<'a>(context: &Context<'a>) -> Vec<Key<'a, Amounts>> {
     if *key!(context.langsmith.features.deployments) {
         requests.push(key!(context.langsmith.scaling.operator.requests));
     }
-    if *key!(context.stores.postgres.source) == PostgresSource::InCluster {
-        requests.push(key!(context.stores.postgres.in_cluster.resources.requests));
+    match *key!(context.stores.postgres.source) {
+        PostgresSource::InCluster => {
+            requests.push(key!(context.stores.postgres.in_cluster.resources.requests));
+        }
+        PostgresSource::Rds | PostgresSource::Aurora | PostgresSource::External => {}
     }
-    if *key!(context.stores.redis.source) == RedisSource::InCluster {
-        requests.push(key!(context.stores.redis.in_cluster.resources.requests));
+    match *key!(context.stores.redis.source) {
+        RedisSource::InCluster => {
+            requests.push(key!(context.stores.redis.in_cluster.resources.requests));
+        }
+        RedisSource::Elasticache | RedisSource::External => {}
     }
     match *key!(context.stores.clickhouse.source) {
         ClickhouseSource::InCluster => requests.push(key!(

@@ -54,13 +54,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         PostgresSource::Rds | PostgresSource::External => {}
     }
     let clickhouse = key!(context.stores.clickhouse.source);
-    if *clickhouse == ClickhouseSource::InCluster {
-        refuse(
+    match *clickhouse {
+        ClickhouseSource::InCluster => refuse(
             clickhouse.path(),
             "a single-pod ClickHouse is lost with its region",
             "its volume is in one zone",
             "write `source = \"replicated\"`, whose backups are copied, or use a managed ClickHouse whose operator restores it",
-        );
+        ),
+        ClickhouseSource::LangsmithManaged
+        | ClickhouseSource::ClickhouseCloud
+        | ClickhouseSource::Replicated => {}
     }
     let versioning = key!(context.stores.blob.versioning);
     if *key!(context.stores.blob.enabled) && !*versioning {

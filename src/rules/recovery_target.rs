@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::internal::Internal;
 use crate::model::recovery::{RecoveryProfile, Standby};
 use crate::model::stores::{ClickhouseSource, PostgresSource};
-use crate::shipped::PROFILES;
+use crate::shipped::facts;
 
 use super::{Check, Context, key};
 
@@ -189,13 +190,9 @@ fn span(seconds: u64) -> String {
 }
 
 static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
-    let text = PROFILES
-        .get_file("recovery.toml")
-        .and_then(include_dir::File::contents_utf8)
-        .unwrap_or_default();
-    let mut table: toml::Table = toml::from_str(text).unwrap_or_default();
+    let mut table: toml::Table = facts("recovery.toml");
     table.remove("source");
-    table.try_into().unwrap_or_default()
+    table.try_into().internal("recovery.toml")
 });
 
 #[cfg(test)]

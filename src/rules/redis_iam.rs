@@ -1,7 +1,7 @@
 //! IAM authentication that the chart does not support.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::{RedisAuth, RedisSource};
+use crate::model::stores::RedisAuth;
 
 use super::{Check, Context, key};
 
@@ -23,7 +23,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let auth = key!(context.stores.redis.auth);
-    if *key!(context.stores.redis.source) != RedisSource::Elasticache || *auth != RedisAuth::Iam {
+    if context.managed_redis().is_none() || *auth != RedisAuth::Iam {
         return;
     }
     let chart = key!(context.langsmith.chart);

@@ -1,7 +1,7 @@
 //! An unknown region.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::shipped::PROFILES;
+use crate::shipped::facts;
 use crate::suggest;
 use serde::Deserialize;
 
@@ -24,12 +24,7 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let text = PROFILES
-        .get_file("aws/regions.toml")
-        .and_then(|file| file.contents_utf8());
-    let known: Regions = text
-        .and_then(|text| toml::from_str(text).ok())
-        .unwrap_or_default();
+    let known: Regions = facts("aws/regions.toml");
     let primary = Some(key!(context.cloud.region));
     let recovery = key!(context.recovery.region).some();
     for region in primary.iter().chain(&recovery) {

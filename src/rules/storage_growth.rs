@@ -22,8 +22,9 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if *key!(context.stores.postgres.source) != PostgresSource::Rds {
-        return;
+    match *key!(context.stores.postgres.source) {
+        PostgresSource::Rds => {}
+        PostgresSource::Aurora | PostgresSource::External | PostgresSource::InCluster => return,
     }
     let storage = key!(context.stores.postgres.rds.storage_gib);
     let start = *storage;

@@ -1,7 +1,7 @@
 //! TLS that would end where its certificate is not available.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::{IngressOption, TlsMode};
+use crate::model::ingress::TlsMode;
 
 use super::{Check, Context, key};
 
@@ -23,8 +23,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let chosen = key!(context.ingress.option);
-    let option = *chosen;
-    let is_gateway = matches!(option, IngressOption::EnvoyGateway | IngressOption::Istio);
+    let is_gateway = context.is_gateway();
     let chained = key!(context.ingress.chained_alb);
     let mode = key!(context.tls.mode);
     match *mode {

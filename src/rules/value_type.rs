@@ -6,6 +6,7 @@ use crate::chart::KeyError;
 use crate::chart::keys::KeyKind;
 use crate::edit::{Edit, Literal};
 use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::internal::Internal;
 
 use super::judge::value_faults::{faults, path_of};
 use super::{Check, Context, key};
@@ -44,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = context
             .finding(&path, fault.error.to_string())
             .label(format!("chart {} expects a different type", line.version));
-        let key = fault.keys.last().map(String::as_str).unwrap_or_default();
+        let key = fault.keys.last().internal("the key of a value");
         let written = context.written(&path);
         let corrected = value.and_then(|value| corrected(*expected, value, written?));
         let help = match &corrected {

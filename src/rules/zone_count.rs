@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::recovery::RecoveryProfile;
-use crate::shipped::PROFILES;
+use crate::shipped::facts;
 
 use super::{Check, Context, key};
 
@@ -33,11 +33,7 @@ struct Zones {
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let file = PROFILES.get_file("aws/zones.toml");
-    let text = file.and_then(|file| file.contents_utf8());
-    let known: Zones = text
-        .and_then(|text| toml::from_str(text).ok())
-        .unwrap_or_default();
+    let known: Zones = facts("aws/zones.toml");
     let asked = key!(context.network.create.availability_zones);
     let mut regions = Vec::new();
     if key!(context.network.existing).is_none() {

@@ -8,7 +8,7 @@ use std::path::Path;
 const MAXIMUM_SIZE: u64 = 16 << 20;
 
 /// The names of the folders in a folder, ascending; none where it does not exist.
-pub fn folders(folder: &Path) -> io::Result<Vec<String>> {
+pub(crate) fn folders(folder: &Path) -> io::Result<Vec<String>> {
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
@@ -25,7 +25,7 @@ pub fn folders(folder: &Path) -> io::Result<Vec<String>> {
 }
 
 /// A file as it is, of at most 16 MiB.
-pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));

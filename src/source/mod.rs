@@ -1,13 +1,15 @@
 //! TOML text to a tree of values, each with the span it was read from.
 
 mod document;
-pub mod folder;
+pub(crate) mod folder;
 mod path;
 mod read;
-pub mod secrets;
+pub(crate) mod secrets;
 mod tree;
 
-pub use document::{Document, SyntaxProblem};
+pub(crate) use document::{Document, SyntaxProblem};
 pub use path::{KeyPath, Segment};
-pub use read::{MAXIMUM_SIZE, ReadError, read_file, read_text};
-pub use tree::{DocumentId, Node, Origin, Span, Value};
+pub use read::read_text;
+pub(crate) use read::{ReadError, read_file};
+pub(crate) use tree::{DocumentId, Origin};
+pub use tree::{Node, Span, Value};

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// The largest environment file that is read, in bytes. Real ones have a few kilobytes.
-pub const MAXIMUM_SIZE: u64 = 1 << 20;
+pub(crate) const MAXIMUM_SIZE: u64 = 1 << 20;
 
 /// Why a file could not be read as text.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +48,7 @@ impl ReadError {
 }
 
 /// Reads a file as text. At most [`MAXIMUM_SIZE`] bytes are ever held.
-pub fn read_file(path: &Path) -> Result<String, ReadError> {
+pub(crate) fn read_file(path: &Path) -> Result<String, ReadError> {
     let name = path.display().to_string();
     let wrap = |error| ReadError {
         name: name.clone(),

@@ -78,12 +78,25 @@ impl Node {
         }
     }
 
+    /// The text, if this is one.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        let Value::String(text) = &self.value else {
+            return None;
+        };
+        Some(text)
+    }
+
+    /// The table, if this is one.
+    pub(crate) fn as_table(&self) -> Option<&BTreeMap<String, Self>> {
+        let Value::Table(table) = &self.value else {
+            return None;
+        };
+        Some(table)
+    }
+
     /// The value behind `key`, if this is a table that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
-        match &self.value {
-            Value::Table(table) => table.get(key),
-            _ => None,
-        }
+        self.as_table()?.get(key)
     }
 
     /// The value at `path`.

@@ -42,7 +42,7 @@ impl fmt::Display for Edit {
 
 /// The text for the next version, and what is different in it. `renamed` are values keys with the name that
 /// they have in the version.
-pub fn edited(
+pub(crate) fn edited(
     text: &str,
     from: &Version,
     to: &Version,

@@ -3,8 +3,8 @@
 //! Nothing is written here, and nothing is compared but what the two environments of a hop say; the
 //! runbook that people read is made from this by `render`.
 
-pub mod edit;
-pub mod path;
+pub(crate) mod edit;
+pub(crate) mod path;
 
 use semver::Version;
 

@@ -29,7 +29,7 @@ pub enum PathError {
 ///
 /// Every stop is the last stable patch of its line, no hop crosses more than [`LONGEST_HOP`] minor
 /// versions, there are as few hops as that allows, and they are as even as they can be.
-pub fn path(
+pub(crate) fn path(
     from: &Version,
     to: &Version,
     catalogue: &Catalogue,

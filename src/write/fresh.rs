@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Written {
+pub(crate) enum Written {
     /// The folder is new, or was replaced.
     Made,
     /// The folder was there with the same files.
@@ -14,7 +14,7 @@ pub enum Written {
 
 /// Why the folder is not written. It is as it was.
 #[derive(Debug, thiserror::Error)]
-pub enum FreshError {
+pub(crate) enum FreshError {
     /// It is there, and holds something else.
     #[error("`{}` is there with other content", .0.display())]
     Exists(PathBuf),
@@ -27,7 +27,11 @@ pub enum FreshError {
 ///
 /// A folder of that name with other content is left alone unless `replace` is set. The new one is
 /// written beside it and renamed into its place.
-pub fn folder(folder: &Path, files: &[(&str, &str)], replace: bool) -> Result<Written, FreshError> {
+pub(crate) fn folder(
+    folder: &Path,
+    files: &[(&str, &str)],
+    replace: bool,
+) -> Result<Written, FreshError> {
     let wrap = |error| FreshError::Io(folder.to_owned(), error);
     let is_there = folder.symlink_metadata().is_ok();
     if is_there {

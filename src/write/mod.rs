@@ -23,21 +23,21 @@
 mod apply;
 mod disk;
 mod error;
-pub mod fresh;
+pub(crate) mod fresh;
 mod look;
 mod ownership;
 mod place;
 mod plan;
 mod present;
-pub mod replace;
+pub(crate) mod replace;
 mod staging;
 mod survey;
 mod work;
 
-pub use apply::{Report, apply};
-pub use error::WriteError;
-pub use plan::{Plan, plan};
-pub use survey::{Change, Status};
+pub use apply::apply;
+pub(crate) use error::WriteError;
+pub use plan::plan;
+pub(crate) use survey::Status;
 
 // They make links and look at modes and inodes.
 #[cfg(test)]

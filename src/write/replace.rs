@@ -7,7 +7,7 @@ use std::path::Path;
 /// read-only is not replaced.
 ///
 /// The new text is written beside the file and renamed into its place.
-pub fn file(path: &Path, old: &str, new: &str) -> io::Result<()> {
+pub(crate) fn file(path: &Path, old: &str, new: &str) -> io::Result<()> {
     let path = std::fs::canonicalize(path)?;
     let found = std::fs::read(&path)?;
     // A byte-order mark is not part of the text, and is kept.

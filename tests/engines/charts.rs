@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::{LazyLock, OnceLock};
 use std::{env, fs};
 
-use lsgen::chart::Addon;
+use lsgen::api::chart::Addon;
 use serde_json::Value;
 
 use crate::environments::read::yaml;
@@ -220,8 +220,8 @@ pub(crate) fn template_addon(
 
 /// The name that lsgen knows an add-on by.
 pub(crate) fn addon_name(addon: &Addon) -> String {
-    let names = lsgen::chart::known_addons();
-    let is_it = |name: &String| lsgen::chart::addon(name).unwrap().release == addon.release;
+    let names = lsgen::api::chart::known_addons();
+    let is_it = |name: &String| lsgen::api::chart::addon(name).unwrap().release == addon.release;
     names.into_iter().find(is_it).unwrap()
 }
 

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use lsgen::layer;
-use lsgen::model::schema;
-use lsgen::source::{KeyPath, Node, Value as Toml};
+use lsgen::api::layer;
+use lsgen::api::model::inlined;
+use lsgen::api::source::{KeyPath, Node, Value as Toml};
 use serde_json::{Map, Value, json};
 
 use crate::edge_data;
@@ -185,7 +185,7 @@ fn keys(text: &str, prefix: &str) -> Vec<(KeyPath, String)> {
     let resolved = layer::resolve("edges.toml", text);
     let mut found = Vec::new();
     walk(
-        &schema::inlined(),
+        &inlined(),
         &resolved.stack.tree,
         &KeyPath::root(),
         &mut found,
@@ -206,11 +206,11 @@ fn with(text: &str, path: &KeyPath, value: &str) -> Option<Rendered> {
     let mut tree = &mut place;
     for segment in path.segments() {
         tree = match segment {
-            lsgen::source::Segment::Key(key) => tree
+            lsgen::api::source::Segment::Key(key) => tree
                 .as_table_mut()?
                 .entry(key.clone())
                 .or_insert_with(|| toml::Value::Table(toml::Table::new())),
-            lsgen::source::Segment::Index(index) => {
+            lsgen::api::source::Segment::Index(index) => {
                 if tree.is_table() {
                     *tree = toml::Value::Array(vec![toml::Value::String(String::new())]);
                 }

@@ -25,10 +25,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 
-use lsgen::chart::Catalogue;
-use lsgen::finding::{Finding, Severity};
-use lsgen::plan::{self, Plan};
-use lsgen::{layer, render, rules};
+use lsgen::api::chart::Catalogue;
+use lsgen::api::finding::{Finding, Severity};
+use lsgen::api::plan::{self, Plan};
+use lsgen::api::{layer, render, rules};
 use semver::Version;
 
 use self::read::Output;
@@ -116,7 +116,7 @@ static OWN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 
 static ON_OTHER_LINES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let mut entries = Vec::new();
-    for version in lsgen::chart::shipped_versions() {
+    for version in lsgen::api::chart::shipped_versions() {
         for variant in variants(&version) {
             let version = version.clone();
             let name = format!("{} on {version}", variant.name);
@@ -239,7 +239,8 @@ pub(crate) fn render_with(
 /// Renders once more.
 pub(crate) fn files(plan: &Plan) -> Files {
     let bundle = render::render(plan).expect("a judged plan renders");
-    let text = |file: &lsgen::bundle::File| file.text().expect("every file is text").to_owned();
+    let text =
+        |file: &lsgen::api::bundle::File| file.text().expect("every file is text").to_owned();
     bundle
         .iter()
         .map(|(path, file)| (path.to_string(), text(file)))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use lsgen::chart::{self, Addon};
+use lsgen::api::chart::{self, Addon};
 use serde::Deserialize as _;
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! The environments that are rendered on every chart version, not only on their own.
 
-use lsgen::chart::Catalogue;
+use lsgen::api::chart::Catalogue;
 use semver::Version;
 
 use super::{Rendered, named, render_with, text_of};

@@ -2,8 +2,8 @@
 //!
 //! A failing input is made small and printed; the fix brings it into `bad_input/` as a case.
 
-use lsgen::finding::Severity;
-use lsgen::{layer, render, report, rules, source};
+use lsgen::api::finding::Severity;
+use lsgen::api::{layer, render, report, rules, source};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -26,7 +26,7 @@ fn settings(cases: u32) -> ProptestConfig {
 /// Returns whether it rendered.
 fn comes_to_an_end(text: &str) -> Result<bool, TestCaseError> {
     let resolved = layer::resolve("some.toml", text);
-    let judgement = rules::judge(&resolved, &lsgen::chart::Catalogue::shipped());
+    let judgement = rules::judge(&resolved, &lsgen::api::chart::Catalogue::shipped());
     let stack = &resolved.stack;
     for finding in &judgement.findings {
         let document = stack.document(finding.place.document).unwrap();

@@ -8,8 +8,8 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use lsgen::diff::Value;
-use lsgen::diff::procedure::{Fact, How, fact_of, facts};
+use lsgen::api::diff::Value;
+use lsgen::api::diff::procedure::{Fact, How, fact_of, facts};
 
 use crate::environments::{project, text_of};
 use crate::support::{Ended, Folder, Lsgen, keys};

@@ -3,8 +3,8 @@
 //! Each image and each workload of a shipped chart is taken out of its facts or renamed, and its tags are
 //! emptied, one at a time, as an imported chart may have it.
 
-use lsgen::chart::Catalogue;
-use lsgen::chart::catalogue::Imported;
+use lsgen::api::chart::Catalogue;
+use lsgen::api::chart::Imported;
 use semver::Version;
 use toml::{Table, Value};
 

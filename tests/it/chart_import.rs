@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::support::skip::skip;
-use lsgen::chart::{self, import};
+use lsgen::api::chart::{self, Import, import};
 
 /// The chart folder, or none with a loud word: charts are data that a machine may not have.
 fn charts() -> Option<PathBuf> {
@@ -18,12 +18,12 @@ fn charts() -> Option<PathBuf> {
     folder
 }
 
-fn imported(folder: &Path, open: &[String]) -> import::Import {
+fn imported(folder: &Path, open: &[String]) -> Import {
     let read = |name: &str| {
         let path = folder.join(name);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
-    import::import(&read("Chart.yaml"), &read("values.yaml"), open).unwrap()
+    import(&read("Chart.yaml"), &read("values.yaml"), open).unwrap()
 }
 
 fn compare_keys(folder: &str, keys: &str) {

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use lsgen::chart::workload::Shape;
-use lsgen::chart::{self, KeyError, Line, ValueKeys, ValueKind};
+use lsgen::api::chart::Shape;
+use lsgen::api::chart::{self, KeyError, Line, ValueKeys, ValueKind};
 use semver::Version;
 
 use crate::support::chart::key_errors;

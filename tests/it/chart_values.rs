@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::environments::each::Promise;
 use crate::environments::{self, Rendered, all, on_other_lines, read};
-use lsgen::chart::typed::typed;
+use lsgen::api::chart::typed;
 use serde_json::Value;
 
 /// What the user and a region that stands by say, which lsgen does not decide.
@@ -93,8 +93,9 @@ fn rules_read_what_the_overlays_say() {
         for line in lines {
             merge(&mut table, line.parse().unwrap());
         }
-        let resolved = lsgen::layer::resolve("some.toml", &table.to_string());
-        let judgement = lsgen::rules::judge(&resolved, &lsgen::chart::Catalogue::shipped());
+        let resolved = lsgen::api::layer::resolve("some.toml", &table.to_string());
+        let judgement =
+            lsgen::api::rules::judge(&resolved, &lsgen::api::chart::Catalogue::shipped());
         let mut found = judgement.findings.iter();
         found.any(|finding| finding.rule.code == "LS0608")
     };
@@ -126,7 +127,7 @@ fn merge(below: &mut toml::Table, above: toml::Table) {
 
 #[test]
 fn every_key_that_decides_a_value_is_a_key_of_the_environment_file() {
-    let schema = lsgen::layer::editor_schema();
+    let schema = lsgen::api::layer::editor_schema();
     for (path, key) in typed().unwrap().entries() {
         let mut place = &schema;
         for segment in key.split('.') {

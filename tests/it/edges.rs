@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lsgen::model::{schema, types};
+use lsgen::api::model::{check_of, inlined};
 use serde_json::{Value, json};
 
 use crate::edge_data;
@@ -25,7 +25,7 @@ fn patterns() -> BTreeMap<String, String> {
         }
     }
     let mut found = BTreeMap::new();
-    walk(&schema::inlined(), &mut found);
+    walk(&inlined(), &mut found);
     found
 }
 
@@ -41,7 +41,7 @@ fn every_type_has_its_edges() {
         );
     }
     for (name, edges) in &edges {
-        assert!(types::check_of(name).is_some(), "{name} is no type");
+        assert!(check_of(name).is_some(), "{name} is no type");
         assert!(
             !edges.accepted.is_empty() && !edges.refused.is_empty(),
             "{name}"
@@ -53,7 +53,7 @@ fn every_type_has_its_edges() {
 fn a_type_takes_what_is_just_right_and_refuses_what_is_just_wrong() {
     let mut wrong = Vec::new();
     for (name, edges) in edge_data::edges() {
-        let check = types::check_of(&name).unwrap();
+        let check = check_of(&name).unwrap();
         wrong.extend(edges.accepted().filter_map(|text| {
             let reason = check(&text).err()?;
             Some(format!("{name} refuses `{text}`: {reason}"))

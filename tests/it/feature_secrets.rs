@@ -8,10 +8,10 @@ use std::fs;
 use crate::environments::each::Promise;
 use crate::environments::secrets::held;
 use crate::environments::{Rendered, project};
-use lsgen::chart::{Catalogue, KeyKind, langsmith, shipped_versions};
-use lsgen::layer;
-use lsgen::plan::{self, Site};
-use lsgen::rules;
+use lsgen::api::chart::{Catalogue, KeyKind, langsmith, shipped_versions};
+use lsgen::api::layer;
+use lsgen::api::plan::{self, Site};
+use lsgen::api::rules;
 
 /// The keys that pods insist on and that lsgen's secrets lack.
 fn missing(validated: &Site) -> Vec<String> {
@@ -117,7 +117,7 @@ fn no_switch_that_check_accepts_leaves_a_pod_without_its_key() {
 /// The booleans of a line that switch a feature: what the others do to secrets is for the real charts to say.
 fn switches(version: &semver::Version) -> Vec<String> {
     let line = langsmith(version).unwrap();
-    let switches = lsgen::chart::switches::switches().unwrap();
+    let switches = lsgen::api::chart::switches().unwrap();
     let keys = line.value_keys().unwrap();
     let leaves = keys.leaves();
     leaves

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Arc;
 
-use lsgen::chart::{Catalogue, switches::switches};
-use lsgen::edit::{self, Edit};
-use lsgen::model::Environment;
-use lsgen::{layer, plan, render, rules};
+use lsgen::api::chart::{Catalogue, switches};
+use lsgen::api::edit::{self, Edit};
+use lsgen::api::model::Environment;
+use lsgen::api::{layer, plan, render, rules};
 
 use crate::support::{Ended, Folder, Lsgen, each, project, snapshot};
 

@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use lsgen::bundle::path::FilePath;
-use lsgen::diff;
+use lsgen::api::bundle::FilePath;
+use lsgen::api::diff;
 use similar::TextDiff;
 
 use crate::environments::each::Promise;

@@ -3,12 +3,14 @@
 //! A test that needs another program (git, a shell, patch) says `skipped: needs git` where it is missing. What needs Terraform,
 //! Helm or the schemas of Kubernetes is in `tests/engines/`, what needs a whole cluster or AWS in `tests/emulator/`.
 
-// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`.
+// A helper of a test may panic like the test itself, which clippy sees only inside `#[test]`. Its
+// `match` on kinds of values has a `_` for those that it is not about.
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm
 )]
 
 // First, because the others use its macros.

@@ -26,7 +26,7 @@ fn holds(file: &str, expected: &str) {
 }
 
 fn schema() -> serde_json::Value {
-    lsgen::layer::editor_schema()
+    lsgen::api::layer::editor_schema()
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn the_schema_is_the_programs_own() {
 
 #[test]
 fn the_schema_of_a_diff_is_the_programs_own() {
-    let schema = lsgen::report::diff_json::schema();
+    let schema = lsgen::api::report::diff_json::schema();
     holds("diff.schema.json", &format!("{schema:#}\n"));
 }
 
@@ -93,7 +93,7 @@ fn the_rules_are_listed() {
          Generated from the rules themselves: `LSGEN_UPDATE=1 cargo test --test it reference::`.\n\
          `lsgen explain CODE` prints one of these.\n",
     );
-    for rule in lsgen::rules::rules() {
+    for rule in lsgen::api::rules::rules() {
         let waiver = if rule.waivable {
             "Can be waived under `[allow]`."
         } else {
@@ -120,7 +120,7 @@ fn the_rules_are_listed() {
 
 #[test]
 fn no_two_rules_share_a_code_or_a_name() {
-    let rules = lsgen::rules::rules();
+    let rules = lsgen::api::rules::rules();
     for (position, rule) in rules.iter().enumerate() {
         for other in &rules[position + 1..] {
             assert_ne!(rule.code, other.code);

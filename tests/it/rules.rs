@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Mutex;
 
-use lsgen::finding::{Rule, Severity};
-use lsgen::layer::{self, Stack};
-use lsgen::rules::{self, Judgement};
-use lsgen::source::{self, KeyPath, Span};
-use lsgen::{render, report};
+use lsgen::api::finding::{Rule, Severity};
+use lsgen::api::layer::{self, Stack};
+use lsgen::api::rules::{self, Judgement};
+use lsgen::api::source::{self, KeyPath, Span};
+use lsgen::api::{render, report};
 use toml::{Table, Value};
 
 use crate::support::{each, example, project, snapshot};
@@ -52,7 +52,7 @@ fn file(folder: &str, name: &str) -> String {
 
 fn judged(text: &str) -> (Stack, Judgement) {
     let resolved = layer::resolve("bad.toml", text);
-    let judgement = rules::judge(&resolved, &lsgen::chart::Catalogue::shipped());
+    let judgement = rules::judge(&resolved, &lsgen::api::chart::Catalogue::shipped());
     (resolved.stack, judgement)
 }
 

@@ -3,8 +3,8 @@
 //! The secrets are made up anew in each run of a property, and stand in every shape that TOML and a
 //! chart's values know: text, number, date, array, table, key, comment, several lines.
 
-use lsgen::source::{KeyPath, Value};
-use lsgen::{chart, layer, report, rules};
+use lsgen::api::source::{KeyPath, Value};
+use lsgen::api::{chart, layer, report, rules};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -238,7 +238,7 @@ fn public_settings_pass() {
 fn no_key_of_the_schema_is_taken_for_a_secret() {
     for name in ["production", "evaluation"] {
         let resolved = layer::resolve("some.toml", &example(name));
-        let hits = lsgen::source::secrets::hits(&resolved.stack.tree, &KeyPath::root());
+        let hits = lsgen::api::source::secrets::hits(&resolved.stack.tree, &KeyPath::root());
         assert!(hits.is_empty(), "{hits:?}");
         assert!(matches!(resolved.stack.tree.value, Value::Table(_)));
     }

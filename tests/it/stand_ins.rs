@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use lsgen::{chart::Catalogue, layer, rules};
+use lsgen::api::{chart::Catalogue, layer, rules};
 use toml::{Table, Value};
 
 use crate::support::{self, each, project};

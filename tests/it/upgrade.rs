@@ -8,9 +8,9 @@ use std::path::Path;
 use std::{env, fs};
 
 use crate::support::{Ended, Folder, Lsgen, example, project, snapshot};
-use lsgen::chart::changes;
-use lsgen::render::upgrade::{RUNBOOK, upgrade as rendered};
-use lsgen::{chart, layer, rules, upgrade};
+use lsgen::api::chart::changes_between;
+use lsgen::api::render::{RUNBOOK, upgrade as rendered};
+use lsgen::api::{chart, layer, rules, upgrade};
 
 const OLD: &str = "0.12.37";
 const NEW: &str = "0.16.11";
@@ -108,7 +108,7 @@ fn the_second_region_has_its_manifest_and_its_step() {
 /// Nothing is left out: each change stands with what follows from it, or among those that do not concern it.
 #[test]
 fn every_change_on_the_way_is_in_the_runbook_once() {
-    let all = changes::between(&OLD.parse().unwrap(), &NEW.parse().unwrap()).unwrap();
+    let all = changes_between(&OLD.parse().unwrap(), &NEW.parse().unwrap()).unwrap();
     assert!(all.len() > 20);
     for text in [
         example("production"),
@@ -240,7 +240,7 @@ fn nobody_comes_to_a_release_candidate_unwarned() {
     let folder = Folder::new();
     let started = lsgen(&folder, &["init", "new"]);
     assert_eq!(started.status, Some(0), "{started}");
-    let versions = lsgen::chart::shipped_versions().into_iter();
+    let versions = lsgen::api::chart::shipped_versions().into_iter();
     let newest = versions.filter(|version| version.pre.is_empty()).max();
     let line = format!("chart = \"{}\"", newest.unwrap());
     assert!(folder.read("new.toml").contains(&line), "{line}");
@@ -296,8 +296,8 @@ fn every_file_that_a_hop_changes_is_applied_by_a_step() {
         for hop in &plan.hops {
             let steps = hops.next().unwrap();
             let (before, after) = (
-                lsgen::render::render(&hop.before).unwrap(),
-                lsgen::render::render(&hop.after).unwrap(),
+                lsgen::api::render::render(&hop.before).unwrap(),
+                lsgen::api::render::render(&hop.after).unwrap(),
             );
             for (path, file) in after.iter() {
                 let is_applied_with_langsmith = path.as_str().starts_with("helm/langsmith")
@@ -305,7 +305,9 @@ fn every_file_that_a_hop_changes_is_applied_by_a_step() {
                     || path.as_str().contains("/upgrade/");
                 let kind = Path::new(path.as_str()).extension();
                 let is_for_people = kind.is_some_and(|kind| kind == "md" || kind == "ics");
-                let was = before.get(path.as_str()).map(lsgen::bundle::File::contents);
+                let was = before
+                    .get(path.as_str())
+                    .map(lsgen::api::bundle::File::contents);
                 if is_applied_with_langsmith || is_for_people || was == Some(file.contents()) {
                     continue;
                 }

@@ -10,8 +10,8 @@ use std::path::Path;
 use crate::environments::combinations::{CHAINS, SCHEMES, SPLITS, ZONES, combinations};
 use crate::environments::{read::Output, render};
 use crate::properties::way_in;
-use lsgen::finding::Severity;
-use lsgen::{layer, rules};
+use lsgen::api::finding::Severity;
+use lsgen::api::{layer, rules};
 
 /// What one line of the table is about: its place, the choices that it names, what happens.
 type Fate = (usize, [&'static str; 4], String);
@@ -22,7 +22,7 @@ type Zones = BTreeMap<&'static str, Vec<&'static str>>;
 fn refusals(text: &str) -> BTreeSet<&'static str> {
     let judgement = rules::judge(
         &layer::resolve("combination.toml", text),
-        &lsgen::chart::Catalogue::shipped(),
+        &lsgen::api::chart::Catalogue::shipped(),
     );
     judgement
         .findings

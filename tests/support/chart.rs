@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use lsgen::chart::{self, KeyError, KeyKind, ValueKeys, ValueKind};
+use lsgen::api::chart::{self, KeyError, KeyKind, ValueKeys, ValueKind};
 use serde_yaml::{Mapping, Value};
 
 /// The `values.yaml` that a version's facts come from, as far as the facts tell.

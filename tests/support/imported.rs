@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use lsgen::chart::adopt::adopt;
-use lsgen::chart::catalogue::Imported;
-use lsgen::chart::{Catalogue, Package};
-use lsgen::source::folder::read_folder;
+use lsgen::api::chart::Imported;
+use lsgen::api::chart::adopt;
+use lsgen::api::chart::{Catalogue, Package};
+use lsgen::api::source::read_folder;
 use semver::Version;
 
 /// The chart in a folder.

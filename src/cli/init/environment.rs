@@ -10,8 +10,9 @@ use crate::chart::Catalogue;
 use crate::cli::error::CommandError;
 use crate::cli::{Status, output};
 use crate::format::template::Engine;
+use crate::internal::Internal;
 use crate::model::types::EnvironmentName;
-use crate::shipped::TEMPLATES;
+use crate::shipped;
 
 #[derive(Serialize)]
 struct Facts<'a> {
@@ -43,15 +44,11 @@ pub(super) fn run(name: &EnvironmentName, arguments: &Arguments) -> Result<Statu
         region: arguments.region.as_str(),
         chart: Catalogue::shipped()
             .newest_stable()
-            .map(|version| version.to_string())
-            .unwrap_or_default(),
+            .internal("a stable chart")
+            .to_string(),
     };
     let template = "init/environment.toml.j2";
-    let source = TEMPLATES
-        .get_file(template)
-        .and_then(|file| file.contents_utf8())
-        .unwrap_or_default();
-    let text = Engine::new([(template, source)]).render(template, &facts)?;
+    let text = Engine::new([(template, shipped::template(template))]).render(template, &facts)?;
     if path.as_os_str() == "-" {
         output::data(text.as_bytes())?;
         return Ok(Status::Success);

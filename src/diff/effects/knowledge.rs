@@ -158,7 +158,7 @@ pub(super) fn types() -> Result<&'static BTreeMap<String, Facts>, EffectsError> 
 }
 
 /// The modules that are shipped.
-pub fn modules() -> Vec<&'static str> {
+pub(crate) fn modules() -> Vec<&'static str> {
     let folders = TEMPLATES.get_dir(MODULES).into_iter();
     let folders = folders.flat_map(Dir::dirs);
     folders

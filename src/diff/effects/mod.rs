@@ -29,7 +29,7 @@ mod facts;
 mod fate;
 mod functions;
 mod inputs;
-mod knowledge;
+pub(super) mod knowledge;
 mod module;
 mod plan;
 mod reading;
@@ -44,7 +44,6 @@ pub(super) mod value;
 mod tests;
 
 pub use class::Class;
-pub use knowledge::{EffectsError, modules};
-pub use resources::Effect;
-pub use stack::{StackEffect, of_stack};
+pub(crate) use stack::StackEffect;
+pub use stack::of_stack;
 pub(super) use taken::{modules_of, parameters_of, target_groups_of};

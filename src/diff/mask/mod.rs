@@ -68,36 +68,26 @@ impl Masks {
 
     /// A value that is a secret as a whole, whatever it is.
     pub(super) fn whole(&mut self, value: &Value) -> Value {
-        Value::Text(match value {
-            Value::Text(text) => self.label(text),
-            other => self.label(&other.to_string()),
+        Value::Text(match value.as_text() {
+            Some(text) => self.label(text),
+            None => self.label(&value.to_string()),
         })
     }
 
     /// What a Kubernetes Secret holds: its keys, and nothing of the values.
     fn data(&mut self, value: &Value) -> Value {
-        match value {
-            Value::Map(map) => {
-                let entries = map
-                    .iter()
-                    .map(|(key, value)| (key.clone(), self.data(value)));
-                Value::Map(entries.collect())
-            }
-            value => self.whole(value),
-        }
+        let Value::Map(map) = value else {
+            return self.whole(value);
+        };
+        let entries = map
+            .iter()
+            .map(|(key, value)| (key.clone(), self.data(value)));
+        Value::Map(entries.collect())
     }
 
     /// A change without what looks like a secret, its path included.
     pub(super) fn change(&mut self, change: Change) -> Change {
-        let key = change
-            .path
-            .steps()
-            .iter()
-            .rev()
-            .find_map(|step| match step {
-                Step::Key(key) => Some(key.as_str()),
-                _ => None,
-            });
+        let key = change.path.keys().next_back();
         // A variable of a container: `env[name=DB_PASSWORD].value`.
         let name = match change.path.steps() {
             [.., Step::Item(item), Step::Key(last)] if last == "value" => {
@@ -111,28 +101,29 @@ impl Masks {
         let is_below_data = holds_secrets && is_data(change.path.keys().next());
         let mut masked = |value: Option<Value>| {
             let value = value?;
-            Some(match value {
-                value if is_below_data => self.data(&value),
-                Value::Map(map) if holds_secrets && change.path.is_whole() => {
-                    let entries = map.into_iter().map(|(key, value)| {
-                        let value = if is_data(Some(&key)) {
-                            self.data(&value)
-                        } else {
-                            self.value(Some(&key), &value)
-                        };
-                        (key, value)
-                    });
-                    Value::Map(entries.collect())
-                }
-                value => self.value(key.as_deref(), &value),
-            })
+            if is_below_data {
+                return Some(self.data(&value));
+            }
+            let is_object = holds_secrets && change.path.is_whole();
+            let Some(map) = value.as_map().filter(|_| is_object) else {
+                return Some(self.value(key.as_deref(), &value));
+            };
+            let entries = map.iter().map(|(key, value)| {
+                let value = if is_data(Some(key)) {
+                    self.data(value)
+                } else {
+                    self.value(Some(key), value)
+                };
+                (key.clone(), value)
+            });
+            Some(Value::Map(entries.collect()))
         };
         let (before, after) = (masked(change.before), masked(change.after));
         let path = change.path.steps().iter().map(|step| match step {
             Step::Key(key) => Step::Key(self.text(key)),
             Step::Item(item) => Step::Item(self.text(item)),
             Step::Member(member) => Step::Member(self.text(member)),
-            other => other.clone(),
+            Step::Index(_) | Step::Order => step.clone(),
         });
         Change {
             path: path.collect(),

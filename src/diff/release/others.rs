@@ -6,6 +6,7 @@ use super::Found;
 use super::read::{Entry, entries};
 use crate::diff::Files;
 use crate::diff::effects::Class;
+use crate::internal::Internal;
 
 /// Adds what happens to every release but LangSmith's own.
 pub(super) fn releases(before: &Files, after: &Files, helmfile: &str, found: &mut Found) {
@@ -74,7 +75,10 @@ fn values<'a>(files: &'a Files, entry: &Entry) -> Vec<(String, Option<&'a Vec<u8
         .iter()
         .map(|value| match value.as_str() {
             Some(file) => (file.to_owned(), values_at(files, file)),
-            None => (serde_yaml::to_string(value).unwrap_or_default(), None),
+            None => (
+                serde_yaml::to_string(value).internal("a value of the helmfile"),
+                None,
+            ),
         })
         .collect();
     if let Some(folder) = entry.chart.strip_prefix("./") {

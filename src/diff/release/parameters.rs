@@ -48,12 +48,11 @@ impl Parameters {
     }
 
     fn add(&mut self, object: &Object, value: &Value) {
-        let own = match object {
-            Object::Manifest { name, .. } => name.clone(),
-            _ => return,
+        let Object::Manifest { name, .. } = object else {
+            return;
         };
         let target = value.text_at(&["spec", "target", "name"]);
-        let secret = target.map_or(own, str::to_owned);
+        let secret = target.map_or_else(|| name.clone(), str::to_owned);
         let Some(Value::List(entries)) = value.get("spec").and_then(|spec| spec.get("data")) else {
             return;
         };

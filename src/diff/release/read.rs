@@ -78,10 +78,10 @@ impl Release {
 
     /// The whole number at a path of the values.
     pub(super) fn number(&self, path: &str) -> Option<u64> {
-        match self.leaf(path)? {
-            Node::Integer(number) => u64::try_from(*number).ok(),
-            _ => None,
-        }
+        let Node::Integer(number) = self.leaf(path)? else {
+            return None;
+        };
+        u64::try_from(*number).ok()
     }
 
     /// Whether the switch at a path of the values is on.

@@ -73,9 +73,12 @@ pub(super) fn budgets(old: &Release, new: &Release, found: &mut Found) {
             "PodDisruptionBudget {}",
             workload.object_name(&new.full_name())
         );
-        let path = workload.pdb_path.clone().unwrap_or_default();
         let was = old.line.workloads.get(key);
         let was_blocking = was.is_some_and(|before| is_blocking(old, before));
+        let own = workload.pdb_path.as_ref();
+        let Some(path) = own.or_else(|| was?.pdb_path.as_ref()).cloned() else {
+            continue;
+        };
         if is_blocking(new, workload) && !was_blocking {
             found.add(
                 Class::Interruption,

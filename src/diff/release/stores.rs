@@ -14,7 +14,7 @@ use super::read::Release;
 use crate::diff::effects::Class;
 use crate::diff::{Files, stacks};
 use crate::format::yaml::Node;
-use crate::shipped::PROFILES;
+use crate::shipped;
 
 /// The stack that makes the stores.
 const STACK: &str = "infra";
@@ -64,12 +64,8 @@ struct Facts {
 
 fn known() -> &'static [Store] {
     static KNOWN: LazyLock<Vec<Store>> = LazyLock::new(|| {
-        let file = PROFILES.get_file("diff/stores.toml");
-        let text = file.and_then(|file| file.contents_utf8());
-        // A test reads the shipped file.
-        text.and_then(|text| toml::from_str::<Facts>(text).ok())
-            .map(|facts| facts.store)
-            .unwrap_or_default()
+        let facts: Facts = shipped::facts("diff/stores.toml");
+        facts.store
     });
     &KNOWN
 }
@@ -162,7 +158,7 @@ impl Word {
 mod tests {
     use super::known;
     use crate::chart::{langsmith, shipped_versions};
-    use crate::diff::effects::modules;
+    use crate::diff::effects::knowledge::modules;
 
     #[test]
     fn the_shipped_facts_are_about_what_there_is() {

@@ -3,7 +3,7 @@ use hcl::expr::{Expression, ObjectKey, Traversal, TraversalOperator, Variable};
 
 /// A reference from its parts: `["module", "network", "vpc_id"]` is `module.network.vpc_id`. What
 /// cannot be in a name is replaced by `_`.
-pub fn reference(parts: &[&str]) -> Expression {
+pub(crate) fn reference(parts: &[&str]) -> Expression {
     let Some((first, rest)) = parts.split_first() else {
         return Expression::Null;
     };
@@ -16,12 +16,12 @@ pub fn reference(parts: &[&str]) -> Expression {
 }
 
 /// A list.
-pub fn list<T: Into<Expression>>(items: impl IntoIterator<Item = T>) -> Expression {
+pub(crate) fn list<T: Into<Expression>>(items: impl IntoIterator<Item = T>) -> Expression {
     Expression::Array(items.into_iter().map(Into::into).collect())
 }
 
 /// An object with its keys in the order given. Of two equal keys, the last value holds.
-pub fn object<K: Into<String>, V: Into<Expression>>(
+pub(crate) fn object<K: Into<String>, V: Into<Expression>>(
     entries: impl IntoIterator<Item = (K, V)>,
 ) -> Expression {
     let key = |key: K| ObjectKey::Expression(Expression::String(key.into()));
@@ -33,7 +33,7 @@ pub fn object<K: Into<String>, V: Into<Expression>>(
 
 /// What `providers` of a module call holds: for each name inside, the provider outside, both as
 /// references such as `aws.west`.
-pub fn providers<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> Expression {
+pub(crate) fn providers<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> Expression {
     entries
         .into_iter()
         .map(|(inside, outside)| {

@@ -23,7 +23,7 @@ struct Line {
 struct Lines(Vec<Line>);
 
 /// The text of a file, as `terraform fmt` leaves it. Ends with a line break unless it is empty.
-pub fn write(file: &File) -> String {
+pub(crate) fn write(file: &File) -> String {
     let mut lines = Lines::default();
     for line in &file.header {
         lines.comment(line);

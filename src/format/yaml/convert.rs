@@ -6,7 +6,7 @@ use super::{Map, Node};
 
 /// Why a value has no place in a [`Node`] tree.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct NodeError {
+pub(crate) struct NodeError {
     path: Vec<String>,
     reason: String,
 }
@@ -38,7 +38,7 @@ impl fmt::Display for NodeError {
 ///
 /// Fails on text that is no YAML, on tags, on keys that are neither text nor a number or a truth value,
 /// and on whole numbers beyond 64 bits with a sign.
-pub fn parse(text: &str) -> Result<Node, NodeError> {
+pub(crate) fn parse(text: &str) -> Result<Node, NodeError> {
     let value: serde_yaml::Value =
         serde_yaml::from_str(text).map_err(|error| NodeError::new(error.to_string()))?;
     value.try_into()
@@ -49,7 +49,7 @@ pub fn parse(text: &str) -> Result<Node, NodeError> {
 /// Goes by way of JSON, which is what Kubernetes does with YAML: an enum variant that holds data
 /// becomes a map of one key, and whole-number keys become text. Fails on what JSON cannot hold and
 /// on whole numbers beyond 64 bits with a sign.
-pub fn to_node<T: Serialize + ?Sized>(value: &T) -> Result<Node, NodeError> {
+pub(crate) fn to_node<T: Serialize + ?Sized>(value: &T) -> Result<Node, NodeError> {
     serde_json::to_value(value)
         .map_err(|error| NodeError::new(error.to_string()))?
         .try_into()

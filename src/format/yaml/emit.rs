@@ -3,7 +3,7 @@ use crate::text::escape::{comment_line, is_unprintable};
 
 /// The YAML text of a document: block style, two spaces a level, list items indented under their
 /// key, no line ever folded. Ends with a line break.
-pub fn write(document: &Document) -> String {
+pub(crate) fn write(document: &Document) -> String {
     let mut out = String::new();
     write_document(&mut out, document);
     out
@@ -12,7 +12,7 @@ pub fn write(document: &Document) -> String {
 /// A value on one line, in a form that YAML 1.1 and 1.2 readers both take.
 ///
 /// Comments have no place on one line and are left out.
-pub fn flow(node: &Node) -> String {
+pub(crate) fn flow(node: &Node) -> String {
     match node {
         Node::List(items) => format!(
             "[{}]",

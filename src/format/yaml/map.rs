@@ -4,27 +4,27 @@ use super::Node;
 ///
 /// A key occurs once: setting it again replaces the value and keeps the place.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Map {
+pub(crate) struct Map {
     entries: Vec<(String, Node)>,
     comments: Vec<(String, String)>,
 }
 
 impl Map {
     /// A map without entries.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Sets `key` and hands the map on.
     #[must_use]
-    pub fn set(mut self, key: impl Into<String>, value: impl Into<Node>) -> Self {
+    pub(crate) fn set(mut self, key: impl Into<String>, value: impl Into<Node>) -> Self {
         self.insert(key, value);
         self
     }
 
     /// Sets `key` when there is a value.
     #[must_use]
-    pub fn set_some(self, key: impl Into<String>, value: Option<impl Into<Node>>) -> Self {
+    pub(crate) fn set_some(self, key: impl Into<String>, value: Option<impl Into<Node>>) -> Self {
         match value {
             Some(value) => self.set(key, value),
             None => self,
@@ -33,14 +33,18 @@ impl Map {
 
     /// Sets the value below `path`, see [`Map::insert_path`].
     #[must_use]
-    pub fn set_path<K: AsRef<str>>(mut self, path: &[K], value: impl Into<Node>) -> Self {
+    pub(crate) fn set_path<K: AsRef<str>>(mut self, path: &[K], value: impl Into<Node>) -> Self {
         self.insert_path(path, value);
         self
     }
 
     /// Prints `text` above the last key of `path`. The maps on the way are made when missing.
     #[must_use]
-    pub fn comment_path<K: AsRef<str>>(mut self, path: &[K], text: impl Into<String>) -> Self {
+    pub(crate) fn comment_path<K: AsRef<str>>(
+        mut self,
+        path: &[K],
+        text: impl Into<String>,
+    ) -> Self {
         if let Some((last, parents)) = path.split_last() {
             self.change_below(parents, |map| map.insert_comment(last.as_ref(), text));
         }
@@ -48,7 +52,7 @@ impl Map {
     }
 
     /// Sets `key`.
-    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Node>) {
+    pub(crate) fn insert(&mut self, key: impl Into<String>, value: impl Into<Node>) {
         let (key, value) = (key.into(), value.into());
         match self.get_mut(&key) {
             Some(present) => *present = value,
@@ -57,7 +61,7 @@ impl Map {
     }
 
     /// Sets the comment of `key`.
-    pub fn insert_comment(&mut self, key: &str, text: impl Into<String>) {
+    pub(crate) fn insert_comment(&mut self, key: &str, text: impl Into<String>) {
         self.comments.retain(|(commented, _)| commented != key);
         self.comments.push((key.to_owned(), text.into()));
     }
@@ -65,7 +69,7 @@ impl Map {
     /// Sets the value below `path`, making the maps on the way.
     ///
     /// What stands in the way and is no map gives way to one. The empty path changes nothing.
-    pub fn insert_path<K: AsRef<str>>(&mut self, path: &[K], value: impl Into<Node>) {
+    pub(crate) fn insert_path<K: AsRef<str>>(&mut self, path: &[K], value: impl Into<Node>) {
         if let Some((last, parents)) = path.split_last() {
             self.change_below(parents, |map| map.insert(last.as_ref(), value));
         }
@@ -85,7 +89,7 @@ impl Map {
     }
 
     /// The value of `key`.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.entries
             .iter()
             .find(|(present, _)| present == key)
@@ -93,7 +97,7 @@ impl Map {
     }
 
     /// The value of `key`, to be changed in place.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.entries
             .iter_mut()
             .find(|(present, _)| present == key)
@@ -101,14 +105,14 @@ impl Map {
     }
 
     /// The value below `path`. The empty path leads nowhere, as a map is no [`Node`] of its own.
-    pub fn get_path<K: AsRef<str>>(&self, path: &[K]) -> Option<&Node> {
+    pub(crate) fn get_path<K: AsRef<str>>(&self, path: &[K]) -> Option<&Node> {
         let (first, rest) = path.split_first()?;
         self.get(first.as_ref())?.get_path(rest)
     }
 
     /// Lays `over` on top: maps merge key by key, everything else is replaced, as Helm merges
     /// values files. A null stays in the result.
-    pub fn merge(&mut self, over: Self) {
+    pub(crate) fn merge(&mut self, over: Self) {
         for (key, value) in over.entries {
             match (self.get_mut(&key), value) {
                 (Some(Node::Map(below)), Node::Map(above)) => below.merge(above),
@@ -121,29 +125,29 @@ impl Map {
     }
 
     /// Whether there is no entry.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// How many entries there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// Keys and values in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.entries
             .iter()
             .map(|(key, value)| (key.as_str(), value))
     }
 
     /// Keys in order.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(key, _)| key.as_str())
     }
 
     /// Every leaf with the keys that lead to it, see [`Node::leaf_paths`].
-    pub fn leaf_paths(&self) -> Vec<(Vec<String>, &Node)> {
+    pub(crate) fn leaf_paths(&self) -> Vec<(Vec<String>, &Node)> {
         let mut leaves = Vec::new();
         for (key, value) in self.iter() {
             leaves.extend(value.leaf_paths().into_iter().map(|(rest, leaf)| {
@@ -164,7 +168,7 @@ impl Map {
     }
 
     /// The comment of `key`.
-    pub fn comment_of(&self, key: &str) -> Option<&str> {
+    pub(crate) fn comment_of(&self, key: &str) -> Option<&str> {
         self.comments
             .iter()
             .find(|(commented, _)| commented == key)

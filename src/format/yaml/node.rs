@@ -2,7 +2,7 @@ use super::Map;
 
 /// A YAML value.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub enum Node {
+pub(crate) enum Node {
     /// Nothing. Helm takes a null in a values file as "remove the chart's default".
     #[default]
     Null,
@@ -22,7 +22,7 @@ pub enum Node {
 
 impl Node {
     /// The map, when this is one.
-    pub fn as_map(&self) -> Option<&Map> {
+    pub(crate) fn as_map(&self) -> Option<&Map> {
         if let Self::Map(map) = self {
             Some(map)
         } else {
@@ -31,7 +31,7 @@ impl Node {
     }
 
     /// The text, when this is text.
-    pub fn as_str(&self) -> Option<&str> {
+    pub(crate) fn as_str(&self) -> Option<&str> {
         if let Self::Text(text) = self {
             Some(text)
         } else {
@@ -42,7 +42,7 @@ impl Node {
     /// The value below `path`, when every step but the last is a map that has the next key.
     ///
     /// The empty path leads to the node itself.
-    pub fn get_path<K: AsRef<str>>(&self, path: &[K]) -> Option<&Self> {
+    pub(crate) fn get_path<K: AsRef<str>>(&self, path: &[K]) -> Option<&Self> {
         path.iter()
             .try_fold(self, |node, key| node.as_map()?.get(key.as_ref()))
     }
@@ -50,7 +50,7 @@ impl Node {
     /// Every leaf with the keys that lead to it.
     ///
     /// A leaf is a scalar, a list (with all it holds) or an empty map.
-    pub fn leaf_paths(&self) -> Vec<(Vec<String>, &Self)> {
+    pub(crate) fn leaf_paths(&self) -> Vec<(Vec<String>, &Self)> {
         let mut leaves = Vec::new();
         self.collect_leaves(&mut Vec::new(), &mut leaves);
         leaves

@@ -10,7 +10,7 @@ const RESERVED_WORDS: [&str; 17] = [
 /// `text` as one YAML scalar on one line, for block and flow context alike.
 ///
 /// It is plain when YAML 1.1 and 1.2 both read it as this text, and in double quotes otherwise.
-pub fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     if is_plain(text) {
         text.to_owned()
     } else {

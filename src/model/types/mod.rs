@@ -7,22 +7,24 @@ mod naming;
 mod quantity;
 pub(crate) mod text;
 
-pub use aws::{
+pub(crate) use aws::{
     AccountId, CertificateArn, CertificateAuthorityArn, DailyWindow, PrincipalArn, Region,
     SecurityGroupId, SubnetId, TagKey, TagValue, VpcEndpointId, VpcId, WeeklyWindow, ZoneId,
 };
-pub use image::{ImageReference, ImageRegistry};
-pub use instance::{CacheNodeType, DatabaseInstanceClass, InstanceType};
-pub use naming::{
+pub(crate) use image::ImageReference;
+pub use image::ImageRegistry;
+pub(crate) use instance::{CacheNodeType, DatabaseInstanceClass, InstanceType};
+pub use naming::Line;
+pub(crate) use naming::{
     DatabaseName, DomainName, EmailAddress, EnvironmentName, HttpsUrl, KubernetesName, LabelKey,
-    LabelValue, Line, Prefix, ProfileName, ReleaseName, Uuid,
+    LabelValue, Prefix, ProfileName, ReleaseName, Uuid,
 };
-pub use quantity::{
+pub(crate) use quantity::{
     ChartVersion, Cidr, Cpu, Duration, KubernetesVersion, Memory, PostgresVersion, RedisVersion,
 };
 
 /// Says what is wrong with a text, if anything is.
-pub type Check = fn(&str) -> Result<(), String>;
+pub(crate) type Check = fn(&str) -> Result<(), String>;
 
 /// The check of the type that a schema names in `x-lsgen-type`.
 pub fn check_of(type_name: &str) -> Option<Check> {

@@ -26,6 +26,7 @@ pub(super) fn plan(inputs: &Inputs) -> Router {
             service: frontend,
             stands_in_for_the_frontend: true,
             route: None,
+            ingress_class: None,
         },
         // The deregistration delay of the target group (`templates/terraform/modules/load-balancer`), and what the
         // controller takes to deregister the pod.

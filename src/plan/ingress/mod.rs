@@ -7,6 +7,7 @@ mod istio;
 pub(crate) mod load_balancer;
 mod nginx;
 mod scheme;
+mod smoke_test;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -21,6 +22,9 @@ use crate::plan::module::Module;
 use crate::plan::tls::Tls;
 
 use load_balancer::LoadBalancer;
+use smoke_test::{SmokeTest, echo};
+
+pub(crate) use smoke_test::echo_server;
 
 /// The name of the gateway that Envoy Gateway or Istio runs, and of the Service behind it.
 pub(crate) const GATEWAY: &str = "langsmith-gateway";
@@ -119,17 +123,6 @@ struct AskedByKeda {
     ports: Vec<String>,
 }
 
-/// What the smoke test puts in LangSmith's place.
-#[derive(Debug, Clone)]
-pub(crate) struct SmokeTest {
-    /// Its Service.
-    pub(crate) service: String,
-    /// Whether that is the name of the frontend's own Service.
-    pub(crate) stands_in_for_the_frontend: bool,
-    /// The template of the route to it, where it needs one.
-    pub(crate) route: Option<&'static str>,
-}
-
 /// How a pod of the frontend ends while requests still come to it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Drain {
@@ -187,15 +180,6 @@ fn for_agents(key: &'static str, namespace: &str) -> Route {
     let mut values = Map::new().set("enabled", true);
     values.merge(gateway_reference(namespace));
     Route { key, values }
-}
-
-/// An echo with a name of its own, and a route to it.
-fn echo(inputs: &Inputs, route: &'static str) -> SmokeTest {
-    SmokeTest {
-        service: inputs.names().release_object("smoke-test"),
-        stands_in_for_the_frontend: false,
-        route: Some(route),
-    }
 }
 
 /// Behind a gateway in the cluster, which hears of a pod's end within seconds.

@@ -6,7 +6,12 @@ use crate::plan::addons::Addon;
 use crate::plan::template::template;
 use crate::plan::values::{requests, spread, strings};
 
-use super::{BEHIND_A_GATEWAY, Backend, Route, Router, echo, idle_seconds, keep_alive_seconds};
+use super::{
+    BEHIND_A_GATEWAY, Backend, Route, Router, SmokeTest, echo, idle_seconds, keep_alive_seconds,
+};
+
+/// The class of Ingresses that the controller reads.
+const CLASS: &str = "nginx";
 
 pub(super) fn plan(inputs: &Inputs) -> Router {
     Router {
@@ -32,7 +37,10 @@ pub(super) fn plan(inputs: &Inputs) -> Router {
         agents: None,
         manifests: Vec::new(),
         mesh: None,
-        smoke_test: echo(inputs, template!("manifests/smoke-test/route-nginx.yaml")),
+        smoke_test: SmokeTest {
+            ingress_class: Some(CLASS),
+            ..echo(inputs, template!("manifests/smoke-test/route-nginx.yaml"))
+        },
         drain: BEHIND_A_GATEWAY,
     }
 }
@@ -51,7 +59,7 @@ fn route(inputs: &Inputs) -> Map {
     let annotations =
         annotations.map(|(name, value)| (format!("nginx.ingress.kubernetes.io/{name}"), value));
     Map::new()
-        .set("ingressClassName", "nginx")
+        .set("ingressClassName", CLASS)
         .set("annotations", strings(annotations))
 }
 

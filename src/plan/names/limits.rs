@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::plan::facts::facts;
+use crate::shipped::facts;
 
 /// The limit of one kind of name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Limit {
+pub(crate) struct Limit {
     /// The most characters.
     pub maximum: usize,
     /// The page that says so.
@@ -17,6 +17,6 @@ pub struct Limit {
 }
 
 /// All limits by kind; the kinds are those of [`super::Names::limited`].
-pub fn limits() -> BTreeMap<String, Limit> {
+pub(crate) fn limits() -> BTreeMap<String, Limit> {
     facts("aws/limits.toml")
 }

@@ -5,7 +5,7 @@
 
 mod limits;
 
-pub use limits::{Limit, limits};
+pub(crate) use limits::limits;
 
 use sha2::{Digest, Sha256};
 
@@ -238,11 +238,6 @@ impl Names {
     /// The region.
     pub fn region(&self) -> &str {
         &self.region
-    }
-
-    /// A resource of the stack that needs no more than the base and its own word.
-    pub fn resource(&self, part: &str) -> String {
-        self.with(part)
     }
 
     /// An IAM role.

@@ -20,8 +20,7 @@ pub(super) fn values(site: &Site) -> Map {
         }
     }
     for (_, key, service) in langsmith.services() {
-        if service.max > 1 {
-            let constraint = spread(site, key);
+        if let Some(constraint) = spread(site, key).filter(|_| service.max > 1) {
             values.insert_path(
                 &[key, "deployment", "topologySpreadConstraints"],
                 vec![constraint],
@@ -60,14 +59,11 @@ fn budgets(site: &Site) -> Vec<String> {
         .collect()
 }
 
-/// Pods of one service in different zones, as far as there is room.
-fn spread(site: &Site, key: &str) -> Node {
-    let chart = site.chart();
-    let component = chart
-        .workloads
-        .get(key)
-        .map(|workload| workload.object_name(&site.names().fullname()));
-    Map::new()
+/// Pods of one service in different zones, as far as there is room; none for a service that the chart does not have.
+fn spread(site: &Site, key: &str) -> Option<Node> {
+    let workload = site.chart().workloads.get(key)?;
+    let component = workload.object_name(&site.names().fullname());
+    let constraint = Map::new()
         .set("maxSkew", 1)
         .set("topologyKey", "topology.kubernetes.io/zone")
         .set("whenUnsatisfiable", "ScheduleAnyway")
@@ -75,10 +71,10 @@ fn spread(site: &Site, key: &str) -> Node {
             "labelSelector",
             Map::new().set(
                 "matchLabels",
-                Map::new().set("app.kubernetes.io/component", component.unwrap_or_default()),
+                Map::new().set("app.kubernetes.io/component", component),
             ),
-        )
-        .into()
+        );
+    Some(constraint.into())
 }
 
 /// Node selector and tolerations of every workload that the release runs, by the values key that

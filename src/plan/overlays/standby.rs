@@ -3,22 +3,20 @@
 use crate::chart::ValueKind;
 use crate::chart::workload::Kind;
 use crate::format::yaml::Map;
+use crate::internal::Internal;
 use crate::plan::{Site, features, scaler};
 
 /// The values.
 pub(super) fn values(site: &Site) -> Map {
     let mut values = Map::new();
     let running = features(site);
-    let keys = site.chart().value_keys().ok();
+    let keys = site.chart().value_keys().internal("values.keys");
     let passed_on = &site.environment().langsmith.values;
     for (key, workload) in site.chart().workloads_in_use(&running) {
         if workload.kind == Kind::Job {
             // The bootstrap cannot be switched off, so hooks are left out when the release is installed.
             let path: Vec<&str> = key.split('.').chain(["enabled"]).collect();
-            let has_switch = keys
-                .as_ref()
-                .is_some_and(|keys| keys.check(&path, ValueKind::Boolean).is_ok());
-            if has_switch {
+            if keys.check(&path, ValueKind::Boolean).is_ok() {
                 values.insert_path(&path, false);
             }
             continue;

@@ -22,7 +22,7 @@ pub(crate) fn command(site: &Site, release: &Release) -> String {
         format!(
             "--namespace {} {}",
             release.namespace,
-            options(release.part)
+            release.part.installation().options
         ),
     ];
     lines.extend(release.values.iter().map(|file| format!("--values {file}")));
@@ -33,21 +33,4 @@ pub(crate) fn command(site: &Site, release: &Release) -> String {
         )
     }));
     lines.join(" \\\n  ")
-}
-
-fn options(part: Part) -> &'static str {
-    match part {
-        Part::Addon => "--create-namespace --wait --timeout 10m",
-        Part::ClickhouseOperator | Part::Dataplane => "--wait --timeout 10m",
-        // Its migrations run inside it, and its pods would never be ready before them.
-        Part::Langsmith => "--timeout 30m",
-        Part::Binding => "--wait",
-        Part::Cluster
-        | Part::Secrets
-        | Part::Gateway
-        | Part::Certificate
-        | Part::DataplaneAccess
-        | Part::ClickhouseKeeper
-        | Part::Clickhouse => "--take-ownership",
-    }
 }

@@ -10,10 +10,14 @@
 
 mod command;
 pub(crate) mod folder;
+mod installation;
 mod told;
+mod wait;
 
 pub(crate) use command::command;
+pub(crate) use installation::SECONDS;
 pub(crate) use told::{Told, told};
+pub(crate) use wait::waits;
 
 use serde::Serialize;
 
@@ -90,16 +94,6 @@ pub(crate) enum Chart {
 }
 
 impl Part {
-    /// What is waited for once it is installed, as `wait.sh` calls it.
-    pub(crate) fn awaited(self) -> Option<&'static str> {
-        match self {
-            Self::Secrets => Some("secrets"),
-            Self::ClickhouseKeeper => Some("clickhouse-keeper"),
-            Self::Clickhouse => Some("clickhouse"),
-            _ => None,
-        }
-    }
-
     /// Its folder of manifests, where it has one.
     fn folder(self) -> Option<Folder> {
         Some(match self {
@@ -123,14 +117,6 @@ impl Part {
         matches!(
             self,
             Self::ClickhouseKeeper | Self::Clickhouse | Self::Langsmith
-        )
-    }
-
-    /// Whether its pods read secrets, which have to be the new ones first.
-    pub(crate) fn reads_secrets(self) -> bool {
-        matches!(
-            self,
-            Self::ClickhouseOperator | Self::Langsmith | Self::Dataplane
         )
     }
 }
@@ -158,11 +144,6 @@ impl Release {
     /// As `needs` names it.
     pub(crate) fn id(&self) -> String {
         format!("{}/{}", self.namespace, self.name)
-    }
-
-    /// Whether its chart is rendered.
-    pub(crate) fn is_rendered(&self) -> bool {
-        matches!(self.chart, Chart::Rendered(_))
     }
 }
 
@@ -311,17 +292,14 @@ fn add_needs(releases: &mut [Release]) {
     let first = first.map(Release::id);
     let mut before: Vec<String> = Vec::new();
     for release in releases {
-        match release.part {
-            // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
-            Part::Addon if release.name != FIRST_ADDON => {
-                let after = std::mem::take(&mut release.needs);
-                release.needs.extend(first.clone());
-                release.needs.extend(after);
-                before.push(release.id());
-            }
-            _ => {
-                release.needs = std::mem::replace(&mut before, vec![release.id()]);
-            }
+        // Its webhook answers for every Service and Ingress in the cluster, so it comes first.
+        if release.part == Part::Addon && release.name != FIRST_ADDON {
+            let after = std::mem::take(&mut release.needs);
+            release.needs.extend(first.clone());
+            release.needs.extend(after);
+            before.push(release.id());
+        } else {
+            release.needs = std::mem::replace(&mut before, vec![release.id()]);
         }
     }
 }

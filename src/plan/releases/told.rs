@@ -24,7 +24,7 @@ pub(crate) fn told(site: &Site, releases: Vec<Release>) -> Vec<Told> {
         .map(|release| Told {
             part: release.part,
             command: command(site, &release),
-            awaited: release.part.awaited(),
+            awaited: release.part.installation().awaited,
             name: release.name,
             namespace: release.namespace,
         })

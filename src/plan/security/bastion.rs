@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::internal::Internal;
 use crate::plan::Inputs;
-use crate::plan::facts::facts;
 use crate::plan::module::{Module, output};
 use crate::plan::network::{private_subnets, vpc_id};
+use crate::shipped::facts;
 
 /// A region's bastion, as documents name it.
 #[derive(Debug, Clone, Serialize)]

@@ -151,6 +151,10 @@ fn walk(value: &Value, place: &str, tell: &mut impl FnMut(&str, Option<&str>, &s
                 walk(item, place, tell);
             }
         }
-        _ => {}
+        Value::String(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::Datetime(_) => {}
     }
 }

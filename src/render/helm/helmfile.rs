@@ -2,17 +2,14 @@
 
 use crate::format::yaml::{self, Map, Node};
 use crate::plan::Site;
-use crate::plan::releases::{Chart, Part, Release, Repository, every, repositories, wait_file};
-
-/// How long an upgrade may take: migrations run inside it, and Helm's own five minutes are too short.
-const TIMEOUT_SECONDS: u32 = 1800;
+use crate::plan::releases::{Chart, Release, Repository, SECONDS, every, repositories, wait_file};
 
 pub(super) fn render(site: &Site, releases: &[Release]) -> String {
     let repositories: Vec<Node> = repositories(&every(site)).iter().map(repository).collect();
 
     let mut defaults = Map::new()
         .set("wait", true)
-        .set("timeout", TIMEOUT_SECONDS)
+        .set("timeout", SECONDS)
         .set("createNamespace", true)
         .set("disableValidation", true);
     defaults.insert_comment(
@@ -51,7 +48,8 @@ fn release(site: &Site, release: &Release) -> Node {
         }
         Chart::Rendered(folder) => map.insert("chart", chart_from_here(folder)),
     }
-    if release.is_rendered() && release.part != Part::Binding {
+    let installation = release.part.installation();
+    if installation.takes_ownership {
         map.insert("takeOwnership", true);
         map.insert_comment(
             "takeOwnership",
@@ -62,11 +60,10 @@ fn release(site: &Site, release: &Release) -> Node {
         map.insert("needs", release.needs.clone());
     }
     let mut hooks = Vec::new();
-    if release.part.reads_secrets() {
-        // A run that stopped may have left them behind.
-        hooks.push(hook("presync", &[wait_file(site), "secrets".into()]));
+    if let Some(first) = installation.first {
+        hooks.push(hook("presync", &[wait_file(site), first.into()]));
     }
-    if let Some(awaited) = release.part.awaited() {
+    if let Some(awaited) = installation.awaited {
         hooks.push(hook("postsync", &[wait_file(site), awaited.into()]));
     }
     if !hooks.is_empty() {
@@ -92,13 +89,9 @@ fn release(site: &Site, release: &Release) -> Node {
     if !values.is_empty() {
         map.insert("values", values);
     }
-    if release.part == Part::Langsmith {
+    if let Err(reason) = installation.waits {
         map.insert("wait", false);
-        map.insert_comment(
-            "wait",
-            "On installation migrations run after the pods are made; pods that wait for them would never\n\
-             be ready first.",
-        );
+        map.insert_comment("wait", reason);
     }
     map.into()
 }

@@ -50,7 +50,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     let releases = releases::releases(site);
     let helmfile = helmfile::render(site, &releases);
     bundle.insert("helm/helmfile.yaml", helmfile, "render::helm")?;
-    let script = wait::render(site, &releases)?;
+    let script = wait::render(site)?;
     bundle.insert(format!("helm/{}", wait_file(site)), script, "render::helm")?;
     Ok(())
 }

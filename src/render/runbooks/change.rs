@@ -13,41 +13,41 @@ use crate::render::{RenderError, engine};
 use super::facts::{Facts, facts};
 
 /// A change that is carried out by steps.
-pub struct Change<'a> {
+pub(crate) struct Change<'a> {
     /// The environment file's name.
-    pub file: &'a str,
+    pub(crate) file: &'a str,
     /// What is done before anything is applied.
-    pub preparations: Vec<Section<'a>>,
+    pub(crate) preparations: Vec<Section<'a>>,
     /// The steps that stand for the apply; none where it is the usual one.
-    pub steps: Option<Section<'a>>,
+    pub(crate) steps: Option<Section<'a>>,
     /// The keys that change, each with what it was and what it is.
-    pub keys: Vec<ChangedKey>,
+    pub(crate) keys: Vec<ChangedKey>,
     /// The environment before.
-    pub before: &'a Plan,
+    pub(crate) before: &'a Plan,
     /// The environment after.
-    pub after: &'a Plan,
+    pub(crate) after: &'a Plan,
 }
 
 /// A part of the runbook.
 #[derive(Debug, Serialize)]
-pub struct Section<'a> {
+pub(crate) struct Section<'a> {
     /// The name of its template.
-    pub runbook: &'a str,
+    pub(crate) runbook: &'a str,
     /// Why it is there.
-    pub reason: &'a str,
+    pub(crate) reason: &'a str,
     /// The keys that it is about.
-    pub keys: &'a [String],
+    pub(crate) keys: &'a [String],
 }
 
 /// A changed key, in words.
 #[derive(Debug, Serialize)]
-pub struct ChangedKey {
+pub(crate) struct ChangedKey {
     /// The key.
-    pub name: String,
+    pub(crate) name: String,
     /// What it was; none where it had no value.
-    pub before: Option<String>,
+    pub(crate) before: Option<String>,
     /// What it is; none where it has no value.
-    pub after: Option<String>,
+    pub(crate) after: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -106,7 +106,7 @@ struct Named {
 }
 
 /// The runbook, in Markdown.
-pub fn change(change: &Change<'_>) -> Result<String, RenderError> {
+pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
     let Change { before, after, .. } = change;
     let (old, new) = (&before.primary, &after.primary);
     let context = Context {

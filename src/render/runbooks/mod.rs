@@ -1,7 +1,7 @@
 //! `runbooks/`: what to do when something is lost, with this environment's own names.
 
 mod calendar;
-pub mod change;
+pub(crate) mod change;
 mod facts;
 mod regions;
 mod side;

@@ -67,7 +67,7 @@ fn told(site: &Site, release: &Release, files: Vec<String>) -> Changed {
         part: release.part,
         files,
         command: command(site, release),
-        awaited: release.part.awaited(),
+        awaited: release.part.installation().awaited,
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::chart::workload::{Kind, Scaling, Shape, Workload};
+use crate::internal::Internal;
 use crate::plan::Site;
 use crate::plan::features;
 use crate::plan::release_reference;
@@ -174,7 +175,10 @@ pub(super) fn jobs(hop: &Hop, event: &str) -> Vec<Job> {
     jobs.into_iter()
         .map(|(name, workload)| Job {
             is_new: !before.contains_key(&name),
-            container: workload.container.clone().unwrap_or_default(),
+            container: workload
+                .container
+                .clone()
+                .internal("the container of a job"),
             // Kubernetes' own default.
             retries: workload.backoff_limit.unwrap_or(6),
             kept: workload.seconds_kept,

@@ -139,7 +139,7 @@ fn mark(old: &mut Side, new: &mut Side) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::Range;
+    use crate::diff::unified::Range;
 
     fn shown(lines: &[(LineKind, &str)]) -> Vec<String> {
         let hunk = Hunk {

@@ -14,7 +14,7 @@ use self::page::Page;
 use super::diff_report::{Report, Shown};
 use crate::diff::Diff;
 use crate::format::template::{Engine, TemplateError};
-use crate::shipped::TEMPLATES;
+use crate::shipped;
 use crate::text::escape::visible;
 
 const PAGE: &str = "diff.html.j2";
@@ -32,11 +32,9 @@ pub fn diff(diff: &Diff, environment: &str, shown: Shown) -> Result<String, Temp
     Engine::new([(PAGE, shipped(PAGE))]).render(PAGE, page)
 }
 
-/// A file beside the template; a test of the page misses one that is not there.
+/// A file beside the template.
 fn shipped(name: &str) -> &'static str {
-    let file = TEMPLATES.get_file(format!("report/{name}"));
-    file.and_then(|file| file.contents_utf8())
-        .unwrap_or_default()
+    shipped::template(&format!("report/{name}"))
 }
 
 /// How a content security policy names a text.

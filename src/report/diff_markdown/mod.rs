@@ -26,7 +26,7 @@ pub fn diff(diff: &Diff, environment: &str, shown: Shown) -> String {
 }
 
 /// The line that the comment on an environment is found by.
-pub fn marker(environment: &str) -> String {
+pub(crate) fn marker(environment: &str) -> String {
     format!("<!-- lsgen diff {} -->", word(environment))
 }
 

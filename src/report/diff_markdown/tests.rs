@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::bundle::path::FilePath;
+use crate::diff::unified::Range;
 use crate::diff::{
-    FileChange, Hunk, Impact, Impacts, KeyChange, Line, LineKind, Range, Sourced, Status,
-    Structure, Value,
+    FileChange, Hunk, Impact, Impacts, KeyChange, Line, LineKind, Sourced, Status, Structure, Value,
 };
 
 const ALL: Shown = Shown {

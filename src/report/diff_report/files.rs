@@ -114,7 +114,7 @@ fn name(file: &FileChange) -> String {
         Status::Renamed { from, similarity } => {
             format!("{from} -> {path} ({similarity} % the same)")
         }
-        _ => path.to_string(),
+        Status::Added | Status::Removed | Status::Changed => path.to_string(),
     }
 }
 

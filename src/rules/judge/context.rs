@@ -18,7 +18,7 @@ use super::key::{Key, Located, Reads, key};
 ///
 /// The environment is read through `key!` alone, so that no value is read without a record of it.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     pub(super) rule: &'static Rule,
     pub(super) environment: &'a Environment,
     pub(super) facts: &'a Facts,

@@ -11,9 +11,10 @@ use crate::chart::guards::{Guard, Guards};
 use crate::chart::{Features, Line};
 use crate::internal::Internal;
 use crate::model::Environment;
+use crate::model::ingress::IngressOption;
 use crate::model::langsmith::Service;
 use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::PostgresSource;
+use crate::model::stores::{Elasticache, PostgresSource, RedisSource};
 use crate::model::types::{
     Cidr, DailyWindow, DatabaseInstanceClass, DatabaseName, Duration, PostgresVersion, Region,
     WeeklyWindow,
@@ -85,6 +86,22 @@ impl<'a> Context<'a> {
             PostgresSource::Rds => managed!(rds),
             PostgresSource::Aurora => managed!(aurora),
             PostgresSource::External | PostgresSource::InCluster => None,
+        }
+    }
+
+    /// The Redis that AWS runs for this environment, where it does.
+    pub(in crate::rules) fn managed_redis(&self) -> Option<Key<'a, Elasticache>> {
+        match *key!(self.stores.redis.source) {
+            RedisSource::Elasticache => Some(key!(self.stores.redis.elasticache)),
+            RedisSource::External | RedisSource::InCluster => None,
+        }
+    }
+
+    /// Whether the routes of the ingress option are those of a gateway.
+    pub(in crate::rules) fn is_gateway(&self) -> bool {
+        match *key!(self.ingress.option) {
+            IngressOption::EnvoyGateway | IngressOption::Istio => true,
+            IngressOption::Alb | IngressOption::Nginx => false,
         }
     }
 

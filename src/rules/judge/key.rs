@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
+use crate::internal::Internal;
 use crate::source::KeyPath;
 
 /// A key, starting from the context or from another key: `key!(group.instance_type)`.
@@ -127,7 +128,7 @@ impl<'a, T> Key<'a, T> {
 
     /// The last part of the path.
     pub(in crate::rules) fn name(&self) -> &str {
-        self.path.last_key().unwrap_or_default()
+        self.path.last_key().internal("the name of a key")
     }
 }
 

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::chart::Catalogue;
 use crate::chart::switches::switches;
 use crate::finding::{self, Finding, Severity};
+use crate::internal::Internal;
 use crate::layer::Resolved;
 use crate::model::Environment;
 use crate::model::metadata::Tier;
@@ -25,7 +26,7 @@ use super::{CHECKS, Check};
 use context::Facts;
 use key::{Reads, Wrong};
 
-pub use context::Context;
+pub(crate) use context::Context;
 pub(super) use key::{Key, key};
 
 /// What the rules say of an environment.
@@ -89,11 +90,11 @@ impl Facts {
     fn of(environment: &Environment, catalogue: &Catalogue) -> Self {
         let chart = catalogue.line(environment.langsmith.chart.version()).ok();
         let with_values = |chart| {
-            let switches = switches().ok()?;
+            let switches = switches().internal("switches.toml");
             let values = environment.langsmith.values.table();
-            Some(crate::chart::Line::with_values(chart, values, switches))
+            crate::chart::Line::with_values(chart, values, switches)
         };
-        let chart_with_values = chart.clone().and_then(with_values).map(Arc::new);
+        let chart_with_values = chart.clone().map(with_values).map(Arc::new);
         Self {
             names: Names::new(environment),
             plan: chart_with_values

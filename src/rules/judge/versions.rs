@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::shipped::PROFILES;
+use crate::shipped::facts;
 
 /// The versions of everything that has one.
 #[derive(Debug, Default, Deserialize)]
@@ -44,12 +44,9 @@ impl Offer {
     }
 }
 
-/// The versions that are known. A test holds that the file can be read.
+/// The versions that are known.
 pub(in crate::rules) fn versions() -> Versions {
-    let file = PROFILES.get_file("aws/versions.toml");
-    let text = file.and_then(|file| file.contents_utf8());
-    text.and_then(|text| toml::from_str(text).ok())
-        .unwrap_or_default()
+    facts("aws/versions.toml")
 }
 
 #[cfg(test)]

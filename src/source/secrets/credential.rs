@@ -125,7 +125,7 @@ pub(super) fn looks_random(text: &str) -> bool {
 
 /// The spans of words that are a credential, quoted or not, wherever they stand, and of what follows
 /// `Bearer`, `Basic` and `password=`.
-pub fn words(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let is_quote = |character: char| character.is_whitespace() || "\"'`<>".contains(character);
     let is_edge = |character: char| is_quote(character) || "=,;[]{}()#|".contains(character);
@@ -212,7 +212,7 @@ fn behind_assignment(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The spans of `-----BEGIN PRIVATE KEY-----` and what follows, to its end, line by line.
-pub fn private_keys(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn private_keys(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     while let Some(begin) = text.get(start..).and_then(|rest| rest.find(PEM)) {

@@ -16,7 +16,7 @@ use super::unnamed::unnamed;
 const HIDDEN: &str = "***";
 
 /// A tree in which every secret is replaced, and every key that is one.
-pub fn hidden(tree: &Node) -> Node {
+pub(crate) fn hidden(tree: &Node) -> Node {
     let found: BTreeMap<KeyPath, Evidence> = hits(tree, &KeyPath::root())
         .into_iter()
         .map(|hit| (hit.path, hit.evidence))
@@ -62,7 +62,7 @@ fn replaced(node: &Node, path: &KeyPath, found: &BTreeMap<KeyPath, Evidence>) ->
 ///
 /// What could be read is found by its key in the tree. A text with a syntax error has no whole tree,
 /// so the text itself is searched as well.
-pub fn masked(document: &Document) -> String {
+pub(crate) fn masked(document: &Document) -> String {
     let text = document.text.as_str();
     let mut spans = assignments(text);
     spans.extend(super::text::assignments(text));

@@ -15,8 +15,10 @@ mod text;
 mod unnamed;
 mod url;
 
-pub use credential::{is_credential, private_keys, words};
-pub use hit::{Evidence, Hit, hits};
-pub use masked::{hidden, masked};
+pub use credential::is_credential;
+pub(crate) use credential::{private_keys, words};
+pub(crate) use hit::Evidence;
+pub use hit::hits;
+pub(crate) use masked::{hidden, masked};
 pub use name::is_secret;
-pub use text::assignments;
+pub(crate) use text::assignments;

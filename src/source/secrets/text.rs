@@ -7,7 +7,7 @@ use super::reference::names_a_secret;
 
 /// Values behind a key that says they are secrets: `password: x`, `password = "x"`, and the `value`
 /// under `name: DB_PASSWORD`.
-pub fn assignments(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn assignments(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut name: Option<&str> = None;
     // The indentation of a key whose value is a block of lines.

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::write::Change;
+use crate::write::survey::Change;
 
 /// A folder with a bit of everything: edited files, files of others, kinds that change.
 fn eventful() -> (Output, Sealed) {

@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 use crate::bundle::manifest::Header;
 use crate::bundle::{Bundle, Sealed};
-use crate::write::apply::apply_on;
+use crate::write::apply::{Report, apply_on};
 use crate::write::disk::Disk;
-use crate::write::{Plan, Report, WriteError, apply, plan};
+use crate::write::plan::Plan;
+use crate::write::{WriteError, apply, plan};
 
 /// A sealed bundle of these files; paths that collide with an earlier one are left out.
 fn rendered<P: AsRef<str>, C: AsRef<str>>(files: impl IntoIterator<Item = (P, C)>) -> Sealed {

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use lsgen::model::cluster::{NodeGroup, TaintEffect};
+use lsgen::api::model::{NodeGroup, TaintEffect};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -53,10 +53,8 @@ impl Cluster {
         let region = environment.cloud.region.to_string();
         let nodes = folder.path().join("nodes.json");
         let groups = environment.cluster.node_groups.iter();
-        let groups: Vec<Value> = groups
-            .map(|(name, group)| nodes_of(name.as_str(), group, &region))
-            .collect();
-        fs::write(&nodes, Value::from(groups).to_string()).unwrap();
+        let groups = groups.map(|(name, group)| nodes_of(name.as_str(), group, &region));
+        fs::write(&nodes, groups.collect::<Value>().to_string()).unwrap();
         let aws = Emulator::start();
         let log = fs::File::create(folder.path().join("plane.log")).unwrap();
         let plane = Command::new("kube-control-plane")

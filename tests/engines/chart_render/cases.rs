@@ -1,6 +1,6 @@
 //! The combinations of features that are rendered.
 
-use lsgen::chart::{Features, Line};
+use lsgen::api::chart::{Features, Line};
 
 /// One combination.
 pub(crate) struct Case {

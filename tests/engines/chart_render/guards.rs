@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lsgen::chart::Line;
-use lsgen::chart::guards::{Guards, guards};
+use lsgen::api::chart::Line;
+use lsgen::api::chart::{Guards, guards};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -111,7 +111,7 @@ fn refusing(guards: &Guards, line: &Line, values: &Table) -> BTreeSet<String> {
 #[test]
 fn every_guard_has_a_case_and_every_case_a_guard() {
     let guards = guards().unwrap();
-    let versions = lsgen::chart::shipped_versions();
+    let versions = lsgen::api::chart::shipped_versions();
     let names: BTreeSet<&str> = versions
         .iter()
         .flat_map(|version| guards.of(version))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
 
-use lsgen::chart::{Catalogue, Line, Package};
+use lsgen::api::chart::{Catalogue, Line, Package};
 use serde::Deserialize as _;
 use serde_yaml::Value;
 use tempfile::TempDir;

@@ -17,9 +17,9 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use lsgen::chart::image::Image;
-use lsgen::chart::workload::{Shape, Workload};
-use lsgen::chart::{Features, Line};
+use lsgen::api::chart::Image;
+use lsgen::api::chart::{Features, Line};
+use lsgen::api::chart::{Shape, Workload};
 
 use cases::Case;
 use helm::{Chart, Rendered, RenderedWorkload, charts};

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use lsgen::chart::guards::guards;
-use lsgen::finding::Severity;
-use lsgen::{layer, rules};
+use lsgen::api::chart::guards;
+use lsgen::api::finding::Severity;
+use lsgen::api::{layer, rules};
 use regex_lite::Regex;
 use serde::Deserialize;
 use toml::Table;
@@ -88,7 +88,7 @@ fn every_refusal_of_the_chart_is_found_first_or_cannot_be_reached() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 
     let at_hand: BTreeSet<_> = charts.iter().map(|chart| &chart.line.version).collect();
-    let shipped = lsgen::chart::shipped_versions();
+    let shipped = lsgen::api::chart::shipped_versions();
     if shipped.iter().all(|version| at_hand.contains(version)) {
         let messages: BTreeSet<String> = charts.iter().flat_map(messages).collect();
         let entries = file.refusal.iter().map(|entry| &entry.begins);

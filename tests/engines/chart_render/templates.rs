@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::{env, fs};
 
-use lsgen::chart;
-use lsgen::chart::catalogue::TEMPLATES;
+use lsgen::api::chart;
+use lsgen::api::chart::TEMPLATES;
 
 use super::helm::charts;
 

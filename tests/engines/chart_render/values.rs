@@ -1,7 +1,7 @@
 //! The values that bring a combination of features about.
 
-use lsgen::chart::workload::{Shape, Workload};
-use lsgen::chart::{Features, Line};
+use lsgen::api::chart::{Features, Line};
+use lsgen::api::chart::{Shape, Workload};
 use serde_yaml::{Mapping, Value};
 
 use super::cases::Case;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use lsgen::diff::effects::Class;
+use lsgen::api::diff::Class;
 use serde::Deserialize;
 
 use crate::environments::{Rendered, project, render, text_of};

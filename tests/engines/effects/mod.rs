@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use hcl::Body;
-use lsgen::diff::effects::{Class, of_stack};
+use lsgen::api::diff::{Class, of_stack};
 
 use self::changes::{Base, Change, bases};
 use self::plan::applied;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lsgen::model::stores::{RedisAuth, RedisSource};
+use lsgen::api::model::{RedisAuth, RedisSource};
 use serde_json::Value;
 
 use crate::charts::{Release, Workload};

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
-use lsgen::chart::addon::AddonImage;
-use lsgen::plan;
+use lsgen::api::chart::AddonImage;
+use lsgen::api::plan;
 use serde_json::{Value, json};
 
 use crate::charts::{Release, addon_name, template_addon};
@@ -241,7 +241,10 @@ fn facts(release: &Release, name: &str, images: &[AddonImage]) -> Option<String>
             assert_eq!(references(false).len(), 1);
         }
         "istiod" => {
-            let proxy = lsgen::chart::addon("istio-gateway").unwrap().images.clone();
+            let proxy = lsgen::api::chart::addon("istio-gateway")
+                .unwrap()
+                .images
+                .clone();
             known.insert(reference(release.rendered, &proxy[0]));
             run.insert(proxy_of(release));
         }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use lsgen::model::types::ImageRegistry;
-use lsgen::plan::{mirrored_reference, path_in_mirror};
+use lsgen::api::model::ImageRegistry;
+use lsgen::api::plan::{mirrored_reference, path_in_mirror};
 
 use crate::charts::{Release, charts, releases};
 use crate::environments::Rendered;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::chart::ValueKind;
-use lsgen::chart::workload::{Kind, Workload};
-use lsgen::model::ingress::IngressOption;
-use lsgen::model::langsmith::Scaler;
-use lsgen::plan::features;
+use lsgen::api::chart::ValueKind;
+use lsgen::api::chart::{Kind, Workload};
+use lsgen::api::model::IngressOption;
+use lsgen::api::model::Scaler;
+use lsgen::api::plan::features;
 
 use super::full_name;
 use crate::charts::Release;

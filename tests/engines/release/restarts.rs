@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use lsgen::chart::restarts::restarts;
-use lsgen::plan;
+use lsgen::api::chart::restarts;
+use lsgen::api::plan;
 use serde_json::{Value, json};
 
 use crate::charts::{self, Release, charts, keep, keeps};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::model::langsmith::Scaler;
+use lsgen::api::model::Scaler;
 
 use super::{full_name, is_selected};
 use crate::charts::{Release, Workload};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::{env, fs};
 
-use lsgen::chart::{KeyKind, langsmith};
+use lsgen::api::chart::{KeyKind, langsmith};
 use serde_json::Value;
 
 use crate::charts::{Release, charts, releases, render_chart};

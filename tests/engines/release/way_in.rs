@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::model::ingress::IngressOption;
-use lsgen::model::langsmith::AuthMode;
+use lsgen::api::model::AuthMode;
+use lsgen::api::model::IngressOption;
 use serde_json::Value;
 
 use super::access::wanted_secrets;

@@ -1,9 +1,9 @@
 //! What the disaster recovery guide asks of each store, worked out from the environment alone.
 
-use lsgen::model::Environment;
-use lsgen::model::recovery::RecoveryProfile;
-use lsgen::model::stores::{ClickhouseSource, LockMode, PostgresSource, RedisAuth, RedisSource};
-use lsgen::plan::Site;
+use lsgen::api::model::Environment;
+use lsgen::api::model::RecoveryProfile;
+use lsgen::api::model::{ClickhouseSource, LockMode, PostgresSource, RedisAuth, RedisSource};
+use lsgen::api::plan::Site;
 use serde_json::{Value, json};
 
 use super::regions;
@@ -117,8 +117,7 @@ impl<'a> Judge<'a> {
                 (
                     "skip_final_snapshot",
                     json!(
-                        self.environment.environment.tier
-                            == lsgen::model::metadata::Tier::Evaluation
+                        self.environment.environment.tier == lsgen::api::model::Tier::Evaluation
                             || is_replica
                     ),
                 ),

@@ -1,9 +1,9 @@
 //! What a second region adds: a copy of each store in it, what is made when it is to serve, and what flows
 //! from one region to the other.
 
-use lsgen::model::recovery::Standby;
-use lsgen::model::stores::{ClickhouseSource, PostgresSource};
-use lsgen::plan::Site;
+use lsgen::api::model::Standby;
+use lsgen::api::model::{ClickhouseSource, PostgresSource};
+use lsgen::api::plan::Site;
 use serde_json::{Value, json};
 
 use super::expected::Judge;

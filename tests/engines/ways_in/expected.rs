@@ -1,7 +1,7 @@
 //! What the plan of a way in must show, worked out from the environment alone.
 
-use lsgen::model::Environment;
-use lsgen::model::ingress::{IngressOption, Issuer, Scheme, Stage, TlsMode, Visibility, Zone};
+use lsgen::api::model::Environment;
+use lsgen::api::model::{IngressOption, Issuer, Scheme, Stage, TlsMode, Visibility, Zone};
 use serde_json::{Value, json};
 
 use crate::environments::Rendered;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 
-use lsgen::chart::Addon;
+use lsgen::api::chart::Addon;
 
 use crate::charts::{charts, template_addon};
 use crate::environments::combinations::rendered;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::environments::{Rendered, render};
-use lsgen::{layer, rules};
+use lsgen::api::{layer, rules};
 
 pub(crate) const OPTIONS: [&str; 4] = ["alb", "nginx", "envoy-gateway", "istio"];
 pub(crate) const ZONE: &str = "zone = \"existing\"\nzone_id = \"Z0123456789ABCDEFGHIJ\"";
@@ -37,7 +37,7 @@ pub(crate) fn accepted(text: &str) -> Rendered {
 pub(crate) fn found(text: &str) -> BTreeSet<&'static str> {
     let judgement = rules::judge(
         &layer::resolve("row.toml", text),
-        &lsgen::chart::Catalogue::shipped(),
+        &lsgen::api::chart::Catalogue::shipped(),
     );
     let findings = judgement.findings.iter();
     findings.map(|finding| finding.rule.code).collect()

@@ -1,6 +1,6 @@
 //! The keys of the environment file, and values that each can have.
 
-use lsgen::diff::Value;
+use lsgen::api::diff::Value;
 use serde_json::Value as Json;
 
 /// A key of the environment file.
@@ -49,7 +49,7 @@ impl Values {
 
 /// Every key of the schema; a name that people choose is `*`.
 pub(super) fn keys() -> Vec<Key> {
-    let schema = lsgen::layer::editor_schema();
+    let schema = lsgen::api::layer::editor_schema();
     let mut found = Vec::new();
     walk(&schema, &schema, "", &mut found);
     assert!(found.len() > 200, "only {} keys", found.len());

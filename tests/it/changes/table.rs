@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lsgen::diff::procedure::{Fact, How, facts};
+use lsgen::api::diff::procedure::{Fact, How, facts};
 
 use super::answer;
 use super::schema::{Key, Values, keys};

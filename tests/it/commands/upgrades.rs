@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use lsgen::chart::Catalogue;
-use lsgen::render::upgrade::upgrade as rendered;
-use lsgen::{layer, rules, upgrade};
+use lsgen::api::chart::Catalogue;
+use lsgen::api::render::upgrade as rendered;
+use lsgen::api::{layer, rules, upgrade};
 
 use super::documents::{Document, document};
 use crate::environments::{self, Files, files, project};

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lsgen::bundle::path::FilePath;
-use lsgen::diff::{Diff, FileChange, Object, Sourced, Status, Step, Structure};
-use lsgen::report::provenance;
-use lsgen::source::KeyPath;
+use lsgen::api::bundle::FilePath;
+use lsgen::api::diff::{Diff, FileChange, Object, Sourced, Status, Step, Structure};
+use lsgen::api::report::provenance;
+use lsgen::api::source::KeyPath;
 use serde_json::Value;
 
 use super::Environment;
@@ -229,7 +229,7 @@ fn values(before: &Value, after: &Value, file: &FileChange) -> Vec<String> {
             }
             Some(value.cloned())
         };
-        let told = |value: &Option<lsgen::diff::Value>| {
+        let told = |value: &Option<lsgen::api::diff::Value>| {
             value
                 .as_ref()
                 .map(|value| serde_json::to_value(value).expect("JSON"))

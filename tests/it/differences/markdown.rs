@@ -1,7 +1,7 @@
 //! A comment as a reader of `CommonMark` with GitHub's extensions has it.
 
-use lsgen::diff::Diff;
-use lsgen::report::diff_markdown::{self, LIMIT};
+use lsgen::api::diff::Diff;
+use lsgen::api::report::diff_markdown::{self, LIMIT};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::EVERYTHING;

@@ -13,13 +13,13 @@ mod patches;
 use std::cell::Cell;
 use std::sync::LazyLock;
 
-use lsgen::bundle::Sealed;
-use lsgen::bundle::manifest::Header;
-use lsgen::chart::Catalogue;
-use lsgen::diff::{self, Diff, Files, Side};
-use lsgen::layer::{self, Stack};
-use lsgen::report::{diff_json, diff_text};
-use lsgen::{render, write};
+use lsgen::api::bundle::Header;
+use lsgen::api::bundle::Sealed;
+use lsgen::api::chart::Catalogue;
+use lsgen::api::diff::{self, Diff, Files, Side};
+use lsgen::api::layer::{self, Stack};
+use lsgen::api::report::{diff_json, diff_text};
+use lsgen::api::{render, write};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestError, TestRunner};
 
@@ -214,7 +214,7 @@ fn a_comment_and_a_page_hold_the_largest_changes() {
         let found = diff::diff(before, after);
         let mut problems = markdown::problems(&found);
         problems.extend(page::problems(&found));
-        let page = || lsgen::report::diff_html::diff(&found, "acme-prod", EVERYTHING);
+        let page = || lsgen::api::report::diff_html::diff(&found, "acme-prod", EVERYTHING);
         assert_eq!(page(), page());
         assert!(
             problems.is_empty(),

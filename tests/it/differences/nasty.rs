@@ -1,8 +1,8 @@
 //! Values that are not what a rendering of lsgen holds: somebody edited the folder.
 
-use lsgen::bundle::path::FilePath;
-use lsgen::diff::effects::Class;
-use lsgen::diff::{self, Diff, Files, Impact, Impacts, KeyChange, Side, Sourced, Value};
+use lsgen::api::bundle::FilePath;
+use lsgen::api::diff::Class;
+use lsgen::api::diff::{self, Diff, Files, Impact, Impacts, KeyChange, Side, Sourced, Value};
 
 use super::{markdown, page, shipped};
 
@@ -134,7 +134,7 @@ fn more_effects_than_fit_are_shortened_and_counted() {
     diff.impacts.known = vec![impact; 3_000];
     let problems = markdown::problems(&diff);
     assert!(problems.is_empty(), "{problems:#?}");
-    let text = lsgen::report::diff_markdown::diff(&diff, "acme-prod", super::EVERYTHING);
+    let text = lsgen::api::report::diff_markdown::diff(&diff, "acme-prod", super::EVERYTHING);
     let shown = text.matches("\n- **data-loss**").count();
     let left = 3_000 - shown;
     assert!(shown > 100, "{shown}");

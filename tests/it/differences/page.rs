@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::diff::{Diff, FileChange, LineKind};
-use lsgen::report::diff_html;
+use lsgen::api::diff::{Diff, FileChange, LineKind};
+use lsgen::api::report::diff_html;
 
 use super::EVERYTHING;
 use super::elements::{Element, parse};

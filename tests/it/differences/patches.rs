@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use lsgen::bundle::Bundle;
-use lsgen::bundle::path::FilePath;
-use lsgen::diff::{self, Diff, FileChange, Files, LineKind, Status};
+use lsgen::api::bundle::Bundle;
+use lsgen::api::bundle::FilePath;
+use lsgen::api::diff::{self, Diff, FileChange, Files, LineKind, Status};
 use proptest::prelude::*;
 
 use super::{Environment, on_random_pairs, with_neighbour};

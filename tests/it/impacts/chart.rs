@@ -1,7 +1,7 @@
 //! Pods, scalers, budgets and secrets of the release.
 
-use lsgen::diff::Impacts;
-use lsgen::diff::effects::Class;
+use lsgen::api::diff::Class;
+use lsgen::api::diff::Impacts;
 
 use super::{between, environment, files, holds, of_change};
 use crate::support::example;

@@ -1,7 +1,7 @@
 //! Objects of Kubernetes, and releases beside LangSmith's.
 
-use lsgen::diff::Impact;
-use lsgen::diff::effects::Class;
+use lsgen::api::diff::Class;
+use lsgen::api::diff::Impact;
 
 use super::{all, between, environment, files, holds, of_change, with};
 use crate::support::example;

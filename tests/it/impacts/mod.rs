@@ -10,11 +10,11 @@ mod parameters;
 mod refused;
 mod stores;
 
-use lsgen::bundle::manifest::Header;
-use lsgen::chart::Catalogue;
-use lsgen::diff::effects::Class;
-use lsgen::diff::{self, Files, Impact, Impacts, Side};
-use lsgen::{layer, render, rules};
+use lsgen::api::bundle::Header;
+use lsgen::api::chart::Catalogue;
+use lsgen::api::diff::Class;
+use lsgen::api::diff::{self, Files, Impact, Impacts, Side};
+use lsgen::api::{layer, render, rules};
 
 fn files(text: &str) -> Files {
     let resolved = layer::resolve("prod.toml", text);
@@ -94,5 +94,6 @@ fn all(before: &str, after: &str) -> Vec<Impact> {
 
 /// The worst that happens between two environment files.
 fn worst(before: &str, after: &str) -> Option<Class> {
-    between(&files(before), &files(after)).worst()
+    let impacts = between(&files(before), &files(after));
+    impacts.known.iter().map(|impact| impact.class).max()
 }

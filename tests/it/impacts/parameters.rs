@@ -1,6 +1,6 @@
 //! Parameters that change hands between people and Terraform.
 
-use lsgen::diff::effects::Class;
+use lsgen::api::diff::Class;
 
 use super::{all, between, environment, files, holds, of_change, with};
 use crate::support::example;
@@ -14,7 +14,7 @@ fn a_parameter_that_changes_hands_is_told() {
         [("stores.postgres.source", "\"rds\"")],
     );
     let (own, made) = (files(&with(&text, &own)), files(&with(&text, &made)));
-    let parameter = |files: &lsgen::diff::Files| {
+    let parameter = |files: &lsgen::api::diff::Files| {
         let mut secrets = files
             .iter()
             .filter(|(path, _)| path.as_str().starts_with("manifests/secrets/"))

@@ -1,6 +1,6 @@
 //! What AWS, Kubernetes or Helm refuses is told as that, and so is what stays refused however often one applies.
 
-use lsgen::diff::effects::Class;
+use lsgen::api::diff::Class;
 
 use super::{all, between, files, holds, with, worst};
 use crate::support::example;
@@ -258,7 +258,7 @@ fn a_module_that_takes_the_names_of_another_is_told() {
     };
     for (before, after) in [("rds", "aurora"), ("aurora", "rds")] {
         let (before, after) = (files(&source(before)), files(&source(after)));
-        let scalars = |files: &lsgen::diff::Files| -> String {
+        let scalars = |files: &lsgen::api::diff::Files| -> String {
             String::from_utf8(files["terraform/infra/main.tf"].clone()).unwrap()
         };
         let role = "acme-prod-postgres-monitoring\"";

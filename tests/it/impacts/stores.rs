@@ -1,6 +1,6 @@
 //! A store that is exchanged is a loss, whichever two stand behind it.
 
-use lsgen::diff::effects::Class;
+use lsgen::api::diff::Class;
 
 use super::{all, environment, holds, with};
 use crate::support::example;

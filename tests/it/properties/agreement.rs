@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::model::stores::RedisSource;
-use lsgen::plan::features;
+use lsgen::api::model::RedisSource;
+use lsgen::api::plan::features;
 use serde_json::{Value, json};
 
 use super::identity::at;

@@ -1,6 +1,6 @@
 //! Nothing unfinished and no secret is rendered, and no tag that means another image tomorrow.
 
-use lsgen::source::secrets;
+use lsgen::api::source::secrets;
 
 use crate::environments::Rendered;
 use crate::environments::each::Promise;

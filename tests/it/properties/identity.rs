@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lsgen::plan::features;
+use lsgen::api::plan::features;
 use serde_json::Value;
 
 use crate::environments::each::Promise;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::plan;
+use lsgen::api::plan;
 use serde_json::Value;
 
 use crate::environments::each::Promise;
@@ -78,7 +78,7 @@ mod commands {
             let wanted: Vec<&str> = match commands.get(&image.key) {
                 Some(command) => {
                     let words = command.0.iter();
-                    words.map(lsgen::model::types::Line::as_str).collect()
+                    words.map(lsgen::api::model::Line::as_str).collect()
                 }
                 None => vec!["/pre-pull/busybox", "true"],
             };

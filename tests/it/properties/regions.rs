@@ -1,7 +1,7 @@
 //! What holds between two regions: the one that takes over needs nothing of the one that is lost, and
 //! only one of them writes.
 
-use lsgen::model::recovery::RegionRole;
+use lsgen::api::model::RegionRole;
 
 use crate::environments::Rendered;
 use crate::environments::each::Promise;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lsgen::chart::ValueKeys;
+use lsgen::api::chart::ValueKeys;
 use serde_json::Value;
 
 use crate::environments::each::Promise;

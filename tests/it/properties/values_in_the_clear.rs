@@ -1,6 +1,6 @@
 //! No value in the clear stands under a key that holds secrets.
 
-use lsgen::source::secrets;
+use lsgen::api::source::secrets;
 use serde_json::Value;
 
 use crate::environments::each::Promise;

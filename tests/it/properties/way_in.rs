@@ -1,6 +1,6 @@
 //! The way in: one load balancer, every target group bound, TLS that somebody terminates, one name.
 
-use lsgen::model::ingress::{IngressOption, Scheme, TlsMode};
+use lsgen::api::model::{IngressOption, Scheme, TlsMode};
 use serde_json::{Value, json};
 
 use crate::environments::read::Output;

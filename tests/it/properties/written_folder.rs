@@ -1,8 +1,8 @@
 //! A written folder is clean, and holds what its manifest lists.
 
-use lsgen::bundle::Sealed;
-use lsgen::bundle::manifest::{Digest, Header};
-use lsgen::{render, write};
+use lsgen::api::bundle::Sealed;
+use lsgen::api::bundle::{Digest, Header};
+use lsgen::api::{render, write};
 
 use crate::environments::Rendered;
 use crate::environments::each::Promise;

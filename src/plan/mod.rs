@@ -36,6 +36,7 @@ mod site;
 pub(crate) mod stacks;
 pub(crate) mod state;
 pub(crate) mod stores;
+pub(crate) mod tags;
 pub(crate) mod template;
 mod tier;
 pub(crate) mod tls;

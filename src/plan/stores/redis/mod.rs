@@ -18,7 +18,7 @@ use crate::plan::secrets::Content;
 
 use super::{Backup, Grants};
 
-pub(crate) use elasticache::Group;
+pub(crate) use elasticache::{Group, snapshot_window};
 
 /// The key of the secret that holds the connection URL.
 const CONNECTION_URL: &str = "connection_url";

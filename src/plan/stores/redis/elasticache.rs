@@ -111,7 +111,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
             Vec::new()
         },
         checklist: vec![
-            runs_outside(true),
+            runs_outside(inputs, true),
             settled(
                 settings.replicas > 0,
                 "Redis fails over to a replica in another zone",

@@ -50,6 +50,7 @@ mod name_too_long;
 mod network_size;
 mod network_undividable;
 mod no_administrator;
+mod node_affinity;
 mod node_labels;
 mod not_available_yet;
 mod nowhere_to_run;
@@ -198,6 +199,7 @@ const CHECKS: &[&Check] = &[
     &nowhere_to_run::CHECK,
     &image_disk::CHECK,
     &instance_unknown::CHECK,
+    &node_affinity::CHECK,
 ];
 
 /// The first item that a list has twice, with both positions.

@@ -35,6 +35,7 @@ mod site;
 pub(crate) mod stacks;
 pub(crate) mod state;
 pub(crate) mod stores;
+pub(crate) mod tags;
 pub(crate) mod template;
 mod tier;
 pub(crate) mod tls;

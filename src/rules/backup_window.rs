@@ -1,6 +1,8 @@
 //! A backup window inside the maintenance window.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::model::stores::RedisSource;
+use crate::plan::stores::redis;
 
 use super::{Check, Context, key};
 
@@ -12,15 +14,42 @@ const RULE: Rule = Rule {
     code: "LS0308",
     name: "backup-window",
     severity: RuleSeverity::Error,
-    summary: "Backup and maintenance windows of PostgreSQL, or of AWS Backup, that overlap.",
-    why: "RDS rejects overlapping windows, and a snapshot by AWS Backup fails while the instance runs a backup or maintenance.",
+    summary: "Backup and maintenance windows of PostgreSQL, of Redis, or of AWS Backup, that overlap.",
+    why: "RDS and ElastiCache reject overlapping windows, and a snapshot by AWS Backup fails while the instance runs a backup or maintenance.",
     example: "[stores.postgres.rds]\nbackup_window = \"05:30-06:30\"",
-    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; https://docs.aws.amazon.com/aws-backup/latest/devguide/whatisbackup.html",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html; https://docs.aws.amazon.com/aws-backup/latest/devguide/whatisbackup.html",
     waivable: false,
     fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    of_postgres(context, findings);
+    of_redis(context, findings);
+}
+
+fn of_redis(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if *key!(context.stores.redis.source) != RedisSource::Elasticache {
+        return;
+    }
+    let maintenance = key!(context.stores.redis.elasticache.maintenance_window);
+    let snapshots = redis::snapshot_window();
+    if overlap(snapshots.start_and_length(), maintenance.start_and_length()) {
+        findings.push(
+            context
+                .finding(
+                    &maintenance,
+                    format!(
+                        "the maintenance window `{}` of Redis overlaps its snapshot window `{snapshots}`",
+                        *maintenance
+                    ),
+                )
+                .label("during snapshots")
+                .help("use, for example, `maintenance_window = \"sun:06:30-sun:07:30\"`"),
+        );
+    }
+}
+
+fn of_postgres(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(database) = context.managed_postgres() else {
         return;
     };

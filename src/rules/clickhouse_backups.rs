@@ -13,8 +13,8 @@ const RULE: Rule = Rule {
     code: "LS0311",
     name: "clickhouse-backups",
     severity: RuleSeverity::Error,
-    summary: "A replicated ClickHouse with a backup interval that does not divide a day, backups that are kept for less than a week, or volumes with more throughput than their operations allow.",
-    why: "A schedule that does not divide a day drifts, so the time of the last backup cannot be predicted. A gp3 volume allows a quarter of a MiB per second for each operation per second, and AWS rejects more.",
+    summary: "A replicated ClickHouse with a backup interval that does not divide a day, backups that are kept for less than a week, or volumes with more throughput than their operations allow, or more operations than their size allows.",
+    why: "A schedule that does not divide a day drifts, so the time of the last backup cannot be predicted. A gp3 volume allows a quarter of a MiB per second for each operation per second, 500 operations per second for each GiB, and 64 TiB; AWS rejects more, and the replicas wait for their volumes.",
     example: "[stores.clickhouse]\nsource = \"replicated\"\nreplicated = { backup_every = \"5h\" }",
     source: "LangSmith's disaster recovery guide: backups on a frequency matching your RPO; https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     waivable: false,
@@ -75,4 +75,38 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help(format!("write `iops = {}` or more", *throughput * 4)),
         );
     }
+    let storage = key!(context.stores.clickhouse.replicated.storage);
+    // Volumes are made in whole GiB.
+    let gib = storage.bytes().div_ceil(GIB);
+    if u64::from(iops) > 500 * gib {
+        findings.push(
+            context
+                .finding(
+                    &storage,
+                    format!(
+                        "a volume of `{}` does not allow {iops} operations per second",
+                        *storage
+                    ),
+                )
+                .label(format!("at most {}", 500 * gib))
+                .also(context.written_at(&operations), "the operations per second")
+                .help(format!(
+                    "write `storage = \"{}Gi\"` or more",
+                    u64::from(iops).div_ceil(500)
+                )),
+        );
+    }
+    if gib > LARGEST {
+        findings.push(
+            context
+                .finding(&storage, format!("EBS has no volume of `{}`", *storage))
+                .label("at most 64 TiB")
+                .help("write `storage = \"64Ti\"` or less"),
+        );
+    }
 }
+
+/// Bytes.
+const GIB: u64 = 1 << 30;
+/// GiB of the largest gp3 volume.
+const LARGEST: u64 = 64 * 1024;

@@ -11,6 +11,7 @@ mod administrators;
 mod allow;
 mod backup_retention;
 mod backup_window;
+mod base_path;
 mod blob_disabled;
 mod burstable_instance;
 mod capacity;
@@ -23,6 +24,7 @@ mod chart_unknown;
 mod clickhouse_backups;
 mod deployments_route;
 mod dns_stage;
+mod domain_too_long;
 mod endpoint_access;
 mod engine_version;
 mod existing_network;
@@ -33,8 +35,10 @@ mod hosted_zone;
 mod iam_login;
 mod idle_timeout;
 mod image_disk;
+mod image_tag;
 mod in_cluster_store;
 mod ingress_nginx_retired;
+mod instance_class;
 mod instance_unknown;
 mod issuer_settings;
 mod keda_unknown;
@@ -46,6 +50,7 @@ mod name_too_long;
 mod network_size;
 mod network_undividable;
 mod no_administrator;
+mod node_affinity;
 mod node_labels;
 mod not_available_yet;
 mod nowhere_to_run;
@@ -77,6 +82,7 @@ mod scaler_missing;
 mod snapshot_only;
 mod split_dataplane;
 mod storage_growth;
+mod tags;
 mod tls_ends_elsewhere;
 mod tls_needs_domain;
 mod trace_retention;
@@ -121,6 +127,8 @@ const CHECKS: &[&Check] = &[
     &zone_count::CHECK,
     &administrators::CHECK,
     &node_labels::CHECK,
+    &tags::CHECK,
+    &instance_class::CHECK,
     &tls_needs_domain::CHECK,
     &plain_http::CHECK,
     &hosted_zone::CHECK,
@@ -136,6 +144,7 @@ const CHECKS: &[&Check] = &[
     &deployments_route::CHECK,
     &split_dataplane::CHECK,
     &web_acl::CHECK,
+    &domain_too_long::CHECK,
     &range_count::CHECK,
     &in_cluster_store::CHECK,
     &backup_retention::CHECK,
@@ -176,6 +185,8 @@ const CHECKS: &[&Check] = &[
     &chart_checks_skipped::CHECK,
     &pre_pull_command_unused::CHECK,
     &feature_secret::CHECK,
+    &base_path::CHECK,
+    &image_tag::CHECK,
     &iam_login::CHECK,
     &chart_facts::CHECK,
     &public_endpoint::CHECK,
@@ -189,6 +200,7 @@ const CHECKS: &[&Check] = &[
     &nowhere_to_run::CHECK,
     &image_disk::CHECK,
     &instance_unknown::CHECK,
+    &node_affinity::CHECK,
 ];
 
 /// The first item that a list has twice, with both positions.

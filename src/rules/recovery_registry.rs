@@ -1,7 +1,9 @@
 //! An image registry that is lost with the primary region.
 
+use toml::Value;
+
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::types::{ImageRegistry, Region};
+use crate::model::types::Region;
 
 use super::{Check, Context, key};
 
@@ -30,7 +32,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let primary = key!(context.langsmith.images.registry);
     let recovery = key!(context.recovery.registry);
     match (primary.read(), recovery.read()) {
-        (Some(registry), None) if is_ecr_in(registry, &home) => findings.push(
+        (Some(registry), None) if is_ecr_in(registry.as_str(), &home) => findings.push(
             context
                 .finding(
                     &primary,
@@ -43,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     registry.as_str().replace(home.as_str(), second.as_str())
                 )),
         ),
-        (Some(_), Some(registry)) if is_ecr_in(registry, &home) => findings.push(
+        (Some(_), Some(registry)) if is_ecr_in(registry.as_str(), &home) => findings.push(
             context
                 .finding(
                     &recovery,
@@ -64,11 +66,39 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ),
         _ => {}
     }
+    if primary.is_some() {
+        return;
+    }
+    // Without a registry for all of them, each image says where it is.
+    let helper = key!(context.langsmith.images.pre_pull.helper);
+    let values = key!(context.langsmith.values);
+    let own = values.read_by_entry().leaves().into_iter();
+    let own = own.filter_map(|(path, value)| match (path.as_slice(), value) {
+        (["images", _, "repository"], Value::String(text)) => Some((
+            path.iter()
+                .fold(values.path().clone(), |path, key| path.key(key)),
+            text.as_str(),
+        )),
+        _ => None,
+    });
+    for (path, image) in own.chain([(helper.path().clone(), helper.as_str())]) {
+        if is_ecr_in(image, &home) {
+            findings.push(
+                context
+                    .finding(
+                        &path,
+                        format!("`{second}` pulls this image from a registry in `{}`", *home),
+                    )
+                    .label("lost with the primary region")
+                    .also(context.written_at(&home), "the primary region")
+                    .help("write a registry for all images, `registry` under `[langsmith.images]` and under `[recovery]`"),
+            );
+        }
+    }
 }
 
-/// Whether a registry is ECR in that region, by any of its host names.
-fn is_ecr_in(registry: &ImageRegistry, region: &Region) -> bool {
-    let text = registry.as_str();
+/// Whether a registry, or that of an image, is ECR in that region, by any of its host names.
+fn is_ecr_in(text: &str, region: &Region) -> bool {
     let host = text.split(['/', ':']).next().unwrap_or_default();
     let mut labels = host.split('.').skip(1);
     let is_ecr = labels

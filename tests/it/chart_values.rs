@@ -146,7 +146,7 @@ fn a_base_path_is_in_every_address_that_is_told() {
         environments::render("base path", &text).unwrap_or_else(|findings| panic!("{findings:#?}"))
     };
     let host = "https://langsmith.example.com";
-    for path in ["team/langsmith", "/team/langsmith/"] {
+    for path in ["langsmith", "team/langsmith"] {
         let rendered = with(&format!("config.basePath = \"{path}\""));
         let mut told = 0;
         for (file, text) in &rendered.files {
@@ -156,7 +156,7 @@ fn a_base_path_is_in_every_address_that_is_told() {
             for (position, _) in text.match_indices(host).filter(|_| is_page) {
                 let rest = &text[position + host.len()..];
                 assert!(
-                    rest.starts_with("/team/langsmith"),
+                    rest.starts_with(&format!("/{path}")),
                     "{file}: {}",
                     rest.lines().next().unwrap()
                 );
@@ -167,7 +167,7 @@ fn a_base_path_is_in_every_address_that_is_told() {
         assert!(
             rendered
                 .file("README.md")
-                .contains(&format!("{host}/team/langsmith/api/v1"))
+                .contains(&format!("{host}/{path}/api/v1"))
         );
         // The chart puts the path behind the host name itself.
         let overlays: String = rendered
@@ -181,4 +181,30 @@ fn a_base_path_is_in_every_address_that_is_told() {
     }
     let plain = with("config.basePath = \"\"");
     assert!(plain.file("README.md").contains(&format!("{host}/api/v1")));
+}
+
+/// Without a registry for all images, each may be in the primary region, with which the recovery region loses it.
+#[test]
+fn an_image_in_the_primary_region_is_not_pulled_by_the_recovery_region() {
+    let text = environments::text_of("cross-region");
+    let registry = |region: &str| format!("123456789012.dkr.ecr.{region}.amazonaws.com");
+    for (region, is_lost) in [("us-west-2", true), ("us-east-2", false)] {
+        let registry = registry(region);
+        for (table, key) in [
+            ("langsmith.values.images.backendImage", "repository"),
+            ("langsmith.images.pre_pull", "helper"),
+        ] {
+            let text = format!("{text}\n[{table}]\n{key} = \"{registry}/busybox:1\"\n");
+            match environments::render("images", &text) {
+                Ok(_) => assert!(!is_lost, "{table}: {region}"),
+                Err(findings) => {
+                    let codes: Vec<_> = findings.iter().map(|one| one.rule.code).collect();
+                    assert!(
+                        is_lost && codes == ["LS0410"],
+                        "{table}: {region}: {findings:#?}"
+                    );
+                }
+            }
+        }
+    }
 }

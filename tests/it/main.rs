@@ -42,6 +42,7 @@ mod golden;
 mod hostile_texts;
 mod impacts;
 mod layout;
+mod module_inputs;
 mod output_folder;
 mod output_stream;
 mod pipeline;

@@ -42,6 +42,9 @@ struct Behind {
     folder: Option<String>,
     #[serde(default)]
     values: BTreeMap<String, Word>,
+    /// Values that name it and its volume.
+    #[serde(default)]
+    named_by: Vec<String>,
     /// Whether leaving it for something else loses nothing.
     #[serde(default)]
     gives_nothing_up: bool,
@@ -105,19 +108,33 @@ pub(super) fn exchanged(old: Side<'_>, new: Side<'_>, found: &mut Found) {
             );
             continue;
         }
-        let changed = store.keys.iter().filter(|key| {
-            let leaf = |side: Side<'_>| side.release.leaf(key).cloned();
-            leaf(old) != leaf(new)
-        });
-        let changed: Vec<&String> = changed.collect();
-        if !changed.is_empty() && !before.gives_nothing_up {
-            found.add_from(
-                &store.source,
-                Class::DataLoss,
-                store.title.clone(),
-                changed.into_iter().cloned(),
-                format!("It is looked for elsewhere, and nothing moves the data. {loses}"),
-            );
+        if before.gives_nothing_up {
+            continue;
+        }
+        let changed = |keys: &[String]| -> Vec<String> {
+            let leaf = |side: Side<'_>, key: &str| side.release.leaf(key).cloned();
+            let keys = keys.iter().filter(|key| leaf(old, key) != leaf(new, key));
+            keys.cloned().collect()
+        };
+        for (keys, reason) in [
+            (
+                changed(&store.keys),
+                "It is looked for elsewhere, and nothing moves the data",
+            ),
+            (
+                changed(&before.named_by),
+                "It gets another name, and with it an empty volume",
+            ),
+        ] {
+            if !keys.is_empty() {
+                found.add_from(
+                    &store.source,
+                    Class::DataLoss,
+                    store.title.clone(),
+                    keys,
+                    format!("{reason}. {loses}"),
+                );
+            }
         }
     }
 }
@@ -172,7 +189,8 @@ mod tests {
             let values = store.behind.iter().flat_map(|behind| behind.values.keys());
             for version in shipped_versions() {
                 let line = langsmith(&version).unwrap();
-                for key in values.clone().chain(&store.keys) {
+                let names = store.behind.iter().flat_map(|behind| &behind.named_by);
+                for key in values.clone().chain(&store.keys).chain(names) {
                     assert!(line.value_keys().unwrap().has(key), "{version}: {key}");
                 }
             }

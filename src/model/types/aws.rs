@@ -83,7 +83,7 @@ text_types! {
 
     /// The ARN of an ACM certificate.
     CertificateArn {
-        pattern: concat!(arn!("acm", "[a-z]{2}(-[a-z]+)+-[0-9]"), "certificate/[A-Za-z0-9-]+$"),
+        pattern: concat!(arn!("acm", "[a-z]{2}(-[a-z]+)+-[0-9]"), "certificate/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
         example: "arn:aws:acm:us-west-2:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef",
         wrong: "a certificate ARN looks like `arn:aws:acm:<region>:<account>:certificate/<id>`",
         and: |text| Region::check(region_of(text)).is_ok(),

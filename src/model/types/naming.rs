@@ -137,6 +137,9 @@ text_types! {
 
 /// The names of buckets and load balancers that AWS keeps to itself.
 fn is_kept_by_aws(text: &str) -> Option<&'static str> {
-    let is_kept = ["internal", "sthree", "xn"].contains(&text) || text.starts_with("internal-");
+    let is_kept = ["internal", "sthree", "xn"].contains(&text)
+        || ["internal-", "amzn-s3-demo"]
+            .iter()
+            .any(|kept| text.starts_with(kept));
     is_kept.then_some("AWS keeps names that start so to itself")
 }

@@ -54,11 +54,11 @@ pub(crate) fn plan(inputs: &Inputs) -> Blob {
     if inputs.environment().stores.blob.enabled {
         bucket(inputs)
     } else {
-        none()
+        none(inputs)
     }
 }
 
-fn none() -> Blob {
+fn none(inputs: &Inputs) -> Blob {
     Blob {
         bucket: None,
         backups: Vec::new(),
@@ -66,7 +66,7 @@ fn none() -> Blob {
         output: None,
         grants: None,
         values: Map::new(),
-        checklist: vec![goes_to_s3(false)],
+        checklist: vec![goes_to_s3(inputs, false)],
     }
 }
 
@@ -171,13 +171,14 @@ fn values(inputs: &Inputs) -> Map {
         )
 }
 
-fn goes_to_s3(is_so: bool) -> Item {
-    settled(
-        is_so,
+fn goes_to_s3(inputs: &Inputs, is_so: bool) -> Item {
+    let switch = ["config", "blobStorage", "enabled"];
+    let item = (
         "Large payloads go to S3",
         "write `enabled = true`",
         "stores.blob.enabled",
-    )
+    );
+    super::is_as_said(inputs, &switch, is_so, item)
 }
 
 fn checklist(inputs: &Inputs) -> Vec<Item> {
@@ -185,7 +186,7 @@ fn checklist(inputs: &Inputs) -> Vec<Item> {
     let settings = &environment.stores.blob;
     let own_ttl = environment.langsmith.values.get(&["config", "ttl"]);
     vec![
-        goes_to_s3(true),
+        goes_to_s3(inputs, true),
         settled(
             own_ttl.is_none(),
             "The bucket deletes payloads when LangSmith forgets their traces",

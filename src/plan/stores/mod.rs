@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::format::yaml::Map;
 use crate::model::stores::{Amounts, InCluster, Resources};
+use crate::plan::checklist::{Item, settled};
 
 /// The storage class of every volume.
 pub(crate) const STORAGE_CLASS: &str = "gp3";
@@ -18,6 +19,26 @@ pub(crate) const STORAGE_CLASS: &str = "gp3";
 /// A secret of the LangSmith release, which External Secrets fills: `langsmith-postgres`.
 pub(crate) fn secret(inputs: &super::Inputs, part: &str) -> String {
     inputs.names().release_object(part)
+}
+
+/// Whether a store is where the environment says, unless a value of the chart says otherwise.
+fn is_as_said(
+    inputs: &super::Inputs,
+    switch: &[&str],
+    is_so: bool,
+    (text, todo, place): (&str, &str, &'static str),
+) -> Item {
+    let passed_on = &inputs.environment().langsmith.values;
+    let is_off = passed_on.get(switch).and_then(toml::Value::as_bool) == Some(false);
+    let todo = if is_off {
+        format!(
+            "`{}` in `[langsmith.values]` says otherwise: remove it",
+            switch.join(".")
+        )
+    } else {
+        todo.to_owned()
+    };
+    settled(is_so && !is_off, text, todo, place)
 }
 
 /// A store and the backups there are of it.

@@ -3,6 +3,7 @@
 use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl::{self, File};
+use crate::plan::tags::tags;
 use crate::plan::{Site, state};
 
 use super::protection;
@@ -118,19 +119,7 @@ fn providers(site: &Site, elsewhere: Option<&Site>) -> File {
 
 fn provider(site: &Site, alias: Option<&str>) -> Block {
     let environment = site.environment();
-    let metadata = &environment.environment;
-    let mut tags: Vec<(String, String)> = [
-        ("app", "langsmith"),
-        ("environment", metadata.name.as_str()),
-        ("managed-by", "terraform"),
-        ("name-prefix", metadata.prefix.as_str()),
-    ]
-    .map(|(key, value)| (key.to_owned(), value.to_owned()))
-    .into();
-    for (key, value) in &metadata.tags {
-        tags.retain(|(existing, _)| existing != key.as_str());
-        tags.push((key.to_string(), value.to_string()));
-    }
+    let tags = tags(&environment.environment);
     Block::builder("provider")
         .add_label("aws")
         .add_attributes(alias.map(|alias| Attribute::new("alias", alias)))

@@ -1,5 +1,6 @@
 //! All rules over one environment.
 
+pub(super) mod classes;
 mod context;
 mod derived;
 mod key;

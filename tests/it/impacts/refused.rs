@@ -286,3 +286,25 @@ fn a_second_region_that_goes_takes_its_states_along() {
         "{impacts:#?}"
     );
 }
+
+/// Subnets in which stores and the cluster are do not go, whichever store it is.
+#[test]
+fn a_zone_that_stores_are_in_is_not_given_up() {
+    for name in ["production", "aurora", "redis-iam", "clickhouse-replicated"] {
+        let text = super::environment(name);
+        let zones = |count: &str| with(&text, &[("network.create.availability_zones", count)]);
+        let impacts = all(&zones("3"), &zones("2"));
+        for subject in [
+            "module.network.aws_subnet.private[2]",
+            "aws_db_subnet_group.this",
+            "aws_elasticache_subnet_group.this",
+        ] {
+            holds(&impacts, Class::Refused, subject, "");
+        }
+        let impacts = all(&zones("2"), &zones("3"));
+        assert!(
+            !impacts.iter().any(|impact| impact.class == Class::Refused),
+            "{name}: {impacts:#?}"
+        );
+    }
+}

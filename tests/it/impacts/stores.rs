@@ -171,3 +171,41 @@ fn a_store_that_is_looked_for_elsewhere_loses_what_it_holds() {
     let impacts = all(&schema("\"a\""), &schema("\"b\""));
     holds(&impacts, Class::DataLoss, title, "looked for elsewhere");
 }
+
+/// A store in the cluster is found by its name: with another one it begins with an empty volume.
+#[test]
+fn a_store_in_the_cluster_that_gets_another_name_loses_what_it_holds() {
+    let all_of = |name: &str, values: &str| {
+        let text = format!("{}\n[allow]\nLS0607 = \"a test\"\n", environment(name));
+        let changed = format!("{text}\n[langsmith.values]\n{values}\n");
+        all(&text, &changed)
+    };
+    let stores = ["PostgreSQL", "Redis", "ClickHouse"];
+    for (values, lost) in [
+        ("clickhouse.name = \"traces\"", &stores[2..]),
+        ("postgres.name = \"db\"", &stores[..1]),
+        ("redis.name = \"queue\"", &stores[1..2]),
+        ("nameOverride = \"other\"", &stores[..]),
+        ("fullnameOverride = \"other\"", &stores[..]),
+    ] {
+        let impacts = all_of("evaluation", values);
+        for store in stores {
+            let is_told = impacts.iter().any(|impact| {
+                impact.subject == store
+                    && impact.class == Class::DataLoss
+                    && impact.reason.contains("an empty volume")
+            });
+            assert_eq!(
+                is_told,
+                lost.contains(&store),
+                "{values}: {store}: {impacts:#?}"
+            );
+        }
+        // Stores outside are found by other names.
+        let impacts = all_of("production", values);
+        let mut losses = impacts
+            .iter()
+            .filter(|impact| impact.class == Class::DataLoss);
+        assert!(losses.next().is_none(), "{values}: {impacts:#?}");
+    }
+}

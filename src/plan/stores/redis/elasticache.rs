@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::format::hcl::object;
 use crate::format::yaml::Map;
+use crate::internal::Internal;
 use crate::model::stores::RedisAuth;
+use crate::model::types::DailyWindow;
 use crate::plan::Inputs;
 use crate::plan::chapter::{Chapter, chapter};
 use crate::plan::checklist::{always, settled};
@@ -19,6 +21,14 @@ use super::super::{Grants, admits_nodes, outside};
 use super::{
     CONNECTION_URL, Chapters, Job, Redis, emptied_by_url, no_backups, runs_outside, url_parameter,
 };
+
+/// When ElastiCache would take daily snapshots: the default of the module `redis`. It takes none, and rejects a maintenance
+/// window that overlaps all the same.
+pub(crate) fn snapshot_window() -> DailyWindow {
+    "03:00-04:00"
+        .parse()
+        .internal("the snapshot window of Redis")
+}
 
 /// The host of the primary.
 const ENDPOINT: &str = "redis/elasticache/endpoint";
@@ -101,7 +111,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
             Vec::new()
         },
         checklist: vec![
-            runs_outside(true),
+            runs_outside(inputs, true),
             settled(
                 settings.replicas > 0,
                 "Redis fails over to a replica in another zone",
@@ -248,4 +258,19 @@ fn module(inputs: &Inputs, login: &Login, last_snapshot: Option<&str>) -> Module
         .pass("maintenance_window", settings.maintenance_window.as_str())
         .pass_some("final_snapshot_identifier", last_snapshot)
         .pass("account_id", inputs.environment().cloud.account_id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::snapshot_window;
+    use crate::shipped::TEMPLATES;
+
+    #[test]
+    fn the_snapshot_window_is_the_default_of_the_module() {
+        let file = TEMPLATES.get_file("terraform/modules/redis/variables.tf");
+        let text = file.unwrap().contents_utf8().unwrap();
+        let variable = text.split("variable \"snapshot_window\"").nth(1).unwrap();
+        let default = variable.split("default     = \"").nth(1).unwrap();
+        assert_eq!(default.split('"').next(), Some(snapshot_window().as_str()));
+    }
 }

@@ -52,7 +52,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
         is_cluster,
         kept: Vec::new(),
         checklist: vec![
-            runs_outside(true),
+            runs_outside(inputs, true),
             person("Redis fails over by itself when a node is lost"),
         ],
         access: person(admits_nodes("Redis")),

@@ -40,7 +40,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
         is_in_chart: true,
         is_cluster: false,
         kept: Vec::new(),
-        checklist: vec![runs_outside(false)],
+        checklist: vec![runs_outside(inputs, false)],
         access: person(admits_pods("Redis")),
     }
 }

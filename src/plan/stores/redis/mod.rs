@@ -11,14 +11,14 @@ use crate::format::yaml::Map;
 use crate::model::stores::RedisSource;
 use crate::plan::Inputs;
 use crate::plan::chapter::Chapter;
-use crate::plan::checklist::{Item, settled};
+use crate::plan::checklist::Item;
 use crate::plan::module::{Module, Output};
 use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secrets::Content;
 
 use super::{Backup, Grants};
 
-pub(crate) use elasticache::Group;
+pub(crate) use elasticache::{Group, snapshot_window};
 
 /// The key of the secret that holds the connection URL.
 const CONNECTION_URL: &str = "connection_url";
@@ -136,11 +136,12 @@ fn no_backups() -> Vec<Backup> {
 }
 
 /// The checklist's first item about Redis.
-fn runs_outside(is_outside: bool) -> Item {
-    settled(
-        is_outside,
+fn runs_outside(inputs: &Inputs, is_outside: bool) -> Item {
+    let switch = ["redis", "external", "enabled"];
+    let item = (
         "Redis runs outside the cluster",
         "choose `elasticache` or `external`",
         "stores.redis.source",
-    )
+    );
+    super::is_as_said(inputs, &switch, is_outside, item)
 }

@@ -1,0 +1,66 @@
+//! Which classes AWS offers for databases and caches: facts from `profiles/aws/classes.toml`.
+
+use serde::Deserialize;
+
+use crate::internal::Internal;
+use crate::shipped::PROFILES;
+
+/// The classes of everything that has one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::rules) struct Classes {
+    pub(in crate::rules) postgres: Postgres,
+    pub(in crate::rules) redis: Offered,
+}
+
+/// PostgreSQL, for which RDS and Aurora offer different ones.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::rules) struct Postgres {
+    pub(in crate::rules) rds: Offered,
+    pub(in crate::rules) aurora: Offered,
+}
+
+/// Families, or single classes of one, and where AWS says so.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::rules) struct Offered {
+    offered: Vec<String>,
+    pub(in crate::rules) source: String,
+}
+
+impl Offered {
+    /// Whether a class is offered, such as `r6g.xlarge`.
+    pub(in crate::rules) fn has(&self, class: &str) -> bool {
+        let family = class.rsplit_once('.').map_or(class, |(family, _)| family);
+        let mut offered = self.offered.iter();
+        offered.any(|one| one == family || one == class)
+    }
+}
+
+/// The classes that are known.
+pub(in crate::rules) fn classes() -> Classes {
+    let file = PROFILES.get_file("aws/classes.toml");
+    let text = file
+        .and_then(|file| file.contents_utf8())
+        .internal("profiles/aws/classes.toml");
+    toml::from_str(text).internal("profiles/aws/classes.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::classes;
+
+    #[test]
+    fn a_family_or_one_of_its_sizes_is_offered() {
+        let classes = classes();
+        for (offered, has, lacks) in [
+            (&classes.postgres.rds, "m7g.large", "r99.large"),
+            (&classes.postgres.aurora, "t4g.medium", "t4g.micro"),
+            (&classes.redis, "t3.small", "r6gd.xlarge"),
+        ] {
+            assert!(offered.has(has) && !offered.has(lacks), "{offered:?}");
+            assert!(offered.source.starts_with("https://"), "{offered:?}");
+        }
+    }
+}

@@ -23,6 +23,8 @@ pub(super) struct Facts {
     addresses: u32,
     /// Whether addresses are put out by the stack, or belong to a network that others made.
     own_network: bool,
+    /// The network that others made.
+    network: Option<Network>,
     administrators: Vec<String>,
     creator_is_administrator: bool,
     services: Vec<&'static str>,
@@ -31,6 +33,14 @@ pub(super) struct Facts {
     named_secrets: Vec<NamedSecret>,
     in_mesh: bool,
     smoke_test: String,
+}
+
+/// A network that was there before.
+#[derive(Serialize)]
+struct Network {
+    vpc: String,
+    private: Vec<String>,
+    public: Vec<String>,
 }
 
 /// A Kubernetes secret that `[langsmith.values]` names.
@@ -78,6 +88,24 @@ pub(super) fn facts(site: &Site) -> Facts {
             0
         },
         own_network,
+        network: environment
+            .network
+            .existing
+            .as_ref()
+            .map(|network| Network {
+                vpc: network.vpc_id.to_string(),
+                private: network
+                    .private_subnets
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+                public: network
+                    .public_subnets
+                    .iter()
+                    .flatten()
+                    .map(ToString::to_string)
+                    .collect(),
+            }),
         administrators: administrators.values().map(ToString::to_string).collect(),
         creator_is_administrator: administrators.is_empty(),
         services,

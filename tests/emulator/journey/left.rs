@@ -66,7 +66,9 @@ const LISTS: [List; 58] = [
     ),
     (
         "ec2",
-        Ask::Query("DescribeVpcEndpoints&Version=2016-11-15"),
+        Ask::Query(
+            "DescribeVpcEndpoints&Version=2016-11-15&Filter.1.Name=vpc-endpoint-state&Filter.1.Value.1=available",
+        ),
         "vpcEndpointId",
     ),
     (

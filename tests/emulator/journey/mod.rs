@@ -10,6 +10,7 @@ mod answers;
 mod document;
 mod driver;
 mod expected;
+mod gateways;
 mod left;
 mod terminal;
 mod traveler;

@@ -8,6 +8,7 @@ use std::time::Instant;
 use tempfile::TempDir;
 
 use super::document::{Step, Way};
+use super::gateways::Gateways;
 use super::left;
 use super::walk::Walk;
 use crate::control_plane::{ControlPlane, Place};
@@ -23,6 +24,7 @@ pub(crate) struct Traveler {
     home: TempDir,
     /// What the environment file says, as the program understands it.
     pub(crate) rendered: Option<Rendered>,
+    gateways: Vec<Gateways>,
     planes: Vec<ControlPlane>,
     walk: Option<Walk>,
     /// What every region of a new account holds.
@@ -41,6 +43,7 @@ impl Traveler {
             aws: Emulator::start(),
             home: tempfile::tempdir().unwrap(),
             rendered: None,
+            gateways: Vec::new(),
             planes: Vec::new(),
             walk: None,
             before: Vec::new(),
@@ -224,8 +227,12 @@ impl Traveler {
             self.planes
                 .push(ControlPlane::start(&self.aws, &folder, &place));
         }
+        let has_gateways = rendered.files.contains_key("manifests/gateway/Chart.yaml");
         for plane in &self.planes {
             plane.is_up();
+            if has_gateways {
+                self.gateways.push(Gateways::watch(plane.kubeconfig()));
+            }
         }
         let variables = self.variables();
         self.walk = Some(Walk::new(self.name, &self.path(""), self.way, &variables));
@@ -300,9 +307,10 @@ impl Traveler {
             );
             lines.extend(said.lines().map(|line| format!("release {line}")));
         }
+        lines.retain(|line| !self.before.contains(line));
+        lines = lines.iter().map(|line| without_time(line)).collect();
         lines.sort();
         lines.dedup();
-        lines.retain(|line| !self.before.contains(line));
         lines
     }
 
@@ -328,5 +336,14 @@ impl Traveler {
             self.start.elapsed().as_secs()
         ));
         report
+    }
+}
+
+/// A line without the time that a snapshot's name ends with.
+fn without_time(line: &str) -> String {
+    let is_time = |end: &str| end.chars().all(|one| one.is_ascii_digit() || one == '-');
+    match line.rsplit_once("-20") {
+        Some((name, end)) if is_time(end) => format!("{name}-TIME"),
+        _ => line.to_owned(),
     }
 }

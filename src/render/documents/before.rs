@@ -7,6 +7,7 @@ use serde::Serialize;
 use toml::Value;
 
 use crate::plan::Site;
+use crate::plan::images::to_mirror;
 use crate::plan::instances::vcpus;
 use crate::plan::network::egress;
 use crate::plan::stores::secret;
@@ -31,6 +32,8 @@ pub(super) struct Facts {
     /// Whether there is a script of bash.
     drill: bool,
     named_secrets: Vec<NamedSecret>,
+    /// What the registry has to hold; nothing where pods pull from where images are published.
+    mirrored: Vec<(String, String)>,
     in_mesh: bool,
     smoke_test: String,
 }
@@ -111,6 +114,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         services,
         drill: site.postgres.has_drill,
         named_secrets: named_secrets(site),
+        mirrored: to_mirror(site),
         in_mesh: site.ingress.router.mesh.is_some(),
         smoke_test: site.names().release_object("smoke-test"),
     }

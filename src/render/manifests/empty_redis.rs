@@ -7,6 +7,7 @@ use crate::format::template::Engine;
 use crate::format::yaml;
 use crate::plan::Site;
 use crate::plan::mirrored;
+use crate::plan::stores::redis::CLIENT;
 use crate::plan::stores::secret;
 use crate::render::RenderError;
 
@@ -39,7 +40,7 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
         pull_secret: images.pull_secret.as_ref().map(ToString::to_string),
         node_selector: node_selector(site).map(|map| yaml::flow(&map.into())),
         tolerations: tolerations(site).iter().map(yaml::flow).collect(),
-        image: mirrored(environment, "docker.io/redis", "7"),
+        image: mirrored(environment, CLIENT.0, CLIENT.1),
         secret: secret(site, "redis"),
         key: job.key,
     };

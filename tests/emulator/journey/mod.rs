@@ -12,6 +12,7 @@ mod driver;
 mod expected;
 mod gateways;
 mod left;
+mod lists;
 mod terminal;
 mod traveler;
 mod walk;

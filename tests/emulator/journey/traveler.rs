@@ -228,11 +228,9 @@ impl Traveler {
                 .push(ControlPlane::start(&self.aws, &folder, &place));
         }
         let has_gateways = rendered.files.contains_key("manifests/gateway/Chart.yaml");
-        for plane in &self.planes {
-            plane.is_up();
-            if has_gateways {
-                self.gateways.push(Gateways::watch(plane.kubeconfig()));
-            }
+        if has_gateways {
+            let kubeconfigs = self.planes.iter().map(ControlPlane::kubeconfig);
+            self.gateways = kubeconfigs.map(Gateways::watch).collect();
         }
         let variables = self.variables();
         self.walk = Some(Walk::new(self.name, &self.path(""), self.way, &variables));
@@ -271,6 +269,8 @@ impl Traveler {
     pub(crate) fn follow(&mut self, page: &str, is_part: impl Fn(&Step) -> bool) {
         let walk = self.walk.as_mut().unwrap();
         if let Err(failure) = walk.follow(page, is_part) {
+            // Servers start while Terraform applies, and nothing is found where one did not.
+            self.planes.iter().for_each(ControlPlane::is_up);
             panic!("{failure}");
         }
         for site in self.rendered.as_ref().unwrap().sites() {

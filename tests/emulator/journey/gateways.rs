@@ -36,8 +36,7 @@ impl Gateways {
         let is_over = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&is_over);
         let thread = thread::spawn(move || {
-            while !seen.load(Ordering::Relaxed) {
-                make(&kubeconfig);
+            while !seen.load(Ordering::Relaxed) && !is_served(&kubeconfig) {
                 thread::sleep(Duration::from_secs(2));
             }
         });
@@ -48,9 +47,11 @@ impl Gateways {
     }
 }
 
-/// Makes what is missing: nothing while no binding is there, or the gateway is gone.
-fn make(kubeconfig: &Path) {
-    for binding in list(kubeconfig, "targetgroupbindings.elbv2.k8s.aws") {
+/// Makes what is missing, and says whether there are bindings and each has its Service.
+fn is_served(kubeconfig: &Path) -> bool {
+    let bindings = list(kubeconfig, "targetgroupbindings.elbv2.k8s.aws");
+    let mut is_served = !bindings.is_empty();
+    for binding in bindings {
         let namespace = &binding["metadata"]["namespace"];
         let name = &binding["spec"]["serviceRef"]["name"];
         let is_here = |object: &&Value| {
@@ -60,6 +61,7 @@ fn make(kubeconfig: &Path) {
         if list(kubeconfig, "services").iter().any(|one| is_here(&one)) {
             continue;
         }
+        is_served = false;
         let deployments = list(kubeconfig, "deployments");
         let gateways = list(kubeconfig, "gateways.gateway.networking.k8s.io");
         if let Some(proxies) = deployments.iter().find(is_here) {
@@ -72,6 +74,7 @@ fn make(kubeconfig: &Path) {
             apply(kubeconfig, &service(gateway, version, &labels));
         }
     }
+    is_served
 }
 
 /// The place of what belongs to an object, under its name.

@@ -292,6 +292,19 @@ fn secrets(document: &Document<'_>) -> Vec<String> {
         .collect()
 }
 
+/// What is done on another day begins with the cluster, whatever kubectl was pointed at in between.
+#[test]
+fn a_change_begins_with_its_cluster() {
+    for rendered in crate::environments::all() {
+        let readme = rendered.file("README.md");
+        let (_, later) = readme.split_once("\n## Changing it\n").unwrap();
+        let switch = later.find("\naws eks update-kubeconfig ");
+        let others = ["\nkubectl ", "\nhelmfile ", "\nhelm ", "\nsh helm/"];
+        let first = others.iter().filter_map(|one| later.find(one)).min();
+        assert!(switch < first && switch.is_some(), "{}", rendered.name);
+    }
+}
+
 #[test]
 fn what_follows_a_switch_that_failed_is_found() {
     let switch = "aws eks update-kubeconfig --region us-west-2 --name a";

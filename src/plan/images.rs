@@ -4,6 +4,7 @@ use crate::chart::{self, Addon, ImageUse, Line};
 use crate::model::Environment;
 
 use super::stores::clickhouse::KEEPER;
+use super::stores::redis::CLIENT;
 use super::{Site, addon_names, features};
 
 /// Where the chart keeps the texts of what the operator makes for each agent.
@@ -86,6 +87,45 @@ pub fn path_in_mirror(reference: &str) -> &str {
         Some((host, path)) if host.contains(['.', ':']) || host == "localhost" => path,
         _ => reference,
     }
+}
+
+/// What a mirror has to hold for this environment: where each image is published, and what pods pull. Add-ons pull from
+/// where their charts say. Nothing without a mirror.
+pub(crate) fn to_mirror(site: &Site) -> Vec<(String, String)> {
+    let environment = site.environment();
+    if environment.langsmith.images.registry.is_none() {
+        return Vec::new();
+    }
+    let of_pods = of_release(site)
+        .into_iter()
+        .chain(site.clickhouse.images.iter().cloned())
+        .filter_map(|image| {
+            let (_, tag) = image.reference.rsplit_once(':')?;
+            Some((
+                format!("{}:{tag}", image.repository),
+                image.reference.clone(),
+            ))
+        });
+    let helper = environment.langsmith.images.pre_pull.helper.as_str();
+    let beside = [
+        Some(helper.to_owned()),
+        site.redis.emptied_by.as_ref().map(|_| {
+            let (repository, tag) = CLIENT;
+            format!("{repository}:{tag}")
+        }),
+        Some(format!(
+            "{}:{}",
+            site.postgres.tools.repository, site.postgres.tools.tag
+        )),
+    ];
+    let beside = beside.into_iter().flatten().map(|published| {
+        let pulled = mirrored_reference(environment, &published);
+        (published, pulled)
+    });
+    let mut all: Vec<(String, String)> = of_pods.chain(beside).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// The reference of one of the release's images, as its pods pull it.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::environments::{all, project, render, text_of};
-use lsgen::rules;
+use lsgen::api::rules;
 
 /// What `module_inputs.toml` says of an input that nothing sets.
 #[derive(Debug, Deserialize)]

@@ -24,12 +24,17 @@ secrets() {
   secret clickhouse-operator altinity-clickhouse-operator b606027d17eb
 }
 
-# Has External Secrets read a secret now, and waits until it has: what it last did is noted with what the object said then.
+# Has External Secrets read a secret now. What it last did is noted with what the object said then.
 refresh() { # namespace, name
-  before=$(read_of "$1" "$2")
+  noted=$(read_of "$1" "$2")
+  refreshed="$refreshed $1 $2 ${noted:--}"
   kubectl annotate externalsecret "$2" --namespace "$1" --overwrite "lsgen.dev/refreshed=$(date +%s)"
+}
+
+# Waits until it has.
+refreshed() { # namespace, name, what was noted before
   tries=0
-  while [ "$(read_of "$1" "$2")" = "$before" ]; do
+  until noted=$(read_of "$1" "$2") && [ -n "$noted" ] && [ "$noted" != "$3" ]; do
     tries=$((tries + 1))
     if [ "$tries" -gt 60 ]; then
       echo "the secret $2 was not read: kubectl describe externalsecret $2 --namespace $1 says why" >&2
@@ -74,12 +79,20 @@ releases() {
 case "${1:-}" in
   secrets) secrets ;;
   refresh)
+    refreshed=
     refresh langsmith langsmith-config
     refresh langsmith langsmith-postgres
     refresh langsmith langsmith-clickhouse
     refresh langsmith langsmith-redis
     refresh clickhouse clickhouse-credentials
     refresh clickhouse-operator altinity-clickhouse-operator
+    # Three words for each.
+    # shellcheck disable=SC2086
+    set -- $refreshed
+    while [ "$#" -gt 0 ]; do
+      refreshed "$1" "$2" "$3"
+      shift 3
+    done
     ;;
   clickhouse-keeper) changed clickhousekeeperinstallation && completed clickhousekeeperinstallation ;;
   clickhouse) changed clickhouseinstallation && completed clickhouseinstallation ;;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use toml::Value;
 
 use crate::plan::Site;
+use crate::plan::images::to_mirror;
 use crate::plan::instances::vcpus;
 use crate::plan::network::egress;
 use crate::plan::stores::secret;
@@ -23,14 +24,26 @@ pub(super) struct Facts {
     addresses: u32,
     /// Whether addresses are put out by the stack, or belong to a network that others made.
     own_network: bool,
+    /// The network that others made.
+    network: Option<Network>,
     administrators: Vec<String>,
     creator_is_administrator: bool,
     services: Vec<&'static str>,
     /// Whether there is a script of bash.
     drill: bool,
     named_secrets: Vec<NamedSecret>,
+    /// What the registry has to hold; nothing where pods pull from where images are published.
+    mirrored: Vec<(String, String)>,
     in_mesh: bool,
     smoke_test: String,
+}
+
+/// A network that was there before.
+#[derive(Serialize)]
+struct Network {
+    vpc: String,
+    private: Vec<String>,
+    public: Vec<String>,
 }
 
 /// A Kubernetes secret that `[langsmith.values]` names.
@@ -78,11 +91,30 @@ pub(super) fn facts(site: &Site) -> Facts {
             0
         },
         own_network,
+        network: environment
+            .network
+            .existing
+            .as_ref()
+            .map(|network| Network {
+                vpc: network.vpc_id.to_string(),
+                private: network
+                    .private_subnets
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+                public: network
+                    .public_subnets
+                    .iter()
+                    .flatten()
+                    .map(ToString::to_string)
+                    .collect(),
+            }),
         administrators: administrators.values().map(ToString::to_string).collect(),
         creator_is_administrator: administrators.is_empty(),
         services,
         drill: site.postgres.has_drill,
         named_secrets: named_secrets(site),
+        mirrored: to_mirror(site),
         in_mesh: site.ingress.router.mesh.is_some(),
         smoke_test: site.names().release_object("smoke-test"),
     }

@@ -8,6 +8,7 @@ use crate::format::template::Engine;
 use crate::format::yaml;
 use crate::plan::Site;
 use crate::plan::mirrored;
+use crate::plan::stores::redis::CLIENT;
 use crate::plan::stores::secret;
 use crate::render::RenderError;
 
@@ -42,8 +43,8 @@ pub(super) fn render(site: &Site, engine: &Engine, bundle: &mut Bundle) -> Resul
             store: "redis",
             name: &job.name,
             key: job.key,
-            repository: "docker.io/redis",
-            tag: "7",
+            repository: CLIENT.0,
+            tag: CLIENT.1,
         };
         insert(
             bundle,

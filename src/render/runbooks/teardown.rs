@@ -32,6 +32,8 @@ struct Region {
     name: String,
     stack: &'static str,
     cluster: String,
+    /// Where LangSmith runs.
+    namespace: String,
     connection: Connection,
     vpc: String,
     /// What is uninstalled, in order, before the controllers.
@@ -101,6 +103,7 @@ fn region(site: &Site) -> Region {
         name: names.region().to_owned(),
         stack: site.region().stack,
         cluster: names.cluster(),
+        namespace: site.environment().langsmith.namespace.to_string(),
         connection: site.connection.clone(),
         vpc: names.vpc(),
         releases: told(releases),

@@ -90,7 +90,6 @@ impl Cluster {
     }
 
     /// Puts a mended copy of the stand-in for KEDA's chart where the tools look for real charts.
-    ///
     /// The stand-in writes the chart's `resources` into its only container as they are. The real chart has
     /// `resources.operator`, `resources.metricServer` and `resources.webhooks`, one for each of its Deployments, so that
     /// the container gets fields that Kubernetes does not know. Helm 3 drops them; Helm 4 applies on the server, which

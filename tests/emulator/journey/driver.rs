@@ -70,7 +70,7 @@ fn a_wrong_order_is_found() {
         .concat()
     });
     assert!(
-        failure.contains("\"7. Install secrets and ingress, with Helm\", block 1"),
+        failure.contains("\"7. Install secrets and ingress > Install them with Helm\", block 1"),
         "{failure}"
     );
     assert!(
@@ -94,7 +94,7 @@ fn a_secret_that_nobody_wrote_is_found() {
         page.to_owned()
     });
     assert!(
-        failure.contains("\"7. Install secrets and ingress, with Helm\", block 1"),
+        failure.contains("\"7. Install secrets and ingress > Install them with Helm\", block 1"),
         "{failure}"
     );
     assert!(

@@ -10,7 +10,9 @@ mod answers;
 mod document;
 mod driver;
 mod expected;
+mod gateways;
 mod left;
+mod lists;
 mod terminal;
 mod traveler;
 mod walk;
@@ -38,28 +40,102 @@ const TOOLS: [(&str, &str); 7] = [
 /// A change that every environment can carry out: the text that goes, and the text that comes.
 const CHANGE: (&str, &str) = ("[langsmith]\n", "[langsmith]\nmax_body_mib = 30\n");
 
+/// What a text is composed of: what goes, and what comes in its place.
+type Edit = (&'static str, &'static str);
+
 #[test]
 fn an_evaluation_is_installed_changed_and_taken_down_with_helm() {
     if !are_tools_missing() {
-        evaluation();
+        evaluation(Way::Helm);
     }
 }
 
-#[test]
-fn production_is_installed_with_helmfile() {
-    if is_in_time() {
-        let mut traveler = Traveler::new("production", Way::Helmfile);
-        let zone = traveler.zone("langsmith.example.com");
-        let text = text_of("production");
-        let id = after(&text, "zone_id = \"", "\"");
-        // A second apply waits in vain for the members of Redis, which the emulator does not keep.
-        install(&mut traveler, &text.replace(id, &zone));
+/// So is every other environment, where there is time for it.
+mod in_time {
+    use super::*;
+
+    #[test]
+    fn an_evaluation_with_helmfile() {
+        if is_in_time() {
+            evaluation(Way::Helmfile);
+        }
+    }
+
+    #[test]
+    fn production_with_helmfile() {
+        example("production", "production", Way::Helmfile, &[]);
+    }
+
+    #[test]
+    fn a_replicated_clickhouse_behind_istio_with_helm() {
+        let edits = [
+            ("option = \"alb\"", "option = \"istio\""),
+            (
+                "mode = \"acm\"",
+                "mode = \"letsencrypt\"\nemail = \"platform@example.com\"",
+            ),
+        ];
+        let name = "replicated-clickhouse-behind-istio";
+        example(name, "clickhouse-replicated", Way::Helm, &edits);
+    }
+
+    #[test]
+    fn a_split_dataplane_behind_envoy_and_an_alb_with_helm() {
+        let edits = [
+            (
+                "option = \"istio\"",
+                "option = \"envoy-gateway\"\nchained_alb = true",
+            ),
+            (
+                "mode = \"letsencrypt\"\nemail = \"platform@example.com\"",
+                "mode = \"acm\"",
+            ),
+        ];
+        let name = "split-dataplane-behind-envoy";
+        example(name, "split-dataplane-with-ids", Way::Helm, &edits);
+    }
+
+    #[test]
+    fn a_private_registry_with_helmfile() {
+        let registry =
+            "[langsmith.images]\nregistry = \"registry.example.com\"\npull_secret = \"registry\"\n";
+        let text = text_of("production") + "\n" + registry;
+        if is_in_time() {
+            travel(Traveler::new("private-registry", Way::Helmfile), &text);
+        }
+    }
+
+    #[test]
+    fn an_existing_vpc_with_helm() {
+        if is_in_time() {
+            let traveler = Traveler::new("existing-network", Way::Helm);
+            let text = text_of("existing-network");
+            let old = [
+                "vpc-0123456789abcdef0",
+                "subnet-0aaaaaaaaaaaaaaa1",
+                "subnet-0aaaaaaaaaaaaaaa2",
+                "subnet-0bbbbbbbbbbbbbbb1",
+                "subnet-0bbbbbbbbbbbbbbb2",
+            ];
+            let new = traveler.network("us-west-2");
+            let ids = old.into_iter().zip(&new);
+            let text = ids.fold(text, |text, (old, new)| {
+                assert!(text.contains(old), "{old}");
+                text.replace(old, new)
+            });
+            travel(traveler, &text);
+        }
+    }
+
+    #[test]
+    fn two_regions_with_helmfile() {
+        example("cross-region", "cross-region", Way::Helmfile, &[]);
     }
 }
 
 /// From `lsgen init` with the two keys that it asks for.
-fn evaluation() {
-    let traveler = Traveler::new("evaluation", Way::Helm);
+fn evaluation(way: Way) {
+    let traveler = Traveler::new("evaluation", way);
     let arguments = [
         "--prefix",
         "acme",
@@ -76,6 +152,17 @@ fn evaluation() {
     travel(traveler, &text);
 }
 
+/// One of the environments of the tests, after these edits.
+fn example(name: &'static str, environment: &str, way: Way, edits: &[Edit]) {
+    if is_in_time() {
+        let text = edits.iter().fold(text_of(environment), |text, (from, to)| {
+            assert!(text.contains(from), "{environment}: {from}");
+            text.replacen(from, to, 1)
+        });
+        travel(Traveler::new(name, way), &text);
+    }
+}
+
 /// Renders, carries out README up to the first login, and gives the page.
 fn install(traveler: &mut Traveler, text: &str) -> String {
     traveler.write(text);
@@ -87,7 +174,22 @@ fn install(traveler: &mut Traveler, text: &str) -> String {
 
 /// Installs, changes one key, and takes everything down.
 fn travel(mut traveler: Traveler, text: &str) {
-    let page = install(&mut traveler, text);
+    // A hosted zone that exists was made by others, under an ID that AWS chose.
+    let text = match text.split_once("zone_id = \"") {
+        None => text.to_owned(),
+        Some(_) => {
+            let zone = traveler.zone("langsmith.example.com");
+            text.replace(after(text, "zone_id = \"", "\""), &zone)
+        }
+    };
+    let page = install(&mut traveler, &text);
+    let recovery = "runbooks/recovery-region.md";
+    if traveler.path(recovery).is_file() {
+        let way = traveler.way;
+        traveler.follow(recovery, |step| {
+            way == Way::Helm || step.heading != "Install the standby without helmfile"
+        });
+    }
 
     assert!(text.contains(CHANGE.0));
     traveler.write(&text.replacen(CHANGE.0, CHANGE.1, 1));

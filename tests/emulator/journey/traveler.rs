@@ -8,6 +8,7 @@ use std::time::Instant;
 use tempfile::TempDir;
 
 use super::document::{Step, Way};
+use super::gateways::Gateways;
 use super::left;
 use super::walk::Walk;
 use crate::control_plane::{ControlPlane, Place};
@@ -18,13 +19,16 @@ use crate::support::tools::run;
 
 pub(crate) struct Traveler {
     name: &'static str,
-    way: Way,
+    pub(crate) way: Way,
     pub(crate) aws: Emulator,
     home: TempDir,
     /// What the environment file says, as the program understands it.
     pub(crate) rendered: Option<Rendered>,
+    gateways: Vec<Gateways>,
     planes: Vec<ControlPlane>,
     walk: Option<Walk>,
+    /// What every region of a new account holds.
+    before: Vec<String>,
     start: Instant,
 }
 
@@ -39,8 +43,10 @@ impl Traveler {
             aws: Emulator::start(),
             home: tempfile::tempdir().unwrap(),
             rendered: None,
+            gateways: Vec::new(),
             planes: Vec::new(),
             walk: None,
+            before: Vec::new(),
             start: Instant::now(),
         }
     }
@@ -91,6 +97,80 @@ impl Traveler {
         id.trim().trim_start_matches("/hostedzone/").to_owned()
     }
 
+    /// A command of the AWS CLI, and the one word that it prints.
+    fn made(&self, arguments: &[&str]) -> String {
+        let said = self.look("aws", arguments);
+        said.trim().to_owned()
+    }
+
+    /// A network of others, made before: its id, two private subnets and two public ones.
+    pub(crate) fn network(&self, region: &str) -> [String; 5] {
+        let ec2 = |command: &str, query: &str| {
+            let words = ["ec2"].into_iter().chain(command.split(' '));
+            let output = ["--region", region, "--query", query, "--output", "text"];
+            self.made(&words.chain(output).collect::<Vec<_>>())
+        };
+        let vpc = ec2("create-vpc --cidr-block 10.60.0.0/16", "Vpc.VpcId");
+        for attribute in ["enable-dns-support", "enable-dns-hostnames"] {
+            ec2(
+                &format!("modify-vpc-attribute --vpc-id {vpc} --{attribute}"),
+                "@",
+            );
+        }
+        let gateway = ec2(
+            "create-internet-gateway",
+            "InternetGateway.InternetGatewayId",
+        );
+        ec2(
+            &format!("attach-internet-gateway --internet-gateway-id {gateway} --vpc-id {vpc}"),
+            "@",
+        );
+        let table = || {
+            ec2(
+                &format!("create-route-table --vpc-id {vpc}"),
+                "RouteTable.RouteTableId",
+            )
+        };
+        let route = |table: &str, target: &str| {
+            let to = format!("--route-table-id {table} --destination-cidr-block 0.0.0.0/0");
+            ec2(&format!("create-route {to} {target}"), "Return");
+        };
+        let subnet = |third: usize, zone: char, table: &str| {
+            let place =
+                format!("--cidr-block 10.60.{third}.0/20 --availability-zone {region}{zone}");
+            let id = ec2(
+                &format!("create-subnet --vpc-id {vpc} {place}"),
+                "Subnet.SubnetId",
+            );
+            ec2(
+                &format!("associate-route-table --subnet-id {id} --route-table-id {table}"),
+                "AssociationId",
+            );
+            id
+        };
+        let outside = table();
+        route(&outside, &format!("--gateway-id {gateway}"));
+        let public = [subnet(0, 'a', &outside), subnet(16, 'b', &outside)];
+        let address = ec2("allocate-address --domain vpc", "AllocationId");
+        let nat = ec2(
+            &format!(
+                "create-nat-gateway --subnet-id {} --allocation-id {address}",
+                public[0]
+            ),
+            "NatGateway.NatGatewayId",
+        );
+        let inside = table();
+        route(&inside, &format!("--nat-gateway-id {nat}"));
+        let [first, second] = public;
+        [
+            vpc.clone(),
+            subnet(32, 'a', &inside),
+            subnet(48, 'b', &inside),
+            first,
+            second,
+        ]
+    }
+
     /// Writes the environment file.
     pub(crate) fn write(&mut self, text: &str) {
         std::fs::write(self.file(), text).unwrap();
@@ -136,6 +216,7 @@ impl Traveler {
         let rendered = self.rendered.as_ref().unwrap();
         for site in rendered.sites() {
             let region = site.validated.environment().cloud.region.to_string();
+            self.before.extend(left::of_region(&self.aws, &region));
             let cluster = site.validated.names().cluster();
             let place = Place {
                 region: &region,
@@ -146,8 +227,10 @@ impl Traveler {
             self.planes
                 .push(ControlPlane::start(&self.aws, &folder, &place));
         }
-        for plane in &self.planes {
-            plane.is_up();
+        let has_gateways = rendered.files.contains_key("manifests/gateway/Chart.yaml");
+        if has_gateways {
+            let kubeconfigs = self.planes.iter().map(ControlPlane::kubeconfig);
+            self.gateways = kubeconfigs.map(Gateways::watch).collect();
         }
         let variables = self.variables();
         self.walk = Some(Walk::new(self.name, &self.path(""), self.way, &variables));
@@ -186,7 +269,13 @@ impl Traveler {
     pub(crate) fn follow(&mut self, page: &str, is_part: impl Fn(&Step) -> bool) {
         let walk = self.walk.as_mut().unwrap();
         if let Err(failure) = walk.follow(page, is_part) {
+            // Servers start while Terraform applies, and nothing is found where one did not.
+            self.planes.iter().for_each(ControlPlane::is_up);
             panic!("{failure}");
+        }
+        for site in self.rendered.as_ref().unwrap().sites() {
+            let region = site.validated.environment().cloud.region.to_string();
+            self.aws.make_replicas(&region);
         }
     }
 
@@ -196,19 +285,7 @@ impl Traveler {
         let mut lines = Vec::new();
         for site in rendered.sites() {
             let region = site.validated.environment().cloud.region.to_string();
-            for (command, query) in left::LISTS {
-                let mut arguments: Vec<&str> = command.split(' ').collect();
-                arguments.extend(["--region", &region, "--query", query, "--output", "json"]);
-                let said = self.look("aws", &arguments);
-                let names: Vec<String> = serde_json::from_str::<Option<Vec<String>>>(&said)
-                    .unwrap_or_else(|error| panic!("{command}: {error}: {said}"))
-                    .unwrap_or_default();
-                lines.extend(names.iter().map(|name| format!("{command}: {name}")));
-            }
-        }
-        for site in rendered.sites() {
-            let region = site.validated.environment().cloud.region.to_string();
-            lines.extend(self.keys(&region));
+            lines.extend(left::of_region(&self.aws, &region));
         }
         for plane in &self.planes {
             let kubeconfig = plane.kubeconfig().display().to_string();
@@ -230,41 +307,11 @@ impl Traveler {
             );
             lines.extend(said.lines().map(|line| format!("release {line}")));
         }
+        lines.retain(|line| !self.before.contains(line));
+        lines = lines.iter().map(|line| without_time(line)).collect();
         lines.sort();
         lines.dedup();
         lines
-    }
-
-    /// The keys of a region that are not about to be deleted, by what they are for.
-    fn keys(&self, region: &str) -> Vec<String> {
-        let list = [
-            "kms",
-            "list-keys",
-            "--region",
-            region,
-            "--query",
-            "Keys[].KeyId",
-        ];
-        let said = self.look("aws", &list);
-        let keys: Vec<String> = serde_json::from_str(&said).unwrap();
-        let described = keys.iter().map(|key| {
-            let query = "KeyMetadata.[KeyManager, KeyState, Description]";
-            let one = [
-                "kms",
-                "describe-key",
-                "--region",
-                region,
-                "--key-id",
-                key,
-                "--query",
-                query,
-            ];
-            serde_json::from_str::<[String; 3]>(&self.look("aws", &one)).unwrap()
-        });
-        described
-            .filter(|[manager, state, _]| manager == "CUSTOMER" && state != "PendingDeletion")
-            .map(|[_, state, description]| format!("kms key, {state}: {description}"))
-            .collect()
     }
 
     /// What was done, what could not be, and what is left.
@@ -289,5 +336,14 @@ impl Traveler {
             self.start.elapsed().as_secs()
         ));
         report
+    }
+}
+
+/// A line without the time that a snapshot's name ends with.
+fn without_time(line: &str) -> String {
+    let is_time = |end: &str| end.chars().all(|one| one.is_ascii_digit() || one == '-');
+    match line.rsplit_once("-20") {
+        Some((name, end)) if is_time(end) => format!("{name}-TIME"),
+        _ => line.to_owned(),
     }
 }

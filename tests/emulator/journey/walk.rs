@@ -94,7 +94,7 @@ fn carry_out(name: &str, terminal: &mut Terminal, step: &Step) -> Result<(), Str
 }
 
 /// What the person knows: the license, and what other providers handed over.
-const KNOWN: [(&str, &str); 9] = [
+const KNOWN: [(&str, &str); 11] = [
     ("langsmith/license-key", "a-license-that-langchain-sold"),
     ("clickhouse/host", "clickhouse.example.net"),
     ("clickhouse/port", "8443"),
@@ -103,6 +103,8 @@ const KNOWN: [(&str, &str); 9] = [
     ("clickhouse/password", "a-password-that-langchain-sent"),
     ("clickhouse/database", "langsmith"),
     ("clickhouse/tls", "true"),
+    ("images/username", "puller"),
+    ("images/password", "a-password-of-the-registry"),
     ("dataplane/api-key", "an-api-key-of-the-workspace"),
 ];
 

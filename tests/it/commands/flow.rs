@@ -21,6 +21,7 @@ pub(crate) fn problems(document: &Document<'_>) -> Vec<String> {
         }
         if !document.stops {
             problems.extend(order(block, &asking));
+            problems.extend(switches(document, block));
         }
     }
     for block in &document.blocks {
@@ -126,6 +127,59 @@ fn order(block: &Block, asking: &BTreeSet<&str>) -> Vec<String> {
         }
     }
     problems
+}
+
+/// What kubectl, or Helm with it, does after it was to be pointed at another cluster: it ends where that fails, or the
+/// next command goes to the cluster of before.
+fn switches(document: &Document<'_>, block: &Block) -> Vec<String> {
+    let calls: BTreeSet<&str> = document
+        .commands()
+        .filter(|command| reaches_cluster(command))
+        .filter_map(|command| command.function.as_deref())
+        .collect();
+    let (mut problems, mut depth) = (Vec::new(), 0_usize);
+    // Whether what comes next is carried out after the last switch succeeded only; none before the first.
+    let mut is_chained = None;
+    for item in &block.items {
+        match item {
+            Item::Open => depth += 1,
+            Item::Close => {
+                depth = depth.saturating_sub(1);
+                // What follows a loop follows it whether or not it was begun.
+                if depth == 0 {
+                    is_chained = is_chained.map(|_| false);
+                }
+            }
+            Item::Comment { .. } => {}
+            Item::Command(command) if command.is_nested || command.function.is_some() => {}
+            Item::Command(command) => {
+                if command.starts("aws eks update-kubeconfig") {
+                    is_chained = Some(true);
+                }
+                let is_of_cluster = reaches_cluster(command) || calls.contains(command.name());
+                if is_chained == Some(false) && is_of_cluster {
+                    problems.push(format!(
+                        "`{}`: reaches the cluster of before when `update-kubeconfig` fails: `&&`",
+                        command.line()
+                    ));
+                }
+                if depth == 0 && !matches!(command.then.as_str(), "&&" | "|") {
+                    is_chained = is_chained.map(|_| false);
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// Whether a command goes to the cluster that kubectl is pointed at.
+fn reaches_cluster(command: &Command) -> bool {
+    match command.name() {
+        "kubectl" | "helmfile" => true,
+        "helm" => command.word(1) != "repo",
+        "sh" => command.word(1).starts_with("helm/wait"),
+        _ => false,
+    }
 }
 
 /// `|| true` and its like.
@@ -236,4 +290,52 @@ fn secrets(document: &Document<'_>) -> Vec<String> {
         .filter(|command| !command.starts("openssl rand"))
         .map(|command| format!("`{}`: a secret in the process list", command.line()))
         .collect()
+}
+
+/// What is done on another day begins with the cluster, whatever kubectl was pointed at in between.
+#[test]
+fn a_change_begins_with_its_cluster() {
+    for rendered in crate::environments::all() {
+        let readme = rendered.file("README.md");
+        let (_, later) = readme.split_once("\n## Changing it\n").unwrap();
+        let switch = later.find("\naws eks update-kubeconfig ");
+        let others = ["\nkubectl ", "\nhelmfile ", "\nhelm ", "\nsh helm/"];
+        let first = others.iter().filter_map(|one| later.find(one)).min();
+        assert!(switch < first && switch.is_some(), "{}", rendered.name);
+    }
+}
+
+#[test]
+fn what_follows_a_switch_that_failed_is_found() {
+    let switch = "aws eks update-kubeconfig --region us-west-2 --name a";
+    let block = |rest: &str| {
+        let text = format!("```sh\n{switch}{rest}\n```\n");
+        let files = std::borrow::Cow::Owned(crate::environments::Files::new());
+        let document = super::documents::document("a page", "page.md", &text, files);
+        switches(
+            document.as_ref().unwrap(),
+            &document.as_ref().unwrap().blocks[0],
+        )
+        .len()
+    };
+    for right in [
+        " &&\n  kubectl get nodes &&\n  sh helm/wait.sh secrets",
+        " &&\n  kubectl get class -o name |\n  while read -r class; do kubectl annotate \"$class\" a-; done",
+        " &&\n  helmfile apply\nterraform plan",
+        " &&\n  kubectl get nodes\naws eks update-kubeconfig --name b &&\n  kubectl get nodes",
+        "\nstate() {\n  kubectl get nodes\n}",
+    ] {
+        assert_eq!(block(right), 0, "{right}");
+    }
+    for wrong in [
+        "\nkubectl get nodes",
+        " &&\n  kubectl get nodes\nhelm list",
+        " || kubectl get nodes",
+        "\nterraform plan &&\n  helmfile apply",
+        "\nfor one in a b; do kubectl delete \"$one\"; done",
+        "\nstate() {\n  kubectl get nodes\n}\nstate",
+        " &&\n  helm list\nsh helm/wait.sh secrets",
+    ] {
+        assert!(block(wrong) > 0, "{wrong}");
+    }
 }

@@ -10,8 +10,10 @@ each_environment! { PROMISE }
 
 /// What the README says of another token.
 fn rotation(rendered: &Rendered) -> Option<&str> {
-    let (_, rotation) = rendered.file("README.md").split_once("**Another token**")?;
-    rotation.split("\n## ").next()
+    let (_, rotation) = rendered
+        .file("README.md")
+        .split_once("### Rotate the Redis token\n")?;
+    rotation.split("\n##").next()
 }
 
 fn problems(rendered: &Rendered) -> Vec<String> {

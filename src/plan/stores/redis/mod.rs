@@ -77,6 +77,9 @@ pub(crate) struct Redis {
     pub(crate) access: Item,
 }
 
+/// The image of a Redis client, as its repository and tag.
+pub(crate) const CLIENT: (&str, &str) = ("docker.io/redis", "7");
+
 /// A Job that is applied by hand.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Job {

@@ -7,6 +7,7 @@ use crate::support::tools::run;
 /// Carries out the section about the cluster, block by block, and looks that nothing is left.
 pub(crate) fn take_down(cluster: &Cluster, site: &Rendered) {
     let name = site.validated.names().cluster();
+    make_cluster(cluster, site);
     let page = site.file("runbooks/teardown.md");
     let heading = format!("What runs in {name}\n");
     let (_, section) = page
@@ -42,4 +43,29 @@ pub(crate) fn take_down(cluster: &Cluster, site: &Rendered) {
             .collect();
         assert!(left.is_empty(), "{}: {kind} are left: {left:?}", site.name);
     }
+}
+
+/// Makes the cluster in AWS, as Terraform did: the steps begin with pointing kubectl at it.
+fn make_cluster(cluster: &Cluster, site: &Rendered) {
+    let region = site.validated.environment().cloud.region.to_string();
+    let aws = |command: &str, query: &str| {
+        let further = ["--region", &region, "--query", query, "--output", "text"];
+        let said = run(cluster
+            .command("aws")
+            .args(command.split(' '))
+            .args(further));
+        said.unwrap().trim().to_owned()
+    };
+    let vpc = aws("ec2 create-vpc --cidr-block 10.41.0.0/16", "Vpc.VpcId");
+    let subnet = aws(
+        &format!("ec2 create-subnet --vpc-id {vpc} --cidr-block 10.41.0.0/20"),
+        "Subnet.SubnetId",
+    );
+    let role = "arn:aws:iam::123456789012:role/cluster";
+    let name = site.validated.names().cluster();
+    let place = format!("--resources-vpc-config subnetIds={subnet}");
+    aws(
+        &format!("eks create-cluster --name {name} --role-arn {role} {place}"),
+        "cluster.name",
+    );
 }

@@ -342,8 +342,9 @@ impl Traveler {
 /// A line without the time that a snapshot's name ends with.
 fn without_time(line: &str) -> String {
     let is_time = |end: &str| end.chars().all(|one| one.is_ascii_digit() || one == '-');
-    match line.rsplit_once("-20") {
-        Some((name, end)) if is_time(end) => format!("{name}-TIME"),
-        _ => line.to_owned(),
+    let mut ends = line.match_indices("-20").map(|(at, _)| at);
+    match ends.find(|at| is_time(&line[at + 1..])) {
+        Some(at) => format!("{}-TIME", &line[..at]),
+        None => line.to_owned(),
     }
 }

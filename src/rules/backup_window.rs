@@ -28,8 +28,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn of_redis(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if *key!(context.stores.redis.source) != RedisSource::Elasticache {
-        return;
+    match *key!(context.stores.redis.source) {
+        RedisSource::Elasticache => {}
+        RedisSource::External | RedisSource::InCluster => return,
     }
     let maintenance = key!(context.stores.redis.elasticache.maintenance_window);
     let snapshots = redis::snapshot_window();

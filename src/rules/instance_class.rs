@@ -58,15 +58,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "db.r6g.xlarge",
         );
     }
-    if *key!(context.stores.redis.source) == RedisSource::Elasticache {
-        let node = key!(context.stores.redis.elasticache.node_type);
-        let service = "ElastiCache for Redis";
-        judge(
-            node.path(),
-            node.as_str(),
-            service,
-            &classes.redis,
-            "cache.m6g.xlarge",
-        );
+    match *key!(context.stores.redis.source) {
+        RedisSource::Elasticache => {
+            let node = key!(context.stores.redis.elasticache.node_type);
+            let service = "ElastiCache for Redis";
+            judge(
+                node.path(),
+                node.as_str(),
+                service,
+                &classes.redis,
+                "cache.m6g.xlarge",
+            );
+        }
+        RedisSource::External | RedisSource::InCluster => {}
     }
 }

@@ -106,7 +106,7 @@ fn puts(readme: &str) -> (Vec<&str>, Vec<&str>) {
     let (mut first, mut again) = (Vec::new(), Vec::new());
     let mut is_later = false;
     for line in readme.lines().map(str::trim) {
-        is_later = (is_later || line.starts_with("**Another ")) && !line.starts_with("## ");
+        is_later = (is_later || line.starts_with("### Rotate ")) && !line.starts_with("## ");
         let written = if is_later { &mut again } else { &mut first };
         let words: Vec<&str> = line.split_whitespace().collect();
         if let ["put", name, ..] = words.as_slice()

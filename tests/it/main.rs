@@ -40,6 +40,7 @@ mod fix;
 mod golden;
 mod hostile_texts;
 mod impacts;
+mod ingress_options;
 mod layout;
 mod output_folder;
 mod output_stream;
@@ -54,4 +55,3 @@ mod stand_ins;
 #[path = "../support/mod.rs"]
 mod support;
 mod upgrade;
-mod ways_in;

@@ -1,3 +1,3 @@
-//! What all texts have in common, whoever wrote them and wherever they are shown.
+//! What all texts have in common, wherever they come from and wherever they are shown.
 
 pub(crate) mod escape;

@@ -1,5 +1,5 @@
 //! The versions of the LangSmith chart that facts are known about: those that ship with lsgen, and those
-//! that somebody imported and keeps beside an environment file.
+//! that a user imported and keeps beside an environment file.
 
 use crate::internal::Internal;
 use std::borrow::Cow;
@@ -56,7 +56,7 @@ impl Catalogue {
         Self::default()
     }
 
-    /// Adds a version. It wins over one that ships: somebody made it from the chart that they have.
+    /// Adds a version. It wins over one that ships: a user made it from the chart at hand.
     pub fn add(&mut self, version: Version, imported: Imported) {
         self.imported.insert(version, imported);
     }
@@ -70,7 +70,7 @@ impl Catalogue {
         versions
     }
 
-    /// Whether a version is one that somebody imported.
+    /// Whether a version is imported.
     pub fn is_imported(&self, version: &Version) -> bool {
         self.imported.contains_key(version)
     }

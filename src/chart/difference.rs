@@ -1,4 +1,4 @@
-//! What differs between two versions of the LangSmith chart, whatever somebody installs with them.
+//! What differs between two versions of the LangSmith chart, whatever is installed with them.
 
 use std::collections::BTreeSet;
 

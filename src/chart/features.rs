@@ -155,7 +155,7 @@ pub enum Condition {
     Oauth,
     /// OAuth with a client secret.
     MixedOauth,
-    /// Somebody can sign in without a browser, which the end-to-end test needs.
+    /// A test user can sign in without a browser, which the end-to-end test needs.
     BasicAuthOrMixedOauth,
     Deployments,
     Operator,

@@ -30,7 +30,7 @@ fn ignore_closed_pipe(result: io::Result<()>) -> Result<(), CommandError> {
     }
 }
 
-/// Says something. If nobody can hear it there is nothing left to do.
+/// Writes to standard error. If that fails, there is nothing left to do.
 pub(super) fn talk(text: &str) {
     let mut stderr = anstream::stderr().lock();
     let _ = stderr.write_all(text.as_bytes());

@@ -109,7 +109,7 @@ mod tests {
     use super::Sizes;
     use crate::chart;
 
-    /// A size for an image that nobody runs would be taken for a fact that is used.
+    /// A size for an image that is not used would look like a fact that is.
     #[test]
     fn every_size_is_of_an_image_that_some_chart_has() {
         let sizes: Sizes = facts("charts/image-sizes.toml");

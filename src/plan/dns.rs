@@ -246,7 +246,7 @@ fn of_primary(
         module = module.pass(argument, value.clone());
     }
     module = provisioned(module, dns);
-    // A zone of our own admits whoever signs for it, and nobody else.
+    // A zone of our own admits the authority that signs for it, and no other.
     if let Some(gateway) = &tls.gateway {
         let authorities = gateway.issuer.authorities.iter().copied();
         module = module.pass("certificate_authorities", list(authorities));

@@ -26,7 +26,7 @@ const LONGEST_PAIR: usize = 72;
 /// How many columns sentences take where no terminal says how many it has.
 pub const WIDTH: usize = 100;
 
-/// The whole report, with colours; whoever prints it takes them out where nobody sees them. Without
+/// The whole report, with colours; the caller removes them where they would not be seen. Without
 /// them it says the same.
 pub fn diff(diff: &Diff, shown: Shown) -> String {
     let report = Report::new(diff, shown);

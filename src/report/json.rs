@@ -6,7 +6,7 @@ use super::lines::Lines;
 use crate::finding::{Finding, Place, Rule};
 use crate::layer::Stack;
 
-/// An object with the format's number and the findings, by place; those that `[allow]` set aside
+/// An object with the format's number and the findings, by place; those that `[allow]` waived
 /// are listed with their reasons.
 pub fn findings(findings: &[Finding], allowed: &[(Finding, String)], stack: &Stack) -> Value {
     let positions: Vec<Lines> = stack

@@ -60,22 +60,45 @@ fn unused(context: &Context<'_>) -> Vec<Unused> {
             }
         )+};
     }
-    let postgres = |source| *key!(context.stores.postgres.source) != source;
-    let redis = |source| *key!(context.stores.redis.source) != source;
-    let clickhouse = |source| *key!(context.stores.clickhouse.source) != source;
+    // A source has its own table, and the compiler asks here for that of a new one.
+    let postgres = |table| {
+        let own = match *key!(context.stores.postgres.source) {
+            PostgresSource::Rds => Some("rds"),
+            PostgresSource::Aurora => Some("aurora"),
+            PostgresSource::InCluster => Some("in_cluster"),
+            PostgresSource::External => None,
+        };
+        own != Some(table)
+    };
+    let redis = |table| {
+        let own = match *key!(context.stores.redis.source) {
+            RedisSource::Elasticache => "elasticache",
+            RedisSource::External => "external",
+            RedisSource::InCluster => "in_cluster",
+        };
+        own != table
+    };
+    let clickhouse = |table| {
+        let own = match *key!(context.stores.clickhouse.source) {
+            ClickhouseSource::Replicated => Some("replicated"),
+            ClickhouseSource::InCluster => Some("in_cluster"),
+            ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => None,
+        };
+        own != Some(table)
+    };
     let has_network = || key!(context.network.existing).is_some();
     let deployments = || *key!(context.langsmith.features.deployments);
     unused! {
         network.create for network.existing if has_network() => "`network.existing` is set";
-        stores.postgres.rds for stores.postgres.source if postgres(PostgresSource::Rds) => "`stores.postgres.source` is not `rds`";
-        stores.postgres.aurora for stores.postgres.source if postgres(PostgresSource::Aurora) => "`stores.postgres.source` is not `aurora`";
-        stores.postgres.in_cluster for stores.postgres.source if postgres(PostgresSource::InCluster) => "`stores.postgres.source` is not `in-cluster`";
-        stores.redis.elasticache for stores.redis.source if redis(RedisSource::Elasticache) => "`stores.redis.source` is not `elasticache`";
-        stores.redis.external for stores.redis.source if redis(RedisSource::External) => "`stores.redis.source` is not `external`";
-        stores.redis.auth for stores.redis.source if redis(RedisSource::Elasticache) => "`stores.redis.source` is not `elasticache`";
-        stores.redis.in_cluster for stores.redis.source if redis(RedisSource::InCluster) => "`stores.redis.source` is not `in-cluster`";
-        stores.clickhouse.replicated for stores.clickhouse.source if clickhouse(ClickhouseSource::Replicated) => "`stores.clickhouse.source` is not `replicated`";
-        stores.clickhouse.in_cluster for stores.clickhouse.source if clickhouse(ClickhouseSource::InCluster) => "`stores.clickhouse.source` is not `in-cluster`";
+        stores.postgres.rds for stores.postgres.source if postgres("rds") => "`stores.postgres.source` is not `rds`";
+        stores.postgres.aurora for stores.postgres.source if postgres("aurora") => "`stores.postgres.source` is not `aurora`";
+        stores.postgres.in_cluster for stores.postgres.source if postgres("in_cluster") => "`stores.postgres.source` is not `in-cluster`";
+        stores.redis.elasticache for stores.redis.source if redis("elasticache") => "`stores.redis.source` is not `elasticache`";
+        stores.redis.external for stores.redis.source if redis("external") => "`stores.redis.source` is not `external`";
+        stores.redis.auth for stores.redis.source if redis("elasticache") => "`stores.redis.source` is not `elasticache`";
+        stores.redis.in_cluster for stores.redis.source if redis("in_cluster") => "`stores.redis.source` is not `in-cluster`";
+        stores.clickhouse.replicated for stores.clickhouse.source if clickhouse("replicated") => "`stores.clickhouse.source` is not `replicated`";
+        stores.clickhouse.in_cluster for stores.clickhouse.source if clickhouse("in_cluster") => "`stores.clickhouse.source` is not `in-cluster`";
         tls.certificate_arn for tls.mode if *key!(context.tls.mode) != TlsMode::Acm => "`tls.mode` is not `acm`";
         langsmith.dataplane for ingress.split_dataplane if !*key!(context.ingress.split_dataplane) => "`ingress.split_dataplane` is off";
         langsmith.scaling.host_backend for langsmith.features.deployments if !deployments() => "`langsmith.features.deployments` is off";

@@ -11,7 +11,7 @@ pub(crate) fn is_unseen(character: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether a data format has to escape the character: nobody sees it, or readers refuse it, take it for a line break
+/// Whether a data format has to escape the character: it is invisible, or readers refuse it, take it for a line break
 /// or a blank, or give it a meaning of their own.
 pub(crate) fn is_unprintable(character: char) -> bool {
     let code = u32::from(character);

@@ -127,7 +127,7 @@ fn create_folder(disk: &mut Disk<'_>, plan: &Plan<'_>, work: &Work<'_>) -> Resul
         Ok(staging) => staging.finish(disk).map_err(leftover),
         Err(error) => {
             for above in made.into_iter().rev() {
-                // Should it not be empty, somebody else uses it by now.
+                // If it is not empty, another program uses it by now.
                 let _ = disk.remove_empty_folder(above);
             }
             Err(error)

@@ -76,7 +76,7 @@ pub enum WriteError {
         /// The folder.
         folder: PathBuf,
     },
-    /// Somebody changed the folder after it was planned.
+    /// The folder was changed after it was planned.
     #[error("`{}` changed while it was being prepared, nothing was written", folder.display())]
     Changed {
         /// The folder.

@@ -1,7 +1,7 @@
 //! Puts a bundle into an output folder: the only code that changes one.
 //!
 //! [`plan()`] reads the folder and says what would happen; [`apply()`] makes it so. What is someone
-//! else's stays as it is: a folder without lsgen's manifest is refused, files that somebody edited
+//! else's stays as it is: a folder without lsgen's manifest is refused, files that were edited
 //! or put there are reported and kept (unless forced), symbolic links are never written through,
 //! and what lsgen does not render is not looked at.
 //!

@@ -1,7 +1,7 @@
 //! Which files of a folder lsgen wrote.
 //!
 //! The manifest in a folder records what lsgen wrote there, not what it wanted to write: for a file
-//! that was kept because somebody edited it, the record of the last bytes that lsgen wrote is
+//! that was kept because it was edited, the record of the last bytes that lsgen wrote is
 //! carried on, and a file that was never written is not listed. So an edited file stays known as
 //! edited, and a file that is put back to what lsgen once wrote there is known as lsgen's again.
 

@@ -1,4 +1,4 @@
-//! The files that are in an output folder, for whoever compares what they hold.
+//! The files that are in an output folder, for comparing what they hold.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! One file of somebody's, replaced whole or not at all.
+//! One file of the user, replaced whole or not at all.
 
 use std::io::{self, Write as _};
 use std::path::Path;

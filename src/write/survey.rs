@@ -15,13 +15,13 @@ use crate::write::staging;
 pub enum Status {
     /// It is not there yet, or not any more.
     Create,
-    /// lsgen wrote it, nobody edited it, and it is to hold something else now.
+    /// lsgen wrote it, it was not edited, and it is to hold something else now.
     Update,
     /// It holds what it should. It is not touched.
     Unchanged,
-    /// lsgen wrote it, nobody edited it, and it is no longer rendered.
+    /// lsgen wrote it, it was not edited, and it is no longer rendered.
     Remove,
-    /// lsgen wrote it and somebody edited it: kept, unless forced.
+    /// lsgen wrote it and it was edited: kept, unless forced.
     KeptEdited,
     /// lsgen did not write it, and it is in the way: kept, unless forced.
     KeptForeign,

@@ -27,6 +27,7 @@ mod charts;
 mod edge_data;
 mod edges;
 mod effects;
+mod ingress_options;
 mod kubernetes;
 mod plans;
 mod release;
@@ -34,4 +35,3 @@ mod stores;
 #[path = "../support/mod.rs"]
 mod support;
 mod terraform;
-mod ways_in;

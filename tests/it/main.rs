@@ -41,6 +41,7 @@ mod fix;
 mod golden;
 mod hostile_texts;
 mod impacts;
+mod ingress_options;
 mod layout;
 mod module_inputs;
 mod output_folder;
@@ -57,4 +58,3 @@ mod stand_ins;
 #[path = "../support/mod.rs"]
 mod support;
 mod upgrade;
-mod ways_in;

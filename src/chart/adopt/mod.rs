@@ -1,4 +1,4 @@
-//! The facts about a version of the LangSmith chart that somebody has and lsgen has not seen.
+//! The facts about a version of the LangSmith chart that a user has and lsgen does not ship.
 //!
 //! What `Chart.yaml` and `values.yaml` say is imported. What only the templates know (which workloads
 //! there are and when, which secret keys their pods insist on) is taken over from the nearest known
@@ -31,7 +31,7 @@ pub struct Adopted {
     pub keys: String,
     /// The text of `templates.sum`.
     pub templates: String,
-    /// What somebody should look at before trusting the facts; nothing when every template is the same.
+    /// What to look at before trusting the facts; nothing when every template is the same.
     pub notes: Vec<String>,
 }
 

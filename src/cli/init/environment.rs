@@ -53,7 +53,7 @@ pub(super) fn run(name: &EnvironmentName, arguments: &Arguments) -> Result<Statu
         output::data(text.as_bytes())?;
         return Ok(Status::Success);
     }
-    // Never over a file that exists: it may be the only copy of somebody's decisions.
+    // Never over a file that exists: it may be the only copy of the user's decisions.
     let written =
         std::fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| {

@@ -59,7 +59,7 @@ pub(super) fn run(files: &[PathBuf], pattern: Option<&str>) -> Result<Status, Co
     Ok(Status::Success)
 }
 
-/// Writes a file, but never over one that exists: it may be somebody's work.
+/// Writes a file, but never over one that exists: it may be the user's work.
 fn write(file: &File) -> io::Result<Outcome> {
     let path = Path::new(file.path);
     if let Some(folder) = path.parent() {

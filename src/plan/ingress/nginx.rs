@@ -66,7 +66,7 @@ fn route(inputs: &Inputs) -> Map {
 fn controller(inputs: &Inputs) -> Map {
     let environment = inputs.environment();
     let idle = idle_seconds(inputs);
-    // The range of a VPC that somebody else manages is not known: the private ranges, then.
+    // The range of an existing VPC is unknown: the private ranges, then.
     let proxies = match environment.network.existing {
         None => environment.network.create.cidr.to_string(),
         Some(_) => "10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16".to_owned(),

@@ -11,7 +11,7 @@ pub(super) fn values(site: &Site) -> Map {
     let environment = site.environment();
     let idle = environment.ingress.idle_timeout.seconds();
     let timeout = idle.to_string();
-    // A connection that the frontend closes first is a 502 for whoever gets it next.
+    // A connection that the frontend closes first is a 502 for the next request on it.
     let keep_alive = keep_alive_seconds(site).to_string();
     let frontend = Map::new()
         .set("service", Map::new().set("type", "ClusterIP"))

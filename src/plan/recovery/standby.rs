@@ -15,7 +15,7 @@ pub(crate) struct Prepared {
     /// How many nodes of a group run while it stands by, unless the group starts with fewer.
     #[serde(skip)]
     pub(crate) nodes: u32,
-    /// How long the outage is where nobody has said how long it may be.
+    /// How long the outage is where the file does not say how long it may be.
     #[serde(skip)]
     pub(crate) usual_outage: &'static str,
     /// An item of the checklist.

@@ -1,3 +1,3 @@
-//! What protects an environment, and the ways in that stay open: one file for each.
+//! What protects an environment, and the access that stays open: one file for each.
 
 pub(crate) mod bastion;

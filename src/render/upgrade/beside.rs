@@ -2,7 +2,7 @@
 //!
 //! Facts of the chart go into more than its own release: the images of ClickHouse's replicas and Keepers, and of agents
 //! that run apart. Whatever differs between the two sides of a hop needs a step that applies it, or migrations would run
-//! against servers of the old version, and those would restart whenever somebody applied the folder.
+//! against servers of the old version, and those would restart whenever the folder is applied.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! A diff as a page: one file, which asks nobody for anything and can be read without its script.
+//! A diff as a page: one file, which loads nothing and can be read without its script.
 //!
 //! Texts are escaped by the template engine, and the page's own policy lets no script and no style run
 //! but the two that it was made with.

@@ -16,7 +16,7 @@ pub(super) fn is_reference(text: &str) -> bool {
 }
 
 /// Whether a text has a place that is filled in later: Kubernetes' `$(NAME)`, a shell's `${NAME}`, a
-/// template's `{{ name }}`, or the asterisks of somebody who hid the rest.
+/// template's `{{ name }}`, or asterisks that hide the rest.
 pub(super) fn is_placeholder(text: &str) -> bool {
     ["$(", "${", "{{"].iter().any(|open| text.contains(open))
         || (!text.is_empty() && text.bytes().all(|byte| byte == b'*'))

@@ -26,7 +26,7 @@ const HOOKS: [&str; 3] = [
 ];
 
 /// `scheme://user:password@host`, a token in the user's place, a password or signature in the query, or
-/// a hook that whoever knows its URL may call.
+/// a hook that anyone with its URL may call.
 pub(super) fn has_secret(text: &str) -> bool {
     let Some((_, rest)) = text.split_once("://") else {
         return false;
@@ -67,7 +67,7 @@ pub(super) fn is_address(text: &str) -> bool {
         && !has_secret(text)
 }
 
-/// What stands in front of the `@` of an authority. A password may hold a slash that nobody encoded; a
+/// What stands in front of the `@` of an authority. A password may hold a slash that was not encoded; a
 /// port and a path with an `@` may not be taken for one.
 fn user_information(rest: &str) -> Option<&str> {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

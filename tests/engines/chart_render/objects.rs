@@ -25,13 +25,14 @@ fn every_other_object_is_one_of_the_facts() {
             .workloads_in_use(&case.features)
             .filter_map(|(_, workload)| workload.service_account(RELEASE))
             .map(|name| ("ServiceAccount".to_owned(), name));
-        let way_in = case.features.frontend;
-        let way_in = way_in.then(|| ("Ingress".to_owned(), format!("{RELEASE}-ingress")));
+        let ingress_option = case.features.frontend;
+        let ingress_option =
+            ingress_option.then(|| ("Ingress".to_owned(), format!("{RELEASE}-ingress")));
         let known: BTreeSet<(String, String)> = line
             .objects_in_use(&case.features, RELEASE, |_| false)
             .into_iter()
             .chain(accounts)
-            .chain(way_in)
+            .chain(ingress_option)
             .collect();
         for (kind, name) in known.symmetric_difference(&found) {
             let complaint = format!(

@@ -8,7 +8,7 @@ use lsgen::api::plan;
 use serde_json::{Value, json};
 
 use crate::charts::{Release, addon_name, template_addon};
-use crate::environments::combinations::rendered as every_way_in;
+use crate::environments::combinations::rendered as every_ingress_option;
 use crate::environments::read::{Output, addon_values, items};
 use crate::environments::{Rendered, all};
 use crate::support::skip::skip;
@@ -186,7 +186,7 @@ fn every_add_on_runs_the_images_of_its_facts() {
         return;
     }
     let mut releases = BTreeMap::new();
-    for rendered in all().chain(every_way_in()) {
+    for rendered in all().chain(every_ingress_option()) {
         for (_, values, addon) in addon_values(rendered) {
             let of_chart: &mut BTreeMap<&str, _> = releases.entry(addon.chart.clone()).or_default();
             of_chart.entry(values).or_insert((rendered, addon));

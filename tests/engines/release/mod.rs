@@ -3,6 +3,7 @@
 mod access;
 mod drain;
 mod images;
+mod ingress_option;
 mod mirror;
 mod objects;
 mod placement;
@@ -10,7 +11,6 @@ mod restarts;
 mod revisions;
 mod scaling;
 mod secrets;
-mod way_in;
 
 use std::fs;
 

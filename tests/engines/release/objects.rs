@@ -85,7 +85,7 @@ fn asked(release: &Release) -> Objects {
             availability(release, key, workload).map(|kind| (kind.to_owned(), name.clone())),
         );
     }
-    asked.extend(way_in(release, &fullname));
+    asked.extend(ingress_option(release, &fullname));
     asked
 }
 
@@ -135,7 +135,7 @@ fn availability<'a>(
 }
 
 /// What takes requests into the release: with an ALB nothing of the chart's.
-fn way_in(release: &Release, fullname: &str) -> Option<(String, String)> {
+fn ingress_option(release: &Release, fullname: &str) -> Option<(String, String)> {
     let (kind, name) = match release.rendered.validated.environment().ingress.option {
         IngressOption::Alb => return None,
         IngressOption::Nginx => ("Ingress", format!("{fullname}-ingress")),

@@ -33,7 +33,7 @@ fn the_document_has_every_row() {
         "# LangSmith's AWS Terraform reference, row by row\n\n\
          What the reference says of ingress, TLS and DNS, what lsgen makes of it, and the test in\n\
          `tests/it/aws_reference` that holds it. Generated: `LSGEN_UPDATE=1 cargo test --test it aws_reference::`.\n\
-         Every combination stands in [ways-in.md](ways-in.md).\n\n\
+         Every combination stands in [ingress-options.md](ingress-options.md).\n\n\
          | part | the reference | lsgen | test |\n| --- | --- | --- | --- |\n",
     );
     for row in options::ROWS.iter().chain(constraints::ROWS) {

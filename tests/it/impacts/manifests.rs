@@ -54,15 +54,15 @@ fn add_ons_and_manifests_come_and_go_with_what_needs_them() {
 #[test]
 fn a_release_beside_tells_the_files_that_changed() {
     let text = example("production");
-    let way_in = of_change(
+    let ingress_option = of_change(
         &text,
         "option = \"alb\"",
         "option = \"envoy-gateway\"\nchained_alb = true",
     );
     let binding = "release langsmith-target-group-binding";
-    holds(&way_in, Class::InPlace, binding, "Helm upgrades it");
+    holds(&ingress_option, Class::InPlace, binding, "Helm upgrades it");
     let is_binding = |impact: &&Impact| impact.subject == binding;
-    let binding = way_in.iter().find(is_binding).unwrap();
+    let binding = ingress_option.iter().find(is_binding).unwrap();
     let folder = "helm/target-group-binding/";
     assert!(!binding.causes.is_empty(), "{binding:#?}");
     assert!(

@@ -1,6 +1,10 @@
 //! A store that is exchanged is a loss, whichever two stand behind it.
 
+use std::collections::BTreeSet;
+
 use lsgen::api::diff::Class;
+use lsgen::api::model::inlined;
+use serde_json::Value;
 
 use super::{all, environment, holds, with};
 use crate::support::example;
@@ -64,6 +68,31 @@ const CLICKHOUSE: [Source; 4] = [
         &[("stores.clickhouse.source", "\"in-cluster\"")],
     ),
 ];
+
+/// A source that the facts of `diff` do not know would be taken for the last one of its store.
+#[test]
+fn every_source_of_the_model_is_told_from_the_others() {
+    fn names(schema: &Value) -> BTreeSet<String> {
+        let choices = schema["oneOf"].as_array().into_iter().flatten();
+        let choices = choices.filter_map(|choice| choice["const"].as_str());
+        choices.map(str::to_owned).collect()
+    }
+    let schema = inlined();
+    for (store, sources) in [
+        ("postgres", POSTGRES),
+        ("redis", REDIS),
+        ("clickhouse", CLICKHOUSE),
+    ] {
+        let key = format!("stores.{store}.source");
+        let keys = sources.iter().flat_map(|(_, keys)| keys.iter());
+        let values = keys.filter(|(name, _)| *name == key);
+        let listed: BTreeSet<String> = values
+            .map(|(_, value)| value.trim_matches('"').to_owned())
+            .collect();
+        let path = format!("/properties/stores/properties/{store}/properties/source");
+        assert_eq!(names(schema.pointer(&path).unwrap()), listed, "{key}");
+    }
+}
 
 #[test]
 fn every_change_of_a_source_loses_what_the_store_holds() {

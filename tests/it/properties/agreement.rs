@@ -28,7 +28,7 @@ pub(crate) fn problems(output: &Output<'_>) -> Vec<String> {
     }
     problems.extend(secrets(output));
     problems.extend(taints(output));
-    problems.extend(super::way_in::problems(output));
+    problems.extend(super::ingress_option::problems(output));
     problems
 }
 

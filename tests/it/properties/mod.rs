@@ -20,6 +20,7 @@ mod exchanged;
 pub(crate) mod generate;
 mod hygiene;
 mod identity;
+pub(crate) mod ingress_option;
 mod installation;
 mod parameters;
 mod pre_pull;
@@ -32,7 +33,6 @@ mod releases;
 mod runbooks;
 mod same_bytes;
 mod values_in_the_clear;
-pub(crate) mod way_in;
 mod written_folder;
 
 use std::cell::{Cell, LazyCell};

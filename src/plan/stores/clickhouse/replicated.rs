@@ -202,7 +202,7 @@ fn replicas(inputs: &Inputs, settings: &Replicated) -> Replicas {
     }
 }
 
-/// Where pods call from. The range of a VPC that somebody else manages is not known: the private ranges, then.
+/// Where pods call from. The range of an existing VPC is unknown: the private ranges, then.
 fn networks(inputs: &Inputs) -> Vec<String> {
     let network = &inputs.environment().network;
     match network.existing {

@@ -106,7 +106,7 @@ impl Kind<'_> {
                 inputs.environment().environment.deletion_protection
                     && settings.deletion_protection,
             )
-            // Protected or not: whoever takes production down has switched the protection off before.
+            // Protected or not: the protection is off before production is taken down.
             .pass("skip_final_snapshot", !inputs.is_production())
     }
 

@@ -1,6 +1,6 @@
 //! What the checklist's template is told: LangSmith's production checklist, item by item.
 //!
-//! A tick is evidence: whether an item is settled is worked out from the environment, and whoever reads that it is
+//! A tick is evidence: whether an item is settled is worked out from the environment, and a reader who sees that it is
 //! not reads what to do about it. `tests/it/checklist.toml` has for each item a change of the environment that
 //! takes its tick away, or the rendered file that holds it in every environment.
 

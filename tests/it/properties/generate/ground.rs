@@ -180,7 +180,7 @@ fn node_group() -> impl Strategy<Value = String> {
         })
 }
 
-pub(super) fn way_in(ground: &Ground) -> impl Strategy<Value = String> + use<> {
+pub(super) fn ingress_option(ground: &Ground) -> impl Strategy<Value = String> + use<> {
     let Ground {
         is_production,
         account,

@@ -7,7 +7,7 @@ mod software;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use ground::{cluster, metadata, network, way_in};
+use ground::{cluster, ingress_option, metadata, network};
 use software::{langsmith, rest, stores};
 
 /// Labels of the node group `general`, and what LangSmith's pods may ask for.
@@ -69,7 +69,7 @@ pub(crate) fn environment() -> impl Strategy<Value = String> {
                 metadata(&ground),
                 network(),
                 cluster(&ground),
-                way_in(&ground),
+                ingress_option(&ground),
                 stores(&ground),
                 langsmith(&ground),
                 rest(&ground),

@@ -1,7 +1,7 @@
 //! Every combination of ways in: rendered, or refused with the rule that says why.
 //!
-//! `docs/ways-in.md` is the table; `LSGEN_UPDATE=1 cargo test --test it ways_in::` rewrites it. What is
-//! rendered is held against the promises of `tests/it/properties/way_in.rs`.
+//! `docs/ingress-options.md` is the table; `LSGEN_UPDATE=1 cargo test --test it ingress_options::` rewrites it. What is
+//! rendered is held against the promises of `tests/it/properties/ingress_option.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::environments::combinations::{CHAINS, SCHEMES, SPLITS, ZONES, combinations};
 use crate::environments::{read::Output, render};
-use crate::properties::way_in;
+use crate::properties::ingress_option;
 use lsgen::api::finding::Severity;
 use lsgen::api::{layer, rules};
 
@@ -54,9 +54,9 @@ fn the_table_says_what_happens_to_every_combination() {
         zones.entry(scheme).or_default().push(zone);
     }
     let mut table = format!(
-        "# Ways in\n\nEvery combination of option, certificate, chaining, split dataplane, scheme and zone: {} in all, {rendered}\n\
-         rendered. Generated: `LSGEN_UPDATE=1 cargo test --test it ways_in::`. `lsgen explain CODE` says why one is refused,\n\
-         and what to write instead.\n\n\
+        "# Ingress options\n\nEvery combination of option, certificate, chaining, split dataplane, scheme and zone: {} in all, {rendered}\n\
+         rendered. Generated: `LSGEN_UPDATE=1 cargo test --test it ingress_options::`. `lsgen explain CODE` says why one is\n\
+         refused, and what to write instead.\n\n\
          | option | certificate | | | scheme: zones | |\n| --- | --- | --- | --- | --- | --- |\n",
         all.len()
     );
@@ -76,7 +76,7 @@ fn the_table_says_what_happens_to_every_combination() {
         )
         .unwrap();
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ways-in.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ingress-options.md");
     if std::env::var_os("LSGEN_UPDATE").is_some() {
         std::fs::write(&path, &table).unwrap();
         return;
@@ -85,7 +85,7 @@ fn the_table_says_what_happens_to_every_combination() {
     let diff = similar::TextDiff::from_lines(found.as_str(), table.as_str());
     assert!(
         found == table,
-        "docs/ways-in.md is out of date; `LSGEN_UPDATE=1 cargo test --test it ways_in::` rewrites it\n{}",
+        "docs/ingress-options.md is out of date; `LSGEN_UPDATE=1 cargo test --test it ingress_options::` rewrites it\n{}",
         diff.unified_diff()
     );
 }
@@ -102,7 +102,7 @@ fn every_rendered_combination_has_one_way_in_that_fits_together() {
         let Ok(rendered) = render(&combination.names.join(" "), &combination.text) else {
             panic!("{} was not refused before", combination.names.join(" "));
         };
-        for problem in way_in::problems(&Output::new(&rendered)) {
+        for problem in ingress_option::problems(&Output::new(&rendered)) {
             writeln!(complaint, "{}: {problem}", rendered.name).unwrap();
         }
     }

@@ -13,7 +13,7 @@ use crate::environments::read::{Output, items, yaml};
 use crate::kubernetes::target_group_binding;
 
 /// Where the chart's own kinds of entry are told from Terraform's load balancer.
-const WAYS_IN: [&str; 6] = [
+const ROUTES: [&str; 6] = [
     "Ingress",
     "IngressRoute",
     "Gateway",
@@ -39,7 +39,7 @@ fn the_only_way_in_is_the_load_balancer_of_terraform(release: &Release) -> Vec<S
         IngressOption::EnvoyGateway => Some("HTTPRoute"),
         IngressOption::Istio => Some("VirtualService"),
     };
-    for kind in WAYS_IN {
+    for kind in ROUTES {
         let found = release.of_kind(kind).len();
         let wanted = usize::from(own == Some(kind));
         if found != wanted {

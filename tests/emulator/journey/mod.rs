@@ -13,6 +13,7 @@ mod expected;
 mod gateways;
 mod left;
 mod lists;
+mod operations;
 mod terminal;
 mod traveler;
 mod walk;
@@ -130,6 +131,13 @@ mod in_time {
     #[test]
     fn two_regions_with_helmfile() {
         example("cross-region", "cross-region", Way::Helmfile, &[]);
+    }
+}
+
+#[test]
+fn production_is_changed_by_its_runbooks() {
+    if is_in_time() {
+        operations::carry_out();
     }
 }
 

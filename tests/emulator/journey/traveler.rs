@@ -192,6 +192,23 @@ impl Traveler {
         said
     }
 
+    /// Writes the environment file that is applied now, and the one that is to be, and the runbook from the one to the
+    /// other into the rendered folder.
+    pub(crate) fn change_to(&mut self, text: &str) -> &'static str {
+        const RUNBOOK: &str = "CHANGE.md";
+        std::fs::write(self.home.path().join("applied.toml"), self.text()).unwrap();
+        self.write(text);
+        let output = Command::new(env!("CARGO_BIN_EXE_lsgen"))
+            .args(["diff", "applied.toml", "environment.toml", "--runbook"])
+            .current_dir(self.home.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{}: {said}", self.name);
+        std::fs::write(self.path(RUNBOOK), output.stdout).unwrap();
+        RUNBOOK
+    }
+
     /// Renders, and gives the page that the program says comes next.
     pub(crate) fn render(&mut self) -> String {
         let said = self.lsgen(&["render", "environment.toml", "--output", "out"]);

@@ -33,10 +33,16 @@ impl Walk {
         way: Way,
         variables: &[(&str, String)],
     ) -> Self {
-        let mut answers = vec![(
-            "path of the environment file, seen from this folder",
-            "../environment.toml",
-        )];
+        let mut answers = vec![
+            (
+                "path of the environment file, seen from this folder",
+                "../environment.toml",
+            ),
+            (
+                "path of the environment file that is applied now",
+                "../applied.toml",
+            ),
+        ];
         answers.extend(KNOWN);
         Self {
             name,

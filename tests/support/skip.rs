@@ -4,6 +4,15 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::sync::Mutex;
 
+/// Whether there is time for minutes more. Otherwise it is said what is left out.
+pub(crate) fn is_slow(what: &str) -> bool {
+    let is_slow = std::env::var_os("LSGEN_SLOW").is_some();
+    if !is_slow {
+        skip(&format!("LSGEN_SLOW=1 for {what}"));
+    }
+    is_slow
+}
+
 /// Says it past the test harness, which would swallow it; once, however many tests need it.
 pub(crate) fn skip(needs: &str) {
     static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());

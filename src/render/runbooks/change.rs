@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::format::markdown::tidy;
 use crate::plan::parameters::by_hand;
 use crate::plan::releases::{self, wait_file};
+use crate::plan::stores::STORAGE_CLASS;
 use crate::plan::{Plan, Site, state};
 use crate::render::{RenderError, engine};
 
@@ -60,6 +61,8 @@ struct Context<'a> {
     after: End,
     /// The parameters that a person writes for the environment after, and has not written before.
     by_hand: Vec<&'static str>,
+    /// Whether something of the environment before is protected.
+    is_protected: bool,
     /// The arguments that render a state whose stores and load balancer may go; none where nothing is protected.
     unprotected: Vec<String>,
     /// The names of all keys that change.
@@ -86,6 +89,7 @@ struct End {
     major: Option<u64>,
     has_stores_in_chart: bool,
     lock_table: Option<String>,
+    storage_class: &'static str,
     kubernetes_version: String,
     /// The other region, where there is one.
     second: Option<Second>,
@@ -117,6 +121,7 @@ pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
         before: end(before),
         after: end(after),
         by_hand: new_by_hand(old, new),
+        is_protected: is_protected(old),
         unprotected: unprotected(old, new),
         changed: change.keys.iter().map(|key| key.name.as_str()).collect(),
     };
@@ -158,6 +163,7 @@ fn end(plan: &Plan) -> End {
             || site.redis.is_in_chart
             || site.clickhouse.is_in_chart,
         lock_table: state::lock(site).table,
+        storage_class: STORAGE_CLASS,
         kubernetes_version: environment.cluster.kubernetes_version.to_string(),
         second: plan.recovery.as_ref().map(second),
     }
@@ -181,10 +187,13 @@ fn second(site: &Site) -> Second {
     }
 }
 
+fn is_protected(site: &Site) -> bool {
+    site.environment().environment.deletion_protection
+}
+
 /// What takes the protection off, at either end.
 fn unprotected(old: &Site, new: &Site) -> Vec<String> {
-    let is_on = |site: &Site| site.environment().environment.deletion_protection;
-    if is_on(old) || is_on(new) {
+    if is_protected(old) || is_protected(new) {
         vec!["environment.deletion_protection=false".to_owned()]
     } else {
         Vec::new()

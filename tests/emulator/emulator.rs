@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+/// Where Python finds what the emulator lacks.
+const GAPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulator/gaps");
+
 /// The emulator, stopped when it goes out of scope.
 pub(crate) struct Emulator {
     process: Child,
@@ -40,6 +43,7 @@ impl Emulator {
             .port();
         let process = Command::new("aws-emulator")
             .arg(port.to_string())
+            .env("PYTHONPATH", GAPS)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

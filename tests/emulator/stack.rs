@@ -97,6 +97,14 @@ pub(crate) fn give_up_soon(root: &Path) {
 }
 
 impl Stack {
+    /// A stack that was initialized before.
+    pub(crate) fn at(root: &Path, emulator: &Emulator) -> Self {
+        Self {
+            root: root.to_owned(),
+            endpoint: emulator.endpoint(),
+        }
+    }
+
     fn run(&self, arguments: &[&str]) -> (bool, String) {
         let output = Command::new("terraform")
             .arg(format!("-chdir={}", self.root.display()))

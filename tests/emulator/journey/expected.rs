@@ -3,7 +3,7 @@
 /// A part of a command, and what is wrong with what its block printed.
 type Expectation = (&'static str, fn(&str) -> Option<&'static str>);
 
-const EXPECTED: [Expectation; 6] = [
+const EXPECTED: [Expectation; 7] = [
     ("--query cluster.status", |said| {
         (!said.contains("ACTIVE")).then_some("the cluster is not `ACTIVE`")
     }),
@@ -28,6 +28,9 @@ const EXPECTED: [Expectation; 6] = [
         let secrets = said.lines().filter(is_secret).count();
         (secrets == 0 || said.contains("SecretSyncedError"))
             .then_some("a secret is not `SecretSynced`")
+    }),
+    ("not rolled out:", |said| {
+        (!said.contains("not rolled out: none")).then_some("a workload is not rolled out")
     }),
     (" destroy\n", |said| {
         (!said.contains("Destroy complete!")).then_some("it is not destroyed")

@@ -16,7 +16,9 @@ mod lists;
 mod operations;
 mod terminal;
 mod traveler;
+mod upgrades;
 mod walk;
+mod witness;
 
 use std::io::Write as _;
 
@@ -138,6 +140,20 @@ mod in_time {
 fn production_is_changed_by_its_runbooks() {
     if is_in_time() {
         operations::carry_out();
+    }
+}
+
+#[test]
+fn an_evaluation_is_upgraded_from_line_to_line() {
+    if is_in_time() {
+        upgrades::carry_out("evaluation", "evaluation");
+    }
+}
+
+#[test]
+fn a_replicated_clickhouse_is_upgraded_from_line_to_line() {
+    if is_in_time() {
+        upgrades::carry_out("replicated-clickhouse", "clickhouse-replicated");
     }
 }
 

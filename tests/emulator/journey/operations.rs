@@ -1,7 +1,9 @@
 //! One living environment, changed again and again: each change by the runbook that `lsgen diff --runbook` writes for it,
-//! block by block.
+//! block by block. What exists after each is what `lsgen diff` had said.
 
 use std::time::Instant;
+
+use serde::Deserialize;
 
 use super::document::Way;
 use super::traveler::Traveler;
@@ -9,21 +11,45 @@ use super::{after, install, say};
 use crate::environments::text_of;
 use crate::support::keys::set;
 
-/// A change of the environment that is there by then: the keys, each with its value in TOML.
-const CHANGES: [&[(&str, &str)]; 10] = [
-    &[("langsmith.max_body_mib", "30")],
-    &[("cluster.node_groups.general.min", "7")],
-    &[("stores.redis.auth", "\"iam\"")],
-    &[("stores.redis.auth", "\"token\"")],
-    &[("ingress.scheme", "\"internal\"")],
-    &[("cluster.kubernetes_version", "\"1.35\"")],
-    &[("stores.postgres.rds.password_version", "2")],
-    &[("stores.postgres.rds.engine_version", "\"17\"")],
-    &[("state.lock", "\"dynamodb\"")],
-    &[("stores.postgres.source", "\"aurora\"")],
-];
+/// The changes, in their order.
+const OPERATIONS: &str = include_str!("operations.toml");
 
-/// Installs production, and carries out every change.
+#[derive(Deserialize)]
+struct Operations {
+    change: Vec<Change>,
+}
+
+/// A change of the environment that is there by then.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    #[serde(default)]
+    set: toml::Table,
+    #[serde(default)]
+    remove: Vec<String>,
+}
+
+impl Change {
+    fn make(&self, file: &mut toml::Table) {
+        for key in &self.remove {
+            set(file, key, None);
+        }
+        for (key, value) in &self.set {
+            set(file, key, Some(value));
+        }
+    }
+
+    fn name(&self) -> String {
+        let set = self
+            .set
+            .iter()
+            .map(|(key, value)| format!("{key} = {value}"));
+        let removed = self.remove.iter().map(|key| format!("no {key}"));
+        set.chain(removed).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Installs production, and carries out every change. All that differ from what was told are in the failure at the end.
 pub(super) fn carry_out() {
     let mut traveler = Traveler::new("production", Way::Helmfile);
     let text = text_of("production");
@@ -31,14 +57,34 @@ pub(super) fn carry_out() {
     let text = text.replace(after(&text, "zone_id = \"", "\""), &zone);
     install(&mut traveler, &text);
     let mut file: toml::Table = text.parse().unwrap();
-    for change in CHANGES {
+    let operations: Operations = toml::from_str(OPERATIONS).unwrap();
+    let mut before = traveler.see();
+    let mut wrong = Vec::new();
+    for change in operations.change {
         let start = Instant::now();
-        for (key, value) in change {
-            let value: toml::Table = format!("value = {value}").parse().unwrap();
-            set(&mut file, key, Some(&value["value"]));
-        }
-        let runbook = traveler.change_to(&toml::to_string(&file).unwrap());
+        change.make(&mut file);
+        let (runbook, told) = traveler.change_to(&toml::to_string(&file).unwrap());
         traveler.follow(runbook, |_| true);
-        say(&format!("{change:?}: {} s", start.elapsed().as_secs()));
+        let now = traveler.see();
+        traveler.plans_clean();
+        let differences = told.differences(&before, &now);
+        say(&format!(
+            "{}\n  told: {}\n  otherwise: {}\n  {} s",
+            change.name(),
+            told.summary(),
+            if differences.is_empty() {
+                "nothing".to_owned()
+            } else {
+                differences.join("\n    ")
+            },
+            start.elapsed().as_secs()
+        ));
+        wrong.extend(
+            differences
+                .iter()
+                .map(|line| format!("{}: {line}", change.name())),
+        );
+        before = now;
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,6 +1,7 @@
 //! Somebody who installs LangSmith with nothing but the rendered pages, at an emulated AWS and an API server for each
 //! cluster.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -11,10 +12,11 @@ use super::document::{Step, Way};
 use super::gateways::Gateways;
 use super::left;
 use super::walk::Walk;
+use super::witness::{self, Seen, Told};
 use crate::control_plane::{ControlPlane, Place};
 use crate::emulator::Emulator;
 use crate::environments::{Rendered, render};
-use crate::stack::give_up_soon;
+use crate::stack::{Stack, give_up_soon};
 use crate::support::tools::run;
 
 pub(crate) struct Traveler {
@@ -31,6 +33,9 @@ pub(crate) struct Traveler {
     before: Vec<String>,
     start: Instant,
 }
+
+/// The stacks that an environment can have.
+const STACKS: [&str; 4] = ["state", "infra", "recovery", "replication"];
 
 /// Where the machine of the person is, as the cluster's network sees it.
 const CLIENT: &str = "10.9.9.9";
@@ -193,20 +198,71 @@ impl Traveler {
     }
 
     /// Writes the environment file that is applied now, and the one that is to be, and the runbook from the one to the
-    /// other into the rendered folder.
-    pub(crate) fn change_to(&mut self, text: &str) -> &'static str {
+    /// other into the rendered folder. Gives the page, and what the change is told to do.
+    pub(crate) fn change_to(&mut self, text: &str) -> (&'static str, Told) {
         const RUNBOOK: &str = "CHANGE.md";
         std::fs::write(self.home.path().join("applied.toml"), self.text()).unwrap();
         self.write(text);
+        let runbook = self.difference(&["--runbook"]);
+        let told = Told::new(&self.difference(&["--format", "json"]), &runbook);
+        std::fs::write(self.path(RUNBOOK), runbook).unwrap();
+        (RUNBOOK, told)
+    }
+
+    /// Writes the runbook to another chart version into the rendered folder. Its steps change the environment file.
+    pub(crate) fn upgrade_to(&self, version: &str) -> &'static str {
+        const RUNBOOK: &str = "UPGRADE.md";
         let output = Command::new(env!("CARGO_BIN_EXE_lsgen"))
-            .args(["diff", "applied.toml", "environment.toml", "--runbook"])
+            .args(["upgrade", "environment.toml", "--to", version])
+            .current_dir(self.home.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{}: {said}", self.name);
+        std::fs::write(self.path(RUNBOOK), output.stdout).unwrap();
+        RUNBOOK
+    }
+
+    /// What `lsgen diff` prints about the environment that is to be.
+    fn difference(&self, options: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_lsgen"))
+            .args(["diff", "applied.toml", "environment.toml"])
+            .args(options)
             .current_dir(self.home.path())
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{}: {said}", self.name);
-        std::fs::write(self.path(RUNBOOK), output.stdout).unwrap();
-        RUNBOOK
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What exists now.
+    pub(crate) fn see(&self) -> Seen {
+        let mut resources = BTreeMap::new();
+        for stack in STACKS {
+            let root = self.path("terraform").join(stack);
+            if root.is_dir() {
+                let change_folder = format!("-chdir={}", root.display());
+                let state = self.look("terraform", &[&change_folder, "state", "pull"]);
+                resources.extend(witness::resources(stack, &state));
+            }
+        }
+        let namespace = "langsmith";
+        let list = self.look("kubectl", &["get", "pods", "-n", namespace, "-o", "json"]);
+        Seen {
+            resources,
+            pods: witness::pods(&list),
+        }
+    }
+
+    /// A plan of each stack that finds nothing to do but what the emulator does not echo.
+    pub(crate) fn plans_clean(&self) {
+        for stack in STACKS {
+            let root = self.path("terraform").join(stack);
+            if root.is_dir() {
+                Stack::at(&root, &self.aws).plans_clean();
+            }
+        }
     }
 
     /// Renders, and gives the page that the program says comes next.
@@ -219,7 +275,7 @@ impl Traveler {
         let next = next
             .unwrap_or_else(|| panic!("{}: {said}", self.name))
             .to_owned();
-        for stack in ["state", "infra", "recovery", "replication"] {
+        for stack in STACKS {
             let root = self.path("terraform").join(stack);
             if root.is_dir() {
                 give_up_soon(&root);

@@ -39,6 +39,10 @@ impl Walk {
                 "../environment.toml",
             ),
             (
+                "path of environment.toml, seen from this folder",
+                "../environment.toml",
+            ),
+            (
                 "path of the environment file that is applied now",
                 "../applied.toml",
             ),

@@ -61,6 +61,23 @@ impl ControlPlane {
         }
     }
 
+    /// The server takes connections, and answers none.
+    pub(crate) fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    /// It answers again.
+    pub(crate) fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    /// Signals what the process started: the server, its store, and the controllers.
+    fn signal(&self, signal: &str) {
+        let parent = self.process.id().to_string();
+        let status = Command::new("pkill").args([signal, "-P", &parent]).status();
+        assert!(status.unwrap().success());
+    }
+
     /// An administrator's way in, past the rules of the network.
     pub(crate) fn kubeconfig(&self) -> PathBuf {
         self.folder.join("kubeconfig")

@@ -194,7 +194,11 @@ impl Emulator {
     /// over by itself only to a replica, so one that does and has none was asked for with one.
     pub(crate) fn make_replicas(&self, region: &str) {
         let groups = "Action=DescribeReplicationGroups&Version=2015-02-02";
-        let groups = self.query("elasticache", region, groups);
+        let (status, groups) = self.post("elasticache", region, groups);
+        if status == 503 {
+            // The region is lost.
+            return;
+        }
         for group in groups.split("<ReplicationGroup>").skip(1) {
             let is_alone = group.matches("<ClusterId>").count() == 1;
             if group.contains("<AutomaticFailover>enabled") && is_alone {

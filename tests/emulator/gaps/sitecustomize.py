@@ -3,7 +3,10 @@
 Python imports a module of this name as it starts, where `PYTHONPATH` has this folder; see `Emulator::start`.
 """
 
+import io
 import json
+import re
+from urllib.parse import parse_qs
 
 try:
     from werkzeug import serving
@@ -45,10 +48,52 @@ class Updates:
             self.known[update["id"]] = update
 
 
+class Promoted:
+    """Leaves the source out of what is said of a database that was promoted.
+
+    On AWS it is no replica from then on; the emulator goes on naming its source.
+    """
+
+    SOURCE = re.compile(rb"<ReadReplicaSourceDBInstanceIdentifier>[^<]*</ReadReplicaSourceDBInstanceIdentifier>")
+
+    def __init__(self, app):
+        self.app = app
+        self.known = set()
+
+    def __call__(self, environ, start_response):
+        scope = re.search(r"Credential=[^/]+/[^/]+/([^/]+)/rds/", environ.get("HTTP_AUTHORIZATION", ""))
+        if not scope or environ["REQUEST_METHOD"] != "POST":
+            return self.app(environ, start_response)
+        request = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(request)
+        form = {name: values[0] for name, values in parse_qs(request.decode()).items()}
+        database = (scope[1], form.get("DBInstanceIdentifier"))
+        if form.get("Action") == "PromoteReadReplica":
+            self.known.add(database)
+        elif form.get("Action") == "CreateDBInstanceReadReplica":
+            self.known.discard(database)
+        answered = {}
+
+        def answer(status, headers, exc_info=None):
+            answered["status"], answered["headers"] = status, headers
+
+        body = b"".join(self.app(environ, answer))
+        body = b"<DBInstance>".join(self.told(scope[1], part) for part in body.split(b"<DBInstance>"))
+        headers = [header for header in answered["headers"] if header[0].lower() != "content-length"]
+        start_response(answered["status"], [*headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+    def told(self, region, database):
+        name = re.search(rb"<DBInstanceIdentifier>([^<]*)</DBInstanceIdentifier>", database)
+        if name and (region, name[1].decode()) in self.known:
+            return self.SOURCE.sub(b"", database)
+        return database
+
+
 if serving:
     make = serving.make_server
 
     def make_server(host, port, app, **settings):
-        return make(host, port, Updates(app), **settings)
+        return make(host, port, Promoted(Updates(app)), **settings)
 
     serving.make_server = make_server

@@ -1,7 +1,7 @@
 //! Somebody who installs LangSmith with nothing but the rendered pages, at an emulated AWS and an API server for each
 //! cluster.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -253,6 +253,38 @@ impl Traveler {
             resources,
             pods: witness::pods(&list),
         }
+    }
+
+    /// The pods of each workload of LangSmith in a region.
+    pub(crate) fn pods_in(&self, region: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let kubeconfig = self.plane(region).kubeconfig().display().to_string();
+        let arguments = ["get", "pods", "-n", "langsmith", "-o", "json"];
+        let list = self.look(
+            "kubectl",
+            &[&["--kubeconfig", &kubeconfig], &arguments[..]].concat(),
+        );
+        witness::pods(&list)
+    }
+
+    /// The API server of a region's cluster.
+    fn plane(&self, region: &str) -> &ControlPlane {
+        let sites = self.rendered.as_ref().unwrap().sites();
+        let mut sites = sites.iter().zip(&self.planes);
+        let found =
+            sites.find(|(site, _)| site.validated.environment().cloud.region.to_string() == region);
+        found.unwrap().1
+    }
+
+    /// Nothing of a region answers any more.
+    pub(crate) fn lose(&self, region: &str) {
+        self.aws.outage(region, true);
+        self.plane(region).freeze();
+    }
+
+    /// A region answers again.
+    pub(crate) fn regain(&self, region: &str) {
+        self.plane(region).thaw();
+        self.aws.outage(region, false);
     }
 
     /// A plan of each stack that finds nothing to do but what the emulator does not echo.

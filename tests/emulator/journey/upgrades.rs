@@ -10,6 +10,10 @@ use super::traveler::Traveler;
 use super::{after, install, say};
 use crate::environments::text_of;
 
+/// From where the API server of the evaluation is called, and from where it is here.
+const ELSEWHERE: &str = "public = true, allowed_cidrs = [\"203.0.113.0/24\"]";
+const HERE: &str = "public = false, allowed_cidrs = [\"10.0.0.0/8\"]";
+
 /// Installs an environment on the oldest line, and comes to the newest.
 pub(super) fn carry_out(name: &'static str, environment: &str) {
     let mut traveler = Traveler::new(name, Way::Helm);
@@ -18,7 +22,7 @@ pub(super) fn carry_out(name: &'static str, environment: &str) {
     let (oldest, newer) = versions.split_first().unwrap();
     let text = text_of(environment);
     let chart = after(&text, "\nchart = \"", "\"");
-    let mut text = text.replace(chart, oldest);
+    let mut text = text.replace(chart, oldest).replace(ELSEWHERE, HERE);
     if text.contains("zone_id = \"") {
         let zone = traveler.zone("langsmith.example.com");
         text = text.replace(after(&text, "zone_id = \"", "\""), &zone);

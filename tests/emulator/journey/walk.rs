@@ -38,6 +38,7 @@ impl Walk {
                 "path of the environment file, seen from this folder",
                 "../environment.toml",
             ),
+            ("path of the environment file", "../environment.toml"),
             (
                 "path of environment.toml, seen from this folder",
                 "../environment.toml",

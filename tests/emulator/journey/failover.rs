@@ -1,0 +1,66 @@
+//! A region is lost, the other one takes over by its runbook, and the way back by the other runbook, block by block.
+
+use super::document::Way;
+use super::traveler::Traveler;
+use super::{after, install, is_of_standby};
+use crate::environments::text_of;
+
+const HOME: &str = "us-west-2";
+
+/// Installs two regions, loses the first, serves from the second, and goes back.
+pub(super) fn carry_out() {
+    let mut traveler = Traveler::new("two-regions", Way::Helmfile);
+    let text = text_of("cross-region");
+    let zone = traveler.zone("langsmith.example.com");
+    let text = text.replace(after(&text, "zone_id = \"", "\""), &zone);
+    install(&mut traveler, &text);
+    traveler.follow("runbooks/recovery-region.md", |step| !is_of_standby(step));
+    let before = traveler.see();
+
+    traveler.lose(HOME);
+    traveler.write(&active(&text, "recovery"));
+    traveler.follow("runbooks/region-failover.md", |_| true);
+    let serving = traveler.pods_in("us-east-2");
+    assert_eq!(
+        serving.keys().collect::<Vec<_>>(),
+        before.pods.keys().collect::<Vec<_>>(),
+        "what served in {HOME} serves now"
+    );
+
+    traveler.regain(HOME);
+    let fail_back = "runbooks/fail-back.md";
+    let number = |heading: &str| {
+        heading
+            .split('.')
+            .next()
+            .and_then(|first| first.parse::<u8>().ok())
+    };
+    traveler.write(&active(&text, "primary"));
+    // What stopped writes in the region that was lost is repeated as soon as it answers.
+    traveler.follow("runbooks/region-failover.md", |step| {
+        number(&step.heading) == Some(2)
+    });
+    traveler.follow(fail_back, |step| number(&step.heading) < Some(6));
+    traveler.follow("runbooks/restore.md", |step| {
+        number(&step.heading) == Some(6)
+    });
+    traveler.follow(fail_back, |step| number(&step.heading) > Some(6));
+    let now = traveler.see();
+    assert_eq!(
+        now.pods.keys().collect::<Vec<_>>(),
+        before.pods.keys().collect::<Vec<_>>(),
+        "{HOME} serves again"
+    );
+    assert!(
+        traveler.pods_in("us-east-2").is_empty(),
+        "the other one is on standby"
+    );
+    traveler.plans_clean();
+}
+
+/// The environment, with the region that serves.
+fn active(text: &str, region: &str) -> String {
+    let recovery = "[recovery]\n";
+    assert!(text.contains(recovery) && !text.contains("\nactive = "));
+    text.replacen(recovery, &format!("{recovery}active = \"{region}\"\n"), 1)
+}

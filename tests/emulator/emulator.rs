@@ -44,6 +44,7 @@ impl Emulator {
         let process = Command::new("aws-emulator")
             .arg(port.to_string())
             .env("PYTHONPATH", GAPS)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

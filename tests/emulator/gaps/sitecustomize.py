@@ -48,17 +48,19 @@ class Updates:
             self.known[update["id"]] = update
 
 
-class Promoted:
-    """Leaves the source out of what is said of a database that was promoted.
+class Databases:
+    """Completes what is said of RDS instances.
 
-    On AWS it is no replica from then on; the emulator goes on naming its source.
+    One that was promoted is no replica any more, and the emulator goes on naming its source. One with Performance Insights
+    has none as far as the emulator knows, so that every apply would switch it on and wait for that.
     """
 
     SOURCE = re.compile(rb"<ReadReplicaSourceDBInstanceIdentifier>[^<]*</ReadReplicaSourceDBInstanceIdentifier>")
 
     def __init__(self, app):
         self.app = app
-        self.known = set()
+        self.promoted = set()
+        self.insights = {}
 
     def __call__(self, environ, start_response):
         scope = re.search(r"Credential=[^/]+/[^/]+/([^/]+)/rds/", environ.get("HTTP_AUTHORIZATION", ""))
@@ -69,9 +71,11 @@ class Promoted:
         form = {name: values[0] for name, values in parse_qs(request.decode()).items()}
         database = (scope[1], form.get("DBInstanceIdentifier"))
         if form.get("Action") == "PromoteReadReplica":
-            self.known.add(database)
+            self.promoted.add(database)
         elif form.get("Action") == "CreateDBInstanceReadReplica":
-            self.known.discard(database)
+            self.promoted.discard(database)
+        if "EnablePerformanceInsights" in form:
+            self.insights[database] = form["EnablePerformanceInsights"].encode()
         answered = {}
 
         def answer(status, headers, exc_info=None):
@@ -85,8 +89,14 @@ class Promoted:
 
     def told(self, region, database):
         name = re.search(rb"<DBInstanceIdentifier>([^<]*)</DBInstanceIdentifier>", database)
-        if name and (region, name[1].decode()) in self.known:
-            return self.SOURCE.sub(b"", database)
+        if not name:
+            return database
+        key = (region, name[1].decode())
+        if key in self.promoted:
+            database = self.SOURCE.sub(b"", database)
+        if key in self.insights:
+            told = b"<PerformanceInsightsEnabled>%s</PerformanceInsightsEnabled>" % self.insights[key]
+            database = database.replace(name[0], name[0] + told, 1)
         return database
 
 
@@ -94,6 +104,6 @@ if serving:
     make = serving.make_server
 
     def make_server(host, port, app, **settings):
-        return make(host, port, Promoted(Updates(app)), **settings)
+        return make(host, port, Databases(Updates(app)), **settings)
 
     serving.make_server = make_server

@@ -24,6 +24,7 @@ pub(crate) fn problems(document: &Document<'_>) -> Vec<String> {
             problems.extend(switches(document, block));
         }
     }
+    problems.extend(regions(document));
     for block in &document.blocks {
         problems.extend(hidden(block));
         problems.extend(lists(block));
@@ -293,6 +294,47 @@ fn secrets(document: &Document<'_>) -> Vec<String> {
 }
 
 /// What is done on another day begins with the cluster, whatever kubectl was pointed at in between.
+/// Services of AWS that have one region for all.
+const GLOBAL: [&str; 4] = ["iam", "route53", "route53domains", "sts"];
+
+/// Commands for AWS that ask whatever region the person is used to. Version 1 of the CLI does not know `AWS_REGION`.
+fn regions(document: &Document<'_>) -> Vec<String> {
+    let exported = |name: &str| {
+        let start = format!("{name}=");
+        let mut commands = document.commands();
+        commands.any(|command| command.name() == "export" && command.line().contains(&start))
+    };
+    if exported("AWS_REGION") && exported("AWS_DEFAULT_REGION") {
+        return Vec::new();
+    }
+    let commands = document.commands();
+    commands
+        .filter(|command| {
+            let line = command.line();
+            let service = line.split(' ').nth(1).unwrap_or_default();
+            command.name() == "aws" && !GLOBAL.contains(&service) && !line.contains("--region")
+        })
+        .map(|command| format!("`{}`: in which region? `--region`", command.line()))
+        .collect()
+}
+
+#[test]
+fn a_command_without_a_region_is_found() {
+    let found = |text: &str| {
+        let files = std::borrow::Cow::Owned(crate::environments::Files::new());
+        let text = format!("```sh\n{text}\n```\n");
+        let document = super::documents::document("a page", "page.md", &text, files);
+        regions(document.as_ref().unwrap()).len()
+    };
+    let ask = "aws ec2 describe-snapshots";
+    assert_eq!(found(ask), 1);
+    assert_eq!(found(&format!("export AWS_REGION=us-west-2\n{ask}")), 1);
+    assert_eq!(found(&format!("{ask} --region us-west-2")), 0);
+    let both = "export AWS_REGION=us-west-2 AWS_DEFAULT_REGION=us-west-2";
+    assert_eq!(found(&format!("{both}\n{ask}")), 0);
+    assert_eq!(found("aws iam list-roles"), 0);
+}
+
 #[test]
 fn a_change_begins_with_its_cluster() {
     for rendered in crate::environments::all() {

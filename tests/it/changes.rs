@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 use lsgen::api::diff::Value;
 use lsgen::api::diff::procedure::{Fact, How, fact_of, facts};
 
-use crate::environments::{project, text_of};
+use crate::environments::{Files, Rendered, project, text_of};
 use crate::support::{Ended, Folder, Lsgen, keys};
-use examples::examples;
+use examples::{Example, examples};
 use schema::{Key, keys as keys_of_schema};
 
 fn text(value: &str) -> Value {
@@ -286,4 +286,98 @@ fn preparations_come_before_the_steps() {
     let prepare = ended.stdout.find("## Prepare: `cluster.node_groups");
     let change = ended.stdout.find("## Change `ingress.scheme`");
     assert!(prepare.is_some() && prepare < change, "{ended}");
+}
+
+/// A stack with another file is applied, or the bucket of the state, the copies or the other region stay what they were.
+#[test]
+fn every_stack_that_changes_is_applied() {
+    // These send their reader to a page of the rendered folder.
+    let elsewhere = ["failover", "fail-back", "chart"];
+    let own = examples().iter();
+    let own = own.filter(|example| !elsewhere.contains(&example.runbook.as_str()));
+    let plain = ["production", "cross-region"].map(|environment| {
+        let tags = toml::Table::from_iter([("team".to_owned(), "ai".into())]);
+        let keys = [("environment.tags".to_owned(), tags.into())];
+        Example::plain(environment, toml::Table::from_iter(keys))
+    });
+    for example in own.chain(&plain) {
+        let runbook = example.told().stdout;
+        let [before, after] = example.sides();
+        for stack in ["state", "infra", "recovery", "replication"] {
+            let of = |side: &Rendered| -> Files {
+                let folder = format!("terraform/{stack}/");
+                let mut files = side.files.clone();
+                files.retain(|path, _| path.starts_with(&folder));
+                files
+            };
+            let (old, new) = (of(&before), of(&after));
+            if old != new && !new.is_empty() {
+                let named = [
+                    format!("terraform -chdir=terraform/{stack} apply"),
+                    // Its settings alone.
+                    format!("terraform -chdir=terraform/{stack} init -reconfigure"),
+                    // The steps of the other region, once more.
+                    format!("`terraform/{stack}`"),
+                ];
+                assert!(
+                    named.iter().any(|one| runbook.contains(one)),
+                    "{} of {}: {stack} changes, and nobody applies it\n{runbook}",
+                    example.runbook,
+                    example.environment
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_settings_of_a_source_that_goes_are_part_of_the_move() {
+    let moves = [
+        (
+            "production",
+            "stores.postgres.rds.password_version",
+            "3",
+            "stores.postgres.source",
+            "\"aurora\"",
+            "stores.postgres.rds",
+        ),
+        (
+            "production",
+            "stores.redis.auth",
+            "\"iam\"",
+            "stores.redis.source",
+            "\"external\"",
+            "stores.redis.auth",
+        ),
+        (
+            "clickhouse-replicated",
+            "stores.clickhouse.replicated.iops",
+            "9000",
+            "stores.clickhouse.source",
+            "\"langsmith-managed\"",
+            "stores.clickhouse.replicated",
+        ),
+    ];
+    let value = |text: &str| -> toml::Value {
+        let table: toml::Table = format!("value = {text}").parse().unwrap();
+        table["value"].clone()
+    };
+    for (environment, setting, value_of_setting, source, to, gone) in moves {
+        let mut file: toml::Table = text_of(environment).parse().unwrap();
+        keys::set(&mut file, setting, Some(&value(value_of_setting)));
+        let folder = Folder::new();
+        folder.write("before.toml", toml::to_string(&file).unwrap());
+        keys::set(&mut file, gone, None);
+        keys::set(&mut file, source, Some(&value(to)));
+        folder.write("after.toml", toml::to_string(&file).unwrap());
+        let ended = Lsgen::new()
+            .args(["diff", "before.toml", "after.toml", "--runbook"])
+            .within(&folder)
+            .run();
+        assert_eq!(ended.status, Some(2), "{source}: {ended}");
+        assert!(
+            ended.stdout.contains("# acme-prod: carry out a change"),
+            "{ended}"
+        );
+    }
 }

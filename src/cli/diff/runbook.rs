@@ -5,6 +5,8 @@ use crate::cli::error::CommandError;
 use crate::diff::procedure::How;
 use crate::diff::{Diff, KeyChange, Procedure, Sourced};
 use crate::internal::Internal as _;
+use crate::plan::Plan;
+use crate::plan::stacks::stacks;
 use crate::render::runbooks::change::{Change, ChangedKey, Section, change};
 
 /// The runbook: what is prepared, and then the steps of the one change that has its own, or the apply.
@@ -51,10 +53,23 @@ pub(super) fn of(diff: &Diff, before: &Rendered, after: &Rendered) -> Result<Str
         preparations: of(How::Prepare).map(section).collect(),
         steps: steps.first().copied().map(section),
         keys: keys.iter().map(changed).collect(),
+        stacks: changed_stacks(diff, new),
         before: old,
         after: new,
     })?;
     Ok(text)
+}
+
+/// The stacks with a file that changes. All of them call modules of the same folder.
+fn changed_stacks(diff: &Diff, plan: &Plan) -> Vec<&'static str> {
+    let changes = |folder: &str| {
+        let mut files = diff.files.iter();
+        files.any(|file| file.path.as_str().starts_with(folder))
+    };
+    let stacks = stacks(plan).into_iter().map(|stack| stack.name);
+    let is_changed =
+        |stack: &&str| changes(&format!("terraform/{stack}/")) || changes("terraform/modules/");
+    stacks.filter(is_changed).collect()
 }
 
 /// One line: the keys, and what is to be said of them.

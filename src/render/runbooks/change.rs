@@ -23,6 +23,8 @@ pub(crate) struct Change<'a> {
     pub(crate) steps: Option<Section<'a>>,
     /// The keys that change, each with what it was and what it is.
     pub(crate) keys: Vec<ChangedKey>,
+    /// The stacks that change, in the order in which they are applied.
+    pub(crate) stacks: Vec<&'static str>,
     /// The environment before.
     pub(crate) before: &'a Plan,
     /// The environment after.
@@ -57,6 +59,7 @@ struct Context<'a> {
     preparations: &'a [Section<'a>],
     steps: Option<&'a Section<'a>>,
     keys: &'a [ChangedKey],
+    stacks: &'a [&'static str],
     before: End,
     after: End,
     /// The parameters that a person writes for the environment after, and has not written before.
@@ -118,6 +121,7 @@ pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
         preparations: &change.preparations,
         steps: change.steps.as_ref(),
         keys: &change.keys,
+        stacks: &change.stacks,
         before: end(before),
         after: end(after),
         by_hand: new_by_hand(old, new),

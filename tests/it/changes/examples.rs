@@ -43,6 +43,17 @@ pub(crate) fn examples() -> &'static [Example] {
 }
 
 impl Example {
+    /// A change that is just applied.
+    pub(crate) fn plain(environment: &str, set: toml::Table) -> Self {
+        Self {
+            runbook: "apply".to_owned(),
+            environment: environment.to_owned(),
+            first: toml::Table::new(),
+            set,
+            remove: Vec::new(),
+        }
+    }
+
     /// The environment file before, and after.
     fn texts(&self) -> [String; 2] {
         let mut file: toml::Table = text_of(&self.environment).parse().unwrap();

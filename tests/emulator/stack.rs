@@ -160,15 +160,24 @@ impl Stack {
 
     /// A plan finds nothing to do but what the emulator does not echo.
     pub(crate) fn plans_clean(&self) {
-        for (address, change) in self.changes() {
+        let unclean = self.unclean();
+        assert!(unclean.is_empty(), "{}", unclean.join("\n"));
+    }
+
+    /// What a plan would do beyond what the emulator does not echo, a line for each resource.
+    pub(crate) fn unclean(&self) -> Vec<String> {
+        let is_echo = |change: &Value| {
             let actions = change["change"]["actions"].to_string();
-            let kind = change["type"].as_str().unwrap();
-            assert!(
-                actions == "[\"update\"]" && ECHO_GAPS.contains(&kind),
-                "{address} would {actions}: {}",
-                changed(&change["change"])
-            );
-        }
+            actions == "[\"update\"]" && ECHO_GAPS.contains(&change["type"].as_str().unwrap())
+        };
+        let changes = self.changes().into_iter();
+        changes
+            .filter(|(_, change)| !is_echo(change))
+            .map(|(address, change)| {
+                let actions = &change["change"]["actions"];
+                format!("{address} would {actions}: {}", changed(&change["change"]))
+            })
+            .collect()
     }
 
     /// A plan cannot be made: what it needs does not answer.

@@ -6,7 +6,7 @@ Python imports a module of this name as it starts, where `PYTHONPATH` has this f
 import io
 import json
 import re
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 try:
     from werkzeug import serving
@@ -15,37 +15,70 @@ except ImportError:
     serving = None
 
 
-class Updates:
-    """Remembers the updates of EKS clusters and node groups, and answers what became of them.
+class Clusters:
+    """Completes what is said of EKS.
 
-    AWS has `DescribeUpdate` for every update; the emulator forgets those of a node group's configuration.
+    AWS has `DescribeUpdate` for every update; the emulator forgets those of a node group's configuration. It also forgets the
+    tags that something gets later.
     """
 
     def __init__(self, app):
         self.app = app
-        self.known = {}
+        self.updates = {}
+        self.tags = {}
 
     def __call__(self, environ, start_response):
-        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        parts = path.strip("/").split("/")
-        if method == "GET" and parts[0] == "clusters" and parts[2:3] == ["updates"] and parts[-1] in self.known:
-            body = json.dumps({"update": self.known[parts[-1]]}).encode()
-            start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-            return [body]
-        answer = self.app(environ, start_response)
-        if method == "POST" and parts[0] == "clusters":
-            body = b"".join(answer)
-            self.remember(body)
-            return [body]
-        return answer
+        method, path = environ["REQUEST_METHOD"], unquote(environ["PATH_INFO"])
+        parts = path.strip("/").split("/", 1)
+        if parts[0] == "tags" and path.startswith("/tags/arn:aws:eks:"):
+            self.tag(method, parts[1], environ)
+        elif parts[0] != "clusters":
+            return self.app(environ, start_response)
+        update = path.rsplit("/", 1)[-1]
+        if method == "GET" and "/updates/" in path and update in self.updates:
+            return self.answer("200 OK", [("Content-Type", "application/json")], {"update": self.updates[update]}, start_response)
+        answered = {}
 
-    def remember(self, body):
+        def answer(status, headers, exc_info=None):
+            answered["status"], answered["headers"] = status, headers
+
+        body = b"".join(self.app(environ, answer))
         try:
-            update = json.loads(body).get("update")
+            said = json.loads(body)
         except ValueError:
+            start_response(answered["status"], answered["headers"])
+            return [body]
+        if method == "POST" and said.get("update"):
+            self.updates[said["update"]["id"]] = said["update"]
+        for thing in said.values():
+            self.complete(thing)
+        return self.answer(answered["status"], answered["headers"], said, start_response)
+
+    @staticmethod
+    def answer(status, headers, said, start_response):
+        body = json.dumps(said).encode()
+        headers = [header for header in headers if header[0].lower() != "content-length"]
+        start_response(status, [*headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+    def tag(self, method, arn, environ):
+        changed = self.tags.setdefault(arn, {})
+        if method == "POST":
+            request = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            environ["wsgi.input"] = io.BytesIO(request)
+            changed.update(json.loads(request)["tags"])
+        elif method == "DELETE":
+            changed.update(dict.fromkeys(parse_qs(environ["QUERY_STRING"]).get("tagKeys", [])))
+
+    def complete(self, thing):
+        """Sets the tags of a thing that were set after it was made; those without a value are gone."""
+        if not isinstance(thing, dict):
             return
-        if update:
-            self.known[update["id"]] = update
+        for name, value in thing.items():
+            if name.lower().endswith("arn") and isinstance(value, str) and value in self.tags:
+                tags = {**(thing.get("tags") or {}), **self.tags[value]}
+                thing["tags"] = {key: text for key, text in tags.items() if text is not None}
+                return
 
 
 class Databases:
@@ -104,6 +137,6 @@ if serving:
     make = serving.make_server
 
     def make_server(host, port, app, **settings):
-        return make(host, port, Databases(Updates(app)), **settings)
+        return make(host, port, Databases(Clusters(app)), **settings)
 
     serving.make_server = make_server

@@ -55,7 +55,7 @@ pub(super) fn carry_out() {
         traveler.pods_in("us-east-2").is_empty(),
         "the other one is on standby"
     );
-    traveler.plans_clean();
+    assert_eq!(traveler.unclean(), [""; 0]);
 }
 
 /// The environment, with the region that serves.

@@ -77,8 +77,8 @@ pub(super) fn carry_out() {
         let (runbook, told) = traveler.change_to(&toml::to_string(&file).unwrap());
         traveler.follow(runbook, |_| true);
         let now = traveler.see();
-        traveler.plans_clean();
-        let differences = told.differences(&before, &now);
+        let mut differences = told.differences(&before, &now);
+        differences.extend(traveler.unclean());
         say(&format!(
             "{}\n  told: {}\n  otherwise: {}\n  {} s",
             change.name(),

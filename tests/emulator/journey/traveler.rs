@@ -287,14 +287,13 @@ impl Traveler {
         self.aws.outage(region, false);
     }
 
-    /// A plan of each stack that finds nothing to do but what the emulator does not echo.
-    pub(crate) fn plans_clean(&self) {
-        for stack in STACKS {
-            let root = self.path("terraform").join(stack);
-            if root.is_dir() {
-                Stack::at(&root, &self.aws).plans_clean();
-            }
-        }
+    /// What a plan of each stack would do beyond what the emulator does not echo.
+    pub(crate) fn unclean(&self) -> Vec<String> {
+        let roots = STACKS.map(|stack| self.path("terraform").join(stack));
+        let roots = roots.iter().filter(|root| root.is_dir());
+        roots
+            .flat_map(|root| Stack::at(root, &self.aws).unclean())
+            .collect()
     }
 
     /// Renders, and gives the page that the program says comes next.
@@ -318,6 +317,8 @@ impl Traveler {
 
     /// Starts an API server for each cluster, and opens a shell in the rendered folder.
     pub(crate) fn set_out(&mut self) {
+        let folder = self.home.path().display().to_string();
+        self.look("git", &["-C", &folder, "init", "--quiet"]);
         let rendered = self.rendered.as_ref().unwrap();
         for site in rendered.sites() {
             let region = site.validated.environment().cloud.region.to_string();

@@ -35,7 +35,7 @@ pub(super) fn carry_out(name: &'static str, environment: &str) {
         traveler.follow(runbook, |_| true);
         let now = traveler.see();
         assert_eq!(before.resources, now.resources, "to {version}");
-        traveler.plans_clean();
+        assert_eq!(traveler.unclean(), [""; 0]);
         let status = traveler.look("helm", &["list", "-n", "langsmith", "-o", "json"]);
         let chart = format!("\"status\":\"deployed\",\"chart\":\"langsmith-{version}\"");
         assert!(status.contains(&chart), "{status}");

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from urllib.parse import parse_qs, unquote
+from xml.sax.saxutils import escape
 
 try:
     from werkzeug import serving
@@ -81,6 +82,50 @@ class Clusters:
                 return
 
 
+class UserGroups:
+    """Answers with the tags of ElastiCache's groups of users, which the emulator has, and whose ARNs it does not know."""
+
+    ANSWER = (
+        '<ListTagsForResourceResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/"><ListTagsForResourceResult>'
+        "<TagList>%s</TagList></ListTagsForResourceResult></ListTagsForResourceResponse>"
+    )
+
+    def __init__(self, app):
+        self.app = app
+        self.tags = {}
+
+    def __call__(self, environ, start_response):
+        if "/elasticache/" not in environ.get("HTTP_AUTHORIZATION", "") or environ["REQUEST_METHOD"] != "POST":
+            return self.app(environ, start_response)
+        form = form_of(environ)
+        action, group = form.get("Action"), form.get("ResourceName", "").rpartition(":usergroup:")[2]
+        if action == "CreateUserGroup":
+            self.tags[form["UserGroupId"]] = tags_of(form)
+        elif group in self.tags and action in ("AddTagsToResource", "RemoveTagsFromResource", "ListTagsForResource"):
+            tags = self.tags[group]
+            tags.update(tags_of(form))
+            for gone in [value for name, value in form.items() if name.startswith("TagKeys.")]:
+                tags.pop(gone, None)
+            told = "".join(f"<Tag><Key>{escape(key)}</Key><Value>{escape(value)}</Value></Tag>" for key, value in tags.items())
+            body = (self.ANSWER % told).replace("ListTagsForResource", action).encode()
+            start_response("200 OK", [("Content-Type", "text/xml"), ("Content-Length", str(len(body)))])
+            return [body]
+        return self.app(environ, start_response)
+
+
+def form_of(environ):
+    """The fields of a request, which the next one can read once more."""
+    request = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(request)
+    return {name: values[0] for name, values in parse_qs(request.decode()).items()}
+
+
+def tags_of(form):
+    """The tags that a request sets, which it numbers."""
+    keys = [name for name in form if name.startswith("Tags.") and name.endswith(".Key")]
+    return {form[name]: form.get(name[: -len("Key")] + "Value", "") for name in keys}
+
+
 class Databases:
     """Completes what is said of RDS instances.
 
@@ -99,9 +144,7 @@ class Databases:
         scope = re.search(r"Credential=[^/]+/[^/]+/([^/]+)/rds/", environ.get("HTTP_AUTHORIZATION", ""))
         if not scope or environ["REQUEST_METHOD"] != "POST":
             return self.app(environ, start_response)
-        request = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        environ["wsgi.input"] = io.BytesIO(request)
-        form = {name: values[0] for name, values in parse_qs(request.decode()).items()}
+        form = form_of(environ)
         database = (scope[1], form.get("DBInstanceIdentifier"))
         if form.get("Action") == "PromoteReadReplica":
             self.promoted.add(database)
@@ -137,6 +180,6 @@ if serving:
     make = serving.make_server
 
     def make_server(host, port, app, **settings):
-        return make(host, port, Databases(Clusters(app)), **settings)
+        return make(host, port, Databases(Clusters(UserGroups(app))), **settings)
 
     serving.make_server = make_server

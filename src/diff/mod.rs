@@ -6,6 +6,7 @@
 //! come as bytes, so it does not matter whether they were rendered, read from a folder or from a
 //! revision. What looks like a secret is masked on every level; nothing else is left out.
 
+mod attribution;
 mod change;
 mod compare;
 #[expect(
@@ -33,6 +34,7 @@ mod stacks;
 mod structure;
 pub(crate) mod unified;
 mod value;
+mod weight;
 mod yaml;
 
 use schemars::JsonSchema;
@@ -44,6 +46,7 @@ use self::mask::Masks;
 use crate::chart::Catalogue;
 use crate::layer::Stack;
 
+pub(crate) use self::attribution::Render;
 pub(crate) use self::change::Change;
 pub use self::files::{FileChange, Files, Status, of as files_of};
 pub(crate) use self::identity::{IdentityChange, Trait};
@@ -87,7 +90,7 @@ pub struct Diff {
     /// What the change takes beyond an apply; null where the environment file before is not known.
     pub procedures: Option<Vec<Procedure>>,
     /// What happens when the change is applied.
-    pub impacts: Impacts,
+    pub effects: Impacts,
     /// The files that changed, by path, lsgen's own manifest last.
     pub files: Vec<FileChange>,
 }
@@ -146,7 +149,10 @@ impl Diff {
 }
 
 /// Compares two renderings. Equal sides always give equal results.
-pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
+///
+/// Where both environment files are known and more than one key changed, others are rendered in between, to find out which of the
+/// keys an effect comes from.
+pub fn diff(before: Side<'_>, after: Side<'_>, render: Render<'_>) -> Diff {
     let mut masks = Masks::default();
     let keys = match (before.stack, after.stack) {
         (Some(before), Some(after)) => Some(keys::compare(before, after, &mut masks)),
@@ -179,10 +185,13 @@ pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
         [] => procedure::procedures(keys),
         _ => Vec::new(),
     });
+    let mut effects = impact::impacts(before, after, &identity, procedures.as_deref());
+    attribution::attribute(&mut effects.known, before, after, render);
+    effects.arrange();
     Diff {
         before: before.name.to_owned(),
         after: after.name.to_owned(),
-        impacts: impact::impacts(before, after, &identity, procedures.as_deref()),
+        effects,
         identity,
         keys,
         procedures,

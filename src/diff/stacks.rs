@@ -38,7 +38,8 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                 class: Class::Created,
                 place: place.clone(),
                 subject: "the whole stack".to_owned(),
-                causes: Vec::new(),
+                causes: None,
+                rendered: Vec::new(),
                 reason: "Its first apply makes everything in it.".to_owned(),
                 source: None,
             }),
@@ -46,7 +47,8 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                 class: Class::Irreversible,
                 place: place.clone(),
                 subject: "the whole stack".to_owned(),
-                causes: Vec::new(),
+                causes: None,
+                rendered: Vec::new(),
                 reason: format!(
                     "What it made stays in AWS, and nothing manages it once the folder is gone: `terraform -chdir={place} destroy` while it is there."
                 ),
@@ -86,7 +88,8 @@ fn told(place: &str, found: StackEffect) -> Impact {
         class: effect.class,
         place: place.to_owned(),
         subject: address(effect.resource.as_deref()),
-        causes: vec![cause],
+        causes: None,
+        rendered: vec![cause],
         reason: effect.reason,
         source: effect.source,
     }

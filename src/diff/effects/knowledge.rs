@@ -157,6 +157,14 @@ pub(super) fn types() -> Result<&'static BTreeMap<String, Facts>, EffectsError> 
     TYPES.as_ref().map_err(Clone::clone)
 }
 
+/// The types of resource of which something is known.
+#[cfg(test)]
+pub(crate) fn kinds() -> Vec<&'static str> {
+    use crate::internal::Internal as _;
+    let types = types().internal("the facts about resources");
+    types.keys().map(String::as_str).collect()
+}
+
 /// The modules that are shipped.
 pub(crate) fn modules() -> Vec<&'static str> {
     let folders = TEMPLATES.get_dir(MODULES).into_iter();

@@ -117,10 +117,10 @@ impl Found {
         &mut self,
         class: Class,
         subject: String,
-        causes: impl IntoIterator<Item = C>,
+        rendered: impl IntoIterator<Item = C>,
         reason: impl Into<String>,
     ) {
-        self.push(class, subject, causes, reason.into(), None);
+        self.push(class, subject, rendered, reason.into(), None);
     }
 
     /// Adds an effect with the page that tells it.
@@ -129,26 +129,27 @@ impl Found {
         source: &str,
         class: Class,
         subject: String,
-        causes: impl IntoIterator<Item = C>,
+        rendered: impl IntoIterator<Item = C>,
         reason: String,
     ) {
-        self.push(class, subject, causes, reason, Some(source.to_owned()));
+        self.push(class, subject, rendered, reason, Some(source.to_owned()));
     }
 
     fn push<C: Into<String>>(
         &mut self,
         class: Class,
         subject: String,
-        causes: impl IntoIterator<Item = C>,
+        rendered: impl IntoIterator<Item = C>,
         reason: String,
         source: Option<String>,
     ) {
-        let causes: BTreeSet<String> = causes.into_iter().map(Into::into).collect();
+        let rendered: BTreeSet<String> = rendered.into_iter().map(Into::into).collect();
         self.impacts.push(Impact {
             class,
             place: self.place.to_owned(),
             subject,
-            causes: causes.into_iter().collect(),
+            causes: None,
+            rendered: rendered.into_iter().collect(),
             reason,
             source,
         });

@@ -33,6 +33,7 @@ pub(super) struct Page {
     advice: Vec<&'static str>,
     untold: Vec<String>,
     effects: Vec<Effect>,
+    keys_unknown: Option<String>,
     steps: Vec<Steps>,
     steps_advice: &'static str,
     has_keys: bool,
@@ -110,6 +111,7 @@ impl Page {
             advice: report.advice,
             untold: report.untold,
             effects: report.effects,
+            keys_unknown: report.keys_unknown,
             steps: report.steps,
             steps_advice: STEPS_ADVICE,
         }

@@ -38,7 +38,7 @@ fn between(before: &Files, after: &Files) -> Impacts {
         stack: None,
         catalogue: &catalogue,
     };
-    diff::diff(side(before), side(after)).impacts
+    diff::diff(side(before), side(after), &|_| None).effects
 }
 
 /// What changing a text of an environment file does to the release.

@@ -34,6 +34,7 @@ mod stacks;
 mod structure;
 pub(crate) mod unified;
 mod value;
+mod version;
 mod weight;
 mod yaml;
 
@@ -61,6 +62,7 @@ pub use self::structure::Structure;
 pub use self::unified::LineKind;
 pub(crate) use self::unified::{Hunk, Line, text_lines};
 pub use self::value::Value;
+pub use self::version::Versions;
 
 /// One of the two renderings that are compared.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +84,8 @@ pub struct Diff {
     pub before: String,
     /// What the rendering after is called.
     pub after: String,
+    /// The versions of lsgen, where another one rendered the files before: its update is among the effects.
+    pub lsgen: Option<Versions>,
     /// By what the environment is another one. If there is anything here, nothing is changed in place:
     /// everything is made anew, under other names or elsewhere.
     pub identity: Vec<IdentityChange>,
@@ -191,6 +195,7 @@ pub fn diff(before: Side<'_>, after: Side<'_>, render: Render<'_>) -> Diff {
     Diff {
         before: before.name.to_owned(),
         after: after.name.to_owned(),
+        lsgen: version::compare(before.files, after.files),
         effects,
         identity,
         keys,

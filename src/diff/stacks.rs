@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use ::hcl::structure::Body;
 
 use super::Files;
-use super::effects::{Class, StackEffect, modules_of, of_stack, parameters_of, target_groups_of};
+use super::effects::knowledge::ModuleFiles;
+use super::effects::{
+    Class, Rendered, StackEffect, modules_of, of_rendered, parameters_of, target_groups_of,
+};
 use super::impact::{Impact, Impacts};
 
 const FOLDER: &str = "terraform/";
@@ -14,6 +17,7 @@ const MODULES: &str = "modules";
 /// Adds what happens in every stack of the output.
 pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
     let (old, new) = (stacks(before), stacks(after));
+    let (old_modules, new_modules) = (module_files(before), module_files(after));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     for name in names {
         let place = format!("{FOLDER}{name}");
@@ -25,7 +29,8 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                     ));
                     continue;
                 };
-                match of_stack(old, new) {
+                let side = |root, modules| Rendered { root, modules };
+                match of_rendered(side(old, &old_modules), side(new, &new_modules)) {
                     Ok(effects) => impacts
                         .known
                         .extend(effects.into_iter().map(|effect| told(&place, effect))),
@@ -56,11 +61,6 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
             }),
             (None, None) => {}
         }
-    }
-    for module in changed_modules(before, after) {
-        impacts.untold.push(format!(
-            "the module `{module}` itself is another one, because another lsgen rendered it: `terraform plan` tells what that does"
-        ));
     }
 }
 
@@ -158,23 +158,17 @@ fn stacks(files: &Files) -> BTreeMap<String, Result<Body, ()>> {
     stacks
 }
 
-/// The modules that both sides have with different files.
-fn changed_modules(before: &Files, after: &Files) -> BTreeSet<String> {
-    let modules = |files: &Files| -> BTreeMap<String, Vec<(String, Vec<u8>)>> {
-        let mut modules: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
-        for (path, bytes) in files {
-            let rest = path.as_str().strip_prefix(FOLDER);
-            let rest = rest.and_then(|rest| rest.strip_prefix(MODULES)?.strip_prefix('/'));
-            if let Some((module, file)) = rest.and_then(|rest| rest.split_once('/')) {
-                let files = modules.entry(module.to_owned()).or_default();
-                files.push((file.to_owned(), bytes.clone()));
-            }
+/// The `.tf` files of all modules.
+fn module_files(files: &Files) -> ModuleFiles {
+    let mut modules = ModuleFiles::new();
+    for (path, bytes) in files {
+        let rest = path.as_str().strip_prefix(FOLDER);
+        let rest = rest.and_then(|rest| rest.strip_prefix(MODULES)?.strip_prefix('/'));
+        let file = rest.and_then(|rest| rest.split_once('/'));
+        if let Some((module, file)) = file.filter(|(_, file)| file.strip_suffix(".tf").is_some()) {
+            let files = modules.entry(module.to_owned()).or_default();
+            files.insert(file.to_owned(), bytes.clone());
         }
-        modules
-    };
-    let (old, new) = (modules(before), modules(after));
-    let changed = old
-        .iter()
-        .filter(|(name, files)| new.get(*name).is_some_and(|new| new != *files));
-    changed.map(|(name, _)| name.clone()).collect()
+    }
+    modules
 }

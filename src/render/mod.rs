@@ -18,6 +18,8 @@ use crate::format::yaml;
 use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
 
+pub use self::terraform::moved;
+
 /// Why a site environment could not be rendered. It never happens to a shipped lsgen: the tests
 /// render every shipped combination.
 #[derive(Debug)]

@@ -195,6 +195,7 @@ mod tests {
         let diff = Diff {
             before: String::new(),
             after: String::new(),
+            lsgen: None,
             identity: Vec::new(),
             keys: None,
             procedures: None,

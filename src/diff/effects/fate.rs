@@ -46,6 +46,7 @@ impl Plan<'_> {
         }
         let folder = |plan: &Self| plan.callers.get(label).map(|caller| caller.folder.clone());
         let is_there = folder(before) == folder(self)
+            && before.has(label, address)?
             && before
                 .slots(label, address)?
                 .iter()
@@ -129,8 +130,9 @@ impl Plan<'_> {
             if !self.knowledge(label)?.module.resources.contains_key(&named) {
                 continue;
             }
-            for slot in self.slots(label, &named)?.iter() {
-                let instance = self.instance(label, &named, &slot.key)?;
+            let named = self.moved(label, &named);
+            for slot in self.slots(label, named)?.iter() {
+                let instance = self.instance(label, named, &slot.key)?;
                 match &instance.fate {
                     Fate::Present => {}
                     Fate::Created(from) => {

@@ -1,6 +1,7 @@
 //! What happens to the resources of one module, and which input is why.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::class::Class;
 use super::evaluate::Failure;
@@ -67,11 +68,14 @@ pub(super) fn of_module(earlier: &Plan, later: &Plan, label: &str) -> Result<Vec
         label,
         changed: later.changed_inputs(label)?,
     };
-    if module.changed.is_empty() {
+    let (old, new) = (earlier.knowledge(label)?, later.knowledge(label)?);
+    if module.changed.is_empty() && std::ptr::eq(old, new) {
         return Ok(Vec::new());
     }
+    let made = [earlier.made(label)?, later.made(label)?].concat();
+    let made: BTreeSet<String> = made.into_iter().collect();
     let mut found = Vec::new();
-    for (address, _) in later.knowledge(label)?.module.made() {
+    for address in &made {
         found.extend(module.of_resource(address)?);
     }
     let told = module.of_inputs()?;
@@ -101,7 +105,7 @@ pub(super) fn of_added(later: &Plan, label: &str) -> Result<Vec<Found>, Failure>
 pub(super) fn of_removed(earlier: &Plan, label: &str) -> Result<Vec<Found>, Failure> {
     let knowledge = earlier.knowledge(label)?;
     let mut effects = BTreeSet::new();
-    for (address, _) in knowledge.module.made() {
+    for address in &earlier.made(label)? {
         for slot in earlier.slots(label, address)?.iter() {
             let instance = earlier.instance(label, address, &slot.key)?;
             let lost = removed(earlier, label, address, &instance)?;
@@ -119,10 +123,15 @@ pub(super) fn of_removed(earlier: &Plan, label: &str) -> Result<Vec<Found>, Fail
 
 impl Module<'_> {
     fn of_resource(&self, address: &str) -> Result<Vec<Found>, Failure> {
-        let (old, new) = (
-            self.earlier.slots(self.label, address)?,
-            self.later.slots(self.label, address)?,
-        );
+        // One of two versions of a module may not have it.
+        let slots = |plan: &Plan| {
+            if plan.has(self.label, address)? {
+                plan.slots(self.label, address)
+            } else {
+                Ok(Rc::new(Vec::new()))
+            }
+        };
+        let (old, new) = (slots(self.earlier)?, slots(self.later)?);
         let find = |slots: &[Slot], key: &Key| slots.iter().position(|slot| slot.key == *key);
         let keys: BTreeSet<&Key> = old.iter().chain(new.iter()).map(|slot| &slot.key).collect();
         let mut found: BTreeMap<Found, BTreeSet<&Key>> = BTreeMap::new();
@@ -244,13 +253,23 @@ impl Module<'_> {
 
     /// Whether there are instances of a resource, before and after.
     fn has(&self, address: &str) -> Result<bool, Failure> {
-        let has = |plan: &Plan| Ok(!plan.slots(self.label, address)?.is_empty());
+        let has = |plan: &Plan| {
+            Ok(plan.has(self.label, address)? && !plan.slots(self.label, address)?.is_empty())
+        };
         Ok(has(self.earlier)? && has(self.later)?)
     }
 
     /// The value of an input, or of a part of it.
     fn value(&self, plan: &Plan, path: &str) -> Result<Value, Failure> {
         let (name, mut rest) = path.split_once('.').unwrap_or((path, ""));
+        if !plan
+            .knowledge(self.label)?
+            .module
+            .variables
+            .contains_key(name)
+        {
+            return Ok(Value::null());
+        }
         let mut value = plan.variable(self.label, name)?;
         while !rest.is_empty() {
             let Kind::Object(entries) = value.kind else {

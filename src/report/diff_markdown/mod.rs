@@ -41,6 +41,11 @@ fn within(diff: &Diff, environment: &str, shown: Shown, limit: usize) -> String 
     budget.take(&head);
     let summary = summary(&report);
     budget.take(&summary);
+    let lsgen = match &report.lsgen {
+        Some(text) => format!("{}.\n\n", prose(text)),
+        None => String::new(),
+    };
+    budget.take(&lsgen);
     let identity = identity(&report);
     budget.take(&identity);
     let mut left_out = Vec::new();
@@ -67,7 +72,7 @@ fn within(diff: &Diff, environment: &str, shown: Shown, limit: usize) -> String 
         left_out.extend(files.left_out);
     }
     let note = note(&left_out);
-    let text = format!("{head}{summary}{note}{identity}{body}");
+    let text = format!("{head}{summary}{note}{lsgen}{identity}{body}");
     format!("{}\n", text.trim_end())
 }
 

@@ -71,6 +71,7 @@ fn large() -> Diff {
     Diff {
         before: "out".to_owned(),
         after: "prod.toml".to_owned(),
+        lsgen: None,
         identity: Vec::new(),
         keys: Some((0..10).map(key).collect()),
         procedures: Some(Vec::new()),

@@ -51,6 +51,8 @@ pub(in crate::report) struct Report<'a> {
     pub(in crate::report) counts: Vec<Count>,
     /// How many effects could not be told.
     pub(in crate::report) untold_count: usize,
+    /// What is said where another lsgen rendered the files before.
+    pub(in crate::report) lsgen: Option<String>,
     /// By what the environment is another one.
     pub(in crate::report) identity: Vec<Identity>,
     /// What follows from that.
@@ -161,6 +163,7 @@ impl<'a> Report<'a> {
             keys_changed: keys.map(<[KeyChange]>::len),
             counts: counts(&diff.effects),
             untold_count: untold.len(),
+            lsgen: lsgen(diff),
             identity: identity(diff),
             advice: if has_advice { advice(diff) } else { Vec::new() },
             untold: wanted(shown.effects, untold, |text| visible(text)),
@@ -234,7 +237,7 @@ impl Tone {
             Class::Interruption | Class::Removed => Self::Notice,
             Class::Created => Self::Good,
             Class::InPlace => Self::Calm,
-            Class::None => Self::None,
+            Class::None | Class::Moved => Self::None,
         }
     }
 }
@@ -260,6 +263,14 @@ fn files_changed(summary: Summary) -> Option<String> {
             Some(format!("{count} ({})", kinds.join(", ")))
         }
     }
+}
+
+fn lsgen(diff: &Diff) -> Option<String> {
+    let versions = diff.lsgen.as_ref()?;
+    let (before, after) = (visible(&versions.before), visible(&versions.after));
+    Some(format!(
+        "Written by lsgen {before}, this is {after}: what the update does is among the effects"
+    ))
 }
 
 fn identity(diff: &Diff) -> Vec<Identity> {

@@ -90,8 +90,9 @@ pub mod plan {
 
 /// A plan as files.
 pub mod render {
+    pub use crate::render::render;
+    pub use crate::render::terraform::moved::moved;
     pub use crate::render::upgrade::{RUNBOOK, upgrade};
-    pub use crate::render::{moved, render};
 }
 
 /// Findings and differences as text.

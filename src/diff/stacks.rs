@@ -7,7 +7,8 @@ use ::hcl::structure::Body;
 use super::Files;
 use super::effects::knowledge::ModuleFiles;
 use super::effects::{
-    Class, Rendered, StackEffect, modules_of, of_rendered, parameters_of, target_groups_of,
+    Class, Rendered, StackEffect, modules_of, modules_under_new_names, of_rendered, parameters_of,
+    target_groups_of,
 };
 use super::impact::{Impact, Impacts};
 
@@ -31,9 +32,14 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                 };
                 let side = |root, modules| Rendered { root, modules };
                 match of_rendered(side(old, &old_modules), side(new, &new_modules)) {
-                    Ok(effects) => impacts
-                        .known
-                        .extend(effects.into_iter().map(|effect| told(&place, effect))),
+                    Ok(found) => {
+                        let known = found.known.into_iter();
+                        impacts.known.extend(known.map(|effect| told(&place, effect)));
+                        let untold = found.untold.into_iter().map(|what| {
+                            format!("{place}: {what}: `terraform plan` there tells what happens")
+                        });
+                        impacts.untold.extend(untold);
+                    }
                     Err(error) => impacts.untold.push(format!(
                         "{place}: {error}: `terraform plan` there tells what happens"
                     )),
@@ -100,6 +106,14 @@ pub(super) fn modules(files: &Files, stack: &str) -> BTreeSet<String> {
     root(files, stack)
         .map(|root| modules_of(&root))
         .unwrap_or_default()
+}
+
+/// The modules that a stack called before, by the folders that they have by now.
+pub(super) fn modules_before(before: &Files, after: &Files, stack: &str) -> BTreeSet<String> {
+    match (root(before, stack), root(after, stack)) {
+        (Some(before), Some(after)) => modules_under_new_names(&before, &after),
+        _ => modules(before, stack),
+    }
 }
 
 /// The parameters that a stack writes, each with what the root calls the module that does.

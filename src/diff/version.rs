@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Files;
-use crate::bundle::manifest::{FILE_NAME, Manifest};
+use super::{Files, identity};
 
 /// The versions of lsgen that rendered both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,8 +21,6 @@ pub(super) fn compare(before: &Files, after: &Files) -> Option<Versions> {
 }
 
 fn of(files: &Files) -> Option<String> {
-    // A manifest that cannot be read says nothing; `write` refuses a folder with one.
-    let text = std::str::from_utf8(files.get(FILE_NAME)?).ok()?;
-    let manifest = Manifest::parse(text).ok()?;
+    let manifest = identity::manifest(files)?;
     Some(manifest.header().lsgen_version.clone())
 }

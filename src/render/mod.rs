@@ -7,7 +7,7 @@ mod manifests;
 
 pub(crate) mod pipeline;
 pub(crate) mod runbooks;
-mod terraform;
+pub(crate) mod terraform;
 pub(crate) mod upgrade;
 
 use std::fmt;
@@ -17,8 +17,6 @@ use crate::format::template::{Engine, TemplateError};
 use crate::format::yaml;
 use crate::plan::{Plan, Site};
 use crate::shipped::TEMPLATES;
-
-pub use self::terraform::moved;
 
 /// Why a site environment could not be rendered. It never happens to a shipped lsgen: the tests
 /// render every shipped combination.

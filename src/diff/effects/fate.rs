@@ -74,8 +74,11 @@ impl Plan<'_> {
                 continue;
             }
             let case = knowledge.case(address, &path, (&old, &new), arguments);
-            let unknown = || format!("what another `{path}` of `{address}` does is not known");
-            let case = case.ok_or_else(|| Failure(unknown()))?;
+            let Some(case) = case else {
+                let what = format!("what another `{path}` of `{address}` does is not known");
+                self.unknown(label, what)?;
+                continue;
+            };
             let mut origins = old.all_origins();
             origins.extend(new.all_origins());
             changes.push(ArgumentChange {

@@ -80,6 +80,8 @@ pub(super) struct Knowledge {
     pub(super) module: Module,
     pub(super) facts: ModuleFacts,
     types: &'static BTreeMap<String, Facts>,
+    /// Whether it is of this lsgen, so that all that can change has a fact.
+    pub(super) is_shipped: bool,
 }
 
 impl Knowledge {
@@ -92,6 +94,7 @@ impl Knowledge {
             module,
             facts,
             types,
+            is_shipped: true,
         }
     }
 
@@ -170,7 +173,10 @@ pub(super) fn of_files(
         ::hcl::from_str(text).map_err(|error| unreadable(&path, error))
     });
     let bodies: Vec<_> = bodies.collect::<Result<_, _>>()?;
-    let known = Knowledge::new(Module::read(&bodies), facts_of_module(facts_of)?, types()?);
+    let known = Knowledge {
+        is_shipped: false,
+        ..Knowledge::new(Module::read(&bodies), facts_of_module(facts_of)?, types()?)
+    };
     let known: &'static Knowledge = Box::leak(Box::new(known));
     read.insert(key, known);
     Ok(known)

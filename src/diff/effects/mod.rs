@@ -47,6 +47,7 @@ mod tests;
 
 pub use addresses::addresses_of;
 pub use class::Class;
+pub(super) use stack::modules_under_new_names;
 pub use stack::of_stack;
 pub(crate) use stack::{Rendered, StackEffect, of_rendered};
 pub(super) use taken::{modules_of, parameters_of, target_groups_of};

@@ -3,7 +3,7 @@
 //! Every value is evaluated when it is first read, so modules may read each other in any order, as in Terraform.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::evaluate::{Failure, Name, Scope, items};
@@ -23,6 +23,8 @@ pub(super) struct Plan<'a> {
     moves: &'a Moves,
     /// What exists when this is applied.
     pub(super) before: Option<&'a Plan<'a>>,
+    /// What is not known of a module of another lsgen.
+    untold: RefCell<BTreeSet<String>>,
     variables: Memory<(String, String), Value>,
     locals: Memory<(String, String), Value>,
     resources: Memory<(String, String), Rc<Vec<Slot>>>,
@@ -72,6 +74,7 @@ impl<'a> Plan<'a> {
             knowledge,
             moves,
             before,
+            untold: RefCell::default(),
             variables: Memory::default(),
             locals: Memory::default(),
             resources: Memory::default(),
@@ -92,6 +95,23 @@ impl<'a> Plan<'a> {
         let own = self.moves.earlier(label, address);
         let resource = self.knowledge(label)?.module.resources.get(own);
         resource.ok_or_else(|| Failure(format!("there is no `module.{label}.{address}`")))
+    }
+
+    /// Remembers what is not known, where another lsgen has rendered the module; otherwise it is a fact that is missing.
+    pub(super) fn unknown(&self, label: &str, what: String) -> Result<(), Failure> {
+        let is_shipped = |plan: &Self| plan.knowledge.get(label).is_none_or(|one| one.is_shipped);
+        if is_shipped(self) && self.before.is_none_or(is_shipped) {
+            return Err(Failure(what));
+        }
+        self.untold
+            .borrow_mut()
+            .insert(format!("`module.{label}` of another lsgen: {what}"));
+        Ok(())
+    }
+
+    /// What is not known of modules of another lsgen.
+    pub(super) fn untold(&self) -> BTreeSet<String> {
+        self.untold.borrow().clone()
     }
 
     /// Whether a module has a resource.

@@ -151,9 +151,17 @@ impl Module<'_> {
                 (None, Some(position)) => {
                     let mut facts = self.later.knowledge(self.label)?.facts(address);
                     let reason = facts.find_map(|facts| facts.created.as_deref());
-                    let reason = reason.ok_or_else(|| unknown(address, "that it is created"))?;
-                    let effect = Effect::plain(Class::Created, Some(address), reason);
-                    self.because_of(new.get(position), vec![effect])
+                    match reason {
+                        Some(reason) => {
+                            let effect = Effect::plain(Class::Created, Some(address), reason);
+                            self.because_of(new.get(position), vec![effect])
+                        }
+                        None => {
+                            let what = unknown(address, "that it is created");
+                            self.later.unknown(self.label, what)?;
+                            Vec::new()
+                        }
+                    }
                 }
                 (None, None) => Vec::new(),
             };
@@ -355,7 +363,10 @@ fn removed(
     let other = |name: &str| instance.argument(name);
     let mut facts = earlier.knowledge(label)?.facts(address);
     let case = facts.find_map(|facts| facts.removed.iter().find(|case| case.holds(other)));
-    let case = case.ok_or_else(|| unknown(address, "that it is deleted"))?;
+    let Some(case) = case else {
+        earlier.unknown(label, unknown(address, "that it is deleted"))?;
+        return Ok(Vec::new());
+    };
     let mut effects = vec![Effect::of(case, Some(address.to_owned()))];
     effects.extend(deletion(earlier, label, address, instance)?);
     Ok(effects)
@@ -377,8 +388,8 @@ fn deletion(
     Ok(cases.map(|case| Effect::of(case, resource(case))).collect())
 }
 
-fn unknown(address: &str, what: &str) -> Failure {
-    Failure(format!("what it does to `{address}` {what} is not known"))
+fn unknown(address: &str, what: &str) -> String {
+    format!("what it does to `{address}` {what} is not known")
 }
 
 /// Whether a path is the same as another, or a part of it.

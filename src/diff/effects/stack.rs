@@ -57,14 +57,20 @@ pub(crate) struct Rendered<'a> {
 /// Nothing else in the roots may differ in a way that matters: outputs and comments have no effect.
 pub fn of_stack(before: &Body, after: &Body) -> Result<Vec<StackEffect>, EffectsError> {
     let shipped = |folder: &str, _: Option<&str>| of_module(folder);
-    of_modules(before, after, &shipped, &shipped)
+    Ok(of_modules(before, after, &shipped, &shipped)?.known)
+}
+
+/// What is told of a stack.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// What happens.
+    pub(crate) known: Vec<StackEffect>,
+    /// What another lsgen has that this one knows nothing of.
+    pub(crate) untold: BTreeSet<String>,
 }
 
 /// The effects between two sides, each with its own modules: another lsgen may have rendered one of them.
-pub(crate) fn of_rendered(
-    before: Rendered<'_>,
-    after: Rendered<'_>,
-) -> Result<Vec<StackEffect>, EffectsError> {
+pub(crate) fn of_rendered(before: Rendered<'_>, after: Rendered<'_>) -> Result<Told, EffectsError> {
     let old = |folder: &str, now: Option<&str>| of_files(folder, before.modules, now);
     let new = |folder: &str, _: Option<&str>| of_files(folder, after.modules, None);
     of_modules(before.root, after.root, &old, &new)
@@ -76,13 +82,10 @@ pub(super) fn of_modules(
     after: &Body,
     old_modules: Modules<'_>,
     new_modules: Modules<'_>,
-) -> Result<Vec<StackEffect>, EffectsError> {
+) -> Result<Told, EffectsError> {
     let (moves, nothing) = (Moves::read(after), Moves::default());
     let (was, new) = (callers(before), callers(after));
-    let mut old: BTreeMap<String, Caller> = callers(before)
-        .into_iter()
-        .map(|(label, caller)| (moves.label(&label).to_owned(), caller))
-        .collect();
+    let mut old = relabelled(before, &moves);
     let known = |callers: &BTreeMap<String, Caller>, modules: Modules<'_>| {
         let known = callers.iter().map(|(label, caller)| {
             let now = new.get(label).map(|caller| caller.folder.as_str());
@@ -91,13 +94,7 @@ pub(super) fn of_modules(
         known.collect::<Result<BTreeMap<_, _>, EffectsError>>()
     };
     let (old_known, new_known) = (known(&old, old_modules)?, known(&new, new_modules)?);
-    for (label, caller) in &mut old {
-        // A module that was renamed is the same one, whatever its folder is called.
-        let is_renamed = moves.has_label(label) || !modules().contains(&caller.folder.as_str());
-        if let Some(now) = new.get(label).filter(|_| is_renamed) {
-            caller.folder.clone_from(&now.folder);
-        }
-    }
+    take_folders(&mut old, &new, &moves);
     let earlier = Plan::new(&old, &old_known, &moves, None);
     let later = Plan::new(&new, &new_known, &nothing, Some(&earlier));
     let mut effects = BTreeSet::new();
@@ -135,7 +132,36 @@ pub(super) fn of_modules(
             .into_iter()
             .map(|found| stack_effect(None, found, None)),
     );
-    Ok(effects.into_iter().collect())
+    Ok(Told {
+        known: effects.into_iter().collect(),
+        untold: earlier.untold().into_iter().chain(later.untold()).collect(),
+    })
+}
+
+/// The calls of a root under the labels that they have by now.
+fn relabelled(before: &Body, moves: &Moves) -> BTreeMap<String, Caller> {
+    callers(before)
+        .into_iter()
+        .map(|(label, caller)| (moves.label(&label).to_owned(), caller))
+        .collect()
+}
+
+/// A module that was renamed is the same one, whatever its folder is called.
+fn take_folders(old: &mut BTreeMap<String, Caller>, new: &BTreeMap<String, Caller>, moves: &Moves) {
+    for (label, caller) in old {
+        let is_renamed = moves.has_label(label) || !modules().contains(&caller.folder.as_str());
+        if let Some(now) = new.get(label).filter(|_| is_renamed) {
+            caller.folder.clone_from(&now.folder);
+        }
+    }
+}
+
+/// The folders of the modules that a root calls, as they are called in the later root.
+pub(in crate::diff) fn modules_under_new_names(before: &Body, after: &Body) -> BTreeSet<String> {
+    let moves = Moves::read(after);
+    let mut old = relabelled(before, &moves);
+    take_folders(&mut old, &callers(after), &moves);
+    old.into_values().map(|caller| caller.folder).collect()
 }
 
 /// That a changed argument is one that the module has, or had.

@@ -16,9 +16,9 @@ mod stores;
 
 use std::collections::BTreeSet;
 
-use super::Side;
 use super::effects::Class;
 use super::impact::{Impact, Impacts};
+use super::{Side, stacks};
 use parameters::Parameters;
 use read::{Read, Release};
 
@@ -72,10 +72,16 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) 
                 compare(&old, &new, &parameters, &mut found);
                 // The second region has what the first one has, and less while it stands by.
                 if position == 0 {
-                    let side = |release, files| stores::Side { release, files };
+                    let was = stacks::modules_before(before.files, after.files, stores::STACK);
+                    let is = stacks::modules(after.files, stores::STACK);
+                    let side = |release, files, modules| stores::Side {
+                        release,
+                        files,
+                        modules,
+                    };
                     stores::exchanged(
-                        side(&old, before.files),
-                        side(&new, after.files),
+                        side(&old, before.files, &was),
+                        side(&new, after.files, &is),
                         &mut found,
                     );
                 }

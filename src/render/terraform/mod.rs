@@ -3,7 +3,7 @@
 //! Modules lie in `templates/terraform/modules/` and are copied as they are, those in use only. The
 //! root of a stack is generated here: which modules it calls, with which names.
 
-mod moved;
+pub(crate) mod moved;
 mod protection;
 mod root;
 
@@ -14,8 +14,6 @@ use crate::plan::stacks::stacks;
 use crate::shipped::TEMPLATES;
 
 use super::RenderError;
-
-pub use self::moved::moved;
 
 /// Renders `terraform/`.
 pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError> {

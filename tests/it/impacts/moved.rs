@@ -3,7 +3,7 @@
 use lsgen::api::bundle::FilePath;
 use lsgen::api::chart::Catalogue;
 use lsgen::api::diff::{Class, Files, Versions};
-use lsgen::api::plan::moves::{Move, moves, read};
+use lsgen::api::plan::moves::{Address, Move, moves, read};
 use lsgen::api::{layer, render, rules};
 
 use super::{between, difference, files, holds};
@@ -155,7 +155,8 @@ fn a_resource_that_is_renamed_is_moved_and_nothing_is_lost() {
 #[test]
 fn what_changes_with_a_move_is_told_beside_it() {
     let now = files(&example("production"));
-    let smaller = example("production") + "\n[stores.postgres.rds]\nstorage_gib = 900\n";
+    let smaller =
+        example("production") + "\n[stores.postgres.rds]\ninstance_class = \"db.r6g.4xlarge\"\n";
     let before = with_other_module(&files(&smaller));
     let found = between(&before, &with_moves(&now, MODULE)).known;
     holds(&found, Class::Moved, "module.postgres", "`module.database`");
@@ -174,13 +175,30 @@ fn what_changes_with_a_move_is_told_beside_it() {
 #[test]
 fn another_version_of_a_module_has_its_effects() {
     let now = files(&example("production"));
-    let before = in_module(&now, |text| text.replace("= \"gp3\"", "= \"io1\""));
+    let before = in_module(&now, |text| {
+        text.replace("= var.log_retention_days", "= 30")
+    });
     let found = between(&before, &now);
     assert_eq!(found.untold, Vec::<String>::new());
     assert_eq!(found.known.len(), 1, "{found:#?}");
     let effect = &found.known[0];
-    assert_eq!(effect.subject, "module.postgres.aws_db_instance.this");
+    assert_eq!(
+        effect.subject,
+        "module.postgres.aws_cloudwatch_log_group.this"
+    );
     assert_eq!(effect.rendered, ["module.postgres"]);
+    // What no environment can change has no fact: that is said, and the rest is told.
+    let before = in_module(&now, |text| {
+        text.replace("= var.log_retention_days", "= 30")
+            .replace("= \"gp3\"", "= \"io1\"")
+    });
+    let partly = between(&before, &now);
+    assert_eq!(partly.known, found.known);
+    assert_eq!(partly.untold.len(), 1, "{partly:#?}");
+    assert!(
+        partly.untold[0].contains("`storage_type` of `aws_db_instance.this`"),
+        "{partly:#?}"
+    );
     // A comment is no change.
     let commented = in_module(&now, |text| format!("# Another comment.\n{text}"));
     assert_eq!(between(&commented, &now).known, []);
@@ -226,6 +244,29 @@ moved {
             .unwrap()
             .contains("to   = module.network.aws_subnet.private[\"us-west-2a\"]")
     );
+}
+
+#[test]
+fn an_address_is_of_a_module_or_of_something_in_it() {
+    for text in [
+        "module.a",
+        "module.a.aws_b.c",
+        "module.a.aws_b.c[0]",
+        "module.a.aws_b.c[\"d.e\"]",
+    ] {
+        assert_eq!(Address::parse(text).unwrap().to_string(), text);
+    }
+    for text in [
+        "a",
+        "module.",
+        "aws_b.c",
+        "module.a.aws_b",
+        "module.a.b.c.d",
+        "module.a[0]",
+        "module.a.aws_b.c[0",
+    ] {
+        assert_eq!(Address::parse(text), None, "{text}");
+    }
 }
 
 /// Every shipped move stays in its module, because `diff` compares what was moved by modules.

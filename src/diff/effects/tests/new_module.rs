@@ -90,7 +90,9 @@ module "database" {
 /// The class, the resource and the input of every effect.
 fn effects(before: &str, after: &str) -> Vec<(Class, String, String)> {
     let parsed = |text: &str| ::hcl::from_str(text).unwrap();
-    let effects = of_modules(&parsed(before), &parsed(after), &database, &database).unwrap();
+    let effects = of_modules(&parsed(before), &parsed(after), &database, &database)
+        .unwrap()
+        .known;
     let told = |found: StackEffect| {
         let resource = found.effect.resource.unwrap_or_default();
         (

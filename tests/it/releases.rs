@@ -254,7 +254,8 @@ fn the_records_have_every_module_and_no_later_version() {
         "blob",
         "network",
         "cluster",
-        "replication",
+        "postgres_recovery",
+        "blob_to_recovery",
     ] {
         assert!(recorded.contains(&format!("module.{module}")), "{module}");
     }

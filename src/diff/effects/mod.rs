@@ -33,6 +33,7 @@ mod inputs;
 pub(super) mod knowledge;
 mod module;
 mod moves;
+mod paths;
 mod plan;
 mod reading;
 mod references;

@@ -7,6 +7,7 @@ use super::class::Class;
 use super::evaluate::Failure;
 use super::facts::Case;
 use super::fate::{ArgumentChange, Fate};
+use super::paths::{is_like, is_within};
 use super::plan::{Instance, Plan, Slot};
 use super::value::{Key, Kind, Origins, Value};
 
@@ -390,22 +391,4 @@ fn deletion(
 
 fn unknown(address: &str, what: &str) -> String {
     format!("what it does to `{address}` {what} is not known")
-}
-
-/// Whether a path is the same as another, or a part of it.
-fn is_within(path: &str, whole: &str) -> bool {
-    let rest = path.strip_prefix(whole);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// Whether a path is one that a pattern stands for, where `*` is any key.
-fn is_like(pattern: &str, path: &str) -> bool {
-    let (mut pattern, mut path) = (pattern.split('.'), path.split('.'));
-    loop {
-        match (pattern.next(), path.next()) {
-            (None, None) => return true,
-            (Some(part), Some(key)) if part == "*" || part == key => {}
-            _ => return false,
-        }
-    }
 }

@@ -31,10 +31,10 @@ pub mod chart {
 
 /// What changed between two renderings.
 pub mod diff {
-    pub use crate::diff::effects::{Class, of_stack};
+    pub use crate::diff::effects::{Class, addresses_of, of_stack};
     pub use crate::diff::{
         Diff, FileChange, Files, Impact, Impacts, KeyChange, LineKind, Object, Side, Sourced,
-        Status, Step, Structure, Value, diff, files_of, patch,
+        Status, Step, Structure, Value, Versions, diff, files_of, patch,
     };
 
     /// How a change is carried out.
@@ -77,6 +77,11 @@ pub mod model {
 
 /// What will exist.
 pub mod plan {
+    /// What has another address than in an earlier lsgen.
+    pub mod moves {
+        pub use crate::plan::moves::{Address, Move, moves, read};
+    }
+
     pub use crate::plan::{
         Plan, Site, command_keys, features, images, mirrored_reference, path_in_mirror, plan,
         secret_keys,
@@ -86,6 +91,7 @@ pub mod plan {
 /// A plan as files.
 pub mod render {
     pub use crate::render::render;
+    pub use crate::render::terraform::moved::moved;
     pub use crate::render::upgrade::{RUNBOOK, upgrade};
 }
 

@@ -15,6 +15,7 @@ use crate::bundle::Sealed;
 use crate::chart::Catalogue;
 use crate::diff::effects::Class;
 use crate::diff::{self, Diff, Files, Side};
+use crate::internal::Internal as _;
 use crate::plan::Plan;
 use crate::report::diff_text::Shown;
 use crate::report::{self, diff_html, diff_json, diff_markdown, diff_text};
@@ -98,6 +99,15 @@ impl Rendered {
         }
     }
 
+    /// Another environment, with the chart versions that are known on this side; nothing where it is refused.
+    fn with(&self, text: &str) -> Option<Files> {
+        let judged =
+            environment_file::judge_text(&self.name, text.to_owned(), self.catalogue.clone());
+        let plan = judged.judgement.plan.as_ref()?;
+        let bundle = crate::render::render(plan).internal("a judged plan");
+        Some(diff::files_of(&bundle))
+    }
+
     /// Says what was found in its environment file.
     fn report(&self) {
         self.judged.iter().for_each(environment_file::report);
@@ -124,7 +134,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
             return Err(CommandError::usage("there is nothing to compare with"));
         }
     };
-    let diff = diff::diff(before.side(), after.side());
+    let render = |text: &str| after.with(text);
+    let diff = diff::diff(before.side(), after.side(), &render);
     if arguments.runbook {
         let text = runbook::of(&diff, &before, &after)?;
         output::binary(text.as_bytes())?;
@@ -148,7 +159,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
 
 /// The classes that are denied and occur, the worst first.
 fn denied(diff: &Diff, deny: &[Class]) -> Vec<Class> {
-    let counts = diff.impacts.counts().into_iter();
+    let counts = diff.effects.counts().into_iter();
     counts
         .map(|(class, _)| class)
         .filter(|class| deny.contains(class))

@@ -85,14 +85,19 @@ pub(super) fn compare(before: Known<'_>, after: Known<'_>) -> Vec<IdentityChange
     traits.iter().filter_map(change).collect()
 }
 
+/// What lsgen recorded of the files. A manifest that cannot be read says nothing; `write` refuses a folder with one.
+pub(super) fn manifest(files: &Files) -> Option<Manifest> {
+    let text = std::str::from_utf8(files.get(FILE_NAME)?).ok()?;
+    Manifest::parse(text).ok()
+}
+
 impl Known<'_> {
     fn find(self, what: Trait) -> Option<String> {
         match what {
             Trait::Prefix => self.key("environment.prefix"),
             Trait::Name => self.key("environment.name"),
             Trait::Names => {
-                let bytes = self.files.get(FILE_NAME)?;
-                let manifest = Manifest::parse(std::str::from_utf8(bytes).ok()?).ok()?;
+                let manifest = manifest(self.files)?;
                 Some(manifest.header().environment.clone())
             }
             Trait::Region => self.key("cloud.region").or_else(|| self.provider("region")),

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::effects::Class;
 use super::procedure::{self, Procedure};
-use super::{IdentityChange, Side, manifests, release, stacks};
+use super::{IdentityChange, Side, manifests, release, stacks, weight};
 
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Effect")]
 pub struct Impact {
     /// How bad it is.
     pub class: Class,
@@ -16,8 +17,10 @@ pub struct Impact {
     pub place: String,
     /// What it happens to: `module.postgres.aws_db_instance.this`, `Deployment langsmith-backend`.
     pub subject: String,
-    /// What changed that has this effect: arguments of modules, keys of values.
-    pub causes: Vec<String>,
+    /// The keys of the environment file that have this effect; null where the environment file before is not known.
+    pub causes: Option<Vec<String>>,
+    /// What changed in the rendered files that has this effect: arguments of modules, keys of values.
+    pub rendered: Vec<String>,
     /// Why, in a sentence or two.
     pub reason: String,
     /// Where that is written, where it is.
@@ -27,8 +30,9 @@ pub struct Impact {
 
 /// What is told of the effects.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Effects")]
 pub struct Impacts {
-    /// What happens, the worst first.
+    /// What happens: the worst class first, and within a class what matters most.
     pub known: Vec<Impact>,
     /// What cannot be told from the two renderings, and how to find out.
     pub untold: Vec<String>,
@@ -50,6 +54,23 @@ impl Impacts {
             .filter(|(_, count)| *count > 0)
             .collect()
     }
+
+    /// Puts together what is told once, in the order in which it is read.
+    pub(super) fn arrange(&mut self) {
+        let mut known = together(std::mem::take(&mut self.known));
+        known.sort_by_cached_key(|impact| {
+            (
+                std::cmp::Reverse(impact.class),
+                weight::of(&impact.subject),
+                impact.place.clone(),
+                impact.subject.clone(),
+                impact.causes.clone(),
+                impact.rendered.clone(),
+                impact.reason.clone(),
+            )
+        });
+        self.known = known;
+    }
 }
 
 /// What happens on the way from one rendering to the other.
@@ -70,7 +91,8 @@ pub(super) fn impacts(
             class: Class::Created,
             place: String::new(),
             subject: "the whole environment".to_owned(),
-            causes: what.iter().map(|what| (*what).to_owned()).collect(),
+            causes: None,
+            rendered: what.iter().map(|what| (*what).to_owned()).collect(),
             reason: "Names and Terraform's state follow from these, so everything is made anew beside what there is. \
                      The old environment goes on until somebody destroys it, and nothing of its data is moved."
                 .to_owned(),
@@ -83,51 +105,11 @@ pub(super) fn impacts(
     manifests::impacts(before.files, after.files, &mut impacts);
     let refused = procedures.map(procedure::impacts);
     impacts.known.extend(refused.into_iter().flatten());
-    impacts.known.sort_by(|one, other| {
-        let key = |impact: &Impact| {
-            (
-                std::cmp::Reverse(impact.class),
-                weight(&impact.subject),
-                impact.place.clone(),
-                impact.subject.clone(),
-                impact.causes.clone(),
-                impact.reason.clone(),
-            )
-        };
-        key(one).cmp(&key(other))
-    });
-    impacts.known = together(std::mem::take(&mut impacts.known));
     impacts
 }
 
-/// What people have to read first within a class: the lower, the earlier.
-fn weight(subject: &str) -> u8 {
-    /// What holds data, or what everything is reached through.
-    const HEAVY: [&str; 8] = [
-        "aws_db_instance.",
-        "aws_rds_cluster.",
-        "aws_elasticache_replication_group.",
-        "aws_s3_bucket.this",
-        "aws_backup_vault.",
-        "aws_kms_key.",
-        "aws_eks_cluster.",
-        "aws_lb.",
-    ];
-    const LIGHT: [&str; 3] = [
-        "aws_cloudwatch_log_group.",
-        "aws_s3_bucket.logs",
-        "aws_iam_",
-    ];
-    let is_any = |kinds: &[&str]| kinds.iter().any(|kind| subject.contains(kind));
-    match subject.contains("aws_") {
-        false => 0,
-        true if is_any(&HEAVY) => 1,
-        true if is_any(&LIGHT) => 3,
-        true => 2,
-    }
-}
-
-/// One entry for what happens to one thing for one reason, with everything that causes it.
+/// One entry for what happens to one thing for one reason, with everything that causes it; then one for all Deployments of
+/// which the same is told.
 fn together(impacts: Vec<Impact>) -> Vec<Impact> {
     let mut merged: Vec<Impact> = Vec::with_capacity(impacts.len());
     for impact in impacts {
@@ -137,9 +119,51 @@ fn together(impacts: Vec<Impact>) -> Vec<Impact> {
         });
         match same {
             Some(other) => {
-                other.causes.extend(impact.causes);
-                other.causes.sort();
-                other.causes.dedup();
+                other.rendered.extend(impact.rendered);
+                other.rendered.sort();
+                other.rendered.dedup();
+                if let (Some(causes), Some(more)) = (&mut other.causes, impact.causes) {
+                    causes.extend(more);
+                    causes.sort();
+                    causes.dedup();
+                }
+            }
+            None => merged.push(impact),
+        }
+    }
+    deployments(merged)
+}
+
+/// What the pods of Deployments have in common is told once.
+fn deployments(impacts: Vec<Impact>) -> Vec<Impact> {
+    const ONE: &str = "Deployment ";
+    const MANY: &str = "Deployments ";
+    let mut merged: Vec<Impact> = Vec::with_capacity(impacts.len());
+    for impact in impacts {
+        let name = impact.subject.strip_prefix(ONE);
+        let same = name.and_then(|name| {
+            let same = merged.iter_mut().find(|other| {
+                let is_such = other.subject.starts_with(ONE) || other.subject.starts_with(MANY);
+                let told = |impact: &Impact| {
+                    let Impact {
+                        causes, rendered, ..
+                    } = impact.clone();
+                    (causes, rendered, impact.source.clone())
+                };
+                is_such
+                    && (other.class, &other.place, &other.reason)
+                        == (impact.class, &impact.place, &impact.reason)
+                    && told(other) == told(&impact)
+            });
+            Some((same?, name))
+        });
+        match same {
+            Some((other, name)) => {
+                let names = other.subject.strip_prefix(ONE).map(str::to_owned);
+                other.subject = match names {
+                    Some(first) => format!("{MANY}{first}, {name}"),
+                    None => format!("{}, {name}", other.subject),
+                };
             }
             None => merged.push(impact),
         }

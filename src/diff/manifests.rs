@@ -81,18 +81,20 @@ fn told(place: &str, name: &Object, class: Class, reason: &str) -> Impact {
         class,
         place: place.to_owned(),
         subject: name.to_string(),
-        causes: Vec::new(),
+        causes: None,
+        rendered: Vec::new(),
         reason: reason.to_owned(),
         source: None,
     }
 }
 
-fn ruled(place: &str, name: &Object, rule: &immutable::Rule, causes: Vec<String>) -> Impact {
+fn ruled(place: &str, name: &Object, rule: &immutable::Rule, fields: Vec<String>) -> Impact {
     Impact {
         class: rule.effect,
         place: place.to_owned(),
         subject: name.to_string(),
-        causes,
+        causes: None,
+        rendered: fields,
         reason: rule.reason.clone(),
         source: Some(rule.source.clone()),
     }

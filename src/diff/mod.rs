@@ -6,6 +6,7 @@
 //! come as bytes, so it does not matter whether they were rendered, read from a folder or from a
 //! revision. What looks like a secret is masked on every level; nothing else is left out.
 
+mod attribution;
 mod change;
 mod compare;
 #[expect(
@@ -33,6 +34,8 @@ mod stacks;
 mod structure;
 pub(crate) mod unified;
 mod value;
+mod version;
+mod weight;
 mod yaml;
 
 use schemars::JsonSchema;
@@ -44,6 +47,7 @@ use self::mask::Masks;
 use crate::chart::Catalogue;
 use crate::layer::Stack;
 
+pub(crate) use self::attribution::Render;
 pub(crate) use self::change::Change;
 pub use self::files::{FileChange, Files, Status, of as files_of};
 pub(crate) use self::identity::{IdentityChange, Trait};
@@ -58,6 +62,7 @@ pub use self::structure::Structure;
 pub use self::unified::LineKind;
 pub(crate) use self::unified::{Hunk, Line, text_lines};
 pub use self::value::Value;
+pub use self::version::Versions;
 
 /// One of the two renderings that are compared.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +84,8 @@ pub struct Diff {
     pub before: String,
     /// What the rendering after is called.
     pub after: String,
+    /// The versions of lsgen, where another one rendered the files before: its update is among the effects.
+    pub lsgen: Option<Versions>,
     /// By what the environment is another one. If there is anything here, nothing is changed in place:
     /// everything is made anew, under other names or elsewhere.
     pub identity: Vec<IdentityChange>,
@@ -87,7 +94,7 @@ pub struct Diff {
     /// What the change takes beyond an apply; null where the environment file before is not known.
     pub procedures: Option<Vec<Procedure>>,
     /// What happens when the change is applied.
-    pub impacts: Impacts,
+    pub effects: Impacts,
     /// The files that changed, by path, lsgen's own manifest last.
     pub files: Vec<FileChange>,
 }
@@ -146,7 +153,10 @@ impl Diff {
 }
 
 /// Compares two renderings. Equal sides always give equal results.
-pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
+///
+/// Where both environment files are known and more than one key changed, others are rendered in between, to find out which of the
+/// keys an effect comes from.
+pub fn diff(before: Side<'_>, after: Side<'_>, render: Render<'_>) -> Diff {
     let mut masks = Masks::default();
     let keys = match (before.stack, after.stack) {
         (Some(before), Some(after)) => Some(keys::compare(before, after, &mut masks)),
@@ -179,10 +189,14 @@ pub fn diff(before: Side<'_>, after: Side<'_>) -> Diff {
         [] => procedure::procedures(keys),
         _ => Vec::new(),
     });
+    let mut effects = impact::impacts(before, after, &identity, procedures.as_deref());
+    attribution::attribute(&mut effects.known, before, after, render);
+    effects.arrange();
     Diff {
         before: before.name.to_owned(),
         after: after.name.to_owned(),
-        impacts: impact::impacts(before, after, &identity, procedures.as_deref()),
+        lsgen: version::compare(before.files, after.files),
+        effects,
         identity,
         keys,
         procedures,

@@ -5,7 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use ::hcl::structure::Body;
 
 use super::Files;
-use super::effects::{Class, StackEffect, modules_of, of_stack, parameters_of, target_groups_of};
+use super::effects::knowledge::ModuleFiles;
+use super::effects::{
+    Class, Rendered, StackEffect, modules_of, modules_under_new_names, of_rendered, parameters_of,
+    target_groups_of,
+};
 use super::impact::{Impact, Impacts};
 
 const FOLDER: &str = "terraform/";
@@ -14,6 +18,7 @@ const MODULES: &str = "modules";
 /// Adds what happens in every stack of the output.
 pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
     let (old, new) = (stacks(before), stacks(after));
+    let (old_modules, new_modules) = (module_files(before), module_files(after));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     for name in names {
         let place = format!("{FOLDER}{name}");
@@ -25,10 +30,16 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                     ));
                     continue;
                 };
-                match of_stack(old, new) {
-                    Ok(effects) => impacts
-                        .known
-                        .extend(effects.into_iter().map(|effect| told(&place, effect))),
+                let side = |root, modules| Rendered { root, modules };
+                match of_rendered(side(old, &old_modules), side(new, &new_modules)) {
+                    Ok(found) => {
+                        let known = found.known.into_iter();
+                        impacts.known.extend(known.map(|effect| told(&place, effect)));
+                        let untold = found.untold.into_iter().map(|what| {
+                            format!("{place}: {what}: `terraform plan` there tells what happens")
+                        });
+                        impacts.untold.extend(untold);
+                    }
                     Err(error) => impacts.untold.push(format!(
                         "{place}: {error}: `terraform plan` there tells what happens"
                     )),
@@ -38,7 +49,8 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                 class: Class::Created,
                 place: place.clone(),
                 subject: "the whole stack".to_owned(),
-                causes: Vec::new(),
+                causes: None,
+                rendered: Vec::new(),
                 reason: "Its first apply makes everything in it.".to_owned(),
                 source: None,
             }),
@@ -46,7 +58,8 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                 class: Class::Irreversible,
                 place: place.clone(),
                 subject: "the whole stack".to_owned(),
-                causes: Vec::new(),
+                causes: None,
+                rendered: Vec::new(),
                 reason: format!(
                     "What it made stays in AWS, and nothing manages it once the folder is gone: `terraform -chdir={place} destroy` while it is there."
                 ),
@@ -54,11 +67,6 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
             }),
             (None, None) => {}
         }
-    }
-    for module in changed_modules(before, after) {
-        impacts.untold.push(format!(
-            "the module `{module}` itself is another one, because another lsgen rendered it: `terraform plan` tells what that does"
-        ));
     }
 }
 
@@ -86,7 +94,8 @@ fn told(place: &str, found: StackEffect) -> Impact {
         class: effect.class,
         place: place.to_owned(),
         subject: address(effect.resource.as_deref()),
-        causes: vec![cause],
+        causes: None,
+        rendered: vec![cause],
         reason: effect.reason,
         source: effect.source,
     }
@@ -97,6 +106,14 @@ pub(super) fn modules(files: &Files, stack: &str) -> BTreeSet<String> {
     root(files, stack)
         .map(|root| modules_of(&root))
         .unwrap_or_default()
+}
+
+/// The modules that a stack called before, by the folders that they have by now.
+pub(super) fn modules_before(before: &Files, after: &Files, stack: &str) -> BTreeSet<String> {
+    match (root(before, stack), root(after, stack)) {
+        (Some(before), Some(after)) => modules_under_new_names(&before, &after),
+        _ => modules(before, stack),
+    }
 }
 
 /// The parameters that a stack writes, each with what the root calls the module that does.
@@ -155,23 +172,17 @@ fn stacks(files: &Files) -> BTreeMap<String, Result<Body, ()>> {
     stacks
 }
 
-/// The modules that both sides have with different files.
-fn changed_modules(before: &Files, after: &Files) -> BTreeSet<String> {
-    let modules = |files: &Files| -> BTreeMap<String, Vec<(String, Vec<u8>)>> {
-        let mut modules: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
-        for (path, bytes) in files {
-            let rest = path.as_str().strip_prefix(FOLDER);
-            let rest = rest.and_then(|rest| rest.strip_prefix(MODULES)?.strip_prefix('/'));
-            if let Some((module, file)) = rest.and_then(|rest| rest.split_once('/')) {
-                let files = modules.entry(module.to_owned()).or_default();
-                files.push((file.to_owned(), bytes.clone()));
-            }
+/// The `.tf` files of all modules.
+fn module_files(files: &Files) -> ModuleFiles {
+    let mut modules = ModuleFiles::new();
+    for (path, bytes) in files {
+        let rest = path.as_str().strip_prefix(FOLDER);
+        let rest = rest.and_then(|rest| rest.strip_prefix(MODULES)?.strip_prefix('/'));
+        let file = rest.and_then(|rest| rest.split_once('/'));
+        if let Some((module, file)) = file.filter(|(_, file)| file.strip_suffix(".tf").is_some()) {
+            let files = modules.entry(module.to_owned()).or_default();
+            files.insert(file.to_owned(), bytes.clone());
         }
-        modules
-    };
-    let (old, new) = (modules(before), modules(after));
-    let changed = old
-        .iter()
-        .filter(|(name, files)| new.get(*name).is_some_and(|new| new != *files));
-    changed.map(|(name, _)| name.clone()).collect()
+    }
+    modules
 }

@@ -20,6 +20,7 @@ mod inputs;
 pub(crate) mod instances;
 mod metrics_server;
 pub(crate) mod module;
+pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod network;
 pub(crate) mod overlays;

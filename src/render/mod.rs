@@ -7,7 +7,7 @@ mod manifests;
 
 pub(crate) mod pipeline;
 pub(crate) mod runbooks;
-mod terraform;
+pub(crate) mod terraform;
 pub(crate) mod upgrade;
 
 use std::fmt;

@@ -41,6 +41,9 @@ pub(super) fn impacts(report: &Report<'_>, out: &mut String) {
     for untold in untold {
         column.item(UNTOLD, BOLD, &words(untold), out);
     }
+    if let Some(note) = &report.keys_unknown {
+        column.text(&words(note), DIM, out);
+    }
     for effect in effects {
         one(effect, column, out);
     }
@@ -73,13 +76,24 @@ fn one(effect: &Effect, column: Column, out: &mut String) {
     };
     let name = effect.class.name();
     column.item(name, style(effect.tone), &members(&subject), out);
-    if !effect.causes.is_empty() {
-        let causes = format!("by {}", effect.causes.join(", "));
-        column.text(&members(&causes), Style::new(), out);
+    if let Some(by) = by(effect) {
+        column.text(&members(&by), Style::new(), out);
     }
     column.text(&words(&effect.reason), Style::new(), out);
     if let Some(source) = &effect.source {
         column.text(&[&format!("see {source}")], DIM, out);
+    }
+}
+
+/// The keys that have the effect, and in parentheses what they changed in the rendered files; only that where the keys are not
+/// known.
+fn by(effect: &Effect) -> Option<String> {
+    let (keys, rendered) = (effect.causes.join(", "), effect.rendered.join(", "));
+    match (keys.as_str(), rendered.as_str()) {
+        ("", "") => None,
+        (keys, "") => Some(format!("by {keys}")),
+        ("", rendered) => Some(format!("by {rendered}")),
+        (keys, rendered) => Some(format!("by {keys} ({rendered})")),
     }
 }
 
@@ -164,7 +178,8 @@ mod tests {
             class,
             place: "terraform/infra".to_owned(),
             subject: subject.to_owned(),
-            causes: vec!["module.a: one".to_owned(), "module.a: other".to_owned()],
+            causes: Some(vec!["cloud.one".to_owned()]),
+            rendered: vec!["module.a: one".to_owned(), "module.a: other".to_owned()],
             reason: "The first sentence of a reason that is long. The second one of it.".to_owned(),
             source: source.map(str::to_owned),
         };
@@ -180,10 +195,11 @@ mod tests {
         let diff = Diff {
             before: String::new(),
             after: String::new(),
+            lsgen: None,
             identity: Vec::new(),
             keys: None,
             procedures: None,
-            impacts: Impacts { known, untold },
+            effects: Impacts { known, untold },
             files: Vec::new(),
         };
         let shown = Shown {
@@ -206,12 +222,12 @@ mod tests {
         effects: 1 data-loss, 1 none, 1 not told
           not told   `helm/langsmith`: no release
           data-loss  terraform/infra: module.a.aws_thing.this
-                     by module.a: one, module.a: other
+                     by cloud.one (module.a: one, module.a: other)
                      The first sentence of a reason that is long.
                      The second one of it.
           none       terraform/infra: Deployments one, two, three,
                      four, five, six, seven
-                     by module.a: one, module.a: other
+                     by cloud.one (module.a: one, module.a: other)
                      The first sentence of a reason that is long.
                      The second one of it.
                      see https://example.com/a/page

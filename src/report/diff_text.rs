@@ -34,6 +34,9 @@ pub fn diff(diff: &Diff, shown: Shown) -> String {
     if report.is_empty {
         return out;
     }
+    if let Some(lsgen) = &report.lsgen {
+        out.push_str(&format!("{lsgen}\n"));
+    }
     if !report.identity.is_empty() {
         out.push_str(&format!("\n{HEADING}another environment{HEADING:#}\n"));
         identity(&report.identity, &report.advice, &mut out);

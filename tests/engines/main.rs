@@ -29,6 +29,7 @@ mod edges;
 mod effects;
 mod ingress_options;
 mod kubernetes;
+mod moved;
 mod plans;
 mod release;
 mod stores;

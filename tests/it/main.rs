@@ -50,6 +50,7 @@ mod pipeline;
 mod properties;
 mod prose;
 mod reference;
+mod releases;
 mod restore_drill;
 mod rules;
 mod secrets;

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub enum Class {
     /// Nothing in the cloud changes.
     None,
+    /// Nothing in the cloud changes, and Terraform knows the resource by another address.
+    Moved,
     /// The resource comes into being.
     Created,
     /// The resource is changed and works on meanwhile.
@@ -34,8 +36,9 @@ pub enum Class {
 
 impl Class {
     /// Every class, the least severe first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::None,
+        Self::Moved,
         Self::Created,
         Self::InPlace,
         Self::Interruption,
@@ -50,6 +53,7 @@ impl Class {
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "none",
+            Self::Moved => "moved",
             Self::Created => "created",
             Self::InPlace => "in-place",
             Self::Interruption => "interruption",

@@ -46,6 +46,7 @@ impl Plan<'_> {
         }
         let folder = |plan: &Self| plan.callers.get(label).map(|caller| caller.folder.clone());
         let is_there = folder(before) == folder(self)
+            && before.has(label, address)?
             && before
                 .slots(label, address)?
                 .iter()
@@ -73,8 +74,11 @@ impl Plan<'_> {
                 continue;
             }
             let case = knowledge.case(address, &path, (&old, &new), arguments);
-            let unknown = || format!("what another `{path}` of `{address}` does is not known");
-            let case = case.ok_or_else(|| Failure(unknown()))?;
+            let Some(case) = case else {
+                let what = format!("what another `{path}` of `{address}` does is not known");
+                self.unknown(label, what)?;
+                continue;
+            };
             let mut origins = old.all_origins();
             origins.extend(new.all_origins());
             changes.push(ArgumentChange {
@@ -129,8 +133,9 @@ impl Plan<'_> {
             if !self.knowledge(label)?.module.resources.contains_key(&named) {
                 continue;
             }
-            for slot in self.slots(label, &named)?.iter() {
-                let instance = self.instance(label, &named, &slot.key)?;
+            let named = self.moved(label, &named);
+            for slot in self.slots(label, named)?.iter() {
+                let instance = self.instance(label, named, &slot.key)?;
                 match &instance.fate {
                     Fate::Present => {}
                     Fate::Created(from) => {

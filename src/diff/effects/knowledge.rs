@@ -1,7 +1,7 @@
 //! The facts and the modules that are built into the program, read when they are first asked for.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 use std::{error, fmt};
 
 use include_dir::{Dir, File};
@@ -80,6 +80,8 @@ pub(super) struct Knowledge {
     pub(super) module: Module,
     pub(super) facts: ModuleFacts,
     types: &'static BTreeMap<String, Facts>,
+    /// Whether it is of this lsgen, so that all that can change has a fact.
+    pub(super) is_shipped: bool,
 }
 
 impl Knowledge {
@@ -92,6 +94,7 @@ impl Knowledge {
             module,
             facts,
             types,
+            is_shipped: true,
         }
     }
 
@@ -135,6 +138,67 @@ pub(super) fn of_module(name: &str) -> Result<&'static Knowledge, EffectsError> 
         .map_err(Clone::clone)
 }
 
+/// The `.tf` files of modules, by the folder of the module and the name of the file.
+pub(crate) type ModuleFiles = BTreeMap<String, BTreeMap<String, Vec<u8>>>;
+
+/// What is known of a module by its own files. Those of another lsgen are read as they are, with the facts of the shipped module, or
+/// of the one that took its place.
+pub(super) fn of_files(
+    name: &str,
+    all: &ModuleFiles,
+    now: Option<&str>,
+) -> Result<&'static Knowledge, EffectsError> {
+    type Read = BTreeMap<(String, BTreeMap<String, Vec<u8>>), &'static Knowledge>;
+    // What was read once stays: there are few versions of a module in a run.
+    static READ: LazyLock<Mutex<Read>> = LazyLock::new(Mutex::default);
+    let Some(own) = all.get(name) else {
+        return of_module(name);
+    };
+    if is_shipped(name, own) {
+        return of_module(name);
+    }
+    let facts_of = if modules().contains(&name) {
+        name
+    } else {
+        now.unwrap_or(name)
+    };
+    let key = (facts_of.to_owned(), own.clone());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = read.get(&key) {
+        return Ok(known);
+    }
+    let bodies = own.iter().map(|(file, bytes)| {
+        let path = format!("{MODULES}/{name}/{file}");
+        let text = std::str::from_utf8(bytes).map_err(|error| unreadable(&path, error))?;
+        ::hcl::from_str(text).map_err(|error| unreadable(&path, error))
+    });
+    let bodies: Vec<_> = bodies.collect::<Result<_, _>>()?;
+    let known = Knowledge {
+        is_shipped: false,
+        ..Knowledge::new(Module::read(&bodies), facts_of_module(facts_of)?, types()?)
+    };
+    let known: &'static Knowledge = Box::leak(Box::new(known));
+    read.insert(key, known);
+    Ok(known)
+}
+
+/// Whether these are the files of the shipped module.
+fn is_shipped(name: &str, own: &BTreeMap<String, Vec<u8>>) -> bool {
+    let folder = format!("{MODULES}/{name}");
+    let shipped: BTreeMap<&str, &[u8]> = files(&TEMPLATES, &folder, ".tf")
+        .filter_map(|path| {
+            Some((
+                path.rsplit('/').next()?,
+                TEMPLATES.get_file(path)?.contents(),
+            ))
+        })
+        .collect();
+    let own = own
+        .iter()
+        .map(|(file, bytes)| (file.as_str(), bytes.as_slice()));
+    shipped == own.collect()
+}
+
 /// What is known of the settings of a root: its backend, its providers, its requirements.
 pub(super) fn of_root() -> Result<&'static BTreeMap<String, Vec<Case>>, EffectsError> {
     #[derive(serde::Deserialize)]
@@ -157,6 +221,14 @@ pub(super) fn types() -> Result<&'static BTreeMap<String, Facts>, EffectsError> 
     TYPES.as_ref().map_err(Clone::clone)
 }
 
+/// The types of resource of which something is known.
+#[cfg(test)]
+pub(crate) fn kinds() -> Vec<&'static str> {
+    use crate::internal::Internal as _;
+    let types = types().internal("the facts about resources");
+    types.keys().map(String::as_str).collect()
+}
+
 /// The modules that are shipped.
 pub(crate) fn modules() -> Vec<&'static str> {
     let folders = TEMPLATES.get_dir(MODULES).into_iter();
@@ -172,12 +244,19 @@ fn read(name: &str) -> Result<Knowledge, EffectsError> {
         ::hcl::from_str(text(&TEMPLATES, path)?).map_err(|error| unreadable(path, error))
     });
     let bodies: Vec<_> = bodies.collect::<Result<_, _>>()?;
-    let path = format!("{folder}/effects.toml");
-    let facts = match TEMPLATES.get_file(&path) {
-        Some(_) => parsed(&TEMPLATES, &path)?,
-        None => ModuleFacts::default(),
-    };
-    Ok(Knowledge::new(Module::read(&bodies), facts, types()?))
+    Ok(Knowledge::new(
+        Module::read(&bodies),
+        facts_of_module(name)?,
+        types()?,
+    ))
+}
+
+fn facts_of_module(name: &str) -> Result<ModuleFacts, EffectsError> {
+    let path = format!("{MODULES}/{name}/effects.toml");
+    match TEMPLATES.get_file(&path) {
+        Some(_) => parsed(&TEMPLATES, &path),
+        None => Ok(ModuleFacts::default()),
+    }
 }
 
 /// The paths of a folder's files with that end.

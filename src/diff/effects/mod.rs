@@ -21,6 +21,7 @@
 //! (`tests/complete.rs`) and never taken for nothing. `tests/engines/effects/` holds all of it against the plans of the real
 //! provider.
 
+mod addresses;
 mod blocks;
 mod class;
 pub(super) mod condition;
@@ -31,6 +32,8 @@ mod functions;
 mod inputs;
 pub(super) mod knowledge;
 mod module;
+mod moves;
+mod paths;
 mod plan;
 mod reading;
 mod references;
@@ -43,7 +46,9 @@ pub(super) mod value;
 #[cfg(test)]
 mod tests;
 
+pub use addresses::addresses_of;
 pub use class::Class;
-pub(crate) use stack::StackEffect;
+pub(super) use stack::modules_under_new_names;
 pub use stack::of_stack;
+pub(crate) use stack::{Rendered, StackEffect, of_rendered};
 pub(super) use taken::{modules_of, parameters_of, target_groups_of};

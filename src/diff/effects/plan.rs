@@ -3,23 +3,28 @@
 //! Every value is evaluated when it is first read, so modules may read each other in any order, as in Terraform.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::evaluate::{Failure, Name, Scope, items};
 use super::fate::Fate;
 use super::inputs::{conform, default, differences, owned};
-use super::knowledge::{EffectsError, Knowledge};
+use super::knowledge::Knowledge;
 use super::module::Resource;
-use super::stack::{Caller, Modules};
+use super::moves::Moves;
+use super::stack::Caller;
 use super::value::{Key, Kind, Origins, Value};
 
 /// The modules of a stack at one time, and what follows from their inputs.
 pub(super) struct Plan<'a> {
     pub(super) callers: &'a BTreeMap<String, Caller>,
-    knowledge: BTreeMap<&'a str, &'static Knowledge>,
+    knowledge: &'a BTreeMap<String, &'static Knowledge>,
+    /// What has another address by now, where this is how it was before.
+    moves: &'a Moves,
     /// What exists when this is applied.
     pub(super) before: Option<&'a Plan<'a>>,
+    /// What is not known of a module of another lsgen.
+    untold: RefCell<BTreeSet<String>>,
     variables: Memory<(String, String), Value>,
     locals: Memory<(String, String), Value>,
     resources: Memory<(String, String), Rc<Vec<Slot>>>,
@@ -31,6 +36,8 @@ type Memory<K, V> = RefCell<BTreeMap<K, V>>;
 /// One of a resource's instances, before its arguments are evaluated.
 pub(super) struct Slot {
     pub(super) key: Key,
+    /// Its key in its own module, before it was moved.
+    pub(super) own: Key,
     /// What `each` is.
     each: Option<(Value, Value)>,
     /// What it is there for.
@@ -58,20 +65,21 @@ impl<'a> Plan<'a> {
     /// The modules with their inputs as they are called; with what was there before, what changes.
     pub(super) fn new(
         callers: &'a BTreeMap<String, Caller>,
+        knowledge: &'a BTreeMap<String, &'static Knowledge>,
+        moves: &'a Moves,
         before: Option<&'a Plan<'a>>,
-        modules: Modules,
-    ) -> Result<Self, EffectsError> {
-        let known = callers.iter();
-        let known = known.map(|(label, caller)| Ok((label.as_str(), modules(&caller.folder)?)));
-        Ok(Self {
+    ) -> Self {
+        Self {
             callers,
-            knowledge: known.collect::<Result<_, EffectsError>>()?,
+            knowledge,
+            moves,
             before,
+            untold: RefCell::default(),
             variables: Memory::default(),
             locals: Memory::default(),
             resources: Memory::default(),
             instances: Memory::default(),
-        })
+        }
     }
 
     pub(super) fn knowledge(&self, label: &str) -> Result<&'static Knowledge, Failure> {
@@ -84,8 +92,44 @@ impl<'a> Plan<'a> {
         label: &str,
         address: &str,
     ) -> Result<&'static Resource, Failure> {
-        let resource = self.knowledge(label)?.module.resources.get(address);
+        let own = self.moves.earlier(label, address);
+        let resource = self.knowledge(label)?.module.resources.get(own);
         resource.ok_or_else(|| Failure(format!("there is no `module.{label}.{address}`")))
+    }
+
+    /// Remembers what is not known, where another lsgen has rendered the module; otherwise it is a fact that is missing.
+    pub(super) fn unknown(&self, label: &str, what: String) -> Result<(), Failure> {
+        let is_shipped = |plan: &Self| plan.knowledge.get(label).is_none_or(|one| one.is_shipped);
+        if is_shipped(self) && self.before.is_none_or(is_shipped) {
+            return Err(Failure(what));
+        }
+        self.untold
+            .borrow_mut()
+            .insert(format!("`module.{label}` of another lsgen: {what}"));
+        Ok(())
+    }
+
+    /// What is not known of modules of another lsgen.
+    pub(super) fn untold(&self) -> BTreeSet<String> {
+        self.untold.borrow().clone()
+    }
+
+    /// Whether a module has a resource.
+    pub(super) fn has(&self, label: &str, address: &str) -> Result<bool, Failure> {
+        let own = self.moves.earlier(label, address);
+        Ok(self.knowledge(label)?.module.resources.contains_key(own))
+    }
+
+    /// The address that a resource has by now.
+    pub(super) fn moved<'b>(&'b self, label: &str, own: &'b str) -> &'b str {
+        self.moves.later(label, own)
+    }
+
+    /// The resources that Terraform makes for a module.
+    pub(super) fn made(&self, label: &str) -> Result<Vec<String>, Failure> {
+        let made = self.knowledge(label)?.module.made();
+        let made = made.map(|(address, _)| self.moves.later(label, address).to_owned());
+        Ok(made.collect())
     }
 
     fn scope<'b>(&'b self, label: &'b str) -> Scope<'b> {
@@ -134,14 +178,16 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn output(&self, label: &str, name: &str) -> Result<Value, Failure> {
+        let label = self.moves.label(label);
         let output = self.knowledge(label)?.module.outputs.get(name);
         let missing = || Failure(format!("`module.{label}` has no output `{name}`"));
         self.scope(label)
             .evaluate(output.ok_or_else(missing)?, None)
     }
 
-    /// A resource as an expression reads it: an instance, or a collection of instances.
-    pub(super) fn resource(&self, label: &str, address: &str) -> Result<Value, Failure> {
+    /// A resource as an expression of its module reads it: an instance, or a collection of instances.
+    pub(super) fn resource(&self, label: &str, own: &str) -> Result<Value, Failure> {
+        let address = self.moves.later(label, own);
         let slots = self.slots(label, address)?;
         let resource = self.resource_of(label, address)?;
         let instance = |slot: &Slot| {
@@ -151,13 +197,14 @@ impl<'a> Plan<'a> {
         let kind = if resource.count.is_some() {
             Kind::List(slots.iter().map(instance).collect())
         } else if resource.for_each.is_some() {
-            let named = slots.iter().map(|slot| match &slot.key {
+            let named = slots.iter().map(|slot| match &slot.own {
                 Key::Name(name) => (name.clone(), instance(slot)),
                 other => (other.text(), instance(slot)),
             });
             Kind::Object(named.collect())
         } else {
-            return Ok(Kind::Instance(address.to_owned(), Key::Only).into());
+            let key = slots.first().map_or(Key::Only, |slot| slot.key.clone());
+            return Ok(Kind::Instance(address.to_owned(), key).into());
         };
         Ok(kind.into())
     }
@@ -168,7 +215,13 @@ impl<'a> Plan<'a> {
         remember(&self.resources, key, || {
             let resource = self.resource_of(label, address)?;
             let scope = self.scope(label);
-            let slot = |key, each, origins| Slot { key, each, origins };
+            let own = self.moves.earlier(label, address);
+            let slot = |key: Key, each, origins| Slot {
+                key: self.moves.key(label, own, key.clone()),
+                own: key,
+                each,
+                origins,
+            };
             let unknown = || Failure(format!("how many `{address}` there are is not known"));
             if let Some(count) = &resource.count {
                 let count = scope.evaluate(count, None)?;
@@ -232,7 +285,7 @@ impl<'a> Plan<'a> {
             )
             .into()
         };
-        let name = match (&slot.key, &slot.each) {
+        let name = match (&slot.own, &slot.each) {
             (Key::Index(index), _) => {
                 Some(("count", object(vec![("index", Value::scalar(&index))])))
             }
@@ -262,7 +315,13 @@ impl<'a> Plan<'a> {
             return Ok(changed);
         };
         for name in self.knowledge(label)?.module.variables.keys() {
-            let (old, new) = (before.variable(label, name)?, self.variable(label, name)?);
+            let had_it = before.knowledge(label)?.module.variables.contains_key(name);
+            let old = if had_it {
+                before.variable(label, name)?
+            } else {
+                Value::null()
+            };
+            let new = self.variable(label, name)?;
             differences(name, &old, &new, &mut changed);
         }
         Ok(changed)

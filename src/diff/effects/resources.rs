@@ -1,11 +1,13 @@
 //! What happens to the resources of one module, and which input is why.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::class::Class;
 use super::evaluate::Failure;
 use super::facts::Case;
 use super::fate::{ArgumentChange, Fate};
+use super::paths::{is_like, is_within};
 use super::plan::{Instance, Plan, Slot};
 use super::value::{Key, Kind, Origins, Value};
 
@@ -67,11 +69,14 @@ pub(super) fn of_module(earlier: &Plan, later: &Plan, label: &str) -> Result<Vec
         label,
         changed: later.changed_inputs(label)?,
     };
-    if module.changed.is_empty() {
+    let (old, new) = (earlier.knowledge(label)?, later.knowledge(label)?);
+    if module.changed.is_empty() && std::ptr::eq(old, new) {
         return Ok(Vec::new());
     }
+    let made = [earlier.made(label)?, later.made(label)?].concat();
+    let made: BTreeSet<String> = made.into_iter().collect();
     let mut found = Vec::new();
-    for (address, _) in later.knowledge(label)?.module.made() {
+    for address in &made {
         found.extend(module.of_resource(address)?);
     }
     let told = module.of_inputs()?;
@@ -101,7 +106,7 @@ pub(super) fn of_added(later: &Plan, label: &str) -> Result<Vec<Found>, Failure>
 pub(super) fn of_removed(earlier: &Plan, label: &str) -> Result<Vec<Found>, Failure> {
     let knowledge = earlier.knowledge(label)?;
     let mut effects = BTreeSet::new();
-    for (address, _) in knowledge.module.made() {
+    for address in &earlier.made(label)? {
         for slot in earlier.slots(label, address)?.iter() {
             let instance = earlier.instance(label, address, &slot.key)?;
             let lost = removed(earlier, label, address, &instance)?;
@@ -119,10 +124,15 @@ pub(super) fn of_removed(earlier: &Plan, label: &str) -> Result<Vec<Found>, Fail
 
 impl Module<'_> {
     fn of_resource(&self, address: &str) -> Result<Vec<Found>, Failure> {
-        let (old, new) = (
-            self.earlier.slots(self.label, address)?,
-            self.later.slots(self.label, address)?,
-        );
+        // One of two versions of a module may not have it.
+        let slots = |plan: &Plan| {
+            if plan.has(self.label, address)? {
+                plan.slots(self.label, address)
+            } else {
+                Ok(Rc::new(Vec::new()))
+            }
+        };
+        let (old, new) = (slots(self.earlier)?, slots(self.later)?);
         let find = |slots: &[Slot], key: &Key| slots.iter().position(|slot| slot.key == *key);
         let keys: BTreeSet<&Key> = old.iter().chain(new.iter()).map(|slot| &slot.key).collect();
         let mut found: BTreeMap<Found, BTreeSet<&Key>> = BTreeMap::new();
@@ -142,9 +152,17 @@ impl Module<'_> {
                 (None, Some(position)) => {
                     let mut facts = self.later.knowledge(self.label)?.facts(address);
                     let reason = facts.find_map(|facts| facts.created.as_deref());
-                    let reason = reason.ok_or_else(|| unknown(address, "that it is created"))?;
-                    let effect = Effect::plain(Class::Created, Some(address), reason);
-                    self.because_of(new.get(position), vec![effect])
+                    match reason {
+                        Some(reason) => {
+                            let effect = Effect::plain(Class::Created, Some(address), reason);
+                            self.because_of(new.get(position), vec![effect])
+                        }
+                        None => {
+                            let what = unknown(address, "that it is created");
+                            self.later.unknown(self.label, what)?;
+                            Vec::new()
+                        }
+                    }
                 }
                 (None, None) => Vec::new(),
             };
@@ -244,13 +262,23 @@ impl Module<'_> {
 
     /// Whether there are instances of a resource, before and after.
     fn has(&self, address: &str) -> Result<bool, Failure> {
-        let has = |plan: &Plan| Ok(!plan.slots(self.label, address)?.is_empty());
+        let has = |plan: &Plan| {
+            Ok(plan.has(self.label, address)? && !plan.slots(self.label, address)?.is_empty())
+        };
         Ok(has(self.earlier)? && has(self.later)?)
     }
 
     /// The value of an input, or of a part of it.
     fn value(&self, plan: &Plan, path: &str) -> Result<Value, Failure> {
         let (name, mut rest) = path.split_once('.').unwrap_or((path, ""));
+        if !plan
+            .knowledge(self.label)?
+            .module
+            .variables
+            .contains_key(name)
+        {
+            return Ok(Value::null());
+        }
         let mut value = plan.variable(self.label, name)?;
         while !rest.is_empty() {
             let Kind::Object(entries) = value.kind else {
@@ -336,7 +364,10 @@ fn removed(
     let other = |name: &str| instance.argument(name);
     let mut facts = earlier.knowledge(label)?.facts(address);
     let case = facts.find_map(|facts| facts.removed.iter().find(|case| case.holds(other)));
-    let case = case.ok_or_else(|| unknown(address, "that it is deleted"))?;
+    let Some(case) = case else {
+        earlier.unknown(label, unknown(address, "that it is deleted"))?;
+        return Ok(Vec::new());
+    };
     let mut effects = vec![Effect::of(case, Some(address.to_owned()))];
     effects.extend(deletion(earlier, label, address, instance)?);
     Ok(effects)
@@ -358,24 +389,6 @@ fn deletion(
     Ok(cases.map(|case| Effect::of(case, resource(case))).collect())
 }
 
-fn unknown(address: &str, what: &str) -> Failure {
-    Failure(format!("what it does to `{address}` {what} is not known"))
-}
-
-/// Whether a path is the same as another, or a part of it.
-fn is_within(path: &str, whole: &str) -> bool {
-    let rest = path.strip_prefix(whole);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// Whether a path is one that a pattern stands for, where `*` is any key.
-fn is_like(pattern: &str, path: &str) -> bool {
-    let (mut pattern, mut path) = (pattern.split('.'), path.split('.'));
-    loop {
-        match (pattern.next(), path.next()) {
-            (None, None) => return true,
-            (Some(part), Some(key)) if part == "*" || part == key => {}
-            _ => return false,
-        }
-    }
+fn unknown(address: &str, what: &str) -> String {
+    format!("what it does to `{address}` {what} is not known")
 }

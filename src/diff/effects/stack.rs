@@ -6,7 +6,8 @@ use ::hcl::expr::Expression;
 use ::hcl::structure::{Block, Body};
 
 use super::evaluate::Failure;
-use super::knowledge::{EffectsError, Knowledge, of_module};
+use super::knowledge::{EffectsError, Knowledge, ModuleFiles, modules, of_files, of_module};
+use super::moves::Moves;
 use super::plan::Plan;
 use super::references::references;
 use super::resources::{Effect, Found, of_added, of_module as of_call, of_removed};
@@ -36,31 +37,75 @@ pub(super) struct Caller {
     pub(super) values: BTreeMap<String, Value>,
 }
 
-/// Where modules are known from.
-pub(super) type Modules = fn(&str) -> Result<&'static Knowledge, EffectsError>;
+/// What is known of the module in a folder; the other folder is that of the module that took its place.
+pub(super) type Modules<'a> =
+    &'a dyn Fn(&str, Option<&str>) -> Result<&'static Knowledge, EffectsError>;
 
-/// The effects of everything that differs between two roots of a stack, each the blocks of all of its files.
+/// A side of a stack as it was rendered.
+#[derive(Clone, Copy)]
+pub(crate) struct Rendered<'a> {
+    /// The blocks of all files of the root.
+    pub(crate) root: &'a Body,
+    /// The `.tf` files of every module, by their folders.
+    pub(crate) modules: &'a ModuleFiles,
+}
+
+/// The effects of everything that differs between two roots of a stack, each the blocks of all of its files, where both call the
+/// modules that are shipped.
 ///
 /// A resource that is replaced gives the modules that read it another value, and what that does there is an effect too.
 /// Nothing else in the roots may differ in a way that matters: outputs and comments have no effect.
 pub fn of_stack(before: &Body, after: &Body) -> Result<Vec<StackEffect>, EffectsError> {
-    of_modules(before, after, of_module)
+    let shipped = |folder: &str, _: Option<&str>| of_module(folder);
+    Ok(of_modules(before, after, &shipped, &shipped)?.known)
+}
+
+/// What is told of a stack.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// What happens.
+    pub(crate) known: Vec<StackEffect>,
+    /// What another lsgen has that this one knows nothing of.
+    pub(crate) untold: BTreeSet<String>,
+}
+
+/// The effects between two sides, each with its own modules: another lsgen may have rendered one of them.
+pub(crate) fn of_rendered(before: Rendered<'_>, after: Rendered<'_>) -> Result<Told, EffectsError> {
+    let old = |folder: &str, now: Option<&str>| of_files(folder, before.modules, now);
+    let new = |folder: &str, _: Option<&str>| of_files(folder, after.modules, None);
+    of_modules(before.root, after.root, &old, &new)
 }
 
 /// The effects, with what is known of the modules.
 pub(super) fn of_modules(
     before: &Body,
     after: &Body,
-    modules: Modules,
-) -> Result<Vec<StackEffect>, EffectsError> {
-    let (old, new) = (callers(before), callers(after));
-    let earlier = Plan::new(&old, None, modules)?;
-    let later = Plan::new(&new, Some(&earlier), modules)?;
+    old_modules: Modules<'_>,
+    new_modules: Modules<'_>,
+) -> Result<Told, EffectsError> {
+    let (moves, nothing) = (Moves::read(after), Moves::default());
+    let (was, new) = (callers(before), callers(after));
+    let mut old = relabelled(before, &moves);
+    let known = |callers: &BTreeMap<String, Caller>, modules: Modules<'_>| {
+        let known = callers.iter().map(|(label, caller)| {
+            let now = new.get(label).map(|caller| caller.folder.as_str());
+            Ok((label.clone(), modules(&caller.folder, now)?))
+        });
+        known.collect::<Result<BTreeMap<_, _>, EffectsError>>()
+    };
+    let (old_known, new_known) = (known(&old, old_modules)?, known(&new, new_modules)?);
+    take_folders(&mut old, &new, &moves);
+    let earlier = Plan::new(&old, &old_known, &moves, None);
+    let later = Plan::new(&new, &new_known, &nothing, Some(&earlier));
     let mut effects = BTreeSet::new();
     for label in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let found = match (old.get(label), new.get(label)) {
             (Some(old), Some(new)) if old.folder == new.folder => {
-                undeclared(old, new, modules)?;
+                undeclared(
+                    old,
+                    new,
+                    [&old_known, &new_known].map(|known| known.get(label)),
+                )?;
                 let found = of_call(&earlier, &later, label);
                 found.and_then(|found| told(&earlier, &later, label, found))
             }
@@ -79,22 +124,60 @@ pub(super) fn of_modules(
         effects.extend(found.map_err(|failure| EffectsError::unplannable(label, failure))?);
     }
     effects.extend(taken::names(&earlier, &later)?);
+    let moved = moves.effects(&earlier, &was);
+    effects.extend(moved.map_err(|failure| EffectsError::unplannable("moved", failure))?);
     let of_root = root::of_root(before, after)?;
     effects.extend(
         of_root
             .into_iter()
             .map(|found| stack_effect(None, found, None)),
     );
-    Ok(effects.into_iter().collect())
+    Ok(Told {
+        known: effects.into_iter().collect(),
+        untold: earlier.untold().into_iter().chain(later.untold()).collect(),
+    })
 }
 
-/// That a changed argument is one that the module has.
-fn undeclared(old: &Caller, new: &Caller, modules: Modules) -> Result<(), EffectsError> {
-    let variables = &modules(&new.folder)?.module.variables;
+/// The calls of a root under the labels that they have by now.
+fn relabelled(before: &Body, moves: &Moves) -> BTreeMap<String, Caller> {
+    callers(before)
+        .into_iter()
+        .map(|(label, caller)| (moves.label(&label).to_owned(), caller))
+        .collect()
+}
+
+/// A module that was renamed is the same one, whatever its folder is called.
+fn take_folders(old: &mut BTreeMap<String, Caller>, new: &BTreeMap<String, Caller>, moves: &Moves) {
+    for (label, caller) in old {
+        let is_renamed = moves.has_label(label) || !modules().contains(&caller.folder.as_str());
+        if let Some(now) = new.get(label).filter(|_| is_renamed) {
+            caller.folder.clone_from(&now.folder);
+        }
+    }
+}
+
+/// The folders of the modules that a root calls, as they are called in the later root.
+pub(in crate::diff) fn modules_under_new_names(before: &Body, after: &Body) -> BTreeSet<String> {
+    let moves = Moves::read(after);
+    let mut old = relabelled(before, &moves);
+    take_folders(&mut old, &callers(after), &moves);
+    old.into_values().map(|caller| caller.folder).collect()
+}
+
+/// That a changed argument is one that the module has, or had.
+fn undeclared(
+    old: &Caller,
+    new: &Caller,
+    known: [Option<&&'static Knowledge>; 2],
+) -> Result<(), EffectsError> {
+    let has = |name: &String| {
+        let mut known = known.iter().flatten();
+        known.any(|known| known.module.variables.contains_key(name))
+    };
     let mut names = old.expressions.keys().chain(new.expressions.keys());
     let unknown = names.find(|name| {
         let is_changed = old.expressions.get(*name) != new.expressions.get(*name);
-        is_changed && !variables.contains_key(*name)
+        is_changed && !has(name)
     });
     unknown.map_or(Ok(()), |input| {
         Err(EffectsError::UnknownInput {

@@ -68,7 +68,7 @@ fn named(plan: &Plan, label: &str) -> Result<Named, EffectsError> {
 fn read_names(plan: &Plan, label: &str) -> Result<Named, Failure> {
     let knowledge = plan.knowledge(label)?;
     let mut found = Named::new();
-    for (address, _) in knowledge.module.made() {
+    for address in &plan.made(label)? {
         let Some(what) = knowledge
             .facts(address)
             .find_map(|facts| facts.unique.as_ref())

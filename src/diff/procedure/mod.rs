@@ -101,7 +101,8 @@ pub(super) fn impacts(procedures: &[Procedure]) -> impl Iterator<Item = Impact> 
         class: Class::Refused,
         place: String::new(),
         subject: procedure.keys.join(", "),
-        causes: Vec::new(),
+        causes: Some(procedure.keys.clone()),
+        rendered: Vec::new(),
         reason: procedure.reason.clone(),
         source: procedure.source.clone(),
     })

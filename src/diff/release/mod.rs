@@ -16,9 +16,9 @@ mod stores;
 
 use std::collections::BTreeSet;
 
-use super::Side;
 use super::effects::Class;
 use super::impact::{Impact, Impacts};
+use super::{Side, stacks};
 use parameters::Parameters;
 use read::{Read, Release};
 
@@ -72,10 +72,16 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) 
                 compare(&old, &new, &parameters, &mut found);
                 // The second region has what the first one has, and less while it stands by.
                 if position == 0 {
-                    let side = |release, files| stores::Side { release, files };
+                    let was = stacks::modules_before(before.files, after.files, stores::STACK);
+                    let is = stacks::modules(after.files, stores::STACK);
+                    let side = |release, files, modules| stores::Side {
+                        release,
+                        files,
+                        modules,
+                    };
                     stores::exchanged(
-                        side(&old, before.files),
-                        side(&new, after.files),
+                        side(&old, before.files, &was),
+                        side(&new, after.files, &is),
                         &mut found,
                     );
                 }
@@ -117,10 +123,10 @@ impl Found {
         &mut self,
         class: Class,
         subject: String,
-        causes: impl IntoIterator<Item = C>,
+        rendered: impl IntoIterator<Item = C>,
         reason: impl Into<String>,
     ) {
-        self.push(class, subject, causes, reason.into(), None);
+        self.push(class, subject, rendered, reason.into(), None);
     }
 
     /// Adds an effect with the page that tells it.
@@ -129,26 +135,27 @@ impl Found {
         source: &str,
         class: Class,
         subject: String,
-        causes: impl IntoIterator<Item = C>,
+        rendered: impl IntoIterator<Item = C>,
         reason: String,
     ) {
-        self.push(class, subject, causes, reason, Some(source.to_owned()));
+        self.push(class, subject, rendered, reason, Some(source.to_owned()));
     }
 
     fn push<C: Into<String>>(
         &mut self,
         class: Class,
         subject: String,
-        causes: impl IntoIterator<Item = C>,
+        rendered: impl IntoIterator<Item = C>,
         reason: String,
         source: Option<String>,
     ) {
-        let causes: BTreeSet<String> = causes.into_iter().map(Into::into).collect();
+        let rendered: BTreeSet<String> = rendered.into_iter().map(Into::into).collect();
         self.impacts.push(Impact {
             class,
             place: self.place.to_owned(),
             subject,
-            causes: causes.into_iter().collect(),
+            causes: None,
+            rendered: rendered.into_iter().collect(),
             reason,
             source,
         });

@@ -114,7 +114,8 @@ pub(super) fn changed_hands(before: &Files, after: &Files, region: &Region, impa
             class,
             place: place.clone(),
             subject: format!("parameter {parameter}"),
-            causes: Vec::new(),
+            causes: None,
+            rendered: Vec::new(),
             reason,
             source: Some(SOURCE.to_owned()),
         });

@@ -57,7 +57,6 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
             );
         }
     }
-    let mut together: BTreeMap<BTreeSet<String>, Vec<String>> = BTreeMap::new();
     for (object, key) in in_use(new) {
         if !before.contains_key(&object) {
             continue;
@@ -70,27 +69,15 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
         if why.is_empty() {
             continue;
         }
-        if object.0 == Kind::Deployment {
-            together.entry(why).or_default().push(object.1);
+        let (class, reason) = if object.0 == Kind::Deployment {
+            let reason = "Pods are replaced a few at a time, each after its successor is ready.";
+            (Class::InPlace, reason)
         } else {
-            found.add(
-                Class::Interruption,
-                format!("{} {}", object.0.as_str(), object.1),
-                why,
-                "Its pod is replaced, and nothing answers in its place until the new one has started.",
-            );
-        }
-    }
-    for (why, names) in together {
-        found.add(
-            Class::InPlace,
-            match names.as_slice() {
-                [name] => format!("Deployment {name}"),
-                names => format!("Deployments {}", names.join(", ")),
-            },
-            why,
-            "Pods are replaced a few at a time, each after its successor is ready.",
-        );
+            let reason = "Its pod is replaced, and nothing answers in its place until the new one has started.";
+            (Class::Interruption, reason)
+        };
+        let subject = format!("{} {}", object.0.as_str(), object.1);
+        found.add(class, subject, why, reason);
     }
 }
 

@@ -4,20 +4,20 @@
 //! loss for LangSmith, whether the old store is deleted, left alone, or was never ours. Blob storage that is switched on is the
 //! one exception: nothing is given up, because runs of before are read from ClickHouse as they were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::Found;
 use super::read::Release;
+use crate::diff::Files;
 use crate::diff::effects::Class;
-use crate::diff::{Files, stacks};
 use crate::format::yaml::Node;
 use crate::shipped;
 
 /// The stack that makes the stores.
-const STACK: &str = "infra";
+pub(super) const STACK: &str = "infra";
 
 /// What is known of a store.
 #[derive(Debug, Deserialize)]
@@ -78,6 +78,8 @@ fn known() -> &'static [Store] {
 pub(super) struct Side<'a> {
     pub(super) release: &'a Release,
     pub(super) files: &'a Files,
+    /// The modules that make its stores, by the names that they have by now.
+    pub(super) modules: &'a BTreeSet<String>,
 }
 
 /// Adds every store that is another one than before.
@@ -142,9 +144,8 @@ pub(super) fn exchanged(old: Side<'_>, new: Side<'_>, found: &mut Found) {
 impl Store {
     /// What stands behind it on a side.
     fn behind(&self, side: Side<'_>) -> Option<&Behind> {
-        let modules = stacks::modules(side.files, STACK);
         self.behind.iter().find(|behind| {
-            let is_called = |module: &String| modules.contains(module);
+            let is_called = |module: &String| side.modules.contains(module);
             let lies_below = |folder: &String| {
                 let folder = format!("{folder}/");
                 let mut paths = side.files.keys();

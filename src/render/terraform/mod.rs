@@ -3,6 +3,7 @@
 //! Modules lie in `templates/terraform/modules/` and are copied as they are, those in use only. The
 //! root of a stack is generated here: which modules it calls, with which names.
 
+pub(crate) mod moved;
 mod protection;
 mod root;
 

@@ -12,6 +12,9 @@ use crate::plan::Site;
 
 use crate::plan::module::Module;
 
+/// What stands in Terraform's state for a module that must not go: its type and its name.
+pub(super) const PROTECTED: (&str, &str) = ("terraform_data", "protection");
+
 /// The file of a stack's root, where the environment is protected.
 pub(super) fn file(stack: &str, site: &Site, modules: &[Module]) -> Option<File> {
     if !site.environment().environment.deletion_protection {
@@ -29,7 +32,7 @@ pub(super) fn file(stack: &str, site: &Site, modules: &[Module]) -> Option<File>
         }
     }
     let mut block = Block::builder("resource")
-        .add_labels(["terraform_data", "protection"])
+        .add_labels([PROTECTED.0, PROTECTED.1])
         .add_attribute(Attribute::new("for_each", object(guarded)))
         .add_attribute(Attribute::new(
             "triggers_replace",

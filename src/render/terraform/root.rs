@@ -6,12 +6,14 @@ use crate::format::hcl::{self, File};
 use crate::plan::tags::tags;
 use crate::plan::{Site, state};
 
-use super::protection;
+use super::{moved, protection};
 use crate::plan::module::Module;
+use crate::plan::moves::moves;
 use crate::plan::stacks::{ELSEWHERE, Stack};
 
 /// The files of the stack's root, by name.
 pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
+    let moved = moved::text(&stack, moves());
     let Stack {
         name,
         site,
@@ -47,6 +49,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     if has_outputs {
         files.push(("outputs.tf", hcl::write(&output_file)));
     }
+    files.extend(moved.map(|text| ("moved.tf", text)));
     files.extend(protection.map(|text| ("protection.tf", text)));
     files
 }

@@ -41,6 +41,11 @@ fn within(diff: &Diff, environment: &str, shown: Shown, limit: usize) -> String 
     budget.take(&head);
     let summary = summary(&report);
     budget.take(&summary);
+    let lsgen = match &report.lsgen {
+        Some(text) => format!("{}.\n\n", prose(text)),
+        None => String::new(),
+    };
+    budget.take(&lsgen);
     let identity = identity(&report);
     budget.take(&identity);
     let mut left_out = Vec::new();
@@ -67,7 +72,7 @@ fn within(diff: &Diff, environment: &str, shown: Shown, limit: usize) -> String 
         left_out.extend(files.left_out);
     }
     let note = note(&left_out);
-    let text = format!("{head}{summary}{note}{identity}{body}");
+    let text = format!("{head}{summary}{note}{lsgen}{identity}{body}");
     format!("{}\n", text.trim_end())
 }
 
@@ -161,7 +166,11 @@ fn effects(report: &Report<'_>, budget: &mut Budget, out: &mut String, left_out:
     if known.is_empty() {
         return;
     }
-    let heading = "### Effects\n\n";
+    let note = match &report.keys_unknown {
+        Some(note) => format!("{}.\n\n", prose(note)),
+        None => String::new(),
+    };
+    let heading = &format!("### Effects\n\n{note}");
     budget.take(heading);
     let fitting = budget.take_first(&known);
     out.push_str(&format!("{heading}{}\n", first(&known, fitting)));
@@ -213,16 +222,12 @@ fn effect(effect: &Effect) -> String {
         "" => String::new(),
         place => format!("{}: ", code(place)),
     };
-    let mut causes: Vec<String> = effect.causes.iter().map(|cause| code(cause)).collect();
-    let hidden = causes.len().saturating_sub(MOST_CAUSES);
-    causes.truncate(MOST_CAUSES);
-    if hidden > 0 {
-        causes.push(format!("{hidden} more"));
-    }
-    let causes = if causes.is_empty() {
-        String::new()
-    } else {
-        format!("<br>by {}", causes.join(", "))
+    let (keys, rendered) = (listed(&effect.causes), listed(&effect.rendered));
+    let causes = match (keys.as_str(), rendered.as_str()) {
+        ("", "") => String::new(),
+        (keys, "") => format!("<br>by {keys}"),
+        ("", rendered) => format!("<br>by {rendered}"),
+        (keys, rendered) => format!("<br>by {keys} ({rendered})"),
     };
     let source = match &effect.source {
         Some(source) => format!(" ({})", link("source", source)),
@@ -239,6 +244,17 @@ fn effect(effect: &Effect) -> String {
         effect.class,
         prose(&effect.reason)
     )
+}
+
+/// The first of the causes, each as code, and how many more there are.
+fn listed(causes: &[String]) -> String {
+    let mut listed: Vec<String> = causes.iter().map(|cause| code(cause)).collect();
+    let hidden = listed.len().saturating_sub(MOST_CAUSES);
+    listed.truncate(MOST_CAUSES);
+    if hidden > 0 {
+        listed.push(format!("{hidden} more"));
+    }
+    listed.join(", ")
 }
 
 /// An effect with more causes than this is a new version of the chart, and these its values.

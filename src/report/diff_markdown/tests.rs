@@ -39,7 +39,8 @@ fn impact(number: usize, class: Class) -> Impact {
         class,
         place: "terraform/infra".to_owned(),
         subject: format!("module.a.aws_thing.this[{number}]"),
-        causes: vec!["module.a: name".to_owned()],
+        causes: Some(vec!["a.name".to_owned()]),
+        rendered: vec!["module.a: name".to_owned()],
         reason: "A thing has its name for life.".to_owned(),
         source: None,
     }
@@ -70,10 +71,11 @@ fn large() -> Diff {
     Diff {
         before: "out".to_owned(),
         after: "prod.toml".to_owned(),
+        lsgen: None,
         identity: Vec::new(),
         keys: Some((0..10).map(key).collect()),
         procedures: Some(Vec::new()),
-        impacts: Impacts {
+        effects: Impacts {
             known: (0..10)
                 .map(|number| {
                     let class = if number == 0 {
@@ -150,7 +152,7 @@ fn no_limit_is_passed() {
 fn nothing_changed_is_said() {
     let diff = Diff {
         keys: None,
-        impacts: Impacts::default(),
+        effects: Impacts::default(),
         files: Vec::new(),
         ..large()
     };

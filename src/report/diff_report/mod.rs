@@ -51,12 +51,16 @@ pub(in crate::report) struct Report<'a> {
     pub(in crate::report) counts: Vec<Count>,
     /// How many effects could not be told.
     pub(in crate::report) untold_count: usize,
+    /// What is said where another lsgen rendered the files before.
+    pub(in crate::report) lsgen: Option<String>,
     /// By what the environment is another one.
     pub(in crate::report) identity: Vec<Identity>,
     /// What follows from that.
     pub(in crate::report) advice: Vec<&'static str>,
     pub(in crate::report) untold: Vec<String>,
     pub(in crate::report) effects: Vec<Effect>,
+    /// What is said where effects come from rendered values, because no key is known.
+    pub(in crate::report) keys_unknown: Option<String>,
     /// What takes steps of its own.
     pub(in crate::report) steps: Vec<Steps>,
     /// Nothing where keys are not shown.
@@ -100,7 +104,9 @@ pub(in crate::report) struct Effect {
     pub(in crate::report) tone: Tone,
     pub(in crate::report) place: String,
     pub(in crate::report) subject: String,
+    /// The keys that have it, and what they changed in the rendered files.
     pub(in crate::report) causes: Vec<String>,
+    pub(in crate::report) rendered: Vec<String>,
     pub(in crate::report) reason: String,
     pub(in crate::report) source: Option<String>,
 }
@@ -144,7 +150,7 @@ impl<'a> Report<'a> {
     pub(in crate::report) fn new(diff: &'a Diff, shown: Shown) -> Self {
         let summary = diff.summary();
         let keys = diff.keys.as_deref();
-        let Impacts { known, untold } = &diff.impacts;
+        let Impacts { known, untold } = &diff.effects;
         let has_advice = shown.advice && !diff.identity.is_empty();
         let has_files = shown.structure || shown.text;
         Self {
@@ -155,12 +161,14 @@ impl<'a> Report<'a> {
             summary,
             files_changed: files_changed(summary),
             keys_changed: keys.map(<[KeyChange]>::len),
-            counts: counts(&diff.impacts),
+            counts: counts(&diff.effects),
             untold_count: untold.len(),
+            lsgen: lsgen(diff),
             identity: identity(diff),
             advice: if has_advice { advice(diff) } else { Vec::new() },
             untold: wanted(shown.effects, untold, |text| visible(text)),
             effects: wanted(shown.effects, known, effect),
+            keys_unknown: keys_unknown(diff, shown),
             steps: steps(diff, shown),
             keys: shown.keys.then(|| match keys {
                 Some(keys) => Keys::Known(keys.iter().map(key).collect()),
@@ -182,6 +190,17 @@ fn steps(diff: &Diff, shown: Shown) -> Vec<Steps> {
             source: one.source.as_deref().map(visible),
         })
         .collect()
+}
+
+fn keys_unknown(diff: &Diff, shown: Shown) -> Option<String> {
+    let mut known = diff.effects.known.iter();
+    let is_so = known.any(|effect| effect.causes.is_none() && !effect.rendered.is_empty());
+    (shown.effects && is_so).then(|| {
+        let before = visible(&diff.before);
+        format!(
+            "Each is by what changed in the rendered files: the environment file behind `{before}` is not known"
+        )
+    })
 }
 
 fn wanted<'a, T, U>(is_wanted: bool, items: &'a [T], of: impl Fn(&'a T) -> U) -> Vec<U> {
@@ -218,7 +237,7 @@ impl Tone {
             Class::Interruption | Class::Removed => Self::Notice,
             Class::Created => Self::Good,
             Class::InPlace => Self::Calm,
-            Class::None => Self::None,
+            Class::None | Class::Moved => Self::None,
         }
     }
 }
@@ -244,6 +263,14 @@ fn files_changed(summary: Summary) -> Option<String> {
             Some(format!("{count} ({})", kinds.join(", ")))
         }
     }
+}
+
+fn lsgen(diff: &Diff) -> Option<String> {
+    let versions = diff.lsgen.as_ref()?;
+    let (before, after) = (visible(&versions.before), visible(&versions.after));
+    Some(format!(
+        "Written by lsgen {before}, this is {after}: what the update does is among the effects"
+    ))
 }
 
 fn identity(diff: &Diff) -> Vec<Identity> {
@@ -277,12 +304,14 @@ fn advice(diff: &Diff) -> Vec<&'static str> {
 }
 
 fn effect(impact: &Impact) -> Effect {
+    let all = |texts: &[String]| texts.iter().map(|text| visible(text)).collect();
     Effect {
         class: impact.class,
         tone: Tone::of(impact.class),
         place: visible(&impact.place),
         subject: visible(&impact.subject),
-        causes: impact.causes.iter().map(|cause| visible(cause)).collect(),
+        causes: all(impact.causes.as_deref().unwrap_or(&[])),
+        rendered: all(&impact.rendered),
         reason: visible(&impact.reason),
         source: impact.source.as_deref().map(visible),
     }

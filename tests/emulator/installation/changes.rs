@@ -128,7 +128,7 @@ fn named_by_diff(cluster: &Cluster, before: &str, after: &str) -> BTreeSet<Strin
         .args(&files)
         .args(["--format", "json", "--exit-zero"]);
     let report: Value = serde_json::from_str(&run(&mut command).unwrap()).unwrap();
-    let effects = report["impacts"]["known"].as_array().unwrap().iter();
+    let effects = report["effects"]["known"].as_array().unwrap().iter();
     let of_release = effects.filter(|effect| effect["place"] == "helm/langsmith");
     of_release
         .filter(|effect| {

@@ -42,8 +42,8 @@ fn completeness(diff: &Diff, text: &str) -> Vec<String> {
         problems.push("files are left out, and it is not said".to_owned());
     }
     let effects = text.lines().filter(|line| line.starts_with("- **")).count();
-    if effects != diff.impacts.known.len() && !is_shortened {
-        problems.push(format!("{effects} of {:?}", diff.impacts.counts()));
+    if effects != diff.effects.known.len() && !is_shortened {
+        problems.push(format!("{effects} of {:?}", diff.effects.counts()));
     }
     problems
 }

@@ -3,6 +3,7 @@
 //! The random ones are drawn from a fixed seed. To look further: `PROPTEST_RNG_SEED=1
 //! PROPTEST_CASES=1000 cargo test --test it differences::`.
 
+mod causes;
 pub(crate) mod elements;
 mod levels;
 mod markdown;
@@ -73,6 +74,9 @@ fn shipped() -> &'static Catalogue {
     &SHIPPED
 }
 
+/// Tells no keys apart: `causes` does that, and here it would take most of the time.
+const NOTHING_BETWEEN: fn(&str) -> Option<Files> = |_| None;
+
 /// All that can be told of a diff.
 const EVERYTHING: diff_text::Shown = diff_text::Shown {
     effects: true,
@@ -91,15 +95,15 @@ fn told(diff: &Diff) -> String {
 
 /// What is wrong with the diff of two environments.
 fn problems(before: &Environment, after: &Environment) -> Vec<String> {
-    let found = diff::diff(before.side(), after.side());
+    let found = diff::diff(before.side(), after.side(), &NOTHING_BETWEEN);
     let mut problems = Vec::new();
     for side in [before, after] {
-        let same = diff::diff(side.side(), side.side());
+        let same = diff::diff(side.side(), side.side(), &NOTHING_BETWEEN);
         if !same.is_empty() || !same.identity.is_empty() {
             problems.push(format!("equal sides differ: {}", told(&same)));
         }
     }
-    let again = diff::diff(before.side(), after.side());
+    let again = diff::diff(before.side(), after.side(), &NOTHING_BETWEEN);
     if told(&again) != told(&found) {
         problems.push("the second time something else was told".to_owned());
     }
@@ -107,10 +111,10 @@ fn problems(before: &Environment, after: &Environment) -> Vec<String> {
         problems.push("something is masked though lsgen renders no secret".to_owned());
     }
     // Both sides are lsgen's own, of one version: nothing is beyond its knowledge.
-    for untold in &found.impacts.untold {
+    for untold in &found.effects.untold {
         problems.push(format!("not told: {untold}"));
     }
-    if !found.identity.is_empty() && found.impacts.known.len() > 1 {
+    if !found.identity.is_empty() && found.effects.known.len() > 1 {
         problems.push("a new environment has effects beside its making".to_owned());
     }
     problems.extend(levels::problems(before, after, &found));
@@ -211,7 +215,7 @@ fn a_comment_and_a_page_hold_the_largest_changes() {
         (empty, newest.side()),
         (newest.side(), empty),
     ] {
-        let found = diff::diff(before, after);
+        let found = diff::diff(before, after, &NOTHING_BETWEEN);
         let mut problems = markdown::problems(&found);
         problems.extend(page::problems(&found));
         let page = || lsgen::api::report::diff_html::diff(&found, "acme-prod", EVERYTHING);
@@ -252,7 +256,7 @@ fn with_folder(folder: &std::path::Path, environment: &Environment) -> Diff {
         stack: None,
         catalogue: shipped(),
     };
-    diff::diff(before, environment.side())
+    diff::diff(before, environment.side(), &NOTHING_BETWEEN)
 }
 
 #[test]
@@ -273,7 +277,7 @@ fn a_diff_then_a_rendering_then_a_diff_is_empty() {
         if !with_folder(&folder, before).is_empty() {
             problems.push("what was rendered is not what is in the folder".to_owned());
         }
-        let files = diff::diff(before.side(), after.side()).files;
+        let files = diff::diff(before.side(), after.side(), &NOTHING_BETWEEN).files;
         if with_folder(&folder, after).files != files {
             problems.push("the folder differs in other ways than what it was rendered from".into());
         }

@@ -80,17 +80,22 @@ fn with(text: &str) -> Diff {
         class,
         place: text.to_owned(),
         subject: text.to_owned(),
-        causes: vec![text.to_owned(), "plain".to_owned()],
+        causes: Some(vec![text.to_owned(), "plain".to_owned()]),
+        rendered: vec![text.to_owned()],
         reason: text.to_owned(),
         source: Some(source.to_owned()),
     };
-    let mut diff = diff::diff(side(text, &before), side("after", &after));
+    let mut diff = diff::diff(
+        side(text, &before),
+        side("after", &after),
+        &super::NOTHING_BETWEEN,
+    );
     diff.keys = Some(vec![
         key(Some(sourced(text)), Some(sourced("b"))),
         key(None, Some(sourced(text))),
         key(Some(sourced(text)), None),
     ]);
-    diff.impacts = Impacts {
+    diff.effects = Impacts {
         known: vec![
             impact(Class::DataLoss, text),
             impact(Class::None, &format!("https://example.com/{text}")),
@@ -130,8 +135,8 @@ fn very_long_values_are_cut_and_lines_left_out() {
 #[test]
 fn more_effects_than_fit_are_shortened_and_counted() {
     let mut diff = with("some `text` | and <more>");
-    let impact = diff.impacts.known[0].clone();
-    diff.impacts.known = vec![impact; 3_000];
+    let impact = diff.effects.known[0].clone();
+    diff.effects.known = vec![impact; 3_000];
     let problems = markdown::problems(&diff);
     assert!(problems.is_empty(), "{problems:#?}");
     let text = lsgen::api::report::diff_markdown::diff(&diff, "acme-prod", super::EVERYTHING);

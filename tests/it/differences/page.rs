@@ -32,7 +32,7 @@ pub(crate) fn problems(diff: &Diff) -> Vec<String> {
     };
     let keys = diff.keys.as_ref().map_or(0, Vec::len);
     for (name, class, expected) in [
-        ("li", "effect", diff.impacts.known.len()),
+        ("li", "effect", diff.effects.known.len()),
         ("tr", "key", keys),
         ("details", "file", diff.files.len()),
     ] {

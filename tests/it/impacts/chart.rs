@@ -55,7 +55,10 @@ fn a_key_replaces_the_pods_that_read_it_and_no_others() {
         ttl[0].subject,
         "Deployments langsmith-backend, langsmith-ingest-queue, langsmith-platform-backend, langsmith-queue"
     );
-    assert_eq!(ttl[0].causes, ["config.ttl.ttl_period_seconds.shortlived"]);
+    assert_eq!(
+        ttl[0].rendered,
+        ["config.ttl.ttl_period_seconds.shortlived"]
+    );
     let body = of_change(&with("max_body_mib = 40"), "40", "41");
     holds(
         &body,

@@ -32,7 +32,7 @@ fn a_pipeline_is_stopped_by_what_it_denies() {
     assert!(
         unknown
             .stderr
-            .contains("the effects are none, created, in-place"),
+            .contains("the effects are none, moved, created, in-place"),
         "{unknown}"
     );
 }

@@ -64,9 +64,12 @@ fn a_release_beside_tells_the_files_that_changed() {
     let is_binding = |impact: &&Impact| impact.subject == binding;
     let binding = ingress_option.iter().find(is_binding).unwrap();
     let folder = "helm/target-group-binding/";
-    assert!(!binding.causes.is_empty(), "{binding:#?}");
+    assert!(!binding.rendered.is_empty(), "{binding:#?}");
     assert!(
-        binding.causes.iter().all(|cause| cause.starts_with(folder)),
+        binding
+            .rendered
+            .iter()
+            .all(|cause| cause.starts_with(folder)),
         "{binding:#?}"
     );
 }

@@ -6,6 +6,7 @@
 mod chart;
 mod denied;
 mod manifests;
+mod moved;
 mod parameters;
 mod refused;
 mod stores;
@@ -13,7 +14,7 @@ mod stores;
 use lsgen::api::bundle::Header;
 use lsgen::api::chart::Catalogue;
 use lsgen::api::diff::Class;
-use lsgen::api::diff::{self, Files, Impact, Impacts, Side};
+use lsgen::api::diff::{self, Diff, Files, Impact, Impacts, Side};
 use lsgen::api::{layer, render, rules};
 
 fn files(text: &str) -> Files {
@@ -31,6 +32,10 @@ fn files(text: &str) -> Files {
 }
 
 fn between(before: &Files, after: &Files) -> Impacts {
+    difference(before, after).effects
+}
+
+fn difference(before: &Files, after: &Files) -> Diff {
     let catalogue = Catalogue::shipped();
     let side = |files| Side {
         name: "prod.toml",
@@ -38,7 +43,7 @@ fn between(before: &Files, after: &Files) -> Impacts {
         stack: None,
         catalogue: &catalogue,
     };
-    diff::diff(side(before), side(after)).impacts
+    diff::diff(side(before), side(after), &|_| None)
 }
 
 /// What changing a text of an environment file does to the release.

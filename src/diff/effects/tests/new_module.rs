@@ -61,7 +61,7 @@ output "endpoint" {
 "#;
 
 /// The module, without an effects.toml.
-fn database(name: &str) -> Result<&'static Knowledge, EffectsError> {
+fn database(name: &str, _: Option<&str>) -> Result<&'static Knowledge, EffectsError> {
     static DATABASE: LazyLock<Knowledge> = LazyLock::new(|| {
         let files = [::hcl::from_str(FILES).unwrap()];
         Knowledge::new(
@@ -90,7 +90,9 @@ module "database" {
 /// The class, the resource and the input of every effect.
 fn effects(before: &str, after: &str) -> Vec<(Class, String, String)> {
     let parsed = |text: &str| ::hcl::from_str(text).unwrap();
-    let effects = of_modules(&parsed(before), &parsed(after), database).unwrap();
+    let effects = of_modules(&parsed(before), &parsed(after), &database, &database)
+        .unwrap()
+        .known;
     let told = |found: StackEffect| {
         let resource = found.effect.resource.unwrap_or_default();
         (

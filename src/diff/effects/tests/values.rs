@@ -1,12 +1,14 @@
 //! Expressions, as far as they are known before an apply.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::super::facts::ModuleFacts;
 use super::super::knowledge::{EffectsError, Knowledge, types};
 use super::super::module::Module;
+use super::super::moves::Moves;
 use super::super::plan::Plan;
-use super::super::stack::callers;
+use super::super::stack::{Caller, callers};
 
 const FILES: &str = r#"
 variable "text" { type = string }
@@ -60,6 +62,13 @@ fn module(name: &str) -> Result<&'static Knowledge, EffectsError> {
     Ok(&MODULE)
 }
 
+fn known(calls: &BTreeMap<String, Caller>) -> BTreeMap<String, &'static Knowledge> {
+    let known = calls.iter();
+    known
+        .map(|(label, caller)| (label.clone(), module(&caller.folder).unwrap()))
+        .collect()
+}
+
 #[test]
 fn locals_are_what_terraform_makes_of_them() {
     let root = r#"
@@ -73,7 +82,9 @@ module "it" {
 }
 "#;
     let calls = callers(&::hcl::from_str(root).unwrap());
-    let plan = Plan::new(&calls, None, module).unwrap();
+    let known = known(&calls);
+    let moves = Moves::default();
+    let plan = Plan::new(&calls, &known, &moves, None);
     for (name, expected) in [
         ("prefix", r#""a-x""#),
         ("chosen", r#""yes""#),
@@ -123,7 +134,9 @@ module "it" {
 }
 "#;
     let calls = callers(&::hcl::from_str(root).unwrap());
-    let plan = Plan::new(&calls, None, module).unwrap();
+    let known = known(&calls);
+    let moves = Moves::default();
+    let plan = Plan::new(&calls, &known, &moves, None);
     let from = |name: &str| -> Vec<String> {
         let origins = plan.local("it", name).unwrap().all_origins();
         origins.iter().map(ToString::to_string).collect()

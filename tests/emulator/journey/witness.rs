@@ -37,7 +37,7 @@ impl Told {
     /// Reads what `--format json` and `--runbook` wrote.
     pub(crate) fn new(diff: &str, runbook: &str) -> Self {
         let diff: Value = serde_json::from_str(diff).unwrap();
-        let known = diff["impacts"]["known"].as_array().unwrap();
+        let known = diff["effects"]["known"].as_array().unwrap();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let effects = known.iter().map(|effect| Effect {
             class: text(&effect["class"]),

@@ -23,6 +23,7 @@ struct Effect {
     class: String,
     place: String,
     subject: String,
+    reason: String,
 }
 
 enum Restarted {
@@ -43,6 +44,7 @@ impl Told {
             class: text(&effect["class"]),
             place: text(&effect["place"]),
             subject: text(&effect["subject"]),
+            reason: text(&effect["reason"]),
         });
         Self {
             effects: effects.collect(),
@@ -147,8 +149,11 @@ impl Told {
     fn workloads(&self) -> BTreeSet<String> {
         let mut named = BTreeSet::new();
         for effect in &self.effects {
-            let is_about_pods =
-                ["in-place", "interruption", "removed"].contains(&effect.class.as_str());
+            // How many pods there are may change without another pod in place of each.
+            let is_about_pods = effect.class == "removed"
+                || ["Pods are replaced", "Its pod is replaced"]
+                    .iter()
+                    .any(|start| effect.reason.starts_with(start));
             if effect.place != "helm/langsmith" || !is_about_pods {
                 continue;
             }

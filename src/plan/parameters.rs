@@ -118,8 +118,8 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
                 length: 44,
                 symbols: false,
                 rotation: Rotation {
-                    effect: "Every API key stops working for good, and everyone who has one needs a new one. Until all pods \
-                             have the new salt, their calls of each other fail.",
+                    effect: "Every API key stops working, and its owner needs a new one. Until all pods have the new salt, their \
+                             calls of each other fail.",
                     source: "https://github.com/langchain-ai/helm/blob/main/charts/langsmith/templates/validate.yaml",
                     steps: chapter!("secrets/rotate-salt"),
                 },

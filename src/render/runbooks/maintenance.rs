@@ -16,6 +16,7 @@ pub(super) struct Facts {
 struct Region {
     #[serde(rename = "region")]
     name: String,
+    stack: &'static str,
     cluster: String,
     connection: Connection,
     kubernetes_version: String,
@@ -46,6 +47,7 @@ fn region(site: &Site) -> Region {
     let single = stores.into_iter().filter(|(_, is_in_chart)| *is_in_chart);
     Region {
         name: names.region().to_owned(),
+        stack: site.region().stack,
         cluster: names.cluster(),
         connection: site.connection.clone(),
         kubernetes_version: environment.cluster.kubernetes_version.to_string(),

@@ -6,6 +6,7 @@
 mod chart;
 mod denied;
 mod manifests;
+mod operators;
 mod parameters;
 mod refused;
 mod stores;

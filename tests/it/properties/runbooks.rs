@@ -201,7 +201,7 @@ fn rotated(rendered: &Rendered, outputs: &[Output<'_>]) -> Vec<String> {
     let restarted = text
         .split("put langsmith/api-key-salt\n")
         .nth(1)
-        .and_then(|rest| rest.split("restart ").nth(1))
+        .and_then(|rest| rest.split("\n  restart ").nth(1))
         .and_then(|rest| rest.lines().next())
         .map(|line| line.matches("deployment/").count());
     if annotated.is_some_and(|count| count > 0) && annotated != restarted {

@@ -45,7 +45,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
                 length: 32,
                 symbols: false,
                 rotation: Rotation {
-                    effect: "New connections are rejected until LangSmith's pods have the new password.",
+                    effect: "PostgreSQL restarts, and rejects new connections until LangSmith's pods have the new password.",
                     source: "https://hub.docker.com/_/postgres",
                     steps: chapter!("postgres/in-cluster/rotate"),
                 },

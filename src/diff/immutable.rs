@@ -25,6 +25,8 @@ pub(super) struct Rule {
     #[serde(default)]
     except: Vec<String>,
     #[serde(default)]
+    otherwise: bool,
+    #[serde(default)]
     when: When,
     pub(super) effect: Class,
     pub(super) reason: String,
@@ -61,8 +63,10 @@ pub(super) fn of_change(
     after: &Value,
 ) -> Vec<(&'static Rule, Vec<String>)> {
     let changes = compare::objects(object, Some(before), Some(after));
-    let rules = about(object, |when| when != When::Removed);
-    rules
+    let (otherwise, rules): (Vec<_>, Vec<_>) =
+        about(object, |when| when != When::Removed).partition(|rule| rule.otherwise);
+    let mut found: Vec<(&'static Rule, Vec<String>)> = rules
+        .iter()
         .map(|rule| {
             let meant = changes.iter().filter(|change| {
                 rule.is_about(&change.path)
@@ -70,10 +74,18 @@ pub(super) fn of_change(
                         || is_less(change.after.as_ref(), change.before.as_ref()))
             });
             let fields: Vec<String> = meant.map(|change| change.path.to_string()).collect();
-            (rule, fields)
+            (*rule, fields)
         })
         .filter(|(_, fields)| !fields.is_empty())
-        .collect()
+        .collect();
+    // What no other rule is about.
+    let rest = changes.iter().map(|change| change.path.to_string());
+    let rest = rest.filter(|path| !found.iter().any(|(_, fields)| fields.contains(path)));
+    let rest: Vec<String> = rest.collect();
+    if !rest.is_empty() {
+        found.extend(otherwise.into_iter().map(|rule| (rule, rest.clone())));
+    }
+    found
 }
 
 /// The rules about an object that goes.
@@ -83,9 +95,15 @@ pub(super) fn of_removal(object: &Object) -> impl Iterator<Item = &'static Rule>
 
 fn about(object: &Object, when: impl Fn(When) -> bool) -> impl Iterator<Item = &'static Rule> {
     let kind = object.kind().unwrap_or_default().to_owned();
-    known()
-        .iter()
-        .filter(move |rule| when(rule.when) && rule.kinds.contains(&kind))
+    let of_group = object.group().map(|group| format!("{group}/{kind}"));
+    known().iter().filter(move |rule| {
+        let is_of_group = || {
+            of_group
+                .as_ref()
+                .is_some_and(|kind| rule.kinds.contains(kind))
+        };
+        when(rule.when) && (rule.kinds.contains(&kind) || is_of_group())
+    })
 }
 
 impl Rule {

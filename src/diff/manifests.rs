@@ -14,8 +14,8 @@ const FOLDERS: [&str; 2] = ["manifests", "manifests-recovery"];
 /// Folders below them of what is applied for a while and deleted again, which no change of a file does anything to.
 const FOR_A_WHILE: [&str; 3] = ["upgrade", "smoke-test", "recovery"];
 
-/// The small chart that binds the load balancer to the cluster, in both regions: a release of its own, of which only what is
-/// refused is told here.
+/// The small chart that binds the load balancer to the cluster, in both regions: a release of its own, of which only what
+/// interrupts or is refused is told here.
 const BINDINGS: [(&str, &str); 2] = [
     ("helm/target-group-binding", "helm/langsmith"),
     (
@@ -69,7 +69,8 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
         let (old, new) = (objects(before, folder), objects(after, folder));
         for (name, old) in &old {
             let Some(new) = new.get(name) else { continue };
-            for (rule, fields) in immutable::of_change(name, &old.value, &new.value) {
+            let rules = immutable::of_change(name, &old.value, &new.value).into_iter();
+            for (rule, fields) in rules.filter(|(rule, _)| rule.effect > Class::InPlace) {
                 impacts.known.push(ruled(place, name, rule, fields));
             }
         }

@@ -36,6 +36,14 @@ impl Object {
             Self::File | Self::Block(_) | Self::Document(_) => None,
         }
     }
+
+    /// The API's group of a Kubernetes object, empty for the core's.
+    pub(super) fn group(&self) -> Option<&str> {
+        match self {
+            Self::Manifest { group, .. } => Some(group),
+            Self::File | Self::Block(_) | Self::Document(_) => None,
+        }
+    }
 }
 
 /// `Deployment langsmith/echo`, `module.postgres`; nothing for the file as a whole.

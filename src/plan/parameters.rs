@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::chapter::{Chapter, chapter};
 use super::{Inputs, Site};
 
 /// A parameter below the environment's folder.
@@ -44,6 +45,13 @@ impl Parameter {
     }
 }
 
+impl Parameter {
+    /// Whether both regions have the same value.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.is_shared
+    }
+}
+
 /// Who puts a parameter into the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Writer {
@@ -53,20 +61,45 @@ pub(crate) enum Writer {
         length: u32,
         /// Whether it holds symbols.
         symbols: bool,
+        /// How another value takes its place.
+        rotation: Rotation,
     },
     /// Terraform writes a fact that is no secret.
     Plain(String),
-    /// A Terraform module writes it beside the store that it makes.
-    Module,
+    /// A Terraform module writes it beside the store that it makes. Where it holds a secret that the module has drawn,
+    /// how another takes its place.
+    Module(Option<Rotation>),
     /// A person, by the command that the README gives.
     Person,
-    /// An install step draws and sets it, by the command that the README gives.
-    InstallStep,
+    /// An install step draws and sets it, by the command that the README gives, and how another takes its place.
+    InstallStep(Rotation),
     /// The replication stack copies it from the primary's region.
     Mirrored {
         /// Which of the values that Terraform has drawn there it is: it is copied again when that rises.
         edition: u32,
     },
+}
+
+/// How a secret that nobody has typed is exchanged for another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct Rotation {
+    /// What ends or breaks by it, for people.
+    pub(crate) effect: &'static str,
+    /// Where that is written.
+    pub(crate) source: &'static str,
+    /// The steps.
+    pub(crate) steps: Chapter,
+}
+
+impl Writer {
+    /// How another value takes the place of a secret that was generated.
+    pub(crate) fn rotation(&self) -> Option<Rotation> {
+        match self {
+            Self::Generated { rotation, .. } | Self::InstallStep(rotation) => Some(*rotation),
+            Self::Module(rotation) => *rotation,
+            Self::Plain(_) | Self::Person | Self::Mirrored { .. } => None,
+        }
+    }
 }
 
 /// All parameters of the environment, in a reader's order.
@@ -84,6 +117,12 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
             Writer::Generated {
                 length: 44,
                 symbols: false,
+                rotation: Rotation {
+                    effect: "Every API key stops working, and its owner needs a new one. Until all pods have the new salt, their \
+                             calls of each other fail.",
+                    source: "https://github.com/langchain-ai/helm/blob/main/charts/langsmith/templates/validate.yaml",
+                    steps: chapter!("secrets/rotate-salt"),
+                },
             },
         ),
     ];

@@ -4,9 +4,12 @@ use crate::chart::Features;
 use crate::format::yaml::Map;
 use crate::plan::Inputs;
 use crate::plan::chapter::chapter;
-use crate::plan::parameters::{Parameter, Writer};
+use crate::plan::parameters::{Parameter, Rotation, Writer};
 
 use super::{Auth, Chapters};
+
+/// Where LangSmith's documentation describes its secrets.
+const SOURCE: &str = "https://docs.langchain.com/langsmith/self-host-basic-auth";
 
 pub(super) fn plan(inputs: &Inputs) -> Auth {
     let environment = inputs.environment();
@@ -28,6 +31,11 @@ pub(super) fn plan(inputs: &Inputs) -> Auth {
                 Writer::Generated {
                     length: 44,
                     symbols: false,
+                    rotation: Rotation {
+                        effect: "Everyone is logged out, and logs in again. API keys keep working.",
+                        source: SOURCE,
+                        steps: chapter!("secrets/rotate"),
+                    },
                 },
             ),
             Parameter::shared(
@@ -36,6 +44,11 @@ pub(super) fn plan(inputs: &Inputs) -> Auth {
                 Writer::Generated {
                     length: 24,
                     symbols: true,
+                    rotation: Rotation {
+                        effect: "Nothing. LangSmith reads it when the organization is made, and never again.",
+                        source: SOURCE,
+                        steps: chapter!("auth/basic/rotate-password"),
+                    },
                 },
             ),
         ],

@@ -37,4 +37,6 @@ pub(crate) struct Secret {
     pub(crate) name: &'static str,
     pub(crate) namespace: &'static str,
     pub(crate) content: Content,
+    /// The workloads of its namespace that read it when they start, as kubectl takes them.
+    pub(crate) readers: Vec<String>,
 }

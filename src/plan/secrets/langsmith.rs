@@ -75,5 +75,6 @@ fn of_release(
         kind: None,
         content,
         behind,
+        beside: Vec::new(),
     }
 }

@@ -5,7 +5,9 @@
 
 mod content;
 mod langsmith;
+mod readers;
 mod revision;
+mod rotated;
 
 use std::collections::BTreeSet;
 
@@ -15,6 +17,8 @@ use super::tls::gateway::CERT_MANAGER;
 use super::tls::issuer::CREDENTIALS;
 
 pub(crate) use content::{Content, Secret};
+pub(crate) use readers::{Reader, readers};
+pub(crate) use rotated::{Rotated, rotated};
 
 /// The store that External Secrets reads the parameters through.
 pub(crate) const STORE: &str = "langsmith-parameters";
@@ -44,6 +48,8 @@ pub(crate) struct ExternalSecret {
     pub(crate) content: Content,
     /// What stands behind the parameters and shows in none of their paths.
     behind: Vec<String>,
+    /// What reads it beside LangSmith's release, as kubectl takes it.
+    beside: Vec<String>,
 }
 
 impl ExternalSecret {
@@ -99,6 +105,7 @@ fn beside_the_release(secret: &Secret) -> ExternalSecret {
         kind: None,
         content: secret.content.clone(),
         behind: Vec::new(),
+        beside: secret.readers.clone(),
     }
 }
 
@@ -120,6 +127,7 @@ fn one(
         kind: None,
         content: Content::as_stored(vec![(key, parameter)]),
         behind: Vec::new(),
+        beside: Vec::new(),
     }
 }
 
@@ -149,6 +157,7 @@ fn pull_secrets(site: &Site) -> Vec<ExternalSecret> {
                 data: vec![("username", IMAGES_USERNAME), ("password", IMAGES_PASSWORD)],
             },
             behind: Vec::new(),
+            beside: Vec::new(),
         })
         .collect()
 }

@@ -74,7 +74,9 @@ pub(super) fn secrets(site: &Site) -> Module {
     let mut plain = Vec::new();
     for parameter in parameters(site) {
         match parameter.writer {
-            Writer::Generated { length, symbols } => {
+            Writer::Generated {
+                length, symbols, ..
+            } => {
                 let mut entry: Vec<(&str, Expression)> = vec![("length", length.into())];
                 if symbols {
                     entry.push(("symbols", true.into()));
@@ -82,7 +84,10 @@ pub(super) fn secrets(site: &Site) -> Module {
                 generated.push((parameter.name, object(entry)));
             }
             Writer::Plain(value) => plain.push((parameter.name, value)),
-            Writer::Module | Writer::Person | Writer::InstallStep | Writer::Mirrored { .. } => {}
+            Writer::Module(_)
+            | Writer::Person
+            | Writer::InstallStep(_)
+            | Writer::Mirrored { .. } => {}
         }
     }
     let mut module = Module::guarded("secrets", site.region().secrets, &["parameter_path"])

@@ -84,9 +84,9 @@ fn mirror(primary: &Site, second: &Site) -> Module {
             Writer::Mirrored { edition } => Some((parameter.name, version + edition - 1)),
             Writer::Generated { .. }
             | Writer::Plain(_)
-            | Writer::Module
+            | Writer::Module(_)
             | Writer::Person
-            | Writer::InstallStep => None,
+            | Writer::InstallStep(_) => None,
         });
     let names = primary.names();
     Module::unguarded(

@@ -4,7 +4,6 @@ mod api_access;
 mod before;
 mod checklist;
 mod readme;
-mod redis;
 
 use crate::bundle::Bundle;
 use crate::format::markdown::tidy;

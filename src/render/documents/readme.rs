@@ -13,12 +13,13 @@ use crate::plan::stores::redis::Redis;
 use crate::plan::tls::Tls;
 use crate::plan::{Plan, Site, state};
 
-use super::{before, redis};
+use super::before;
 
 use super::api_access::{ApiAccess, api_access};
 use crate::plan::images::{PRE_PULL_FILE, pre_pull_name};
 use crate::plan::parameters::{Parameter, by_hand};
 use crate::plan::releases::{self, Part, Repository, Told};
+use crate::plan::secrets::{Reader, readers};
 
 #[derive(Serialize)]
 pub(super) struct Facts {
@@ -35,7 +36,7 @@ pub(super) struct Facts {
     infra_holds: String,
     api: Vec<ApiAccess>,
     creator_is_administrator: bool,
-    redis_readers: Vec<redis::Reader>,
+    redis_readers: Vec<Reader>,
     redis: Redis,
     parameter_key: String,
     path: String,
@@ -99,7 +100,10 @@ pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
         infra_holds: infra_holds(site),
         api: plan.sites().map(api_access).collect(),
         creator_is_administrator: environment.cluster.administrators.is_empty(),
-        redis_readers: redis::readers(site),
+        redis_readers: site
+            .redis
+            .token
+            .map_or_else(Vec::new, |token| readers(site, token)),
         redis: site.redis.clone(),
         parameter_key: names.key_alias("parameters"),
         path: names.parameter_path(),

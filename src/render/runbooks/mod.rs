@@ -3,7 +3,9 @@
 mod calendar;
 pub(crate) mod change;
 mod facts;
+mod maintenance;
 mod regions;
+mod secrets;
 mod side;
 mod teardown;
 
@@ -32,6 +34,10 @@ pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError
     }
     let text = engine.render("runbooks/teardown.md.j2", teardown::facts(plan))?;
     bundle.insert("runbooks/teardown.md", tidy(&text), "render::runbooks")?;
+    let text = engine.render("runbooks/maintenance.md.j2", maintenance::facts(plan))?;
+    bundle.insert("runbooks/maintenance.md", tidy(&text), "render::runbooks")?;
+    let text = engine.render("runbooks/secrets.md.j2", secrets::facts(plan))?;
+    bundle.insert("runbooks/secrets.md", tidy(&text), "render::runbooks")?;
     if let Some(second) = &plan.recovery {
         let facts = regions::facts(plan, second);
         for template in [

@@ -7,6 +7,7 @@ mod chart;
 mod denied;
 mod manifests;
 mod moved;
+mod operators;
 mod parameters;
 mod refused;
 mod stores;

@@ -126,7 +126,87 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
             }
         }
     }
+    problems.extend(maintained(rendered, &outputs));
+    problems.extend(rotated(rendered, &outputs));
     problems.extend(calendar(rendered.file("runbooks/recovery-tests.ics")));
+    problems
+}
+
+/// Every node group of every region is patched.
+fn maintained(rendered: &Rendered, outputs: &[Output<'_>]) -> Vec<String> {
+    let text = rendered.file("runbooks/maintenance.md");
+    let mut problems = Vec::new();
+    for output in outputs {
+        let cluster = &output.modules["cluster"];
+        let name = cluster["name"].as_str().expect("a name");
+        let heading = format!(". {name} in ");
+        let section = text
+            .split("\n## ")
+            .find(|section| section.contains(&heading));
+        let section = section.unwrap_or_default();
+        for group in cluster["node_groups"].as_object().expect("groups").keys() {
+            if !section.contains(&format!("\nupgrade_nodes {group}\n")) {
+                problems.push(format!("`{group}` of {name} is not patched"));
+            }
+        }
+        let update = format!(
+            "aws eks update-nodegroup-version --region {}",
+            output.rendered.validated.names().region()
+        );
+        if !section.contains(&update) {
+            problems.push(format!("{name} is not patched in its region"));
+        }
+    }
+    problems
+}
+
+/// Every secret that was generated can be exchanged, and what is restarted reads it.
+fn rotated(rendered: &Rendered, outputs: &[Output<'_>]) -> Vec<String> {
+    let text = rendered.file("runbooks/secrets.md");
+    let mut problems = Vec::new();
+    let mut told = |name: &str| {
+        let heading = format!(". `{name}`");
+        let mut sections = text.split("\n## ");
+        if !sections.any(|section| {
+            section
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .contains(&heading)
+        }) {
+            problems.push(format!("`{name}` cannot be exchanged"));
+        }
+    };
+    for output in outputs {
+        let generated = output.modules["secrets"]["generated"].as_object();
+        for name in generated.into_iter().flat_map(|all| all.keys()) {
+            told(name);
+        }
+        for module in ["postgres", "aurora"] {
+            let parameter = output.modules[module]["connection_url_parameter"].as_str();
+            if let Some(name) = parameter.and_then(|name| name.split_once("/postgres/")) {
+                told(&format!("postgres/{}", name.1));
+            }
+        }
+    }
+    if rendered.file("README.md").contains("set_token SET") {
+        told("redis/token");
+    }
+    // What is given the revision of a secret reads it: the same workloads, by another way.
+    let serving = outputs
+        .iter()
+        .find(|output| output.rendered.validated.is_active());
+    let values = serving.map(|output| output.rendered.file("helm/langsmith/25-secrets.yaml"));
+    let annotated = values.map(|values| values.matches("-config: ").count());
+    let restarted = text
+        .split("put langsmith/api-key-salt\n")
+        .nth(1)
+        .and_then(|rest| rest.split("\n  restart ").nth(1))
+        .and_then(|rest| rest.lines().next())
+        .map(|line| line.matches("deployment/").count());
+    if annotated.is_some_and(|count| count > 0) && annotated != restarted {
+        problems.push(format!("{restarted:?} of {annotated:?} are restarted"));
+    }
     problems
 }
 

@@ -3,6 +3,7 @@
 use crate::plan::Inputs;
 use crate::plan::chapter::chapter;
 use crate::plan::checklist::person;
+use crate::plan::parameters::Rotation;
 
 use super::super::{admits_pods, inside, volume_backup};
 use super::{Chapters, Clickhouse, by_people, generated, in_this_cluster, secret_of_cluster};
@@ -35,6 +36,11 @@ pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
         parameters: vec![generated(
             PASSWORD,
             "the password of the in-cluster ClickHouse",
+            Rotation {
+                effect: "ClickHouse restarts. Queries fail until LangSmith's pods have the new password, and traces wait in Redis.",
+                source: "https://github.com/langchain-ai/helm/blob/main/charts/langsmith/templates/clickhouse/stateful-set.yaml",
+                steps: chapter!("secrets/rotate"),
+            },
         )],
         secret: secret_of_cluster(host, "default", PASSWORD),
         behind: vec!["in-cluster".to_owned()],

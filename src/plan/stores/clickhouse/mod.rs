@@ -15,7 +15,7 @@ use crate::plan::addons::Addon;
 use crate::plan::chapter::Chapter;
 use crate::plan::checklist::{Item, always, person, settled};
 use crate::plan::module::Module;
-use crate::plan::parameters::{Parameter, Writer};
+use crate::plan::parameters::{Parameter, Rotation, Writer};
 use crate::plan::role::Role;
 use crate::plan::secrets::{Content, Secret};
 use crate::plan::{Image, Inputs};
@@ -144,13 +144,14 @@ fn secret_of_cluster(host: String, user: &str, password: &'static str) -> Conten
 }
 
 /// A password that Terraform draws.
-fn generated(name: &'static str, holds: &'static str) -> Parameter {
+fn generated(name: &'static str, holds: &'static str, rotation: Rotation) -> Parameter {
     Parameter::shared(
         name,
         holds,
         Writer::Generated {
             length: 32,
             symbols: false,
+            rotation,
         },
     )
 }

@@ -9,6 +9,7 @@ use crate::plan::addons::Addon;
 use crate::plan::chapter::chapter;
 use crate::plan::checklist::{Item, always, person, settled};
 use crate::plan::module::{Module, output};
+use crate::plan::parameters::Rotation;
 use crate::plan::role::Role;
 use crate::plan::secrets::{Content, Secret};
 use crate::plan::{Image, Inputs, mirrored};
@@ -141,12 +142,29 @@ pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
         module: Some(module(inputs, settings)),
         role: Some(role()),
         parameters: vec![
-            generated(PASSWORD, "the password of the in-cluster ClickHouse"),
-            generated(OPERATOR_PASSWORD, "what ClickHouse's operator logs in with"),
+            generated(
+                PASSWORD,
+                "the password of the in-cluster ClickHouse",
+                Rotation {
+                    effect: "The replicas restart one after another. Queries fail until LangSmith's pods have the new password, \
+                             and traces wait in Redis.",
+                    source: "https://github.com/Altinity/clickhouse-operator/blob/master/docs/security_hardening.md",
+                    steps: chapter!("secrets/rotate"),
+                },
+            ),
+            generated(
+                OPERATOR_PASSWORD,
+                "what ClickHouse's operator logs in with",
+                Rotation {
+                    effect: "The operator restarts, and the replicas reload their users without a restart.",
+                    source: "https://github.com/Altinity/clickhouse-operator/blob/master/docs/security_hardening.md",
+                    steps: chapter!("clickhouse/replicated/rotate-operator"),
+                },
+            ),
         ],
         secret: secret_of_cluster(replicas.host.clone(), "langsmith", PASSWORD),
         behind: vec!["replicated".to_owned()],
-        secrets: secrets(),
+        secrets: secrets(&replicas),
         namespaces: vec![
             Namespace {
                 name: NAMESPACE,
@@ -306,7 +324,7 @@ fn operator() -> Map {
     values
 }
 
-fn secrets() -> Vec<Secret> {
+fn secrets(replicas: &Replicas) -> Vec<Secret> {
     vec![
         Secret {
             purpose: "What LangSmith and the backups log in to ClickHouse with.",
@@ -314,6 +332,10 @@ fn secrets() -> Vec<Secret> {
             name: CREDENTIALS,
             namespace: NAMESPACE,
             content: Content::as_stored(vec![("password", PASSWORD)]),
+            // The operator makes one for each replica, and one after another is restarted.
+            readers: (0..replicas.count)
+                .map(|replica| format!("statefulset/chi-{CLUSTER}-{CLUSTER}-0-{replica}"))
+                .collect(),
         },
         // Its chart has a published password instead.
         Secret {
@@ -328,6 +350,7 @@ fn secrets() -> Vec<Secret> {
                 ],
                 data: vec![("password", OPERATOR_PASSWORD)],
             },
+            readers: vec![format!("deployment/{OPERATOR}")],
         },
     ]
 }

@@ -8,7 +8,7 @@ use crate::plan::parameters::Writer;
 use crate::plan::secrets::Content;
 
 use super::super::outside;
-use super::managed::{Database, Kind, Written, access};
+use super::managed::{Database, Kind, Written, access, rotation};
 use super::{Chapters, Postgres, tools, url_parameter};
 
 /// The connection URL that the module writes.
@@ -62,7 +62,10 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             description: "The host of PostgreSQL.",
             value: output("aurora", "endpoint"),
         }),
-        parameters: vec![url_parameter(CONNECTION_URL, Writer::Module)],
+        parameters: vec![url_parameter(
+            CONNECTION_URL,
+            Writer::Module(Some(rotation())),
+        )],
         secret: Content::as_stored(vec![("connection_url", CONNECTION_URL)]),
         behind: kind.behind(inputs, "aurora"),
         values: outside(inputs, "postgres"),

@@ -3,7 +3,7 @@
 use crate::plan::Inputs;
 use crate::plan::chapter::chapter;
 use crate::plan::checklist::person;
-use crate::plan::parameters::{Parameter, Writer};
+use crate::plan::parameters::{Parameter, Rotation, Writer};
 use crate::plan::secrets::Content;
 
 use super::super::{admits_pods, inside, volume_backup};
@@ -44,6 +44,11 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             Writer::Generated {
                 length: 32,
                 symbols: false,
+                rotation: Rotation {
+                    effect: "PostgreSQL restarts, and rejects new connections until LangSmith's pods have the new password.",
+                    source: "https://hub.docker.com/_/postgres",
+                    steps: chapter!("postgres/in-cluster/rotate"),
+                },
             },
         )],
         secret: Content {

@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use crate::model::stores::Managed;
 use crate::plan::Inputs;
+use crate::plan::chapter::chapter;
 use crate::plan::checklist::{Item, always, settled};
 use crate::plan::module::{Module, output};
 use crate::plan::network::{private_subnets, vpc_id};
+use crate::plan::parameters::Rotation;
 
 use super::super::{Backup, admits_nodes, snapshots_reach};
 
@@ -161,6 +163,15 @@ impl Kind<'_> {
         ];
         items.extend(super::by_people());
         items
+    }
+}
+
+/// How another password takes the place of the present one.
+pub(super) fn rotation() -> Rotation {
+    Rotation {
+        effect: "New connections are rejected between two commands, for some minutes.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html",
+        steps: chapter!("postgres/managed/rotate"),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secrets::Content;
 
 use super::super::outside;
-use super::managed::{Database, Kind, Written, access};
+use super::managed::{Database, Kind, Written, access, rotation};
 use super::{Chapters, Postgres, tools, url_parameter};
 
 /// The password of the database.
@@ -111,7 +111,10 @@ fn primary(inputs: &Inputs, kind: &Kind<'_>, has_standby: bool) -> Here {
             description: "The host of PostgreSQL.",
             value: output("postgres", "endpoint"),
         },
-        parameters: vec![url_parameter(CONNECTION_URL, Writer::Module)],
+        parameters: vec![url_parameter(
+            CONNECTION_URL,
+            Writer::Module(Some(rotation())),
+        )],
         secret: Content::as_stored(vec![("connection_url", CONNECTION_URL)]),
     }
 }
@@ -159,7 +162,7 @@ fn recovery(inputs: &Inputs, kind: &Kind<'_>, source: &Names) -> Here {
             Parameter::of_region(
                 ENDPOINT,
                 "the host of the database in this region",
-                Writer::Module,
+                Writer::Module(None),
             ),
         ],
         secret: Content {

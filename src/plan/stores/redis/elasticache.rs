@@ -14,7 +14,7 @@ use crate::plan::chapter::{Chapter, chapter};
 use crate::plan::checklist::{always, settled};
 use crate::plan::module::{Module, Output, output};
 use crate::plan::network::{private_subnets, vpc_id};
-use crate::plan::parameters::{Parameter, Writer};
+use crate::plan::parameters::{Parameter, Rotation, Writer};
 use crate::plan::secrets::Content;
 
 use super::super::{Grants, admits_nodes, outside};
@@ -150,8 +150,16 @@ fn token(inputs: &Inputs) -> Login {
             inputs.names().parameter(ENDPOINT).into(),
         )],
         parameters: vec![
-            Parameter::of_region(ENDPOINT, "the host of the primary", Writer::Module),
-            Parameter::of_region(TOKEN, "the AUTH token of ElastiCache", Writer::InstallStep),
+            Parameter::of_region(ENDPOINT, "the host of the primary", Writer::Module(None)),
+            Parameter::of_region(
+                TOKEN,
+                "the AUTH token of ElastiCache",
+                Writer::InstallStep(Rotation {
+                    effect: "Nothing: Redis accepts both tokens until every pod has the new one.",
+                    source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html",
+                    steps: chapter!("redis/elasticache/rotate"),
+                }),
+            ),
         ],
         secret: Content {
             template: vec![(CONNECTION_URL, url.to_owned())],
@@ -190,7 +198,7 @@ fn iam(inputs: &Inputs) -> Login {
             ("user_group_id", names.redis().into()),
             ("connection_url_parameter", names.parameter(URL).into()),
         ],
-        parameters: vec![url_parameter(URL, Writer::Module)],
+        parameters: vec![url_parameter(URL, Writer::Module(None))],
         secret: Content::as_stored(vec![(CONNECTION_URL, URL)]),
         token: None,
         users: Some(names.redis()),
@@ -210,7 +218,7 @@ fn network(inputs: &Inputs) -> Login {
             "connection_url_parameter",
             inputs.names().parameter(URL).into(),
         )],
-        parameters: vec![url_parameter(URL, Writer::Module)],
+        parameters: vec![url_parameter(URL, Writer::Module(None))],
         secret: Content::as_stored(vec![(CONNECTION_URL, URL)]),
         token: None,
         users: None,

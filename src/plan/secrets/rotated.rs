@@ -1,0 +1,45 @@
+//! The secrets that nobody has typed, and how each is exchanged for another one.
+
+use crate::plan::parameters::{Parameter, Rotation, parameters};
+use crate::plan::{Plan, Site};
+
+use super::readers::{Reader, readers};
+
+/// A secret that was generated.
+pub(crate) struct Rotated<'plan> {
+    pub(crate) parameter: Parameter,
+    pub(crate) rotation: Rotation,
+    /// The region whose parameter store it is put into.
+    pub(crate) kept: &'plan Site,
+    /// The region whose pods read it.
+    pub(crate) read: &'plan Site,
+    /// These pods.
+    pub(crate) readers: Vec<Reader>,
+}
+
+/// Every secret that was generated, in a reader's order.
+pub(crate) fn rotated(plan: &Plan) -> Vec<Rotated<'_>> {
+    let mut all = Vec::new();
+    for kept in plan.sites() {
+        for parameter in parameters(kept) {
+            let Some(rotation) = parameter.writer.rotation() else {
+                continue;
+            };
+            // What both regions have is read where LangSmith runs; a store's own only where that store is.
+            let serving = plan.sites().find(|site| site.is_active());
+            let read = serving.filter(|_| parameter.is_shared()).unwrap_or(kept);
+            let readers = readers(read, parameter.name);
+            if readers.is_empty() {
+                continue;
+            }
+            all.push(Rotated {
+                parameter,
+                rotation,
+                kept,
+                read,
+                readers,
+            });
+        }
+    }
+    all
+}

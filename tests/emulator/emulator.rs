@@ -190,29 +190,6 @@ impl Emulator {
 
     /// Makes the replicas of each Redis that should have some.
     ///
-    /// moto makes a replication group with its primary alone, however many members Terraform asked for. The next apply
-    /// would then add one, and the provider wait in vain for it: the emulator lists no members of a group. A group fails
-    /// over by itself only to a replica, so one that does and has none was asked for with one.
-    pub(crate) fn make_replicas(&self, region: &str) {
-        let groups = "Action=DescribeReplicationGroups&Version=2015-02-02";
-        let (status, groups) = self.post("elasticache", region, groups);
-        if status == 503 {
-            // The region is lost.
-            return;
-        }
-        for group in groups.split("<ReplicationGroup>").skip(1) {
-            let is_alone = group.matches("<ClusterId>").count() == 1;
-            if group.contains("<AutomaticFailover>enabled") && is_alone {
-                let (_, rest) = group.split_once("<ReplicationGroupId>").unwrap();
-                let name = rest.split('<').next().unwrap();
-                let more = format!(
-                    "Action=IncreaseReplicaCount&Version=2015-02-02&ReplicationGroupId={name}&NewReplicaCount=1&ApplyImmediately=true"
-                );
-                self.query("elasticache", region, &more);
-            }
-        }
-    }
-
     /// From here on every call to the region fails, or does no longer.
     pub(crate) fn outage(&self, region: &str, is_out: bool) {
         let method = if is_out { "PUT" } else { "DELETE" };

@@ -6,7 +6,7 @@ Python imports a module of this name as it starts, where `PYTHONPATH` has this f
 import io
 import json
 import re
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, unquote, urlencode
 from xml.sax.saxutils import escape
 
 try:
@@ -82,8 +82,12 @@ class Clusters:
                 return
 
 
-class UserGroups:
-    """Answers with the tags of ElastiCache's groups of users, which the emulator has, and whose ARNs it does not know."""
+class Caches:
+    """Completes what is said of ElastiCache.
+
+    The emulator has groups of users, and does not know their ARNs when it is asked for their tags. It makes a replication group
+    with its primary alone, however many members it was asked for: the next apply would add some, and wait in vain for them.
+    """
 
     ANSWER = (
         '<ListTagsForResourceResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/"><ListTagsForResourceResult>'
@@ -110,7 +114,24 @@ class UserGroups:
             body = (self.ANSWER % told).replace("ListTagsForResource", action).encode()
             start_response("200 OK", [("Content-Type", "text/xml"), ("Content-Length", str(len(body)))])
             return [body]
+        if action == "CreateReplicationGroup" and int(form.get("NumCacheClusters", 1)) > 1:
+            answer = list(self.app(environ, start_response))
+            self.grow(environ, form["ReplicationGroupId"], int(form["NumCacheClusters"]) - 1)
+            return answer
         return self.app(environ, start_response)
+
+    def grow(self, environ, group, replicas):
+        form = {
+            "Action": "IncreaseReplicaCount",
+            "Version": "2015-02-02",
+            "ReplicationGroupId": group,
+            "NewReplicaCount": replicas,
+            "ApplyImmediately": "true",
+        }
+        request = urlencode(form).encode()
+        environ = {**environ, "wsgi.input": io.BytesIO(request), "CONTENT_LENGTH": str(len(request))}
+        environ = {name: value for name, value in environ.items() if not name.startswith("werkzeug.")}
+        list(self.app(environ, lambda status, headers, exc_info=None: None))
 
 
 def form_of(environ):
@@ -180,6 +201,6 @@ if serving:
     make = serving.make_server
 
     def make_server(host, port, app, **settings):
-        return make(host, port, Databases(Clusters(UserGroups(app))), **settings)
+        return make(host, port, Databases(Clusters(Caches(app))), **settings)
 
     serving.make_server = make_server

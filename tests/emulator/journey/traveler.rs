@@ -379,10 +379,6 @@ impl Traveler {
             self.planes.iter().for_each(ControlPlane::is_up);
             panic!("{failure}");
         }
-        for site in self.rendered.as_ref().unwrap().sites() {
-            let region = site.validated.environment().cloud.region.to_string();
-            self.aws.make_replicas(&region);
-        }
     }
 
     /// What is left in the account and in the clusters, a line for each.

@@ -7,6 +7,7 @@
 //! `LSGEN_JOURNEY=1` each block is shown with what it printed.
 
 mod answers;
+mod before;
 mod document;
 mod driver;
 mod expected;

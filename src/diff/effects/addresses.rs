@@ -14,7 +14,7 @@ use super::value::Value;
 
 /// What Terraform's state has for a root that calls the shipped modules, and what each call passes: `module.postgres: port = 5432`.
 ///
-/// Resources of the root itself are told by the keys that are written out.
+/// Resources of the root itself have the keys that are written out.
 pub fn addresses_of(root: &Body) -> Result<Vec<String>, EffectsError> {
     let callers = callers(root);
     let known = callers

@@ -60,7 +60,7 @@ pub fn of_stack(before: &Body, after: &Body) -> Result<Vec<StackEffect>, Effects
     Ok(of_modules(before, after, &shipped, &shipped)?.known)
 }
 
-/// What is told of a stack.
+/// What is known of a stack.
 #[derive(Debug)]
 pub(crate) struct Told {
     /// What happens.

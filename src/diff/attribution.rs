@@ -312,11 +312,11 @@ fn leaves<'a>(table: &'a Table, way: &Way, found: &mut BTreeMap<Way, &'a Toml>) 
     for (key, value) in table {
         let mut way = way.clone();
         way.push(key.clone());
-        match value {
-            Toml::Table(inner) if !inner.is_empty() => leaves(inner, &way, found),
-            value => {
-                found.insert(way, value);
-            }
+        let inner = value.as_table().filter(|inner| !inner.is_empty());
+        if let Some(inner) = inner {
+            leaves(inner, &way, found);
+        } else {
+            found.insert(way, value);
         }
     }
 }

@@ -124,8 +124,8 @@ pub(super) fn of_modules(
         effects.extend(found.map_err(|failure| EffectsError::unplannable(label, failure))?);
     }
     effects.extend(taken::names(&earlier, &later)?);
-    let moved = moves.effects(&earlier, &was);
-    effects.extend(moved.map_err(|failure| EffectsError::unplannable("moved", failure))?);
+    let elsewhere = moves.effects(&earlier, &was);
+    effects.extend(elsewhere.map_err(|failure| EffectsError::unplannable("moved", failure))?);
     let of_root = root::of_root(before, after)?;
     effects.extend(
         of_root

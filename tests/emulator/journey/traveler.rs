@@ -1,7 +1,7 @@
 //! Somebody who installs LangSmith with nothing but the rendered pages, at an emulated AWS and an API server for each
 //! cluster.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -12,7 +12,7 @@ use super::document::{Step, Way};
 use super::gateways::Gateways;
 use super::left;
 use super::walk::Walk;
-use super::witness::{self, Seen, Told};
+use super::witness::{self, Pods, Seen, Told};
 use crate::control_plane::{ControlPlane, Place};
 use crate::emulator::Emulator;
 use crate::environments::{Rendered, render};
@@ -160,7 +160,7 @@ impl Traveler {
     }
 
     /// The pods of each workload of LangSmith in a region.
-    pub(crate) fn pods_in(&self, region: &str) -> BTreeMap<String, BTreeSet<String>> {
+    pub(crate) fn pods_in(&self, region: &str) -> Pods {
         let kubeconfig = self.plane(region).kubeconfig().display().to_string();
         let arguments = ["get", "pods", "-n", "langsmith", "-o", "json"];
         let list = self.look(

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+/// The UIDs of the pods of each workload.
+pub(crate) type Pods = BTreeMap<String, BTreeSet<String>>;
+
 /// What Terraform keeps, and what runs.
 pub(crate) struct Seen {
     /// The identity of each resource, by its stack and its address.
     pub(crate) resources: BTreeMap<(String, String), String>,
     /// The UIDs of the pods of each workload of LangSmith.
-    pub(crate) pods: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) pods: Pods,
 }
 
 /// What `lsgen diff` says of a change.
@@ -253,9 +256,9 @@ pub(crate) fn resources(stack: &str, state: &str) -> BTreeMap<(String, String), 
 }
 
 /// The UIDs of the pods of each workload, out of a list of pods. Jobs end, and their pods with them.
-pub(crate) fn pods(list: &str) -> BTreeMap<String, BTreeSet<String>> {
+pub(crate) fn pods(list: &str) -> Pods {
     let list: Value = serde_json::from_str(list).unwrap();
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut found = Pods::new();
     for pod in list["items"].as_array().unwrap() {
         let owner = &pod["metadata"]["ownerReferences"][0];
         let name = owner["name"].as_str().unwrap_or_default();

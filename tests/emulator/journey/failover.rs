@@ -50,8 +50,9 @@ pub(super) fn carry_out() {
         deployments(&before.pods),
         "{HOME} serves again"
     );
-    let standby = deployments(&traveler.pods_in("us-east-2"));
-    assert!(standby.is_empty(), "{standby:?} run on standby");
+    let standby = traveler.pods_in("us-east-2");
+    let running = deployments(&standby);
+    assert!(running.is_empty(), "{running:?} run on standby");
     assert_eq!(traveler.unclean(), [""; 0]);
 }
 

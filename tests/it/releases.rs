@@ -65,7 +65,7 @@ fn made_of(name: &str, text: &str) -> Result<BTreeMap<String, Vec<String>>, Stri
         let Some((stack, file)) = rest.split_once('/') else {
             continue;
         };
-        if stack == "modules" || file.contains('/') || !file.ends_with(".tf") {
+        if stack == "modules" || file.contains('/') || file.strip_suffix(".tf").is_none() {
             continue;
         }
         let body: hcl::Body = hcl::parse(text).unwrap();

@@ -150,7 +150,7 @@ impl Told {
 
     /// The workloads of LangSmith whose pods are told to be replaced or to go.
     fn workloads(&self) -> BTreeSet<String> {
-        let mut named = BTreeSet::new();
+        let mut found = BTreeSet::new();
         for effect in &self.effects {
             // How many pods there are may change without another pod in place of each.
             let is_about_pods = effect.class == "removed"
@@ -165,10 +165,10 @@ impl Told {
             };
             let kind = kind.trim_end_matches('s');
             if ["Deployment", "StatefulSet", "DaemonSet"].contains(&kind) {
-                named.extend(names.split(", ").map(|name| format!("{kind} {name}")));
+                found.extend(names.split(", ").map(|name| format!("{kind} {name}")));
             }
         }
-        named
+        found
     }
 }
 

@@ -25,7 +25,7 @@ fn rendered() -> BTreeMap<String, String> {
     for rendered in all() {
         let manifests = rendered.files.iter().filter(|(path, _)| {
             let is_object = path.starts_with("manifests") || path.contains("/templates/");
-            is_object && path.ends_with(".yaml")
+            is_object && path.strip_suffix(".yaml").is_some()
         });
         for (_, text) in manifests {
             let mut group = None;

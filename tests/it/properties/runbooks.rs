@@ -150,13 +150,6 @@ fn maintained(rendered: &Rendered, outputs: &[Output<'_>]) -> Vec<String> {
                 problems.push(format!("`{group}` of {name} is not patched"));
             }
         }
-        let update = format!(
-            "aws eks update-nodegroup-version --region {}",
-            output.rendered.validated.names().region()
-        );
-        if !section.contains(&update) {
-            problems.push(format!("{name} is not patched in its region"));
-        }
     }
     problems
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::internal::Internal;
 use crate::plan::Plan;
 use crate::plan::chapter::Chapter;
 use crate::plan::connection::Connection;
@@ -17,6 +18,8 @@ pub(super) struct Facts {
     base: String,
     /// The region that stands by.
     standby: Option<String>,
+    /// Of the cluster that serves, whose pods read all of them.
+    connection: Connection,
     secrets: Vec<Secret>,
     by_hand: Vec<Parameter>,
 }
@@ -42,7 +45,6 @@ struct Secret {
 #[derive(Serialize)]
 struct Read {
     region: String,
-    connection: Connection,
     wait: String,
     readers: Vec<Reader>,
     namespace: String,
@@ -54,9 +56,14 @@ struct Read {
 
 pub(super) fn facts(plan: &Plan) -> Facts {
     let standby = plan.sites().find(|site| !site.is_active());
+    let serving = plan.sites().find(|site| site.is_active());
     Facts {
         base: plan.primary.names().base().to_owned(),
         standby: standby.map(|site| site.names().region().to_owned()),
+        connection: serving
+            .internal("the region that serves")
+            .connection
+            .clone(),
         secrets: rotated(plan)
             .into_iter()
             .map(|rotated| secret(plan, rotated))
@@ -85,7 +92,6 @@ fn secret(plan: &Plan, rotated: Rotated<'_>) -> Secret {
         is_copied: plan.recovery.is_some() && parameter.is_shared(),
         read: Read {
             region: read.names().region().to_owned(),
-            connection: read.connection.clone(),
             wait: format!("helm/{}", wait_file(read)),
             readers,
             namespace: read.environment().langsmith.namespace.to_string(),

@@ -1,6 +1,6 @@
 //! The secrets that nobody has typed, and how each is exchanged for another one.
 
-use crate::plan::parameters::{Parameter, Rotation, parameters};
+use crate::plan::parameters::{Parameter, Rotation, Writer, parameters};
 use crate::plan::{Plan, Site};
 
 use super::readers::{Reader, readers};
@@ -25,6 +25,11 @@ pub(crate) fn rotated(plan: &Plan) -> Vec<Rotated<'_>> {
             let Some(rotation) = parameter.writer.rotation() else {
                 continue;
             };
+            // A store that waits for its region is given another token when that region serves again.
+            let waits = matches!(parameter.writer, Writer::InstallStep(_)) && !kept.is_active();
+            if waits {
+                continue;
+            }
             // What both regions have is read where LangSmith runs; a store's own only where that store is.
             let serving = plan.sites().find(|site| site.is_active());
             let read = serving.filter(|_| parameter.is_shared()).unwrap_or(kept);

@@ -39,7 +39,7 @@ pub(super) fn attribute(
     after: Side<'_>,
     render: Render<'_>,
 ) {
-    let Some(files) = Environments::read(before, after) else {
+    let Some(files) = Environments::read(before, after, render) else {
         return;
     };
     let changed = files.changed();
@@ -54,10 +54,10 @@ pub(super) fn attribute(
         keys: changed,
         effects: Vec::new(),
     };
-    let (units, rest) = files.units(&all.keys, before, after, render);
+    let (units, rest) = files.units(&all.keys);
     let needed = OnceCell::new();
     for effect in effects.iter_mut().filter(|effect| effect.causes.is_none()) {
-        let needed = || needed.get_or_init(|| files.needed(&units, before, after, render));
+        let needed = || needed.get_or_init(|| files.needed(&units));
         let causes = sufficient(effect, &units)
             .or_else(|| (!rest.is_empty()).then(|| rest.clone()))
             .or_else(|| necessary(effect, &units, needed()))
@@ -112,49 +112,42 @@ fn is_same(one: &Impact, other: &Impact) -> bool {
     is_there(one, other) && (one.class, &one.reason) == (other.class, &other.reason)
 }
 
-/// The environment files of both sides.
-struct Environments {
-    before: Table,
-    after: Table,
-    /// What messages call the one after.
-    name: String,
+/// The environment files of both sides, and what makes a rendering of a third.
+struct Environments<'a> {
+    before: (Side<'a>, Table),
+    after: (Side<'a>, Table),
+    render: Render<'a>,
 }
 
-impl Environments {
-    fn read(before: Side<'_>, after: Side<'_>) -> Option<Self> {
+impl<'a> Environments<'a> {
+    fn read(before: Side<'a>, after: Side<'a>, render: Render<'a>) -> Option<Self> {
         // Both were rendered, so both are TOML.
         let read = |side: Side<'_>| -> Option<Table> {
             let file = side.stack?.documents.last()?;
             Some(file.text.parse().internal("an environment file"))
         };
         Some(Self {
-            before: read(before)?,
-            after: read(after)?,
-            name: after.name.to_owned(),
+            before: (before, read(before)?),
+            after: (after, read(after)?),
+            render,
         })
     }
 
     /// The keys that differ.
     fn changed(&self) -> BTreeSet<Way> {
         let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
-        leaves(&self.before, &Way::new(), &mut old);
-        leaves(&self.after, &Way::new(), &mut new);
+        leaves(&self.before.1, &Way::new(), &mut old);
+        leaves(&self.after.1, &Way::new(), &mut new);
         let ways: BTreeSet<&Way> = old.keys().chain(new.keys()).collect();
         let differ = ways
             .into_iter()
             .filter(|way| old.get(*way) != new.get(*way))
-            .filter(|way| !is_table(&self.before, way) && !is_table(&self.after, way));
+            .filter(|way| !is_table(&self.before.1, way) && !is_table(&self.after.1, way));
         differ.cloned().collect()
     }
 
     /// The keys as they can be told apart, each with what it does, and those that cannot be.
-    fn units(
-        &self,
-        changed: &BTreeSet<Way>,
-        before: Side<'_>,
-        after: Side<'_>,
-        render: Render<'_>,
-    ) -> (Vec<Unit>, BTreeSet<Way>) {
+    fn units(&self, changed: &BTreeSet<Way>) -> (Vec<Unit>, BTreeSet<Way>) {
         let mut units = Vec::new();
         let mut rest: BTreeSet<Way> = changed.clone();
         let mut tried = BTreeSet::new();
@@ -168,7 +161,7 @@ impl Environments {
                 if !tried.insert(keys.clone()) {
                     continue;
                 }
-                let Some(effects) = self.alone(&keys, before, after, render) else {
+                let Some(effects) = self.alone(&keys) else {
                     continue;
                 };
                 rest.retain(|way| !keys.contains(way));
@@ -179,42 +172,30 @@ impl Environments {
     }
 
     /// What happens when only these keys change.
-    fn alone(
-        &self,
-        keys: &BTreeSet<Way>,
-        before: Side<'_>,
-        after: Side<'_>,
-        render: Render<'_>,
-    ) -> Option<Vec<Impact>> {
-        let changed = self.rendered(&mixed(&self.before, &self.after, keys), render);
-        if let Some(changed) = changed {
-            return Some(changed.between(before, true, after));
+    fn alone(&self, keys: &BTreeSet<Way>) -> Option<Vec<Impact>> {
+        let ((before, old), (after, new)) = (&self.before, &self.after);
+        if let Some(changed) = self.rendered(&mixed(old, new, keys)) {
+            return Some(changed.between(*before, true, *after));
         }
-        let reverted = self.rendered(&mixed(&self.after, &self.before, keys), render)?;
-        Some(reverted.between(after, false, after))
+        let reverted = self.rendered(&mixed(new, old, keys))?;
+        Some(reverted.between(*after, false, *after))
     }
 
     /// What happens when all but one of the units change, unit by unit; nothing where that cannot be rendered.
-    fn needed(
-        &self,
-        units: &[Unit],
-        before: Side<'_>,
-        after: Side<'_>,
-        render: Render<'_>,
-    ) -> Vec<Option<Vec<Impact>>> {
+    fn needed(&self, units: &[Unit]) -> Vec<Option<Vec<Impact>>> {
+        let ((before, old), (after, new)) = (&self.before, &self.after);
         let without = |unit: &Unit| {
-            let text = mixed(&self.after, &self.before, &unit.keys);
-            let rendered = self.rendered(&text, render)?;
-            Some(rendered.between(before, true, after))
+            let rendered = self.rendered(&mixed(new, old, &unit.keys))?;
+            Some(rendered.between(*before, true, *after))
         };
         units.iter().map(without).collect()
     }
 
-    fn rendered(&self, table: &Table, render: Render<'_>) -> Option<Variant> {
+    fn rendered(&self, table: &Table) -> Option<Variant> {
         let text = table.to_string();
-        let files = render(&text)?;
+        let files = (self.render)(&text)?;
         Some(Variant {
-            stack: layer::resolve(&self.name, &text).stack,
+            stack: layer::resolve(self.after.0.name, &text).stack,
             files,
         })
     }

@@ -6,7 +6,7 @@ use super::effects::Class;
 use super::impact::{Impact, Impacts};
 use super::object::Object;
 use super::value::Value;
-use super::{Files, immutable, structure};
+use super::{Files, object_changes, structure};
 
 /// The folders of both regions.
 const FOLDERS: [&str; 2] = ["manifests", "manifests-recovery"];
@@ -46,12 +46,12 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                         (by, _) => by.leaves(),
                     };
                     impacts.known.push(told(place, name, gone, reason));
-                    for rule in immutable::of_removal(name) {
+                    for rule in object_changes::of_removal(name) {
                         impacts.known.push(ruled(place, name, rule, Vec::new()));
                     }
                 }
                 (Some(old), Some(new)) if old.value != new.value => {
-                    let rules = immutable::of_change(name, &old.value, &new.value);
+                    let rules = object_changes::of_change(name, &old.value, &new.value);
                     if rules.is_empty() {
                         impacts
                             .known
@@ -69,7 +69,7 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
         let (old, new) = (objects(before, folder), objects(after, folder));
         for (name, old) in &old {
             let Some(new) = new.get(name) else { continue };
-            let rules = immutable::of_change(name, &old.value, &new.value).into_iter();
+            let rules = object_changes::of_change(name, &old.value, &new.value).into_iter();
             for (rule, fields) in rules.filter(|(rule, _)| rule.effect > Class::InPlace) {
                 impacts.known.push(ruled(place, name, rule, fields));
             }
@@ -89,7 +89,7 @@ fn told(place: &str, name: &Object, class: Class, reason: &str) -> Impact {
     }
 }
 
-fn ruled(place: &str, name: &Object, rule: &immutable::Rule, fields: Vec<String>) -> Impact {
+fn ruled(place: &str, name: &Object, rule: &object_changes::Rule, fields: Vec<String>) -> Impact {
     Impact {
         class: rule.effect,
         place: place.to_owned(),

@@ -3,7 +3,7 @@
 use super::document::Way;
 use super::traveler::Traveler;
 use super::witness::Pods;
-use super::{after, install, is_of_standby};
+use super::{install, is_of_standby};
 use crate::environments::text_of;
 
 const HOME: &str = "us-west-2";
@@ -11,9 +11,7 @@ const HOME: &str = "us-west-2";
 /// Installs two regions, loses the first, serves from the second, and goes back.
 pub(super) fn carry_out() {
     let mut traveler = Traveler::new("two-regions", Way::Helmfile);
-    let text = text_of("cross-region");
-    let zone = traveler.zone("langsmith.example.com");
-    let text = text.replace(after(&text, "zone_id = \"", "\""), &zone);
+    let text = traveler.in_a_zone(&text_of("cross-region"));
     install(&mut traveler, &text);
     traveler.follow("runbooks/recovery-region.md", |step| !is_of_standby(step));
     let before = traveler.see();

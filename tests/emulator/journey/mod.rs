@@ -140,11 +140,27 @@ mod in_time {
 
 #[test]
 fn production_is_changed_by_its_runbooks() {
-    if std::env::var_os("LSGEN_LANGSMITH_CHART").is_none() {
-        // Which pods a value replaces is told of the real chart.
-        skip("LSGEN_LANGSMITH_CHART");
-    } else if is_in_time() {
-        operations::carry_out();
+    if is_in_time_with_a_chart() {
+        operations::carry_out(operations::PRODUCTION);
+    }
+}
+
+#[test]
+fn an_evaluation_is_changed_by_its_runbooks() {
+    if is_in_time_with_a_chart() {
+        operations::carry_out(operations::EVALUATION);
+    }
+}
+
+/// Changes that somebody thinks of: a list as those in `operations/`.
+#[test]
+fn an_environment_is_changed_as_a_list_says() {
+    match std::env::var_os("LSGEN_OPERATIONS") {
+        None => skip("LSGEN_OPERATIONS, a list of changes"),
+        Some(list) if is_in_time_with_a_chart() => {
+            operations::carry_out(&std::fs::read_to_string(list).unwrap());
+        }
+        Some(_) => {}
     }
 }
 
@@ -210,14 +226,7 @@ fn install(traveler: &mut Traveler, text: &str) -> String {
 
 /// Installs, changes one key, and takes everything down.
 fn travel(mut traveler: Traveler, text: &str) {
-    // A hosted zone that exists was made by others, under an ID that AWS chose.
-    let text = match text.split_once("zone_id = \"") {
-        None => text.to_owned(),
-        Some(_) => {
-            let zone = traveler.zone("langsmith.example.com");
-            text.replace(after(text, "zone_id = \"", "\""), &zone)
-        }
-    };
+    let text = traveler.in_a_zone(text);
     let page = install(&mut traveler, &text);
     let recovery = "runbooks/recovery-region.md";
     if traveler.path(recovery).is_file() {
@@ -268,11 +277,6 @@ fn is_change(step: &Step) -> bool {
     step.heading.starts_with("Changing it")
 }
 
-fn after<'a>(text: &'a str, before: &str, end: &str) -> &'a str {
-    let (_, rest) = text.split_once(before).unwrap();
-    rest.split_once(end).unwrap().0
-}
-
 fn are_tools_missing() -> bool {
     TOOLS
         .iter()
@@ -286,4 +290,13 @@ fn is_in_time() -> bool {
         return false;
     }
     !are_tools_missing()
+}
+
+/// Whether it is, and there is a real chart: which pods a value replaces is told of it.
+fn is_in_time_with_a_chart() -> bool {
+    if std::env::var_os("LSGEN_LANGSMITH_CHART").is_none() {
+        skip("LSGEN_LANGSMITH_CHART");
+        return false;
+    }
+    is_in_time()
 }

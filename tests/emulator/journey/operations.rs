@@ -7,15 +7,21 @@ use serde::Deserialize;
 
 use super::document::Way;
 use super::traveler::Traveler;
-use super::{after, install, say};
+use super::{install, say};
 use crate::environments::text_of;
 use crate::support::keys::set;
 
-/// The changes, in their order.
-const OPERATIONS: &str = include_str!("operations.toml");
+/// What happens to production.
+pub(super) const PRODUCTION: &str = include_str!("operations/production.toml");
 
+/// What happens to an evaluation, with its stores in the cluster at first.
+pub(super) const EVALUATION: &str = include_str!("operations/evaluation.toml");
+
+/// Changes in their order, and the environment of the tests that they happen to.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Operations {
+    environment: String,
     change: Vec<Change>,
 }
 
@@ -56,14 +62,13 @@ fn first() -> usize {
     first.map_or(0, |first| first.parse().unwrap())
 }
 
-/// Installs production, and carries out every change. All that differ from what was told are in the failure at the end.
-pub(super) fn carry_out() {
-    let mut traveler = Traveler::new("production", Way::Helmfile);
-    let text = text_of("production");
-    let zone = traveler.zone("langsmith.example.com");
-    let text = text.replace(after(&text, "zone_id = \"", "\""), &zone);
+/// Installs an environment, and carries out every change. All that differ from what was told are in the failure at the
+/// end.
+pub(super) fn carry_out(operations: &str) {
+    let operations: Operations = toml::from_str(operations).unwrap();
+    let mut traveler = Traveler::new("operations", Way::Helmfile);
+    let text = traveler.in_a_zone(&text_of(&operations.environment));
     let mut file: toml::Table = text.parse().unwrap();
-    let operations: Operations = toml::from_str(OPERATIONS).unwrap();
     let (done, changes) = operations.change.split_at(first());
     for change in done {
         change.make(&mut file);
@@ -79,22 +84,20 @@ pub(super) fn carry_out() {
         let now = traveler.see();
         let mut differences = told.differences(&before, &now);
         differences.extend(traveler.unclean());
+        let otherwise = match differences.as_slice() {
+            [] => "nothing".to_owned(),
+            differences => differences.join("\n    "),
+        };
         say(&format!(
-            "{}\n  told: {}\n  otherwise: {}\n  {} s",
+            "{}\n  told: {}\n  otherwise: {otherwise}\n  {} s",
             change.name(),
             told.summary(),
-            if differences.is_empty() {
-                "nothing".to_owned()
-            } else {
-                differences.join("\n    ")
-            },
             start.elapsed().as_secs()
         ));
-        wrong.extend(
-            differences
-                .iter()
-                .map(|line| format!("{}: {line}", change.name())),
-        );
+        let named = differences
+            .iter()
+            .map(|line| format!("{}: {line}", change.name()));
+        wrong.extend(named);
         before = now;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -7,7 +7,7 @@ use lsgen::api::chart::Catalogue;
 
 use super::document::Way;
 use super::traveler::Traveler;
-use super::{after, install, say};
+use super::{install, say};
 use crate::environments::text_of;
 
 /// From where the API server of the evaluation is called, and from where it is here.
@@ -21,12 +21,10 @@ pub(super) fn carry_out(name: &'static str, environment: &str) {
     let versions: Vec<String> = versions.iter().map(ToString::to_string).collect();
     let (oldest, newer) = versions.split_first().unwrap();
     let text = text_of(environment);
-    let chart = after(&text, "\nchart = \"", "\"");
-    let mut text = text.replace(chart, oldest).replace(ELSEWHERE, HERE);
-    if text.contains("zone_id = \"") {
-        let zone = traveler.zone("langsmith.example.com");
-        text = text.replace(after(&text, "zone_id = \"", "\""), &zone);
-    }
+    let (_, chart) = text.split_once("\nchart = \"").unwrap();
+    let (chart, _) = chart.split_once('"').unwrap();
+    let text = text.replace(chart, oldest).replace(ELSEWHERE, HERE);
+    let text = traveler.in_a_zone(&text);
     install(&mut traveler, &text);
     for version in newer {
         let start = Instant::now();

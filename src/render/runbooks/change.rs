@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::format::markdown::tidy;
-use crate::plan::parameters::by_hand;
+use crate::plan::parameters::{Parameter, by_hand, parameters};
 use crate::plan::releases::{self, wait_file};
 use crate::plan::stores::STORAGE_CLASS;
 use crate::plan::{Plan, Site, state};
@@ -62,14 +62,25 @@ struct Context<'a> {
     stacks: &'a [&'static str],
     before: End,
     after: End,
-    /// The parameters that a person writes for the environment after, and has not written before.
-    by_hand: Vec<&'static str>,
+    /// What a person writes into the parameter store before anything is applied, for each region.
+    written_first: Vec<Written>,
+    /// What a person writes of the stores whose source changes, once nothing uses the old ones.
+    written_of_stores: Vec<Written>,
     /// Whether something of the environment before is protected.
     is_protected: bool,
     /// The arguments that render a state whose stores and load balancer may go; none where nothing is protected.
     unprotected: Vec<String>,
     /// The names of all keys that change.
     changed: Vec<&'a str>,
+}
+
+/// Parameters that a person writes into the store of a region.
+#[derive(Serialize)]
+struct Written {
+    region: String,
+    parameter_key: String,
+    path: String,
+    parameters: Vec<Parameter>,
 }
 
 /// One end of the change.
@@ -116,6 +127,8 @@ struct Named {
 pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
     let Change { before, after, .. } = change;
     let (old, new) = (&before.primary, &after.primary);
+    let changed: Vec<&str> = change.keys.iter().map(|key| key.name.as_str()).collect();
+    let (written_first, written_of_stores) = written(before, after, &changed);
     let context = Context {
         file: change.file,
         preparations: &change.preparations,
@@ -124,10 +137,11 @@ pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
         stacks: &change.stacks,
         before: end(before),
         after: end(after),
-        by_hand: new_by_hand(old, new),
+        written_first,
+        written_of_stores,
         is_protected: is_protected(old),
         unprotected: unprotected(old, new),
-        changed: change.keys.iter().map(|key| key.name.as_str()).collect(),
+        changed,
     };
     let text = engine("changes").render("changes/CHANGE.md.j2", context)?;
     Ok(tidy(&text))
@@ -204,12 +218,41 @@ fn unprotected(old: &Site, new: &Site) -> Vec<String> {
     }
 }
 
-/// What a person has to write now that the environment before did not ask for.
-fn new_by_hand(old: &Site, new: &Site) -> Vec<&'static str> {
-    let before: Vec<&str> = by_hand(old)
-        .iter()
-        .map(|parameter| parameter.name)
-        .collect();
-    let after = by_hand(new).into_iter().map(|parameter| parameter.name);
-    after.filter(|name| !before.contains(name)).collect()
+/// What a person has to write that the environment before did not ask for, and what it asked for about another store.
+fn written(before: &Plan, after: &Plan, changed: &[&str]) -> (Vec<Written>, Vec<Written>) {
+    let regions = [(&before.primary, &after.primary)].into_iter();
+    // A region that comes has a page that says what it needs.
+    let second = before.recovery.as_ref().zip(after.recovery.as_ref());
+    let (mut first, mut of_stores) = (Vec::new(), Vec::new());
+    for (old, new) in regions.chain(second) {
+        let moved = of_moved_stores(new, changed);
+        let is_of_moved = |one: &Parameter| moved.iter().any(|other| other.name == one.name);
+        let (late, mut early): (Vec<_>, Vec<_>) = by_hand(new).into_iter().partition(is_of_moved);
+        let known = parameters(old);
+        early.retain(|one| known.iter().all(|other| other.name != one.name));
+        first.extend(written_to(new, early));
+        of_stores.extend(written_to(new, late));
+    }
+    (first, of_stores)
+}
+
+/// The parameters of the stores whose source changes.
+fn of_moved_stores<'a>(site: &'a Site, changed: &[&str]) -> Vec<&'a Parameter> {
+    let stores = [
+        ("stores.postgres.source", &site.postgres.parameters),
+        ("stores.redis.source", &site.redis.parameters),
+        ("stores.clickhouse.source", &site.clickhouse.parameters),
+    ];
+    let moved = stores.into_iter().filter(|(key, _)| changed.contains(key));
+    moved.flat_map(|(_, parameters)| parameters).collect()
+}
+
+fn written_to(site: &Site, parameters: Vec<Parameter>) -> Option<Written> {
+    let names = site.names();
+    (!parameters.is_empty()).then(|| Written {
+        region: names.region().to_owned(),
+        parameter_key: names.key_alias("parameters"),
+        path: names.parameter_path(),
+        parameters,
+    })
 }

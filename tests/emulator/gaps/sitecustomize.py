@@ -20,24 +20,36 @@ class Clusters:
     """Completes what is said of EKS.
 
     AWS has `DescribeUpdate` for every update; the emulator forgets those of a node group's configuration. It also forgets the
-    tags that something gets later.
+    tags that something gets later. Of insights into an upgrade it knows nothing, and of add-ons
+    neither a list nor other versions.
     """
+
+    JSON = [("Content-Type", "application/json")]
 
     def __init__(self, app):
         self.app = app
         self.updates = {}
         self.tags = {}
+        self.addons = {}
 
     def __call__(self, environ, start_response):
         method, path = environ["REQUEST_METHOD"], unquote(environ["PATH_INFO"])
         parts = path.strip("/").split("/", 1)
         if parts[0] == "tags" and path.startswith("/tags/arn:aws:eks:"):
             self.tag(method, parts[1], environ)
+        elif path == "/addons/supported-versions":
+            return self.answer("200 OK", self.JSON, self.versions(environ), start_response)
         elif parts[0] != "clusters":
             return self.app(environ, start_response)
+        elif method == "POST" and path.endswith("/insights"):
+            said = {"insights": [{"id": "1", "name": "Deprecated APIs", "insightStatus": {"status": "PASSING"}}]}
+            return self.answer("200 OK", self.JSON, said, start_response)
+        addon = re.fullmatch(r"/clusters/([^/]+)/addons(?:/([^/]+))?(/update)?", path)
+        if addon:
+            return self.addon(method, addon, environ, start_response)
         update = path.rsplit("/", 1)[-1]
         if method == "GET" and "/updates/" in path and update in self.updates:
-            return self.answer("200 OK", [("Content-Type", "application/json")], {"update": self.updates[update]}, start_response)
+            return self.answer("200 OK", self.JSON, {"update": self.updates[update]}, start_response)
         answered = {}
 
         def answer(status, headers, exc_info=None):
@@ -62,12 +74,55 @@ class Clusters:
         start_response(status, [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
+    def addon(self, method, addon, environ, start_response):
+        """Lists the add-ons of a cluster, changes one, or lets the emulator answer."""
+        cluster, name, is_update = addon.groups()
+        region = region_of(environ, "eks")
+        installed = self.addons.setdefault((region, cluster), {})
+        if method == "GET" and not name:
+            return self.answer("200 OK", self.JSON, {"addons": sorted(installed)}, start_response)
+        if is_update:
+            asked = json.loads(body_of(environ) or b"{}")
+            changed = ("addonVersion", "serviceAccountRoleArn", "configurationValues")
+            installed[name].update({key: asked[key] for key in changed if key in asked})
+            if "serviceAccountRoleArn" not in asked:
+                # EKS takes away a role that is not named again.
+                installed[name].pop("serviceAccountRoleArn", None)
+            update = {"id": f"addon-{len(self.updates)}", "status": "Successful", "type": "AddonUpdate", "params": [], "errors": []}
+            self.updates[update["id"]] = update
+            return self.answer("200 OK", self.JSON, {"update": update}, start_response)
+        answered = {}
+
+        def answer(status, headers, exc_info=None):
+            answered["status"], answered["headers"] = status, headers
+
+        said = json.loads(b"".join(self.app(environ, answer)))
+        if said.get("addon"):
+            told = installed.setdefault(said["addon"]["addonName"], said["addon"])
+            said["addon"] = told
+            self.complete(told)
+        if method == "DELETE":
+            installed.pop(name, None)
+        return self.answer(answered["status"], answered["headers"], said, start_response)
+
+    @staticmethod
+    def versions(environ):
+        """Two versions of an add-on for a version of Kubernetes, of which the older one is the default."""
+        asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
+        minor = asked["kubernetesVersion"].split(".")[1]
+        versions = [
+            {
+                "addonVersion": f"v1.{minor}.{patch}-eksbuild.1",
+                "compatibilities": [{"clusterVersion": asked["kubernetesVersion"], "defaultVersion": patch == 0}],
+            }
+            for patch in (1, 0)
+        ]
+        return {"addons": [{"addonName": asked["addonName"], "addonVersions": versions}]}
+
     def tag(self, method, arn, environ):
         changed = self.tags.setdefault(arn, {})
         if method == "POST":
-            request = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            environ["wsgi.input"] = io.BytesIO(request)
-            changed.update(json.loads(request)["tags"])
+            changed.update(json.loads(body_of(environ))["tags"])
         elif method == "DELETE":
             changed.update(dict.fromkeys(parse_qs(environ["QUERY_STRING"]).get("tagKeys", [])))
 
@@ -134,11 +189,22 @@ class Caches:
         list(self.app(environ, lambda status, headers, exc_info=None: None))
 
 
-def form_of(environ):
-    """The fields of a request, which the next one can read once more."""
+def body_of(environ):
+    """The body of a request, which the next one can read once more."""
     request = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(request)
-    return {name: values[0] for name, values in parse_qs(request.decode()).items()}
+    return request
+
+
+def form_of(environ):
+    """The fields of a request, which the next one can read once more."""
+    return {name: values[0] for name, values in parse_qs(body_of(environ).decode()).items()}
+
+
+def region_of(environ, service):
+    """The region that a request of a service is signed for."""
+    scope = re.search(rf"Credential=[^/]+/[^/]+/([^/]+)/{service}/", environ.get("HTTP_AUTHORIZATION", ""))
+    return scope and scope[1]
 
 
 def tags_of(form):
@@ -162,11 +228,11 @@ class Databases:
         self.insights = {}
 
     def __call__(self, environ, start_response):
-        scope = re.search(r"Credential=[^/]+/[^/]+/([^/]+)/rds/", environ.get("HTTP_AUTHORIZATION", ""))
-        if not scope or environ["REQUEST_METHOD"] != "POST":
+        region = region_of(environ, "rds")
+        if not region or environ["REQUEST_METHOD"] != "POST":
             return self.app(environ, start_response)
         form = form_of(environ)
-        database = (scope[1], form.get("DBInstanceIdentifier"))
+        database = (region, form.get("DBInstanceIdentifier"))
         if form.get("Action") == "PromoteReadReplica":
             self.promoted.add(database)
         elif form.get("Action") == "CreateDBInstanceReadReplica":
@@ -179,7 +245,7 @@ class Databases:
             answered["status"], answered["headers"] = status, headers
 
         body = b"".join(self.app(environ, answer))
-        body = b"<DBInstance>".join(self.told(scope[1], part) for part in body.split(b"<DBInstance>"))
+        body = b"<DBInstance>".join(self.told(region, part) for part in body.split(b"<DBInstance>"))
         headers = [header for header in answered["headers"] if header[0].lower() != "content-length"]
         start_response(answered["status"], [*headers, ("Content-Length", str(len(body)))])
         return [body]

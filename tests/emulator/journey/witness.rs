@@ -236,7 +236,8 @@ impl Restarted {
     }
 }
 
-/// The identity of each resource in a state.
+/// The identity of each resource in a state. What is nothing but a note in the state has none: a runbook that takes the
+/// protection off and on again puts another note in its place.
 pub(crate) fn resources(stack: &str, state: &str) -> BTreeMap<(String, String), String> {
     let state: Value = serde_json::from_str(state).unwrap();
     let mut found = BTreeMap::new();
@@ -253,7 +254,10 @@ pub(crate) fn resources(stack: &str, state: &str) -> BTreeMap<(String, String), 
                 key => format!("[{key}]"),
             };
             let address = format!("{module}{kind}.{name}{index}");
-            let id = instance["attributes"]["id"].to_string();
+            let id = match kind {
+                "terraform_data" => String::new(),
+                _ => instance["attributes"]["id"].to_string(),
+            };
             found.insert((stack.to_owned(), address), id);
         }
     }

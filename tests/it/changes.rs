@@ -3,6 +3,7 @@
 //! `LSGEN_UPDATE=1 cargo test --test it changes::` rewrites `docs/changes.md`.
 
 pub(crate) mod examples;
+mod parameters;
 mod schema;
 mod table;
 

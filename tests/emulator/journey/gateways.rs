@@ -1,7 +1,8 @@
 //! What brings a gateway into being where the tools have no stand-in for it: the Service of the proxies, which the load
 //! balancer's target groups are bound to, and the proxies.
 //!
-//! Istio's chart for a gateway brings a Deployment and its Service, of which the tools' copy has the Deployment alone.
+//! Istio's chart for a gateway and NGINX's bring a Deployment and its Service, of which the tools' copies have the Deployment
+//! alone.
 //! Envoy Gateway makes both for each Gateway, and the tools' copy makes neither. Without them no target is ever healthy.
 //! Both belong to what makes them in earnest, so that they go with it.
 
@@ -31,13 +32,19 @@ impl Drop for Gateways {
 }
 
 impl Gateways {
-    /// Waits for bindings in the cluster, and makes what they are bound to.
+    /// Looks for bindings in the cluster, and makes what they are bound to.
     pub(crate) fn watch(kubeconfig: PathBuf) -> Self {
         let is_over = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&is_over);
         let thread = thread::spawn(move || {
-            while !seen.load(Ordering::Relaxed) && !is_served(&kubeconfig) {
-                thread::sleep(Duration::from_secs(2));
+            while !seen.load(Ordering::Relaxed) {
+                // A change can bind the group to something else later.
+                let pause = if is_served(&kubeconfig) { 20 } else { 4 };
+                for _ in 0..pause {
+                    if !seen.load(Ordering::Relaxed) {
+                        thread::sleep(Duration::from_secs(1));
+                    }
+                }
             }
         });
         Self {

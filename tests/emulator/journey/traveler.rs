@@ -237,11 +237,8 @@ impl Traveler {
             self.planes
                 .push(ControlPlane::start(&self.aws, &folder, &place));
         }
-        let has_gateways = rendered.files.contains_key("manifests/gateway/Chart.yaml");
-        if has_gateways {
-            let kubeconfigs = self.planes.iter().map(ControlPlane::kubeconfig);
-            self.gateways = kubeconfigs.map(Gateways::watch).collect();
-        }
+        let kubeconfigs = self.planes.iter().map(ControlPlane::kubeconfig);
+        self.gateways = kubeconfigs.map(Gateways::watch).collect();
         let variables = self.variables();
         self.walk = Some(Walk::new(self.name, &self.path(""), self.way, &variables));
     }

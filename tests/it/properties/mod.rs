@@ -22,7 +22,7 @@ mod hygiene;
 mod identity;
 pub(crate) mod ingress_option;
 mod installation;
-mod parameters;
+pub(crate) mod parameters;
 mod pre_pull;
 mod protection;
 mod pull_secret;

@@ -102,7 +102,7 @@ fn by_hand(output: &Output<'_>, path: &str) -> Vec<(String, &'static str)> {
 }
 
 /// The parameters that the README puts when an environment is set up, and those that it puts anew later.
-fn puts(readme: &str) -> (Vec<&str>, Vec<&str>) {
+pub(crate) fn puts(readme: &str) -> (Vec<&str>, Vec<&str>) {
     let (mut first, mut again) = (Vec::new(), Vec::new());
     let mut is_later = false;
     for line in readme.lines().map(str::trim) {

@@ -19,6 +19,8 @@ pub(crate) struct Place<'a> {
 pub(crate) struct ControlPlane {
     process: Child,
     folder: PathBuf,
+    /// The region's zones, a line for each.
+    zones: String,
 }
 
 impl Drop for ControlPlane {
@@ -45,6 +47,9 @@ impl ControlPlane {
         Self {
             process,
             folder: folder.to_owned(),
+            zones: ["a", "b", "c"]
+                .map(|zone| format!("{}{zone}\n", place.region))
+                .concat(),
         }
     }
 
@@ -61,14 +66,20 @@ impl ControlPlane {
         }
     }
 
-    /// The server takes connections, and answers none.
+    /// The server takes connections, and answers none, and no node says that it lives.
     pub(crate) fn freeze(&self) {
+        fs::write(self.zones_down(), &self.zones).unwrap();
         self.signal("-STOP");
     }
 
-    /// It answers again.
+    /// It answers again, and so do the nodes.
     pub(crate) fn thaw(&self) {
         self.signal("-CONT");
+        fs::remove_file(self.zones_down()).unwrap();
+    }
+
+    fn zones_down(&self) -> PathBuf {
+        self.folder.join("zones-down")
     }
 
     /// Signals what the process started: the server, its store, and the controllers.

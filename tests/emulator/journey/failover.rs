@@ -6,26 +6,27 @@ use super::witness::Pods;
 use super::{install, is_of_standby};
 use crate::environments::text_of;
 
-const HOME: &str = "us-west-2";
-
 /// Installs two regions, loses the first, serves from the second, and goes back.
-pub(super) fn carry_out() {
-    let mut traveler = Traveler::new("two-regions", Way::Helmfile);
-    let text = traveler.in_a_zone(&text_of("cross-region"));
+pub(super) fn carry_out(name: &'static str, environment: &str) {
+    let mut traveler = Traveler::new(name, Way::Helmfile);
+    let text = traveler.in_a_zone(&text_of(environment));
+    let file: toml::Table = text.parse().unwrap();
+    let region = |table: &str| file[table]["region"].as_str().unwrap();
+    let (home, away) = (region("cloud"), region("recovery"));
     install(&mut traveler, &text);
     traveler.follow("runbooks/recovery-region.md", |step| !is_of_standby(step));
     let before = traveler.see();
 
-    traveler.lose(HOME);
+    traveler.lose(home);
     traveler.write(&active(&text, "recovery"));
     traveler.follow("runbooks/region-failover.md", |_| true);
     assert_eq!(
-        deployments(&traveler.pods_in("us-east-2")),
+        deployments(&traveler.pods_in(away)),
         deployments(&before.pods),
-        "what served in {HOME} serves now"
+        "what served in {home} serves now"
     );
 
-    traveler.regain(HOME);
+    traveler.regain(home);
     let fail_back = "runbooks/fail-back.md";
     let number = |heading: &str| {
         heading
@@ -46,9 +47,9 @@ pub(super) fn carry_out() {
     assert_eq!(
         deployments(&traveler.see().pods),
         deployments(&before.pods),
-        "{HOME} serves again"
+        "{home} serves again"
     );
-    let standby = traveler.pods_in("us-east-2");
+    let standby = traveler.pods_in(away);
     let running = deployments(&standby);
     assert!(running.is_empty(), "{running:?} run on standby");
     assert_eq!(traveler.unclean(), [""; 0]);

@@ -181,7 +181,15 @@ fn a_replicated_clickhouse_is_upgraded_from_line_to_line() {
 #[test]
 fn a_region_that_is_lost_is_replaced_and_comes_back() {
     if is_in_time() {
-        failover::carry_out();
+        failover::carry_out("two-regions", "cross-region");
+    }
+}
+
+/// With it go the APIs of IAM and Route 53.
+#[test]
+fn a_region_that_has_the_global_services_is_replaced_and_comes_back() {
+    if is_in_time() {
+        failover::carry_out("two-regions-of-the-east", "cross-region-us-east-1");
     }
 }
 

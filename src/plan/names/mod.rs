@@ -147,6 +147,16 @@ impl Names {
         self.arn("backup", &format!("backup-vault:{}", self.backup_vault()))
     }
 
+    /// A topic, an alarm or a rule of what is told to people.
+    pub fn alarm(&self, part: &str) -> String {
+        self.with(part)
+    }
+
+    /// The ARN of the topic that the region's alarms are told to.
+    pub fn topic_arn(&self) -> String {
+        self.arn("sns", &self.alarm("alerts"))
+    }
+
     /// The host through which people reach the Kubernetes API, and its security group.
     pub fn bastion(&self) -> String {
         self.with("bastion")

@@ -20,13 +20,16 @@ class Clusters:
     """Completes what is said of EKS.
 
     AWS has `DescribeUpdate` for every update; the emulator forgets those of a node group's configuration. It also forgets the
-    tags that something gets later.
+    tags that something gets later, and whether a cluster can leave a zone.
     """
+
+    SCOPE = re.compile(r"Credential=[^/]+/[^/]+/([^/]+)/eks/")
 
     def __init__(self, app):
         self.app = app
         self.updates = {}
         self.tags = {}
+        self.shifts = {}
 
     def __call__(self, environ, start_response):
         method, path = environ["REQUEST_METHOD"], unquote(environ["PATH_INFO"])
@@ -35,6 +38,8 @@ class Clusters:
             self.tag(method, parts[1], environ)
         elif parts[0] != "clusters":
             return self.app(environ, start_response)
+        if method == "POST" and path == "/clusters":
+            self.shift(environ)
         update = path.rsplit("/", 1)[-1]
         if method == "GET" and "/updates/" in path and update in self.updates:
             return self.answer("200 OK", [("Content-Type", "application/json")], {"update": self.updates[update]}, start_response)
@@ -62,19 +67,28 @@ class Clusters:
         start_response(status, [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
+    def shift(self, environ):
+        """Keeps whether a cluster can leave a zone, by its region and name."""
+        scope = self.SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
+        said = request_of(environ)
+        if scope and "zonalShiftConfig" in said:
+            self.shifts[scope[1], said["name"]] = said["zonalShiftConfig"]
+
     def tag(self, method, arn, environ):
         changed = self.tags.setdefault(arn, {})
         if method == "POST":
-            request = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            environ["wsgi.input"] = io.BytesIO(request)
-            changed.update(json.loads(request)["tags"])
+            changed.update(request_of(environ)["tags"])
         elif method == "DELETE":
             changed.update(dict.fromkeys(parse_qs(environ["QUERY_STRING"]).get("tagKeys", [])))
 
     def complete(self, thing):
-        """Sets the tags of a thing that were set after it was made; those without a value are gone."""
+        """Sets the tags of a thing that were set after it was made; those without a value are gone. Says of a cluster whether
+        it can leave a zone."""
         if not isinstance(thing, dict):
             return
+        cluster = re.fullmatch(r"arn:[^:]+:eks:([^:]+):[0-9]+:cluster/(.+)", str(thing.get("arn")))
+        if cluster and cluster.groups() in self.shifts:
+            thing["zonalShiftConfig"] = self.shifts[cluster.groups()]
         for name, value in thing.items():
             if name.lower().endswith("arn") and isinstance(value, str) and value in self.tags:
                 tags = {**(thing.get("tags") or {}), **self.tags[value]}
@@ -132,6 +146,13 @@ class Caches:
         environ = {**environ, "wsgi.input": io.BytesIO(request), "CONTENT_LENGTH": str(len(request))}
         environ = {name: value for name, value in environ.items() if not name.startswith("werkzeug.")}
         list(self.app(environ, lambda status, headers, exc_info=None: None))
+
+
+def request_of(environ):
+    """What a request says in JSON, which the next one can read once more."""
+    request = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(request)
+    return json.loads(request or b"{}")
 
 
 def form_of(environ):

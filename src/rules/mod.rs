@@ -70,6 +70,7 @@ mod public_endpoint;
 mod public_range;
 mod range_adds_nothing;
 mod range_count;
+mod recovery_agents;
 mod recovery_domain;
 mod recovery_network;
 mod recovery_region;
@@ -171,6 +172,7 @@ const CHECKS: &[&Check] = &[
     &recovery_registry::CHECK,
     &control_plane_region::CHECK,
     &nobody_is_told::CHECK,
+    &recovery_agents::CHECK,
     &pod_budget_floor::CHECK,
     &minimum_above_maximum::CHECK,
     &requests_above_limits::CHECK,

@@ -122,6 +122,16 @@ impl Names {
         self.with("langsmith")
     }
 
+    /// The ARN of the replication group.
+    pub fn redis_arn(&self) -> String {
+        self.arn("elasticache", &format!("replicationgroup:{}", self.redis()))
+    }
+
+    /// The ARN of LangSmith's `ElastiCache` user.
+    pub fn redis_user_arn(&self) -> String {
+        self.arn("elasticache", &format!("user:{}", self.redis_user()))
+    }
+
     /// The user that ElastiCache asks every user group to have, switched off.
     pub fn redis_default_user(&self) -> String {
         self.with("redis-default")

@@ -28,6 +28,8 @@ pub(super) struct Facts {
     standing_nodes: String,
     /// How many more there are once it serves.
     further_nodes: u32,
+    /// Whether agents are deployed, whose databases run beside them.
+    agents: bool,
     rto: String,
     url: Option<String>,
     domain: String,
@@ -83,6 +85,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
             .map(|(_, count)| count)
             .sum::<u32>()
             .saturating_sub(standing_nodes),
+        agents: environment.langsmith.features.deployments,
         rto: match &environment.recovery.rto {
             Some(rto) => rto.to_string(),
             None => standby.usual_outage.to_owned(),

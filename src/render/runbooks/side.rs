@@ -30,8 +30,19 @@ pub(super) struct Side {
     pre_pull_file: &'static str,
     redis: Redis,
     keda: bool,
+    /// The certificate that cert-manager keeps, and its namespace.
+    certificate: Option<Certificate>,
     /// The topic by which people are told of failures, where there is one.
     topic: Option<String>,
+}
+
+/// A certificate that is issued when the cluster gets its add-ons.
+#[derive(Serialize)]
+struct Certificate {
+    name: &'static str,
+    namespace: String,
+    /// The kind of object that says what it waits for.
+    pending: &'static str,
 }
 
 pub(super) fn side(site: &Site) -> Side {
@@ -54,6 +65,11 @@ pub(super) fn side(site: &Site) -> Side {
         pre_pull_file: PRE_PULL_FILE,
         redis: site.redis.clone(),
         keda: uses_keda(site),
+        certificate: site.tls.gateway.as_ref().map(|gateway| Certificate {
+            name: gateway.secret,
+            namespace: site.ingress.router.backend.namespace.clone(),
+            pending: gateway.issuer.pending,
+        }),
         topic: site.alerts.as_ref().map(|_| names.topic_arn()),
     }
 }

@@ -6,6 +6,7 @@ mod alerts;
 mod back;
 mod over;
 mod tests_of_recovery;
+mod waits;
 mod zones;
 
 use serde_json::Value;

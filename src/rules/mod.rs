@@ -51,7 +51,7 @@ mod name_too_long;
 mod network_size;
 mod network_undividable;
 mod no_administrator;
-mod nobody_is_told;
+mod no_alerts;
 mod node_affinity;
 mod node_labels;
 mod node_zone;
@@ -171,7 +171,7 @@ const CHECKS: &[&Check] = &[
     &recovery_network::CHECK,
     &recovery_registry::CHECK,
     &control_plane_region::CHECK,
-    &nobody_is_told::CHECK,
+    &no_alerts::CHECK,
     &recovery_agents::CHECK,
     &pod_budget_floor::CHECK,
     &minimum_above_maximum::CHECK,

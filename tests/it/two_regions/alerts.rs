@@ -102,7 +102,7 @@ fn the_address_that_people_open_is_watched() {
 
 /// Without an address there is no topic that tells nobody, and the runbook says so.
 #[test]
-fn without_an_address_the_runbook_says_that_nobody_is_told() {
+fn without_an_address_the_runbook_says_that_no_alert_is_sent() {
     let nobody = with(
         "cross-region",
         &[("recovery.alerts", toml::Value::Array(Vec::new()))],
@@ -111,7 +111,7 @@ fn without_an_address_the_runbook_says_that_nobody_is_told() {
         let text = nobody.file(&format!("terraform/{stack}/main.tf"));
         assert!(!text.contains("modules/alerts"), "{stack}");
     }
-    page(&nobody, "recovery-region").at("Nobody is told when copying fails");
+    page(&nobody, "recovery-region").at("No one gets an alert when copying fails");
     page(
         crate::environments::named("cross-region"),
         "recovery-region",

@@ -62,6 +62,13 @@ pub(super) fn compare(before: &Stack, after: &Stack, masks: &mut Masks) -> Vec<K
     changes
 }
 
+/// The value of a key of the merged environment, such as `recovery.active`.
+pub(super) fn value_of(stack: &Stack, key: &str) -> Option<Value> {
+    let steps = key.split('.');
+    let path = steps.fold(KeyPath::root(), |path, step| path.key(step));
+    Some(plain(stack.find(&path)?))
+}
+
 /// Whether there is a table with something in it.
 fn has_below(stack: &Stack, key: &KeyPath) -> bool {
     let table = stack.find(key).map(|node| &node.value);

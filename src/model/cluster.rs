@@ -75,6 +75,10 @@ pub struct NodeGroup {
     /// The root volume of each node, in GiB. Images and logs live there.
     #[schemars(range(min = 20, max = 16384))]
     pub disk_gib: u32,
+    /// The zone that its nodes are in, counted from 1 in the order of the private subnets; without one, in all of them. A
+    /// volume stays in its zone, and the autoscaler can start a node there only with a group of that zone.
+    #[schemars(range(min = 1, max = 6))]
+    pub zone: Option<u8>,
     /// How the capacity is bought.
     pub capacity: Option<Capacity>,
     /// Labels of the nodes.

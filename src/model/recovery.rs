@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cloud::ExistingNetwork;
 use super::types::{
-    CertificateArn, Cidr, DailyWindow, Duration, ImageRegistry, Region, SecurityGroupId,
+    CertificateArn, Cidr, DailyWindow, Duration, EmailAddress, ImageRegistry, Region,
+    SecurityGroupId,
 };
 
 /// What is lost and how long it takes when a zone or a region fails.
@@ -35,6 +36,9 @@ pub struct Recovery {
     pub registry: Option<ImageRegistry>,
     /// The certificate of the recovery region's load balancer, where the primary's is given as well.
     pub certificate_arn: Option<CertificateArn>,
+    /// Who is told by email when a backup or a copy fails, or when LangSmith does not answer. Each address is sent a link
+    /// for each topic, and is told nothing until it is opened.
+    pub alerts: Vec<EmailAddress>,
     /// Daily snapshots of databases and volumes, in a vault of their own.
     pub backups: Backups,
 }

@@ -26,6 +26,8 @@ pub(crate) struct Dns {
     pub(crate) zone: Option<HostedZone>,
     /// Whether the domain is delegated, so that certificates can be waited for.
     pub(crate) is_delegated: bool,
+    /// The metric that turns the domain to the recovery region while records cannot be changed.
+    pub(crate) signal: Option<Signal>,
     /// What documents say about it.
     pub(crate) chapters: Chapters,
     /// What the region's stack puts out about it.
@@ -36,7 +38,16 @@ pub(crate) struct Dns {
     pub(crate) missing: Option<&'static str>,
     /// Whether the zone answers everybody.
     #[serde(skip)]
-    is_public: bool,
+    pub(super) is_public: bool,
+}
+
+/// A metric in the recovery region: above zero, the domain leads there.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Signal {
+    pub(crate) namespace: &'static str,
+    pub(crate) metric: &'static str,
+    /// The environment, as its dimension says it.
+    pub(crate) environment: String,
 }
 
 /// A hosted zone whose records Terraform keeps.
@@ -127,6 +138,7 @@ pub(crate) fn plan(inputs: &Inputs) -> Dns {
     };
     Dns {
         is_delegated,
+        signal: zone.as_ref().and_then(|_| signal(inputs)),
         chapters: Chapters {
             first_apply,
             provision,
@@ -145,6 +157,17 @@ pub(crate) fn plan(inputs: &Inputs) -> Dns {
             Visibility::Private => false,
         },
     }
+}
+
+/// Where the API of Route 53 is lost with the primary region, something else has to turn the domain.
+fn signal(inputs: &Inputs) -> Option<Signal> {
+    let second = inputs.reach().second.as_ref()?;
+    let primary = inputs.source().unwrap_or_else(|| inputs.names());
+    second.lost.route53.then(|| Signal {
+        namespace: "LangSmith",
+        metric: "RecoveryServes",
+        environment: primary.base().to_owned(),
+    })
 }
 
 /// What follows from whose zone has the records.
@@ -283,12 +306,24 @@ fn of_recovery(
     .pass_some("zone_id", zone.id.as_deref())
     .pass("active", active);
     let module = covered(provisioned(module, dns), inputs);
-    let is_reachable = !ingress.is_internal && dns.is_public && ingress.admits_everybody;
     module
         .pass("certificate", tls.asks_acm)
         .pass("tls", tls.is_on)
-        .pass("watch_primary", is_reachable)
         .pass("alias", alias(ingress))
+        .pass_some(
+            "signal",
+            dns.signal.as_ref().map(|signal| metric(inputs, signal)),
+        )
+}
+
+/// What the module is told about the metric that turns the domain.
+fn metric(inputs: &Inputs, signal: &Signal) -> Expression {
+    object([
+        ("namespace", Expression::from(signal.namespace)),
+        ("metric", signal.metric.into()),
+        ("environment", signal.environment.as_str().into()),
+        ("region", inputs.names().region().into()),
+    ])
 }
 
 /// While the domain is not delegated, nothing is waited for.

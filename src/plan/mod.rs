@@ -7,6 +7,7 @@
 //! compile. Nothing outside its room asks which choice was made: renderers print the fields.
 
 pub(crate) mod addons;
+mod alerts;
 pub(crate) mod auth;
 pub(crate) mod chapter;
 pub(crate) mod checklist;
@@ -92,6 +93,14 @@ impl Plan {
         Self {
             recovery: primary.recovery().map(Site::new),
             primary: Site::new(primary),
+        }
+    }
+
+    /// The region that serves.
+    pub(crate) fn serving(&self) -> &Site {
+        match &self.recovery {
+            Some(second) if second.is_active() => second,
+            _ => &self.primary,
         }
     }
 

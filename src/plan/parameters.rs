@@ -147,6 +147,20 @@ pub(crate) fn parameters(site: &Site) -> Vec<Parameter> {
     all
 }
 
+/// The parameters of a region that are copied from the primary's, each with its edition there.
+pub(crate) fn copied(site: &Site) -> Vec<(&'static str, u32)> {
+    let all = parameters(site).into_iter();
+    let copied = all.filter_map(|parameter| match parameter.writer {
+        Writer::Mirrored { edition } => Some((parameter.name, edition)),
+        Writer::Generated { .. }
+        | Writer::Plain(_)
+        | Writer::Module(_)
+        | Writer::Person
+        | Writer::InstallStep(_) => None,
+    });
+    copied.collect()
+}
+
 /// The parameters that a person puts into the store.
 pub(crate) fn by_hand(site: &Site) -> Vec<Parameter> {
     let mut by_hand = parameters(site);

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::Inputs;
+use super::alerts;
 use super::auth::{self, Auth};
 use super::connection::{self, Connection};
 use super::dns::{self, Address, Dns};
@@ -45,6 +46,8 @@ pub struct Site {
     pub(crate) ingress: Ingress,
     /// The module of the region's stack that keeps the domain's records.
     pub(crate) records: Option<Module>,
+    /// The module of the region's stack that tells people what has failed, where the environment says whom.
+    pub(crate) alerts: Option<Module>,
     /// The way to the Kubernetes API, where the environment has one made.
     pub(crate) bastion: Option<Bastion>,
     /// How kubectl is pointed at the cluster.
@@ -65,6 +68,8 @@ impl Site {
         let clickhouse = clickhouse::plan(&inputs);
         let has_stores_in_chart =
             postgres.is_in_chart || redis.is_in_chart || clickhouse.is_in_chart;
+        let vault = backup::plan(&inputs, postgres.database.as_ref(), has_stores_in_chart);
+        let blob = blob::plan(&inputs);
         Self {
             records: dns::records(&inputs, &dns, &tls, &ingress),
             address: dns::address(&inputs, &tls),
@@ -75,8 +80,9 @@ impl Site {
             dns,
             tls,
             ingress,
-            vault: backup::plan(&inputs, postgres.database.as_ref(), has_stores_in_chart),
-            blob: blob::plan(&inputs),
+            alerts: alerts::of_region(&inputs, &postgres, &blob, &clickhouse, vault.as_ref()),
+            vault,
+            blob,
             postgres,
             redis,
             clickhouse,

@@ -22,6 +22,7 @@ mod chart_refuses;
 mod chart_release_candidate;
 mod chart_unknown;
 mod clickhouse_backups;
+mod control_plane_region;
 mod deployments_route;
 mod dns_stage;
 mod domain_too_long;
@@ -50,8 +51,10 @@ mod name_too_long;
 mod network_size;
 mod network_undividable;
 mod no_administrator;
+mod no_alerts;
 mod node_affinity;
 mod node_labels;
+mod node_zone;
 mod not_available_yet;
 mod nowhere_to_run;
 mod object_lock;
@@ -67,6 +70,7 @@ mod public_endpoint;
 mod public_range;
 mod range_adds_nothing;
 mod range_count;
+mod recovery_agents;
 mod recovery_domain;
 mod recovery_network;
 mod recovery_region;
@@ -91,6 +95,7 @@ mod unused_table;
 mod value_has_its_own_key;
 mod value_type;
 mod value_unknown;
+mod volumes_over_zones;
 mod web_acl;
 mod wildcard_refused;
 mod zone_count;
@@ -165,6 +170,9 @@ const CHECKS: &[&Check] = &[
     &recovery_domain::CHECK,
     &recovery_network::CHECK,
     &recovery_registry::CHECK,
+    &control_plane_region::CHECK,
+    &no_alerts::CHECK,
+    &recovery_agents::CHECK,
     &pod_budget_floor::CHECK,
     &minimum_above_maximum::CHECK,
     &requests_above_limits::CHECK,
@@ -198,6 +206,8 @@ const CHECKS: &[&Check] = &[
     &pod_fits_no_node::CHECK,
     &burstable_instance::CHECK,
     &nowhere_to_run::CHECK,
+    &volumes_over_zones::CHECK,
+    &node_zone::CHECK,
     &image_disk::CHECK,
     &instance_unknown::CHECK,
     &node_affinity::CHECK,

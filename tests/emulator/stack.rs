@@ -89,9 +89,12 @@ impl Folder {
 /// Lets the provider retry a call three times only, lest one that the emulator lacks is tried for minutes.
 pub(crate) fn give_up_soon(root: &Path) {
     let mut providers = "provider \"aws\" {\n  max_retries = 3\n}\n".to_owned();
-    if read(&root.join("providers.tf")).contains("alias ") {
-        providers
-            .push_str("provider \"aws\" {\n  alias       = \"recovery\"\n  max_retries = 3\n}\n");
+    for line in read(&root.join("providers.tf")).lines() {
+        if line.trim().starts_with("alias ") {
+            providers.push_str(&format!(
+                "provider \"aws\" {{\n{line}\n  max_retries = 3\n}}\n"
+            ));
+        }
     }
     fs::write(root.join("provider_override.tf"), providers).unwrap();
 }

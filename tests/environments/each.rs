@@ -75,7 +75,7 @@ macro_rules! with_environments {
             production evaluation aurora chart_0_12 chart_0_13 chart_0_14 chart_0_15 chart_0_16
             chart_0_17 chart_values chart_values_kept clickhouse_replicated cross_region
             bastion cross_region_bastions cross_region_cold cross_region_failed_over cross_region_istio
-            cross_region_registries dedicated_nodes deployments deployments_0_15 dns_provision
+            cross_region_registries cross_region_us_east_1 dedicated_nodes deployments deployments_0_15 dns_provision
             dynamodb_lock endpoint_only envoy_acme envoy_chained envoy_letsencrypt
             envoy_venafi_private evaluation_dedicated_nodes existing_network external_stores
             internal_given_certificate istio_internal_letsencrypt istio_mesh istio_private_ca

@@ -5,6 +5,7 @@
 pub(crate) mod examples;
 mod parameters;
 mod schema;
+mod secrets;
 mod table;
 
 use std::collections::BTreeSet;
@@ -56,8 +57,8 @@ fn every_fact_is_the_answer_to_some_change() {
     }
     let idle: Vec<&Fact> = facts()
         .iter()
-        // Those that are about two keys at once have a test of their own.
-        .filter(|fact| fact.with.is_empty() && !used.contains(&place(fact)))
+        // Those that are about more than one key have tests of their own.
+        .filter(|fact| !fact.has_conditions() && !used.contains(&place(fact)))
         .collect();
     assert!(idle.is_empty(), "{idle:#?}");
 }
@@ -66,7 +67,8 @@ fn every_fact_is_the_answer_to_some_change() {
 fn every_fact_names_keys_of_the_schema() {
     let keys = keys_of_schema();
     for fact in facts() {
-        for pattern in fact.keys.iter().chain(&fact.with) {
+        let named = fact.keys.iter().chain(&fact.with).chain(fact.given.keys());
+        for pattern in named {
             let is_known = keys.iter().any(|key| is_covered(pattern, &key.name));
             assert!(is_known, "no key is meant by `{pattern}`");
         }

@@ -58,4 +58,5 @@ mod set;
 mod stand_ins;
 #[path = "../support/mod.rs"]
 mod support;
+mod two_regions;
 mod upgrade;

@@ -48,6 +48,7 @@ pub(super) fn of(diff: &Diff, before: &Rendered, after: &Rendered) -> Result<Str
             first.keys.join("`, `")
         )));
     }
+    only_applied_elsewhere(old, new, procedures)?;
     let text = change(&Change {
         file: &after.name,
         preparations: of(How::Prepare).map(section).collect(),
@@ -59,6 +60,33 @@ pub(super) fn of(diff: &Diff, before: &Rendered, after: &Rendered) -> Result<Str
     })?;
     Ok(text)
 }
+
+/// Steps are written for the primary region: while the other one serves, what takes steps waits for the way back.
+fn only_applied_elsewhere(
+    old: &Plan,
+    new: &Plan,
+    procedures: &[Procedure],
+) -> Result<(), CommandError> {
+    let (serves, stays) = (old.serving(), new.serving());
+    if !serves.region().is_copy || !stays.region().is_copy {
+        return Ok(());
+    }
+    let region = serves.names().region();
+    let mut steps = procedures.iter().filter(|one| {
+        let runbook = one.runbook.as_deref();
+        runbook.is_some_and(|name| name != FOR_BOTH_REGIONS)
+    });
+    match steps.next() {
+        None => Ok(()),
+        Some(one) => Err(CommandError::refused(format!(
+            "{}the steps are for the primary region, and {region} serves: fail back first, by runbooks/fail-back.md\n",
+            told(one)
+        ))),
+    }
+}
+
+/// The steps that are for the region that serves, whichever it is.
+const FOR_BOTH_REGIONS: &str = "mirror";
 
 /// The stacks with a file that changes. All of them call modules of the same folder.
 fn changed_stacks(diff: &Diff, plan: &Plan) -> Vec<&'static str> {

@@ -1,5 +1,6 @@
 //! What is known of the change of each key: `profiles/diff/changes/`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -28,6 +29,9 @@ pub struct Fact {
     /// Keys of which one changes at the same time.
     #[serde(default)]
     pub with: Vec<String>,
+    /// The values that other keys must have after the change.
+    #[serde(default)]
+    pub given: BTreeMap<String, String>,
     /// How it is carried out.
     pub how: How,
     /// The runbook, by the name of its template in `templates/changes/`.
@@ -51,13 +55,18 @@ impl Fact {
         self.keys.iter().any(|pattern| covers(pattern, key))
     }
 
+    /// Whether it is about a change of several keys, or of one key in an environment that has other values.
+    pub fn has_conditions(&self) -> bool {
+        !self.with.is_empty() || !self.given.is_empty()
+    }
+
     /// Whether it is about the change of the key from one value to the other.
     fn is_about(
         &self,
         key: &str,
         before: &Known,
         after: &Known,
-        is_changed: impl Fn(&str) -> bool,
+        environment: &impl Environment,
     ) -> bool {
         let any = |words: &[String], value: &Known| {
             words.is_empty() || words.iter().any(|word| fits(value, word) == Some(true))
@@ -66,7 +75,32 @@ impl Fact {
             && any(&self.from, before)
             && any(&self.to, after)
             && self.when.is_none_or(|when| is(when, before, after))
-            && (self.with.is_empty() || self.with.iter().any(|other| is_changed(other)))
+            && (self.with.is_empty() || self.with.iter().any(|other| environment.is_changed(other)))
+            && self.given.iter().all(|(other, word)| {
+                let value = known(environment.after(other).as_ref());
+                fits(&value, word) == Some(true)
+            })
+    }
+}
+
+/// The environment file that a key changes in.
+pub(super) trait Environment {
+    /// Whether another key changes at the same time.
+    fn is_changed(&self, key: &str) -> bool;
+    /// The value that another key has after the change.
+    fn after(&self, key: &str) -> Option<Value>;
+}
+
+/// A key that changes alone, in an environment of which nothing else is known.
+struct Alone;
+
+impl Environment for Alone {
+    fn is_changed(&self, _: &str) -> bool {
+        false
+    }
+
+    fn after(&self, _: &str) -> Option<Value> {
+        None
     }
 }
 
@@ -94,7 +128,7 @@ pub fn facts() -> &'static [Fact] {
 
 /// What is known of a key that changes alone.
 pub fn fact_of(key: &str, before: Option<&Value>, after: Option<&Value>) -> Option<&'static Fact> {
-    let (_, fact) = of(key, before, after, |_| false)?;
+    let (_, fact) = of(key, before, after, &Alone)?;
     Some(fact)
 }
 
@@ -103,11 +137,11 @@ pub(super) fn of(
     key: &str,
     before: Option<&Value>,
     after: Option<&Value>,
-    is_changed: impl Fn(&str) -> bool,
+    environment: &impl Environment,
 ) -> Option<(usize, &'static Fact)> {
     let (before, after) = (known(before), known(after));
     let mut facts = facts().iter().enumerate();
-    facts.find(|(_, fact)| fact.is_about(key, &before, &after, &is_changed))
+    facts.find(|(_, fact)| fact.is_about(key, &before, &after, environment))
 }
 
 /// Whether a key is meant by a pattern, or is below what is meant.

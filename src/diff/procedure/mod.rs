@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use super::KeyChange;
 use super::effects::Class;
 use super::impact::Impact;
+use super::keys::value_of;
 use super::value::Value;
+use crate::layer::Stack;
 
 pub use facts::{Fact, fact_of, facts};
 
@@ -52,8 +54,24 @@ pub struct Procedure {
     pub source: Option<String>,
 }
 
+/// The environment file after the change, and what each key that changed was and is.
+struct Changed<'a> {
+    keys: BTreeMap<&'a str, (Option<&'a Value>, Option<&'a Value>)>,
+    after: &'a Stack,
+}
+
+impl facts::Environment for Changed<'_> {
+    fn is_changed(&self, key: &str) -> bool {
+        self.keys.keys().any(|changed| facts::covers(key, changed))
+    }
+
+    fn after(&self, key: &str) -> Option<Value> {
+        value_of(self.after, key)
+    }
+}
+
 /// What the changed keys take, in the order in which it is done: what cannot be done at all comes first.
-pub(super) fn procedures(keys: &[KeyChange]) -> Vec<Procedure> {
+pub(super) fn procedures(keys: &[KeyChange], after: &Stack) -> Vec<Procedure> {
     let changed: BTreeMap<&str, (Option<&Value>, Option<&Value>)> = keys
         .iter()
         .map(|change| {
@@ -64,10 +82,13 @@ pub(super) fn procedures(keys: &[KeyChange]) -> Vec<Procedure> {
             (change.key.as_str(), values)
         })
         .collect();
+    let changed = Changed {
+        keys: changed,
+        after,
+    };
     let mut found: BTreeMap<(std::cmp::Reverse<How>, usize), Procedure> = BTreeMap::new();
-    for (key, (before, after)) in &changed {
-        let is_changed = |other: &str| changed.keys().any(|key| facts::covers(other, key));
-        let Some((place, fact)) = facts::of(key, *before, *after, is_changed) else {
+    for (key, (before, after)) in &changed.keys {
+        let Some((place, fact)) = facts::of(key, *before, *after, &changed) else {
             continue;
         };
         if fact.how == How::Apply {

@@ -122,6 +122,16 @@ impl Names {
         self.with("langsmith")
     }
 
+    /// The ARN of the replication group.
+    pub fn redis_arn(&self) -> String {
+        self.arn("elasticache", &format!("replicationgroup:{}", self.redis()))
+    }
+
+    /// The ARN of LangSmith's `ElastiCache` user.
+    pub fn redis_user_arn(&self) -> String {
+        self.arn("elasticache", &format!("user:{}", self.redis_user()))
+    }
+
     /// The user that ElastiCache asks every user group to have, switched off.
     pub fn redis_default_user(&self) -> String {
         self.with("redis-default")
@@ -145,6 +155,16 @@ impl Names {
     /// Its ARN, which a copy in another region names.
     pub fn backup_vault_arn(&self) -> String {
         self.arn("backup", &format!("backup-vault:{}", self.backup_vault()))
+    }
+
+    /// A topic, an alarm or a rule of what is told to people.
+    pub fn alarm(&self, part: &str) -> String {
+        self.with(part)
+    }
+
+    /// The ARN of the topic that the region's alarms are told to.
+    pub fn topic_arn(&self) -> String {
+        self.arn("sns", &self.alarm("alerts"))
     }
 
     /// The host through which people reach the Kubernetes API, and its security group.

@@ -1,6 +1,7 @@
 //! How far recovery reaches: the profile, the two regions, and how the second one stands by. Nothing outside this
 //! folder asks which profile was chosen, which region one is, or how warm the second one is kept.
 
+mod control_planes;
 mod region;
 mod standby;
 
@@ -8,6 +9,8 @@ use crate::model;
 use crate::model::Environment;
 use crate::model::recovery::RecoveryProfile;
 
+pub(in crate::plan) use control_planes::reports_health;
+pub(crate) use control_planes::{Lost, lost_with};
 pub(crate) use region::Region;
 pub(super) use region::{served_by_primary, served_by_recovery};
 pub(crate) use standby::Prepared;
@@ -28,6 +31,8 @@ pub(crate) struct Second {
     pub(crate) region: model::types::Region,
     /// How it is prepared.
     pub(crate) standby: Prepared,
+    /// What cannot be changed while the primary region is lost.
+    pub(crate) lost: Lost,
 }
 
 /// Decides how far recovery reaches.
@@ -54,5 +59,6 @@ fn second(environment: &Environment) -> Option<Second> {
     Some(Second {
         region: recovery.region.clone()?,
         standby: standby::plan(recovery.standby?),
+        lost: lost_with(&environment.cloud.region),
     })
 }

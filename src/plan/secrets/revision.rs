@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::plan::Site;
-use crate::plan::parameters::{Writer, parameters};
+use crate::plan::parameters::copied;
 
 use super::ExternalSecret;
 
@@ -44,12 +44,10 @@ impl ExternalSecret {
 
     /// Whether a value of it is a copy of the primary region's.
     fn is_copied(&self, site: &Site) -> bool {
-        let copied = parameters(site).into_iter();
-        let mut copied =
-            copied.filter(|parameter| matches!(parameter.writer, Writer::Mirrored { .. }));
-        copied.any(|parameter| {
+        let mut copied = copied(site).into_iter();
+        copied.any(|(copy, _)| {
             let mut data = self.content.data.iter();
-            data.any(|(_, name)| *name == parameter.name)
+            data.any(|(_, name)| *name == copy)
         })
     }
 }

@@ -25,14 +25,25 @@ pub(crate) fn rotated(plan: &Plan) -> Vec<Rotated<'_>> {
             let Some(rotation) = parameter.writer.rotation() else {
                 continue;
             };
-            // A store that waits for its region is given another token when that region serves again.
-            let waits = matches!(parameter.writer, Writer::InstallStep(_)) && !kept.is_active();
-            if waits {
+            // A store that waits for its region is given another secret when that region serves again: until then
+            // no pod reads it, and what Terraform would draw for the primary's database is copied over the one that
+            // serves.
+            let is_of_store = match parameter.writer {
+                Writer::InstallStep(_) | Writer::Module(_) => true,
+                Writer::Generated { .. }
+                | Writer::Plain(_)
+                | Writer::Person
+                | Writer::Mirrored { .. } => false,
+            };
+            if is_of_store && !kept.is_active() {
                 continue;
             }
             // What both regions have is read where LangSmith runs; a store's own only where that store is.
-            let serving = plan.sites().find(|site| site.is_active());
-            let read = serving.filter(|_| parameter.is_shared()).unwrap_or(kept);
+            let read = if parameter.is_shared() {
+                plan.serving()
+            } else {
+                kept
+            };
             let readers = readers(read, parameter.name);
             if readers.is_empty() {
                 continue;

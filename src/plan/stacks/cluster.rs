@@ -104,6 +104,9 @@ fn node_group(group: &NodeGroup) -> Expression {
         ("max_size", group.max.into()),
         ("disk_gib", group.disk_gib.into()),
     ];
+    if let Some(zone) = group.zone {
+        entries.push(("zone", u32::from(zone).into()));
+    }
     if let Some(labels) = &group.labels {
         let labels = labels
             .iter()

@@ -10,6 +10,7 @@ mod state;
 
 use super::module::{Module, Output};
 use super::{Plan, Site};
+use crate::model::types::Region;
 
 /// A stack: a root module with a state of its own.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub(crate) struct Stack<'a> {
     pub(crate) site: &'a Site,
     /// The environment as the other region has it, for a stack that reaches both.
     pub(crate) elsewhere: Option<&'a Site>,
+    /// The region to which Route 53 reports, for a stack that has an alarm there and is in neither.
+    pub(crate) reports: Option<Region>,
     /// Whether its state lies in the bucket that the first stack makes. That of the first stack cannot.
     pub(crate) has_backend: bool,
     pub(crate) modules: Vec<Module>,
@@ -27,6 +30,9 @@ pub(crate) struct Stack<'a> {
 
 /// What the provider of the other region is called in a stack that reaches both.
 pub(crate) const ELSEWHERE: &str = "aws.recovery";
+
+/// What the provider is called of the region to which Route 53 reports.
+pub(crate) const REPORTS: &str = "aws.reports";
 
 /// Every stack, in the order in which they are applied.
 pub(crate) fn stacks(plan: &Plan) -> Vec<Stack<'_>> {
@@ -37,6 +43,7 @@ pub(crate) fn stacks(plan: &Plan) -> Vec<Stack<'_>> {
             name: "state",
             site,
             elsewhere: second,
+            reports: None,
             has_backend: false,
             modules: state::modules(site, second),
             outputs: state::outputs(site),
@@ -45,6 +52,7 @@ pub(crate) fn stacks(plan: &Plan) -> Vec<Stack<'_>> {
             name: site.region().stack,
             site,
             elsewhere: None,
+            reports: None,
             has_backend: true,
             modules: region::modules(site),
             outputs: infra::outputs(site),
@@ -55,16 +63,19 @@ pub(crate) fn stacks(plan: &Plan) -> Vec<Stack<'_>> {
             name: second.region().stack,
             site: second,
             elsewhere: None,
+            reports: None,
             has_backend: true,
             modules: region::modules(second),
             outputs: recovery::outputs(second),
         });
+        let (modules, reports) = replication::modules(site, second);
         stacks.push(Stack {
             name: "replication",
             site,
             elsewhere: Some(second),
+            reports,
             has_backend: true,
-            modules: replication::modules(site, second),
+            modules,
             outputs: Vec::new(),
         });
     }

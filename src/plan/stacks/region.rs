@@ -20,6 +20,7 @@ pub(super) fn modules(site: &Site) -> Vec<Module> {
     modules.extend(site.blob.module.clone());
     modules.extend(site.clickhouse.module.clone());
     modules.extend(site.vault.as_ref().map(|vault| vault.module.clone()));
+    modules.extend(site.alerts.clone());
     modules.extend(edge(site));
     modules
 }

@@ -1,15 +1,16 @@
-//! The replication stack: what flows from one region to the other. It needs both, so nothing of it lies
-//! in the stack that has to work while one of them is down.
+//! The replication stack: what flows from one region to the other, and what asks for both. It needs both, so nothing of it
+//! lies in the stack that has to work while one of them is down.
 
 use crate::format::hcl::object;
-use crate::plan::Site;
-use crate::plan::parameters::{Writer, parameters};
+use crate::model::types::Region;
+use crate::plan::parameters::copied;
+use crate::plan::{Site, alerts};
 
 use super::ELSEWHERE;
 use crate::plan::module::Module;
 
-/// The modules of the stack: primary first, the recovery region second.
-pub(super) fn modules(primary: &Site, second: &Site) -> Vec<Module> {
+/// The modules of the stack, primary first and the recovery region second, and a third region where one of them needs it.
+pub(super) fn modules(primary: &Site, second: &Site) -> (Vec<Module>, Option<Region>) {
     let mut modules = Vec::new();
     if let (Some(from), Some(to)) = (&primary.blob.bucket, &second.blob.bucket) {
         modules.push(bucket(primary, second, "blob", &from.name, &to.name));
@@ -20,7 +21,9 @@ pub(super) fn modules(primary: &Site, second: &Site) -> Vec<Module> {
     }
     // It stays while the recovery region serves: taking it out would delete what it has mirrored.
     modules.push(mirror(primary, second));
-    modules
+    let (watch, reports) = alerts::watch(primary, second).unzip();
+    modules.extend(watch);
+    (modules, reports.flatten())
 }
 
 /// New objects go from the region that serves to the other one.
@@ -78,16 +81,9 @@ fn bucket(
 fn mirror(primary: &Site, second: &Site) -> Module {
     let environment = primary.environment();
     let version = environment.recovery.mirror_version;
-    let mirrored = parameters(second)
+    let mirrored = copied(second)
         .into_iter()
-        .filter_map(|parameter| match parameter.writer {
-            Writer::Mirrored { edition } => Some((parameter.name, version + edition - 1)),
-            Writer::Generated { .. }
-            | Writer::Plain(_)
-            | Writer::Module(_)
-            | Writer::Person
-            | Writer::InstallStep(_) => None,
-        });
+        .map(|(name, edition)| (name, version + edition - 1));
     let names = primary.names();
     Module::unguarded(
         "mirror",

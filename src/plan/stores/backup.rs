@@ -71,7 +71,8 @@ fn module(inputs: &Inputs, database: Option<&Database>, namespaces: Vec<&str>) -
     let (start, length) = backups.window.start_and_length();
     // A replica is no source of its own: the copies of the primary's snapshots lie in this vault too.
     let database = database.filter(|_| !inputs.region().stands_by);
-    let copy_to = inputs.elsewhere().filter(|_| !inputs.region().is_copy);
+    // From the region that serves to the other one: the vault there is named, so it need not answer.
+    let copy_to = inputs.elsewhere().filter(|_| inputs.is_active());
     let volumes = (!namespaces.is_empty()).then(|| {
         object([
             ("cluster_name", Expression::from(names.cluster())),

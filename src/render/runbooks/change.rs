@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::format::markdown::tidy;
+use crate::plan::connection::Connection;
 use crate::plan::parameters::{Parameter, by_hand, parameters};
 use crate::plan::releases::{self, wait_file};
 use crate::plan::stores::STORAGE_CLASS;
@@ -12,6 +13,7 @@ use crate::plan::{Plan, Site, state};
 use crate::render::{RenderError, engine};
 
 use super::facts::{Facts, facts};
+use super::side::{Side, side};
 
 /// A change that is carried out by steps.
 pub(crate) struct Change<'a> {
@@ -107,6 +109,23 @@ struct End {
     kubernetes_version: String,
     /// The other region, where there is one.
     second: Option<Second>,
+    /// The region that serves, on whose cluster a change is applied.
+    serves: Serves,
+    /// Both regions, where there are two.
+    home: Side,
+    away: Option<Side>,
+}
+
+#[derive(Serialize)]
+struct Serves {
+    region: String,
+    connection: Connection,
+    namespace: String,
+    release: String,
+    /// The name of its stack.
+    stack: &'static str,
+    /// Its helmfile.
+    helmfile: String,
 }
 
 #[derive(Serialize)]
@@ -184,6 +203,21 @@ fn end(plan: &Plan) -> End {
         storage_class: STORAGE_CLASS,
         kubernetes_version: environment.cluster.kubernetes_version.to_string(),
         second: plan.recovery.as_ref().map(second),
+        serves: serves(plan.serving()),
+        home: side(site),
+        away: plan.recovery.as_ref().map(side),
+    }
+}
+
+fn serves(site: &Site) -> Serves {
+    let environment = site.environment();
+    Serves {
+        region: site.names().region().to_owned(),
+        connection: site.connection.clone(),
+        namespace: environment.langsmith.namespace.to_string(),
+        release: environment.langsmith.release.to_string(),
+        stack: site.region().stack,
+        helmfile: format!("helm/{}.yaml", site.beside("helmfile")),
     }
 }
 

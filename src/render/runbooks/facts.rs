@@ -22,6 +22,7 @@ pub(super) struct Facts {
     base: String,
     region: String,
     cluster: String,
+    load_balancer: String,
     connection: Connection,
     namespace: String,
     release: String,
@@ -55,6 +56,8 @@ pub(super) struct Facts {
 #[derive(Serialize)]
 struct NodeGroup {
     name: String,
+    /// The zone that it is in, if it is in one alone.
+    zone: Option<u8>,
     min: u32,
     max: u32,
     left: u32,
@@ -89,6 +92,7 @@ pub(super) fn facts(site: &Site) -> Facts {
         base: names.base().to_owned(),
         region: environment.cloud.region.to_string(),
         cluster: names.cluster(),
+        load_balancer: site.ingress.load_balancer.name.clone(),
         connection: site.connection.clone(),
         namespace: environment.langsmith.namespace.to_string(),
         release: environment.langsmith.release.to_string(),
@@ -140,9 +144,14 @@ fn node_groups(site: &Site) -> Vec<NodeGroup> {
     groups
         .map(|(name, group)| NodeGroup {
             name: name.to_string(),
+            zone: group.zone,
             min: group.min,
             max: group.max,
-            left: group.max - group.max.div_ceil(zones),
+            // Of a group in one zone nothing is left when that zone is lost.
+            left: match group.zone {
+                Some(_) => 0,
+                None => group.max - group.max.div_ceil(zones),
+            },
         })
         .collect()
 }

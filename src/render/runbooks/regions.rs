@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::internal::Internal;
 use crate::plan::dns::Dns;
-use crate::plan::recovery::Prepared;
+use crate::plan::recovery::{Lost, Prepared};
 use crate::plan::releases::{self, Part, Told};
 use crate::plan::stacks::without_records;
 use crate::plan::stores::clickhouse::Clickhouse;
@@ -22,10 +22,14 @@ pub(super) struct Facts {
     home_stores: facts::Facts,
     second: facts::Facts,
     standby: Prepared,
+    /// What cannot be changed while the primary region is lost.
+    lost: Lost,
     /// The nodes that run while the region stands by, in words.
     standing_nodes: String,
     /// How many more there are once it serves.
     further_nodes: u32,
+    /// Whether agents are deployed, whose databases run beside them.
+    agents: bool,
     rto: String,
     url: Option<String>,
     domain: String,
@@ -52,7 +56,8 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
     let primary = &plan.primary;
     let environment = primary.environment();
     let prepared = primary.reach().second.as_ref();
-    let standby = prepared.internal("the second region").standby.clone();
+    let prepared = prepared.internal("the second region");
+    let (standby, lost) = (prepared.standby.clone(), prepared.lost);
     // The pages say the same before a failover and after it.
     let failed_over = plan.served_by_recovery();
     let at_home = plan.served_by_primary();
@@ -80,6 +85,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
             .map(|(_, count)| count)
             .sum::<u32>()
             .saturating_sub(standing_nodes),
+        agents: environment.langsmith.features.deployments,
         rto: match &environment.recovery.rto {
             Some(rto) => rto.to_string(),
             None => standby.usual_outage.to_owned(),
@@ -97,6 +103,7 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
         home_standby_command: langsmith(&failed_over.primary),
         home_command: langsmith(&at_home.primary),
         of_the_day: releases::told(serving, releases::on_the_day(serving)),
+        lost,
         standby,
     }
 }

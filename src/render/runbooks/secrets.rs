@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::internal::Internal;
 use crate::plan::Plan;
 use crate::plan::chapter::Chapter;
 use crate::plan::connection::Connection;
@@ -56,14 +55,10 @@ struct Read {
 
 pub(super) fn facts(plan: &Plan) -> Facts {
     let standby = plan.sites().find(|site| !site.is_active());
-    let serving = plan.sites().find(|site| site.is_active());
     Facts {
         base: plan.primary.names().base().to_owned(),
         standby: standby.map(|site| site.names().region().to_owned()),
-        connection: serving
-            .internal("the region that serves")
-            .connection
-            .clone(),
+        connection: plan.serving().connection.clone(),
         secrets: rotated(plan)
             .into_iter()
             .map(|rotated| secret(plan, rotated))

@@ -1,11 +1,11 @@
-//! What the runbooks about two regions are told of each of them.
+//! What the runbooks are told of each of the two regions.
 
 use serde::Serialize;
 
 use crate::plan::Site;
 use crate::plan::connection::Connection;
 use crate::plan::images::PRE_PULL_FILE;
-use crate::plan::parameters::{Parameter, by_hand};
+use crate::plan::parameters::{Parameter, by_hand, copied};
 use crate::plan::releases::{self, Repository, wait_file};
 use crate::plan::scaler::uses_keda;
 use crate::plan::stores::redis::Redis;
@@ -23,11 +23,26 @@ pub(super) struct Side {
     path: String,
     parameter_key: String,
     by_hand: Vec<Parameter>,
+    /// The parameters that are copied from the other region's.
+    copied: Vec<&'static str>,
     repositories: Vec<Repository>,
     wait: String,
     pre_pull_file: &'static str,
     redis: Redis,
     keda: bool,
+    /// The certificate that cert-manager keeps, and its namespace.
+    certificate: Option<Certificate>,
+    /// The topic by which people are told of failures, where there is one.
+    topic: Option<String>,
+}
+
+/// A certificate that is issued when the cluster gets its add-ons.
+#[derive(Serialize)]
+struct Certificate {
+    name: &'static str,
+    namespace: String,
+    /// The kind of object that says what it waits for.
+    pending: &'static str,
 }
 
 pub(super) fn side(site: &Site) -> Side {
@@ -44,10 +59,17 @@ pub(super) fn side(site: &Site) -> Side {
         path: names.parameter_path(),
         parameter_key: names.key_alias("parameters"),
         by_hand: by_hand(site),
+        copied: copied(site).into_iter().map(|(name, _)| name).collect(),
         repositories: releases::repositories(&releases::every(site)),
         wait: format!("helm/{}", wait_file(site)),
         pre_pull_file: PRE_PULL_FILE,
         redis: site.redis.clone(),
         keda: uses_keda(site),
+        certificate: site.tls.gateway.as_ref().map(|gateway| Certificate {
+            name: gateway.secret,
+            namespace: site.ingress.router.backend.namespace.clone(),
+            pending: gateway.issuer.pending,
+        }),
+        topic: site.alerts.as_ref().map(|_| names.topic_arn()),
     }
 }

@@ -3,13 +3,14 @@
 use ::hcl::structure::{Attribute, Block};
 
 use crate::format::hcl::{self, File};
+use crate::model::types::Region;
 use crate::plan::tags::tags;
 use crate::plan::{Site, state};
 
 use super::{moved, protection};
 use crate::plan::module::Module;
 use crate::plan::moves::moves;
-use crate::plan::stacks::{ELSEWHERE, Stack};
+use crate::plan::stacks::{ELSEWHERE, REPORTS, Stack};
 
 /// The files of the stack's root, by name.
 pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
@@ -18,6 +19,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
         name,
         site,
         elsewhere,
+        reports,
         has_backend,
         modules,
         outputs,
@@ -43,7 +45,10 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
             "versions.tf",
             hcl::write(&versions(site, has_backend.then_some(name))),
         ),
-        ("providers.tf", hcl::write(&providers(site, elsewhere))),
+        (
+            "providers.tf",
+            hcl::write(&providers(site, elsewhere, reports.as_ref())),
+        ),
         ("main.tf", hcl::write(&main)),
     ];
     if has_outputs {
@@ -107,26 +112,33 @@ fn backend(site: &Site, stack: &str) -> Block {
         .build()
 }
 
-fn providers(site: &Site, elsewhere: Option<&Site>) -> File {
+fn providers(site: &Site, elsewhere: Option<&Site>, reports: Option<&Region>) -> File {
     let what = if elsewhere.is_some() {
         "One account, two regions, tags on everything."
     } else {
         "One account, one region, tags on everything."
     };
-    let mut file = header(what).item(provider(site, None));
+    let region = |site: &Site| site.environment().cloud.region.clone();
+    let mut file = header(what).item(provider(site, None, &region(site)));
     if let Some(elsewhere) = elsewhere {
-        file = file.item(provider(elsewhere, ELSEWHERE.strip_prefix("aws.")));
+        let alias = ELSEWHERE.strip_prefix("aws.");
+        file = file.item(provider(elsewhere, alias, &region(elsewhere)));
+    }
+    if let Some(reports) = reports {
+        let block = provider(site, REPORTS.strip_prefix("aws."), reports);
+        let why = "Route 53 reports to this region what its health checks find.";
+        file = file.commented_item(why, block);
     }
     file
 }
 
-fn provider(site: &Site, alias: Option<&str>) -> Block {
+fn provider(site: &Site, alias: Option<&str>, region: &Region) -> Block {
     let environment = site.environment();
     let tags = tags(&environment.environment);
     Block::builder("provider")
         .add_label("aws")
         .add_attributes(alias.map(|alias| Attribute::new("alias", alias)))
-        .add_attribute(("region", environment.cloud.region.as_str()))
+        .add_attribute(("region", region.as_str()))
         .add_attribute(Attribute::new(
             "allowed_account_ids",
             hcl::list([environment.cloud.account_id.as_str()]),

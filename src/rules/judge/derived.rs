@@ -114,6 +114,22 @@ impl<'a> Context<'a> {
         key!(self.recovery.region).some()
     }
 
+    /// How many zones nodes can be in: those that both regions have, where there are two.
+    pub(in crate::rules) fn zones(&self) -> u8 {
+        let existing = [
+            key!(self.network.existing),
+            key!(self.recovery.network.existing),
+        ];
+        let created = *key!(self.network.create.availability_zones);
+        let count = |subnets: usize| u8::try_from(subnets).unwrap_or(u8::MAX);
+        let regions = if self.second_region().is_some() { 2 } else { 1 };
+        let zones = existing.iter().take(regions).map(|network| {
+            let network = network.read().as_ref();
+            network.map_or(created, |network| count(network.private_subnets.len()))
+        });
+        zones.min().unwrap_or(created)
+    }
+
     /// The address ranges of the networks that are made here.
     pub(in crate::rules) fn created_ranges(&self) -> Vec<Key<'a, Cidr>> {
         let mut ranges = Vec::new();

@@ -20,8 +20,8 @@ class Clusters:
     """Completes what is said of EKS.
 
     AWS has `DescribeUpdate` for every update; the emulator forgets those of a node group's configuration. It also forgets the
-    tags that something gets later. Of insights into an upgrade it knows nothing, and of add-ons
-    neither a list nor other versions.
+    tags that something gets later, and whether a cluster can leave a zone. Of insights into an upgrade it knows nothing, and of
+    add-ons neither a list nor other versions.
     """
 
     JSON = [("Content-Type", "application/json")]
@@ -31,6 +31,7 @@ class Clusters:
         self.updates = {}
         self.tags = {}
         self.addons = {}
+        self.shifts = {}
 
     def __call__(self, environ, start_response):
         method, path = environ["REQUEST_METHOD"], unquote(environ["PATH_INFO"])
@@ -47,6 +48,8 @@ class Clusters:
         addon = re.fullmatch(r"/clusters/([^/]+)/addons(?:/([^/]+))?(/update)?", path)
         if addon:
             return self.addon(method, addon, environ, start_response)
+        if method == "POST" and len(parts) == 1 or path.endswith("/update-config"):
+            self.shift(path, environ)
         update = path.rsplit("/", 1)[-1]
         if method == "GET" and "/updates/" in path and update in self.updates:
             return self.answer("200 OK", self.JSON, {"update": self.updates[update]}, start_response)
@@ -119,6 +122,13 @@ class Clusters:
         ]
         return {"addons": [{"addonName": asked["addonName"], "addonVersions": versions}]}
 
+    def shift(self, path, environ):
+        """Keeps whether a cluster can leave a zone, by its region and name."""
+        said = json.loads(body_of(environ) or b"{}")
+        name = said.get("name") or path.split("/")[2]
+        if "zonalShiftConfig" in said:
+            self.shifts[region_of(environ, "eks"), name] = said["zonalShiftConfig"]
+
     def tag(self, method, arn, environ):
         changed = self.tags.setdefault(arn, {})
         if method == "POST":
@@ -127,9 +137,13 @@ class Clusters:
             changed.update(dict.fromkeys(parse_qs(environ["QUERY_STRING"]).get("tagKeys", [])))
 
     def complete(self, thing):
-        """Sets the tags of a thing that were set after it was made; those without a value are gone."""
+        """Sets the tags of a thing that were set after it was made; those without a value are gone. Says of a cluster whether
+        it can leave a zone."""
         if not isinstance(thing, dict):
             return
+        cluster = re.fullmatch(r"arn:[^:]+:eks:([^:]+):[0-9]+:cluster/(.+)", str(thing.get("arn")))
+        if cluster and cluster.groups() in self.shifts:
+            thing["zonalShiftConfig"] = self.shifts[cluster.groups()]
         for name, value in thing.items():
             if name.lower().endswith("arn") and isinstance(value, str) and value in self.tags:
                 tags = {**(thing.get("tags") or {}), **self.tags[value]}

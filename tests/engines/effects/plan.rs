@@ -28,15 +28,29 @@ terraform {
   backend "local" {}
 }
 "#;
-const SECOND_REGION: &str = r#"
-provider "aws" {
-  alias                       = "recovery"
+/// The same for the provider of a further region.
+fn offline(alias: &str) -> String {
+    format!(
+        r#"
+provider "aws" {{
+  alias                       = "{alias}"
   allowed_account_ids         = null
   skip_credentials_validation = true
   skip_requesting_account_id  = true
   skip_metadata_api_check     = true
+}}
+"#
+    )
 }
-"#;
+
+/// The further regions that a stack's providers are for.
+fn aliases(providers: &str) -> impl Iterator<Item = &str> {
+    let lines = providers.lines().map(str::trim);
+    lines.filter_map(|line| {
+        let (name, value) = line.split_once('=')?;
+        (name.trim() == "alias").then(|| value.trim().trim_matches('"'))
+    })
+}
 
 /// A stack in a folder of its own, ready to be planned with one rendering after another.
 pub(crate) struct Root {
@@ -70,8 +84,10 @@ impl Root {
         let providers = rendered
             .below(&own)
             .find(|(file, _)| *file == "providers.tf");
-        let has_second = providers.is_some_and(|(_, text)| text.contains("\"recovery\""));
-        let settings = [OFFLINE, if has_second { SECOND_REGION } else { "" }].concat();
+        let mut settings = OFFLINE.to_owned();
+        for (_, text) in providers {
+            settings.extend(aliases(text).map(offline));
+        }
         fs::write(self.folder.join("offline_override.tf"), settings).unwrap();
         let calls = stack(rendered, &format!("{}/main.tf", self.stack))["module"].clone();
         let modules = calls.as_object().unwrap().keys().cloned().collect();

@@ -63,7 +63,7 @@ fn text() -> String {
         let shown: Vec<String> = fact
             .keys
             .iter()
-            .filter(|pattern| !has_words(pattern) || !fact.with.is_empty())
+            .filter(|pattern| !has_words(pattern) || fact.has_conditions())
             .map(|pattern| format!("`{pattern}`"))
             .collect();
         if !shown.is_empty() {
@@ -101,6 +101,9 @@ fn when(fact: &Fact) -> String {
     }
     if !fact.with.is_empty() {
         parts.push(format!("together with {}", list(&fact.with)));
+    }
+    for (key, value) in &fact.given {
+        parts.push(format!("while `{key}` is `{value}`"));
     }
     if parts.is_empty() {
         "changed".to_owned()

@@ -178,18 +178,12 @@ fn token(inputs: &Inputs) -> Login {
 /// LangSmith's own role. Its secret then holds no credential.
 fn iam(inputs: &Inputs) -> Login {
     let names = inputs.names();
+    // By their names: the role has its right before the region serves, because IAM may not answer on that day.
     let connect = object([
-        (
-            "replication_group_arn",
-            output("redis", "replication_group_arn"),
-        ),
-        ("user_arn", output("redis", "user_arn")),
+        ("replication_group_arn", names.redis_arn()),
+        ("user_arn", names.redis_user_arn()),
     ]);
-    let grants = if inputs.region().stands_by {
-        Vec::new()
-    } else {
-        vec![("redis_connect", connect)]
-    };
+    let grants = vec![("redis_connect", connect)];
     Login {
         auth: "iam",
         arguments: vec![

@@ -22,6 +22,12 @@ pub(super) fn second(site: &Site) -> Option<Section> {
             "agree on both, and write `recovery.rpo` and `recovery.rto`",
             "recovery.rpo",
         ),
+        settled(
+            site.alerts.is_some(),
+            "Failed copies and backups are told by mail",
+            "write the addresses of your on-call team to `recovery.alerts`, or have your own monitoring tell them",
+            "terraform/replication",
+        ),
         person("Quotas there (vCPUs, addresses, load balancers) are those of the primary"),
         person("Where ClickHouse, and what else is not made here, comes back is agreed on"),
         person("Who declares a failover is known by name"),

@@ -98,7 +98,7 @@ resource "aws_backup_plan" "this" {
       delete_after = var.retention_days
     }
 
-    # The vault there belongs to the recovery region's stack; it is named, not asked for.
+    # The vault there belongs to the other region's stack; it is named, not asked for.
     dynamic "copy_action" {
       for_each = var.copy_to_vault_arn == null ? [] : [var.copy_to_vault_arn]
 

@@ -57,6 +57,11 @@ resource "aws_eks_cluster" "this" {
     bootstrap_cluster_creator_admin_permissions = var.creator_is_administrator
   }
 
+  # A zone that is half dead can be left: EKS takes its pods out of Services and its nodes out of scheduling.
+  zonal_shift_config {
+    enabled = true
+  }
+
   encryption_config {
     resources = ["secrets"]
 

@@ -82,7 +82,7 @@ resource "aws_eks_node_group" "this" {
   cluster_name    = aws_eks_cluster.this.name
   node_group_name = each.key
   node_role_arn   = aws_iam_role.node.arn
-  subnet_ids      = var.subnet_ids
+  subnet_ids      = each.value.zone == null ? var.subnet_ids : [var.subnet_ids[each.value.zone - 1]]
   version         = aws_eks_cluster.this.version
   capacity_type   = each.value.capacity_type
   labels          = each.value.labels

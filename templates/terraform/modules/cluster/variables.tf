@@ -177,7 +177,8 @@ variable "node_groups" {
   description = <<-EOT
     Managed node groups by name. `capacity_type` is ON_DEMAND or SPOT; taints are by key, with an effect of NO_SCHEDULE,
     NO_EXECUTE or PREFER_NO_SCHEDULE. The cluster autoscaler moves the size between min_size and max_size; a min_size above
-    the present size is refused by EKS until the group has grown.
+    the present size is refused by EKS until the group has grown. A group with a zone, counted from 1, is in that one of the
+    subnets alone.
   EOT
   type = map(object({
     instance_type = string
@@ -185,6 +186,7 @@ variable "node_groups" {
     min_size      = number
     max_size      = number
     disk_gib      = number
+    zone          = optional(number)
     labels        = optional(map(string), {})
     taints        = optional(map(object({ value = optional(string), effect = string })), {})
   }))
@@ -203,6 +205,11 @@ variable "node_groups" {
   validation {
     condition     = alltrue([for group in values(var.node_groups) : contains(["ON_DEMAND", "SPOT"], group.capacity_type)])
     error_message = "capacity_type is ON_DEMAND or SPOT."
+  }
+
+  validation {
+    condition     = alltrue([for group in values(var.node_groups) : contains(range(1, length(var.subnet_ids) + 1), coalesce(group.zone, 1))])
+    error_message = "A zone is counted from 1, and there is a subnet in it."
   }
 
   validation {

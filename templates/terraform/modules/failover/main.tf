@@ -66,18 +66,47 @@ resource "aws_route53_health_check" "switch" {
   tags = { Name = "${var.name}-switch" }
 }
 
-# What tells people that the primary does not answer. It turns nothing. Route 53 asks from the internet, so it cannot watch a
-# load balancer that the internet does not reach.
-resource "aws_route53_health_check" "watch" {
-  count = var.watch_primary ? 1 : 0
+# Where the API of Route 53 is lost with the primary, the switch cannot be turned, but health checks are still made: they look at a
+# metric of this region, which people write. Without new values it stays as it was. The domain leads to the primary while both agree.
+resource "aws_cloudwatch_metric_alarm" "signal" {
+  # checkov:skip=CKV_AWS_319:Only the health check looks at it.
+  count = var.signal == null ? 0 : 1
 
-  type              = "TCP"
-  fqdn              = local.primary_name
-  port              = var.tls ? 443 : 80
-  request_interval  = 30
-  failure_threshold = 3
+  alarm_name          = "${var.name}-switch"
+  alarm_description   = "Above zero, ${var.domain} leads to the recovery region."
+  namespace           = var.signal.namespace
+  metric_name         = var.signal.metric
+  dimensions          = { Environment = var.signal.environment }
+  statistic           = "Maximum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = 60
+  evaluation_periods  = 1
+  treat_missing_data  = "missing"
+  actions_enabled     = false
 
-  tags = { Name = "${var.name}-watch" }
+  tags = { Name = "${var.name}-switch" }
+}
+
+resource "aws_route53_health_check" "signal" {
+  count = var.signal == null ? 0 : 1
+
+  type                            = "CLOUDWATCH_METRIC"
+  cloudwatch_alarm_name           = aws_cloudwatch_metric_alarm.signal[0].alarm_name
+  cloudwatch_alarm_region         = var.signal.region
+  insufficient_data_health_status = "LastKnownStatus"
+
+  tags = { Name = "${var.name}-signal" }
+}
+
+resource "aws_route53_health_check" "agreed" {
+  count = var.signal == null ? 0 : 1
+
+  type                   = "CALCULATED"
+  child_healthchecks     = [aws_route53_health_check.switch.id, aws_route53_health_check.signal[0].id]
+  child_health_threshold = 2
+
+  tags = { Name = "${var.name}-agreed" }
 }
 
 resource "aws_route53_record" "primary_serves" {
@@ -85,7 +114,7 @@ resource "aws_route53_record" "primary_serves" {
   name            = var.domain
   type            = "A"
   set_identifier  = "primary"
-  health_check_id = aws_route53_health_check.switch.id
+  health_check_id = var.signal == null ? aws_route53_health_check.switch.id : aws_route53_health_check.agreed[0].id
 
   failover_routing_policy {
     type = "PRIMARY"

@@ -58,12 +58,6 @@ variable "tls" {
   nullable    = false
 }
 
-variable "watch_primary" {
-  description = "Whether Route 53 asks the primary's load balancer, from the internet, whether it answers."
-  type        = bool
-  nullable    = false
-}
-
 variable "alias" {
   description = "DNS name and zone of this region's load balancer."
   type = object({
@@ -71,4 +65,15 @@ variable "alias" {
     zone_id  = string
   })
   nullable = false
+}
+
+variable "signal" {
+  description = "The metric of this region that turns the domain as well, where Route 53 cannot be changed while the primary region is lost; null without one. Above zero, the domain leads to this region."
+  type = object({
+    namespace   = string
+    metric      = string
+    environment = string
+    region      = string
+  })
+  default = null
 }

@@ -95,6 +95,9 @@ resource "aws_lb" "this" {
   desync_mitigation_mode     = "defensive"
   enable_deletion_protection = var.deletion_protection
 
+  # A zone that is half dead can be left: AWS answers with it no longer once a person shifts away from it.
+  enable_zonal_shift = true
+
   dynamic "access_logs" {
     for_each = var.access_logs == null ? [] : [var.access_logs]
 

@@ -76,6 +76,9 @@ resource "aws_lb" "this" {
   # A gateway may have fewer pods than there are zones: without this, a zone without one answers nobody.
   enable_cross_zone_load_balancing = true
   enable_deletion_protection       = var.deletion_protection
+
+  # A zone that is half dead can be left: AWS answers with it no longer once a person shifts away from it.
+  enable_zonal_shift = true
 }
 
 resource "aws_lb_target_group" "this" {

@@ -129,7 +129,11 @@ pub(super) fn cluster(ground: &Ground) -> impl Strategy<Value = String> + use<> 
                 let groups: Vec<String> = groups
                     .into_iter()
                     .enumerate()
-                    .map(|(index, group)| format!("\n[cluster.node_groups.extra{index}]\n{group}"))
+                    .map(|(index, group)| {
+                        // One of them in the second zone, which every network has.
+                        let zone = if index == 1 { "zone = 2\n" } else { "" };
+                        format!("\n[cluster.node_groups.extra{index}]\n{zone}{group}")
+                    })
                     .collect();
                 format!(
                     "[cluster]\nkubernetes_version = {version:?}\nmetrics_server = {metrics:?}\n\

@@ -238,8 +238,12 @@ pub(super) fn rest(ground: &Ground) -> impl Strategy<Value = String> + use<> {
             return format!("profile = {profile:?}\n");
         };
         let (standby, active, version) = standby;
+        let alerts = match version {
+            1 => "",
+            _ => "alerts = [\"oncall@example.com\"]\n",
+        };
         format!(
-            "profile = \"cross-region\"\nregion = {region:?}\nstandby = {standby:?}\n\
+            "profile = \"cross-region\"\nregion = {region:?}\nstandby = {standby:?}\n{alerts}\
              active = {active:?}\nmirror_version = {version}\nnetwork = {{ cidr = \"172.30.0.0/16\" }}\n"
         )
     });

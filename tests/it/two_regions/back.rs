@@ -1,0 +1,62 @@
+//! Failing back, without losing what the recovery region had.
+
+use std::collections::BTreeSet;
+
+use crate::environments::named;
+
+use super::{environments, modules, page};
+
+/// Backups go from the region that serves to the other one.
+#[test]
+fn the_region_that_serves_has_its_backups_copied() {
+    for rendered in environments() {
+        let is_forward = rendered.plan.primary.is_active();
+        let copied =
+            |stack: &str| !modules(rendered, stack)["backup"]["copy_to_vault_arn"].is_null();
+        assert_eq!(copied("infra"), is_forward, "{}", rendered.name);
+        assert_eq!(copied("recovery"), !is_forward, "{}", rendered.name);
+    }
+    let over = modules(named("cross-region-failed-over"), "recovery");
+    let to = over["backup"]["copy_to_vault_arn"].as_str().unwrap();
+    let home = modules(named("cross-region-failed-over"), "infra");
+    assert!(
+        to.ends_with(home["backup"]["name"].as_str().unwrap()),
+        "{to}"
+    );
+}
+
+/// The domain turns after the last object has arrived, and after the secrets of the region that served.
+#[test]
+fn nothing_is_left_behind_in_the_region_that_served() {
+    for rendered in environments() {
+        let page = page(rendered, "fail-back");
+        let stopped = page.at("## 3. Stop ingestion");
+        let copied = page.at("OperationsPendingReplication Maximum");
+        let failed = page.at("OperationsFailedReplication Sum");
+        let restored = page.at("## 4. PostgreSQL");
+        assert!(
+            stopped < copied && copied < failed && failed < restored,
+            "{}",
+            rendered.name
+        );
+        let taken = page.at("\nbring_back ");
+        let read = page.at("sh helm/wait.sh refresh");
+        let started = page.at("kubectl rollout status deployment");
+        let turned = page.at("## 8. Switch the domain");
+        assert!(
+            taken < read && read < started && started < turned,
+            "{}",
+            rendered.name
+        );
+        let line = page.0[taken + 1..].lines().next().unwrap();
+        let names: BTreeSet<&str> = line.split(' ').skip(1).collect();
+        let mirror = modules(rendered, "replication")["mirror"]["parameters"].clone();
+        let mirrored: BTreeSet<&str> = mirror
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(names, mirrored, "{}", rendered.name);
+    }
+}

@@ -11,6 +11,7 @@ use crate::plan::stores::STORAGE_CLASS;
 use crate::plan::{Plan, Site, state};
 use crate::render::{RenderError, engine};
 
+use super::administrators::{Administrators, administrators};
 use super::facts::{Facts, facts};
 
 /// A change that is carried out by steps.
@@ -64,6 +65,7 @@ struct Context<'a> {
     after: End,
     /// The parameters that a person writes for the environment after, and has not written before.
     by_hand: Vec<&'static str>,
+    administrators: Administrators,
     /// Whether something of the environment before is protected.
     is_protected: bool,
     /// The arguments that render a state whose stores and load balancer may go; none where nothing is protected.
@@ -125,6 +127,7 @@ pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
         before: end(before),
         after: end(after),
         by_hand: new_by_hand(old, new),
+        administrators: administrators(before, after),
         is_protected: is_protected(old),
         unprotected: unprotected(old, new),
         changed: change.keys.iter().map(|key| key.name.as_str()).collect(),

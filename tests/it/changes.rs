@@ -187,6 +187,26 @@ fn scalers_share_an_answer() {
     }
 }
 
+/// EKS refuses a bound that the present number of nodes is outside of, whichever group and number it is.
+#[test]
+fn a_bound_that_nodes_may_be_outside_of_is_prepared() {
+    for group in ["general", "batch"] {
+        for (bound, from, to, runbook) in [
+            ("min", 3, 6, Some("node-floor")),
+            ("min", 1, 2, Some("node-floor")),
+            ("min", 6, 3, None),
+            ("max", 10, 7, Some("node-ceiling")),
+            ("max", 2, 1, Some("node-ceiling")),
+            ("max", 7, 10, None),
+        ] {
+            let key = format!("cluster.node_groups.{group}.{bound}");
+            let number = |number: i64| Value::Number(number.into());
+            let fact = fact_of(&key, Some(&number(from)), Some(&number(to))).unwrap();
+            assert_eq!(fact.runbook.as_deref(), runbook, "{key}: {from} to {to}");
+        }
+    }
+}
+
 /// What `lsgen diff` says of a changed example environment: with these arguments, after these keys were set.
 fn told(environment: &str, set: &[(&str, toml::Value)], arguments: &[&str]) -> Ended {
     let folder = Folder::new();

@@ -147,7 +147,6 @@ pub(crate) struct Effect {
     pub(crate) class: String,
     pub(crate) subject: String,
     pub(crate) causes: Option<Vec<String>>,
-    pub(crate) reason: String,
 }
 
 #[derive(Debug, Deserialize)]

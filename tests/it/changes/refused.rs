@@ -45,6 +45,9 @@ fn every_refused_key_can_be_denied() {
         let change = Example::without(&environment, set, remove);
         let ended = change.denied("refused");
         assert_eq!(ended.status, Some(1), "{environment}, {keys:?}: {ended}");
+        // Not the status of a file that cannot be rendered.
+        let is_denied = ended.stderr.contains("the change has effects of refused");
+        assert!(is_denied, "{environment}, {keys:?}: {ended}");
         let refused: Vec<String> = change
             .diff()
             .effects

@@ -253,6 +253,34 @@ fn another_ingress_option_interrupts() {
     }
 }
 
+/// No option leads a binding to another group under its own name today, so the files are edited.
+#[test]
+fn a_binding_keeps_its_target_group() {
+    for environment in ["production", "nginx", "envoy-letsencrypt"] {
+        let before = files(&super::environment(environment));
+        let edited = |old: &str, new: &str| {
+            let mut after = before.clone();
+            let main = after.get_mut("terraform/infra/main.tf").unwrap();
+            let text = String::from_utf8(main.clone()).unwrap();
+            assert!(text.contains(old), "{environment}: {text}");
+            *main = text.replace(old, new).into_bytes();
+            between(&before, &after).known
+        };
+        let named = "target_group_name";
+        let text = String::from_utf8(before["terraform/infra/main.tf"].clone()).unwrap();
+        let line = text.lines().find(|line| line.contains(named)).unwrap();
+        let name = line.split('"').nth(1).unwrap();
+        holds(
+            &edited(&format!("\"{name}\""), "\"acme-prod-other\""),
+            Class::Refused,
+            "TargetGroupBinding",
+            "change to another target group",
+        );
+        let same = between(&before, &before).known;
+        assert!(same.is_empty(), "{same:#?}");
+    }
+}
+
 /// Two modules that come and go in one apply may not have a name in common, in whichever pair of stores or load balancers.
 #[test]
 fn a_module_that_takes_the_names_of_another_is_told() {

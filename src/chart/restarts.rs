@@ -24,8 +24,11 @@ pub struct Restarts {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Key {
-    path: String,
+    paths: Vec<String>,
     pods: Pods,
+    /// Workloads that are not meant.
+    #[serde(default)]
+    except: Vec<String>,
     #[serde(default, deserialize_with = "line::optional_version")]
     since: Option<Version>,
     #[serde(default, deserialize_with = "line::optional_version")]
@@ -38,6 +41,19 @@ impl Key {
         self.since.as_ref().is_none_or(|since| since <= version)
             && self.until.as_ref().is_none_or(|until| version < until)
     }
+
+    /// The length of the longest of its paths that a path is below.
+    fn nearest(&self, path: &str) -> Option<usize> {
+        let above = self.paths.iter().filter(|above| is_below(path, above));
+        above.map(String::len).max()
+    }
+
+    /// The workloads that it is about, of those that run.
+    fn named<'line>(&self, running: &[(&'line str, &Workload)]) -> BTreeSet<&'line str> {
+        let mut named = named(&self.pods, running);
+        named.retain(|key| !self.except.iter().any(|other| other == key));
+        named
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -47,14 +63,22 @@ enum Pods {
     Several(Vec<String>),
 }
 
-/// Tables below a workload's key that its pods do not know of.
-const BESIDE_PODS: [&str; 6] = [
+/// What stands below a workload's key and its pods do not know of.
+const BESIDE_PODS: [&str; 7] = [
     "autoscaling",
-    "pdb",
-    "service",
-    "serviceAccount",
-    "rollout",
+    "disableSecretCreation",
     "name",
+    "pdb",
+    "rbac",
+    "rollout",
+    "service",
+];
+
+/// What stands where the settings of a store's pods do, and is about its volume, or about how pods are exchanged.
+const BESIDE_SETTINGS: [&str; 3] = [
+    "persistence",
+    "persistentVolumeClaimRetentionPolicy",
+    "updateStrategy",
 ];
 
 /// What is known of every key of the LangSmith chart.
@@ -86,28 +110,33 @@ impl Restarts {
                 .map(|(key, _)| *key)
                 .collect();
         }
+        // A job, or a workload that is switched off, has no pods that last.
+        let nearest = line.workloads.keys().filter(|key| is_below(path, key));
+        let nearest = nearest.max_by_key(|key| key.len());
         let own = running
             .iter()
-            .filter(|(key, _)| is_below(path, key))
-            .max_by_key(|(key, _)| key.len());
-        let listed = self
-            .key
-            .iter()
-            .filter(|key| is_below(path, &key.path) && key.holds(&line.version))
-            .max_by_key(|key| key.path.len());
+            .find(|(key, _)| Some(*key) == nearest.map(String::as_str));
+        let known = self.key.iter().filter(|key| key.holds(&line.version));
+        let listed = known
+            .filter_map(|key| Some((key.nearest(path)?, key)))
+            .max_by_key(|(length, _)| *length);
         match (own, listed) {
             // What is listed below the workload's own key is nearer.
-            (Some((own, _)), Some(listed)) if listed.path.len() > own.len() => {
-                named(&listed.pods, &running)
+            (Some((own, _)), Some((length, listed))) if length > own.len() => {
+                listed.named(&running)
             }
             (Some((own, workload)), _) => {
                 let is_pods = changes_pods(path, own, workload);
                 is_pods.then_some(*own).into_iter().collect()
             }
-            (None, Some(listed)) => named(&listed.pods, &running),
-            // A switched-off workload has no pods, and neither has a job.
-            (None, None) if line.workloads.keys().any(|key| is_below(path, key)) => BTreeSet::new(),
-            (None, None) => named(&Pods::One("configured".to_owned()), &running),
+            // What is listed for all of a workload is not about a job of it.
+            (None, Some((length, listed)))
+                if nearest.is_none_or(|nearest| nearest.len() < length) =>
+            {
+                listed.named(&running)
+            }
+            (None, _) if nearest.is_some() => BTreeSet::new(),
+            (None, _) => named(&Pods::One("configured".to_owned()), &running),
         }
     }
 }
@@ -117,9 +146,20 @@ fn changes_pods(path: &str, own: &str, workload: &Workload) -> bool {
     if workload.replicas_path.as_deref() == Some(path) {
         return false;
     }
-    let rest = path.get(own.len() + 1..).unwrap_or_default();
-    let first = rest.split('.').next().unwrap_or_default();
-    !BESIDE_PODS.contains(&first)
+    let is_beside = |settings: &String| {
+        let mut beside = BESIDE_SETTINGS.iter();
+        beside.any(|name| is_below(path, &format!("{settings}.{name}")))
+    };
+    if workload.pod_settings_path.as_ref().is_some_and(is_beside) {
+        return false;
+    }
+    let mut rest = path.split('.').skip(own.split('.').count());
+    match (rest.next(), rest.next()) {
+        // A pod names its account, and nothing else of it.
+        (Some("serviceAccount"), setting) => matches!(setting, Some("create" | "name")),
+        (Some(first), _) => !BESIDE_PODS.contains(&first),
+        (None, _) => true,
+    }
 }
 
 fn named<'line>(pods: &Pods, running: &[(&'line str, &Workload)]) -> BTreeSet<&'line str> {
@@ -157,16 +197,27 @@ mod tests {
     use crate::chart::{Features, langsmith};
 
     fn of(path: &str) -> Vec<String> {
+        asked(
+            path,
+            &Features {
+                in_cluster_postgres: false,
+                in_cluster_redis: false,
+                in_cluster_clickhouse: false,
+                insights: false,
+                polly: false,
+                ..Features::default()
+            },
+        )
+    }
+
+    /// With the stores that the chart has by default.
+    fn with_stores(path: &str) -> Vec<String> {
+        asked(path, &Features::default())
+    }
+
+    fn asked(path: &str, features: &Features) -> Vec<String> {
         let line = langsmith(&Version::new(0, 16, 11)).unwrap();
-        let features = Features {
-            in_cluster_postgres: false,
-            in_cluster_redis: false,
-            in_cluster_clickhouse: false,
-            insights: false,
-            polly: false,
-            ..Features::default()
-        };
-        let pods = restarts().unwrap().of(path, &line, &features);
+        let pods = restarts().unwrap().of(path, &line, features);
         pods.into_iter().map(str::to_owned).collect()
     }
 
@@ -177,6 +228,37 @@ mod tests {
         assert!(of("backend.autoscaling.hpa.minReplicas").is_empty());
         assert!(of("backend.pdb.enabled").is_empty());
         assert!(of("presidioAnalyzer.deployment.replicas").is_empty());
+        assert_eq!(of("backend.serviceAccount.name"), ["backend"]);
+        assert!(of("backend.serviceAccount.annotations").is_empty());
+        assert!(of("backend.migrations.resources").is_empty());
+        assert!(of("backend.e2eTest.enabled").is_empty());
+    }
+
+    #[test]
+    fn what_is_common_to_all_pods_reaches_the_stores() {
+        for path in [
+            "commonEnv",
+            "commonPodAnnotations.team",
+            "commonLabels.team",
+        ] {
+            assert!(
+                with_stores(path).contains(&"clickhouse".to_owned()),
+                "{path}"
+            );
+            assert!(with_stores(path).contains(&"redis".to_owned()), "{path}");
+        }
+        let annotated = with_stores("commonAnnotations.team");
+        assert!(annotated.contains(&"clickhouse".to_owned()));
+        assert!(!annotated.contains(&"redis".to_owned()));
+        let domain = with_stores("config.hostname");
+        assert!(domain.contains(&"frontend".to_owned()));
+        assert!(!domain.contains(&"postgres".to_owned()));
+    }
+
+    #[test]
+    fn a_claim_is_no_part_of_a_pod() {
+        assert_eq!(with_stores("redis.statefulSet.resources"), ["redis"]);
+        assert!(with_stores("redis.statefulSet.persistence.size").is_empty());
     }
 
     #[test]

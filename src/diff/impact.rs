@@ -86,18 +86,9 @@ pub(super) fn impacts(
     }
     if !identity.is_empty() {
         // Nothing of the old one is in the new one's state, so no argument changes in place.
-        let what: Vec<&str> = identity.iter().map(|change| change.what.as_str()).collect();
-        impacts.known.push(Impact {
-            class: Class::Created,
-            place: String::new(),
-            subject: "the whole environment".to_owned(),
-            causes: None,
-            rendered: what.iter().map(|what| (*what).to_owned()).collect(),
-            reason: "Names and Terraform's state follow from these, so everything is made anew beside what there is. \
-                     The old environment goes on until somebody destroys it, and nothing of its data is moved."
-                .to_owned(),
-            source: None,
-        });
+        impacts
+            .known
+            .push(another_environment(identity, procedures));
         return impacts;
     }
     stacks::impacts(before.files, after.files, &mut impacts);
@@ -106,6 +97,25 @@ pub(super) fn impacts(
     let refused = procedures.map(procedure::impacts);
     impacts.known.extend(refused.into_iter().flatten());
     impacts
+}
+
+/// No environment becomes another one.
+fn another_environment(identity: &[IdentityChange], procedures: Option<&[Procedure]>) -> Impact {
+    let fact = procedure::another_environment();
+    let keys = procedures.map(|procedures| {
+        let keys = procedures.iter().flat_map(|procedure| &procedure.keys);
+        keys.cloned().collect()
+    });
+    let what = identity.iter().map(|change| change.what.as_str());
+    Impact {
+        class: Class::Refused,
+        place: String::new(),
+        subject: "the whole environment".to_owned(),
+        causes: keys,
+        rendered: what.map(str::to_owned).collect(),
+        reason: fact.reason.clone(),
+        source: fact.page().map(str::to_owned),
+    }
 }
 
 /// One entry for what happens to one thing for one reason, with everything that causes it; then one for all Deployments of

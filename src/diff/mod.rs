@@ -184,11 +184,11 @@ pub fn diff(before: Side<'_>, after: Side<'_>, render: Render<'_>) -> Diff {
         })
         .collect();
     let identity = identity::compare(known(before), known(after));
-    // Another environment is made beside this one: none of its keys is changed on what runs.
     let known_keys = keys.as_deref().zip(after.stack);
     let procedures = known_keys.map(|(keys, stack)| match identity.as_slice() {
         [] => procedure::procedures(keys, stack),
-        _ => Vec::new(),
+        // None of the other keys of another environment is changed on what runs.
+        _ => procedure::of_identity(keys),
     });
     let mut effects = impact::impacts(before, after, &identity, procedures.as_deref());
     attribution::attribute(&mut effects.known, before, after, render);

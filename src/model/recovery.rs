@@ -99,7 +99,7 @@ pub enum RecoveryProfile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standby {
-    /// A few nodes and a replica of the database run.
+    /// One node of each node group and a replica of the database run.
     Warm,
     /// Backups are there, and a cluster without nodes.
     Cold,

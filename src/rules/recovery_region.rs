@@ -97,7 +97,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(&profile, "`cross-region` needs a `standby`")
                 .label("`standby` is missing")
-                .help("write `standby = \"warm\"` (a replica and a few nodes: minutes) or `\"cold\"` (backups alone: hours)"),
+                .help("write `standby = \"warm\"` (a replica and a node of each group: minutes) or `\"cold\"` (backups alone: hours)"),
         );
     }
 }

@@ -25,8 +25,10 @@ pub(super) struct Facts {
     /// The attributes that any change of the resource gives another value.
     #[serde(default)]
     pub(super) recomputed: Vec<String>,
-    /// What AWS calls a resource of which there is one of each `name`.
+    /// What AWS calls a resource of which there is one of each name.
     pub(super) unique: Option<String>,
+    /// The argument with that name; `name` if it is not given.
+    pub(super) named_by: Option<String>,
 }
 
 /// What is known of a module beyond what its files tell.

@@ -1,7 +1,8 @@
-//! Names that a module cannot take, because one that goes in the same apply still has them.
+//! Names that cannot be taken, because what goes in the same apply still has them.
 //!
-//! Terraform knows no order between two modules that do not read each other: it makes what comes while it deletes what goes. AWS
-//! has one security group, role, alias or parameter of a name, so the second one is refused and the apply stops half-way.
+//! Terraform knows no order between two modules that do not read each other, or between two instances of a resource: it makes what
+//! comes while it deletes what goes. AWS has one security group, role, alias or parameter of a name, and one access entry of a
+//! principal, so the second one is refused and the apply stops half-way.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,12 +14,15 @@ use super::knowledge::EffectsError;
 use super::plan::Plan;
 use super::resources::Effect;
 use super::stack::{StackEffect, callers};
-use super::value::{Kind, Value};
+use super::value::{Key, Kind, Value};
 
 /// What a name is of, and the name.
-type Named = BTreeSet<(String, String)>;
+type Name = (String, String);
 
-/// The names that modules which come would take from modules which go.
+/// The names, each with the address of what has it: the resource, and the key of the instance.
+type Named = BTreeMap<Name, (String, Key)>;
+
+/// The names that modules which come would take from modules which go, and instances from other instances.
 pub(super) fn names(earlier: &Plan, later: &Plan) -> Result<Vec<StackEffect>, EffectsError> {
     let mut effects = Vec::new();
     for label in without(later, earlier) {
@@ -26,7 +30,8 @@ pub(super) fn names(earlier: &Plan, later: &Plan) -> Result<Vec<StackEffect>, Ef
         for other in without(earlier, later) {
             let taken = named(earlier, other)?;
             let both: Vec<String> = wanted
-                .intersection(&taken)
+                .keys()
+                .filter(|name| taken.contains_key(name))
                 .map(|(what, name)| format!("{what} `{name}`"))
                 .collect();
             if both.is_empty() {
@@ -36,21 +41,67 @@ pub(super) fn names(earlier: &Plan, later: &Plan) -> Result<Vec<StackEffect>, Ef
                 module: Some(label.clone()),
                 input: None,
                 because: Some(format!("module.{other}")),
-                effect: Effect {
-                    class: Class::Refused,
-                    resource: None,
-                    arguments: Vec::new(),
-                    reason: format!(
+                effect: refused(
+                    None,
+                    format!(
                         "It is made while `module.{other}` still has the same names, and AWS has one of each: {}. The apply stops \
                          half-way, with the old one gone or going. Delete the old one in a separate apply first.",
                         both.join(", ")
                     ),
-                    source: None,
-                },
+                ),
             });
         }
     }
+    for label in later.callers.keys() {
+        if earlier.callers.contains_key(label) {
+            effects.extend(between_instances(earlier, later, label)?);
+        }
+    }
     Ok(effects)
+}
+
+/// The names that instances which come would take from others of the same module.
+fn between_instances(
+    earlier: &Plan,
+    later: &Plan,
+    label: &str,
+) -> Result<Vec<StackEffect>, EffectsError> {
+    let (taken, wanted) = (named(earlier, label)?, named(later, label)?);
+    let mut effects = Vec::new();
+    for (name, (address, key)) in &wanted {
+        let Some((holder, old)) = taken.get(name) else {
+            continue;
+        };
+        if (holder, old) == (address, key) {
+            continue;
+        }
+        let (what, name) = name;
+        effects.push(StackEffect {
+            module: Some(label.to_owned()),
+            input: None,
+            because: None,
+            effect: refused(
+                Some(format!("{address}{}", key.text())),
+                format!(
+                    "It is made while `{holder}{}` still has the {what} of `{name}`, and AWS has one of each. The apply stops \
+                     half-way, with the old one gone or going. Give what is there the new address in Terraform's state first: \
+                     `terraform state mv`.",
+                    old.text()
+                ),
+            ),
+        });
+    }
+    Ok(effects)
+}
+
+fn refused(resource: Option<String>, reason: String) -> Effect {
+    Effect {
+        class: Class::Refused,
+        resource,
+        arguments: Vec::new(),
+        reason,
+        source: None,
+    }
 }
 
 /// The calls that the other root has not.
@@ -69,16 +120,21 @@ fn read_names(plan: &Plan, label: &str) -> Result<Named, Failure> {
     let knowledge = plan.knowledge(label)?;
     let mut found = Named::new();
     for address in &plan.made(label)? {
-        let Some(what) = knowledge
-            .facts(address)
-            .find_map(|facts| facts.unique.as_ref())
-        else {
+        let mut facts = knowledge.facts(address);
+        let unique = facts.find_map(|facts| {
+            let what = facts.unique.as_ref()?;
+            Some((what, facts.named_by.as_deref().unwrap_or("name")))
+        });
+        let Some((what, argument)) = unique else {
             continue;
         };
         for slot in plan.slots(label, address)?.iter() {
             let instance = plan.instance(label, address, &slot.key)?;
-            let name = instance.argument("name");
-            found.extend(name.as_scalar().map(|name| (what.clone(), name.to_owned())));
+            let name = instance.argument(argument);
+            if let Some(name) = name.as_scalar() {
+                let name = (what.clone(), name.to_owned());
+                found.insert(name, (address.clone(), slot.key.clone()));
+            }
         }
     }
     Ok(found)

@@ -17,6 +17,7 @@ use super::effects::Class;
 use super::impact::Impact;
 use super::keys::value_of;
 use super::value::Value;
+use crate::internal::Internal as _;
 use crate::layer::Stack;
 
 pub use facts::{Fact, fact_of, facts};
@@ -111,6 +112,24 @@ pub(super) fn procedures(keys: &[KeyChange], after: &Stack) -> Vec<Procedure> {
         procedure.keys.push((*key).to_owned());
     }
     found.into_values().collect()
+}
+
+/// What is known of the keys that an environment is known by.
+pub(super) fn another_environment() -> &'static Fact {
+    let mut facts = facts().iter();
+    let fact = facts.find(|fact| fact.is_of("environment.name"));
+    fact.internal("the keys that an environment is known by")
+}
+
+/// What the keys take that make it another environment.
+pub(super) fn of_identity(keys: &[KeyChange]) -> Vec<Procedure> {
+    let fact = another_environment();
+    let keys: Vec<KeyChange> = keys
+        .iter()
+        .filter(|change| fact.is_of(&change.key))
+        .cloned()
+        .collect();
+    procedures(&keys)
 }
 
 /// What cannot be carried out is an effect like any other, so that `--deny refused` stops it.

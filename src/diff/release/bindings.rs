@@ -1,7 +1,8 @@
 //! Bindings of the load balancer's target groups to Services.
 //!
-//! The load balancer controller's webhook admits one binding of a target group. Helm makes new objects before it deletes old
-//! ones, so a binding under another name is refused while the group stays the one it was.
+//! The load balancer controller's webhook admits one binding of a target group, and lets none change to another group. Helm makes
+//! new objects before it deletes old ones, so a binding under another name is refused while the group stays the one it was, and
+//! one under the same name while the group does not.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +17,22 @@ use crate::diff::{Files, stacks, structure};
 
 const SOURCE: &str = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/";
 
-/// Adds every binding that takes the target group of another one.
-pub(super) fn bound_twice(before: &Files, after: &Files, region: &Region, found: &mut Found) {
+/// Adds every binding that takes the target group of another one, or another target group.
+pub(super) fn refused(before: &Files, after: &Files, region: &Region, found: &mut Found) {
     let (old, new) = (bindings(before, region), bindings(after, region));
     for (object, group) in &new {
-        if old.contains_key(object) {
+        if let Some(earlier) = old.get(object) {
+            if earlier != group {
+                found.add_from(
+                    SOURCE,
+                    Class::Refused,
+                    object.to_string(),
+                    [format!("target group {earlier} to {group}")],
+                    "The load balancer controller lets no binding change to another target group: `helm upgrade` fails. Delete the \
+                     binding first, and upgrade at once: LangSmith cannot be reached in between."
+                        .to_owned(),
+                );
+            }
             continue;
         }
         let taken = old.iter().find(|(_, taken)| *taken == group);

@@ -64,7 +64,7 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) 
         let new = read::release(after.files, helmfile, after.catalogue);
         if before.files.contains_key(helmfile) && after.files.contains_key(helmfile) {
             others::releases(before.files, after.files, helmfile, &mut found);
-            bindings::bound_twice(before.files, after.files, region, &mut found);
+            bindings::refused(before.files, after.files, region, &mut found);
         }
         match (old, new) {
             (Read::Found(old), Read::Found(new)) => {

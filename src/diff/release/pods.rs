@@ -23,10 +23,6 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
                     continue;
                 }
                 for workload in restarts.of(&key, &release.line, &release.features) {
-                    // A claim is no part of a pod's template: it is refused, and after the remedy the pod is the same one.
-                    if is_claim(&key, workload, release) {
-                        continue;
-                    }
                     causes.entry(workload).or_default().insert(key.clone());
                 }
             }
@@ -79,13 +75,6 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
         let subject = format!("{} {}", object.0.as_str(), object.1);
         found.add(class, subject, why, reason);
     }
-}
-
-/// Whether a key is about the volume claim of a workload.
-fn is_claim(key: &str, workload: &str, release: &Release) -> bool {
-    let workload = release.line.workloads.get(workload);
-    let path = workload.and_then(|workload| workload.pod_settings_path.as_ref());
-    path.is_some_and(|path| key.starts_with(&format!("{path}.persistence.")))
 }
 
 /// The keys whose values differ.

@@ -1,4 +1,4 @@
-//! Scalers whose floor is lower, and budgets that hold up a drain.
+//! Scalers whose floor is another one, and budgets that come, go, or hold up a drain.
 
 use super::Found;
 use super::read::Release;
@@ -23,7 +23,7 @@ impl ScaledBy {
     }
 }
 
-/// Services that may run fewer pods than before, or are scaled by something else.
+/// Services that run fewer or more pods than before, or are scaled by something else.
 pub(super) fn floors(old: &Release, new: &Release, found: &mut Found) {
     for (key, workload) in scaled(new) {
         let Some(before) = old.line.workloads.get(key) else {
@@ -62,11 +62,20 @@ pub(super) fn floors(old: &Release, new: &Release, found: &mut Found) {
                     "Its floor goes from {least_before} to {least}: pods may be taken away as soon as the load allows it."
                 ),
             );
+        } else if least > least_before {
+            found.add(
+                Class::InPlace,
+                subject,
+                [path(workload)],
+                format!(
+                    "Its floor goes from {least_before} to {least}: pods are added at once, and wait for a node where none has room."
+                ),
+            );
         }
     }
 }
 
-/// Budgets that leave no pod to evict, so that a node cannot be drained.
+/// Budgets that come and go, and those that leave no pod to evict, so that a node cannot be drained.
 pub(super) fn budgets(old: &Release, new: &Release, found: &mut Found) {
     for (key, workload) in scaled(new) {
         let subject = format!(
@@ -86,12 +95,22 @@ pub(super) fn budgets(old: &Release, new: &Release, found: &mut Found) {
                 [path],
                 "It keeps as many pods as there are at least, so none may be evicted: drains of nodes and updates of node groups wait for ever.",
             );
-        } else if was.is_some_and(|before| has_budget(old, before)) && !has_budget(new, workload) {
+            continue;
+        }
+        let had_one = was.is_some_and(|before| has_budget(old, before));
+        if had_one && !has_budget(new, workload) {
             found.add(
                 Class::InPlace,
                 subject,
                 [path],
                 "It goes: drains of nodes no longer leave a pod of this service running.",
+            );
+        } else if was.is_some() && !had_one && has_budget(new, workload) {
+            found.add(
+                Class::InPlace,
+                subject,
+                [path],
+                "It comes: a drain of a node waits until the service has another pod that is ready.",
             );
         }
     }

@@ -10,14 +10,31 @@ use crate::chart::workload::Kind;
 use crate::diff::effects::Class;
 use crate::format::yaml::Node;
 
-/// Another chart version: migrations, and whether there is a way at all.
+/// The jobs of an upgrade, and with another chart version the migrations, and whether there is a way at all.
 pub(super) fn version(old: &Release, new: &Release, found: &mut Found) {
     let (from, to) = (&old.line.version, &new.line.version);
+    let subject = format!("release {}", new.name);
+    let jobs = |event: &str| -> Vec<String> {
+        let jobs = new.line.jobs_at(event, &new.features, &new.full_name());
+        jobs.into_iter().map(|(name, _)| name).collect()
+    };
     if from == to {
+        let jobs = [jobs("pre-upgrade"), jobs("post-upgrade")].concat();
+        if old.leaves != new.leaves && !jobs.is_empty() {
+            found.add(
+                Class::InPlace,
+                subject,
+                ["the values of the release"],
+                format!(
+                    "Every upgrade by Helm runs the jobs of the chart again, and fails if one does: {}. The migrations find nothing \
+                     new to do.",
+                    jobs.join(", ")
+                ),
+            );
+        }
         return;
     }
     let cause = format!("chart {from} to {to}");
-    let subject = format!("release {}", new.name);
     if to < from {
         found.add(
             Class::Refused,
@@ -27,10 +44,6 @@ pub(super) fn version(old: &Release, new: &Release, found: &mut Found) {
         );
         return;
     }
-    let jobs = |event: &str| -> Vec<String> {
-        let jobs = new.line.jobs_at(event, &new.features, &new.full_name());
-        jobs.into_iter().map(|(name, _)| name).collect()
-    };
     let mut reason = "The migrations of PostgreSQL and ClickHouse run, and none has a way back: take a backup first.".to_owned();
     for (when, jobs) in [
         ("Before the pods change", jobs("pre-upgrade")),

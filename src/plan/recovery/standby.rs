@@ -10,7 +10,7 @@ use crate::plan::checklist::{Item, person};
 pub(crate) struct Prepared {
     /// What the environment file and the modules call it.
     pub(crate) name: &'static str,
-    /// Whether a part of what it serves with runs before it is needed: a few nodes, and a replica of the database.
+    /// Whether a part of what it serves with runs before it is needed: a node of each group, and a replica of the database.
     pub(crate) is_warm: bool,
     /// How many nodes of a group run while it stands by, unless the group starts with fewer.
     #[serde(skip)]

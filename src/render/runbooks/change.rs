@@ -12,6 +12,7 @@ use crate::plan::stores::STORAGE_CLASS;
 use crate::plan::{Plan, Site, state};
 use crate::render::{RenderError, engine};
 
+use super::administrators::{Administrators, administrators};
 use super::facts::{Facts, facts};
 use super::side::{Side, side};
 
@@ -68,6 +69,7 @@ struct Context<'a> {
     written_first: Vec<Written>,
     /// What a person writes of the stores whose source changes, once nothing uses the old ones.
     written_of_stores: Vec<Written>,
+    administrators: Administrators,
     /// Whether something of the environment before is protected.
     is_protected: bool,
     /// The arguments that render a state whose stores and load balancer may go; none where nothing is protected.
@@ -158,6 +160,7 @@ pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
         after: end(after),
         written_first,
         written_of_stores,
+        administrators: administrators(before, after),
         is_protected: is_protected(old),
         unprotected: unprotected(old, new),
         changed,

@@ -44,6 +44,8 @@ pub(super) struct Facts {
     volume_key: String,
     backups: Vec<Backup>,
     stopped: Vec<Stopped>,
+    /// Those of them that take traces in.
+    takes_in: Vec<Stopped>,
     queue: String,
     rto: String,
     rto_seconds: u64,
@@ -117,7 +119,8 @@ pub(super) fn facts(site: &Site) -> Facts {
         }),
         volume_key: names.key_arn("cluster-volumes"),
         backups: backups(site),
-        stopped: stopped(site),
+        stopped: stopped(site, &WRITERS),
+        takes_in: stopped(site, &["backend", "platform_backend"]),
         queue: names.release_object("queue"),
         rto: rto.map_or_else(|| "4h".to_owned(), ToString::to_string),
         rto_seconds: rto.map_or(4 * 3600, Duration::seconds),
@@ -170,19 +173,21 @@ fn backups(site: &Site) -> Vec<Backup> {
 }
 
 /// What writes to the stores, the queues first.
-fn stopped(site: &Site) -> Vec<Stopped> {
-    let writers = [
-        "queue",
-        "ingest_queue",
-        "backend",
-        "platform_backend",
-        "ace_backend",
-        "host_backend",
-        "listener",
-    ];
+/// The services that write to the stores, in the order in which they are stopped.
+const WRITERS: [&str; 7] = [
+    "queue",
+    "ingest_queue",
+    "backend",
+    "platform_backend",
+    "ace_backend",
+    "host_backend",
+    "listener",
+];
+
+fn stopped(site: &Site, wanted: &[&str]) -> Vec<Stopped> {
     let services = site.environment().langsmith.services();
     let named = |key: &str| services.iter().find(|(name, _, _)| *name == key);
-    writers
+    wanted
         .iter()
         .filter_map(|key| named(key))
         .map(|(key, _, service)| {

@@ -1,5 +1,6 @@
 //! `runbooks/`: what to do when something is lost, with this environment's own names.
 
+mod administrators;
 mod calendar;
 pub(crate) mod change;
 mod facts;

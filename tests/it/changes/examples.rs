@@ -10,7 +10,7 @@ use crate::support::keys::set;
 use crate::support::{Ended, Folder, Lsgen};
 
 /// A change that takes a runbook.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Example {
     /// The runbook.
@@ -54,6 +54,21 @@ impl Example {
         }
     }
 
+    /// A change by which keys go, too.
+    pub(super) fn without(environment: &str, set: toml::Table, remove: Vec<String>) -> Self {
+        Self {
+            remove,
+            ..Self::plain(environment, set)
+        }
+    }
+
+    /// The same change of an environment that has these keys, too.
+    pub(super) fn on(&self, keys: &toml::Table) -> Self {
+        let mut example = self.clone();
+        example.first.extend(keys.clone());
+        example
+    }
+
     /// The environment file before, and after.
     fn texts(&self) -> [String; 2] {
         let mut file: toml::Table = text_of(&self.environment).parse().unwrap();
@@ -87,7 +102,16 @@ impl Example {
             .run()
     }
 
-    /// What `lsgen diff --format json` says of procedures.
+    /// What `lsgen diff --deny` says of effects of a class.
+    pub(super) fn denied(&self, class: &str) -> Ended {
+        let folder = self.folder();
+        Lsgen::new()
+            .args(["diff", "before.toml", "after.toml", "--deny", class])
+            .within(&folder)
+            .run()
+    }
+
+    /// What `lsgen diff --format json` says of procedures and effects.
     pub(crate) fn diff(&self) -> Told {
         let folder = self.folder();
         let ended = Lsgen::new()
@@ -110,6 +134,19 @@ impl Example {
 #[derive(Deserialize)]
 pub(crate) struct Told {
     pub(crate) procedures: Option<Vec<Procedure>>,
+    pub(crate) effects: Effects,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Effects {
+    pub(crate) known: Vec<Effect>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Effect {
+    pub(crate) class: String,
+    pub(crate) subject: String,
+    pub(crate) causes: Option<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]

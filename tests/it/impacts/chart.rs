@@ -1,10 +1,15 @@
 //! Pods, scalers, budgets and secrets of the release.
 
-use lsgen::api::diff::Class;
-use lsgen::api::diff::Impacts;
+use lsgen::api::diff::{Class, Impact, Impacts};
 
 use super::{between, environment, files, holds, of_change};
 use crate::support::example;
+
+/// The effects without that on the release as a whole.
+fn pods(mut impacts: Vec<Impact>) -> Vec<Impact> {
+    impacts.retain(|impact| !impact.subject.starts_with("release "));
+    impacts
+}
 
 #[test]
 fn nothing_happens_when_nothing_changes() {
@@ -50,6 +55,7 @@ fn a_key_replaces_the_pods_that_read_it_and_no_others() {
     let text = example("production");
     let with = |line: &str| format!("{text}{line}\n");
     let ttl = of_change(&with("ttl.short = \"20d\""), "\"20d\"", "\"21d\"");
+    let ttl = pods(ttl);
     assert_eq!(ttl.len(), 1, "{ttl:#?}");
     assert_eq!(
         ttl[0].subject,
@@ -71,6 +77,7 @@ fn a_key_replaces_the_pods_that_read_it_and_no_others() {
         "pod_disruption_budgets = true",
         "pod_disruption_budgets = false",
     );
+    let budgets = pods(budgets);
     assert!(
         budgets
             .iter()
@@ -88,6 +95,7 @@ fn a_key_replaces_the_pods_that_read_it_and_no_others() {
 fn scalers_tell_a_lower_floor_and_another_kind() {
     let text = example("production") + "scaling.queue.min = 5\n";
     let floor = of_change(&text, "min = 5", "min = 4");
+    let floor = pods(floor);
     assert_eq!(floor.len(), 1, "{floor:#?}");
     holds(
         &floor,
@@ -95,7 +103,12 @@ fn scalers_tell_a_lower_floor_and_another_kind() {
         "Deployment langsmith-queue",
         "from 5 to 4",
     );
-    assert!(of_change(&text, "min = 5", "min = 6").is_empty());
+    holds(
+        &of_change(&text, "min = 5", "min = 6"),
+        Class::InPlace,
+        "Deployment langsmith-queue",
+        "from 5 to 6: pods are added at once",
+    );
     let keda = of_change(
         &text,
         "scaling.queue.min = 5",
@@ -107,6 +120,96 @@ fn scalers_tell_a_lower_floor_and_another_kind() {
         "Deployment langsmith-queue",
         "KEDA decides",
     );
+}
+
+/// Every upgrade runs the chart's jobs, whatever changes in the values; a change that Helm has no part in runs none.
+#[test]
+fn every_upgrade_runs_the_jobs_of_the_chart() {
+    let text = example("production");
+    for (old, new) in [
+        (
+            "chart = \"0.16.11\"",
+            "chart = \"0.16.11\"\nmax_body_mib = 41",
+        ),
+        (
+            "chart = \"0.16.11\"",
+            "chart = \"0.16.11\"\nttl.short = \"21d\"",
+        ),
+        ("domain = \"langsmith", "domain = \"traces"),
+    ] {
+        holds(
+            &of_change(&text, old, new),
+            Class::InPlace,
+            "release langsmith",
+            "langsmith-backend-migrations",
+        );
+    }
+    let tags = of_change(&text, "4711", "4712");
+    assert!(tags.is_empty(), "{tags:#?}");
+}
+
+#[test]
+fn a_budget_that_comes_is_told() {
+    let without = example("production") + "pod_disruption_budgets = false\n";
+    let budgets = of_change(
+        &without,
+        "pod_disruption_budgets = false",
+        "pod_disruption_budgets = true",
+    );
+    for service in ["backend", "queue", "frontend"] {
+        let subject = format!("PodDisruptionBudget langsmith-{service}");
+        holds(&budgets, Class::InPlace, &subject, "It comes");
+    }
+}
+
+/// What is common to all pods reaches the stores in the cluster, and the domain does not.
+#[test]
+fn stores_in_the_cluster_restart_with_what_is_common_to_all_pods() {
+    const STORES: [&str; 3] = ["clickhouse", "postgres", "redis"];
+    let text = environment("evaluation");
+    for chart in ["0.12.37", "0.14.6", "0.15.17", "0.16.11", "0.17.0-rc.12"] {
+        let on = |values: &str| {
+            let line = format!("chart = \"{chart}\"\n{values}");
+            text.replace("chart = \"0.15.17\"", &line)
+        };
+        let restarted = |before: &str, after: &str| -> Vec<&str> {
+            let impacts = between(&files(before), &files(after)).known;
+            let is_told = |store: &&str| {
+                impacts.iter().any(|impact| {
+                    impact.class == Class::Interruption
+                        && impact.subject == format!("StatefulSet langsmith-{store}")
+                })
+            };
+            STORES.into_iter().filter(is_told).collect()
+        };
+        for (values, stores) in [
+            (
+                "commonEnv = [{ name = \"TZ\", value = \"UTC\" }]",
+                STORES.as_slice(),
+            ),
+            ("commonPodAnnotations = { team = \"a\" }", &STORES),
+            ("commonLabels = { team = \"a\" }", &STORES),
+            ("commonPodSecurityContext = { fsGroup = 1000 }", &STORES),
+            (
+                "commonVolumes = [{ name = \"ca\", emptyDir = {} }]",
+                &STORES,
+            ),
+            ("commonAnnotations = { team = \"a\" }", &["clickhouse"]),
+            ("config = { logLevel = \"debug\" }", &[]),
+            (
+                "postgres = { statefulSet = { labels = { team = \"a\" } } }",
+                &["postgres"],
+            ),
+        ] {
+            let after = on(&format!("values = {{ {values} }}"));
+            assert_eq!(restarted(&on(""), &after), stores, "{values} on {chart}");
+        }
+        let moved = on("").replace("langsmith-eval.example.com", "traces.example.com");
+        assert!(
+            restarted(&on(""), &moved).is_empty(),
+            "the domain on {chart}"
+        );
+    }
 }
 
 #[test]
@@ -237,7 +340,7 @@ fn an_annotation_of_pods_replaces_exactly_those() {
             }
         }
         *after.get_mut(path).unwrap() = serde_yaml::to_string(&values).unwrap().into_bytes();
-        let impacts = between(&before, &after).known;
+        let impacts = pods(between(&before, &after).known);
         assert_eq!(impacts.len(), 1, "{impacts:#?}");
         holds(&impacts, Class::InPlace, subject, "replaced");
         assert_eq!(impacts[0].subject, subject);

@@ -3,10 +3,12 @@
 //! What Terraform does is held against the real provider's plans in `engines/effects`, and which pods are
 //! replaced against renders of the real chart in `engines/release/restarts`.
 
+mod access;
 mod chart;
 mod denied;
 mod manifests;
 mod moved;
+mod names;
 mod operators;
 mod parameters;
 mod refused;

@@ -12,14 +12,15 @@ fn another_name_is_another_environment() {
         ("prefix = \"acme\"", "prefix = \"apex\""),
         ("name = \"prod\"", "name = \"live\""),
         ("region = \"us-west-2\"", "region = \"us-east-1\""),
+        ("id = \"123456789012\"", "id = \"210987654321\""),
     ] {
         let impacts = between(&files(&text), &files(&text.replace(old, new)));
         assert_eq!(impacts.known.len(), 1, "{new}: {impacts:#?}");
         holds(
             &impacts.known,
-            Class::Created,
+            Class::Refused,
             "the whole environment",
-            "nothing of its data is moved",
+            "AWS refuses it half-way where both use one name",
         );
     }
 }
@@ -143,6 +144,12 @@ fn another_major_version_of_postgresql_is_refused() {
             let version = |version: &str| with(&text, &[(&key, &format!("\"{version}\""))]);
             let impacts = all(&version(before), &version(after));
             holds(&impacts, Class::Refused, resource, "AWS");
+            // Only a newer one has steps, and the text sends its reader there.
+            let is_newer = after > before;
+            let has_steps = impacts.iter().any(|impact| {
+                impact.class == Class::Refused && impact.reason.contains("--runbook")
+            });
+            assert_eq!(has_steps, is_newer, "{before} to {after}: {impacts:#?}");
         }
     }
 }
@@ -243,6 +250,34 @@ fn another_ingress_option_interrupts() {
                 "{before:?} {after:?}: {impacts:#?}"
             );
         }
+    }
+}
+
+/// No option leads a binding to another group under its own name today, so the files are edited.
+#[test]
+fn a_binding_keeps_its_target_group() {
+    for environment in ["production", "nginx", "envoy-letsencrypt"] {
+        let before = files(&super::environment(environment));
+        let edited = |old: &str, new: &str| {
+            let mut after = before.clone();
+            let main = after.get_mut("terraform/infra/main.tf").unwrap();
+            let text = String::from_utf8(main.clone()).unwrap();
+            assert!(text.contains(old), "{environment}: {text}");
+            *main = text.replace(old, new).into_bytes();
+            between(&before, &after).known
+        };
+        let named = "target_group_name";
+        let text = String::from_utf8(before["terraform/infra/main.tf"].clone()).unwrap();
+        let line = text.lines().find(|line| line.contains(named)).unwrap();
+        let name = line.split('"').nth(1).unwrap();
+        holds(
+            &edited(&format!("\"{name}\""), "\"acme-prod-other\""),
+            Class::Refused,
+            "TargetGroupBinding",
+            "change to another target group",
+        );
+        let same = between(&before, &before).known;
+        assert!(same.is_empty(), "{same:#?}");
     }
 }
 

@@ -5,7 +5,7 @@ use lsgen::api::model::RegionRole;
 
 use crate::environments::Rendered;
 use crate::environments::each::Promise;
-use crate::environments::read::stack;
+use crate::environments::read::{Output, stack};
 
 promise! { Promise::Whole(problems) }
 
@@ -57,5 +57,40 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
     if stands_by != [is_failed_over, !is_failed_over] {
         problems.push(format!("who stands by is {stands_by:?}"));
     }
+    if !is_failed_over {
+        problems.extend(promised(rendered, recovery));
+    }
     problems
+}
+
+/// The page about the recovery region counts the nodes that run there, and tries what nothing else tries before a failover.
+fn promised(rendered: &Rendered, recovery: &Rendered) -> Vec<String> {
+    let page = rendered.file("runbooks/recovery-region.md");
+    let words: Vec<&str> = page.split_whitespace().collect();
+    let text = words.join(" ");
+    let output = Output::new(recovery);
+    let groups = &output.modules["cluster"]["node_groups"];
+    let groups = groups
+        .as_object()
+        .into_iter()
+        .flat_map(|groups| groups.values());
+    let nodes: u64 = groups
+        .map(|group| group["min_size"].as_u64().unwrap())
+        .sum();
+    let told = match nodes {
+        0 => "a cluster without nodes".to_owned(),
+        1 => "a replica of the database and one node run".to_owned(),
+        more => format!("a replica of the database and {more} nodes run"),
+    };
+    let smoke_test = "manifests-recovery/smoke-test/echo.yaml";
+    let missing = [told.as_str(), smoke_test]
+        .into_iter()
+        .filter(|promise| !text.contains(promise));
+    let missing = missing.map(|promise| format!("recovery-region.md does not say `{promise}`"));
+    let has_file = recovery
+        .files
+        .keys()
+        .any(|path| path.ends_with("smoke-test/echo.yaml"));
+    let absent = (!has_file).then(|| format!("there is no {smoke_test}"));
+    missing.chain(absent).collect()
 }

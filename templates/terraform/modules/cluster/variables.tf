@@ -69,7 +69,7 @@ variable "public_access" {
 
 variable "public_access_cidrs" {
   description = "Ranges that reach the public endpoint of the Kubernetes API."
-  type        = list(string)
+  type        = set(string)
   nullable    = false
   default     = []
 

@@ -68,11 +68,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let values = key!(context.langsmith.values);
     for (path, value) in values.read_by_entry().leaves() {
-        let name = path.last().copied().unwrap_or_default();
+        let Some((first, name)) = path.first().zip(path.last()) else {
+            continue;
+        };
         // What the chart itself runs has its registry elsewhere.
-        if path.first() == Some(&"images")
-            || !images_in(name, value).any(|image| is_ecr_in(image, &home))
-        {
+        if *first == "images" || !images_in(name, value).any(|image| is_ecr_in(image, &home)) {
             continue;
         }
         let path = path

@@ -59,6 +59,8 @@ pub struct Secret {
 pub struct SecretKey {
     /// The key.
     pub key: String,
+    /// The values key that gives it another name.
+    pub named: Option<String>,
     /// It is needed when all of these hold.
     pub when: Vec<Condition>,
     /// The workloads that read it, where they are others than the secret's.

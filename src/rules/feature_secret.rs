@@ -1,11 +1,14 @@
 //! A value that makes pods read a secret key that no rendered secret holds.
 
+use std::collections::BTreeSet;
+
 use toml::{Table, Value};
 
 use crate::chart::{Features, Line};
 use crate::finding::{Finding, Place, Rule, RuleSeverity};
 use crate::source::KeyPath;
 
+use super::judge::secret_references::references;
 use super::judge::value_faults::path_of;
 use super::{Check, Context, key};
 
@@ -25,6 +28,9 @@ const RULE: Rule = Rule {
     fix: None,
 };
 
+/// The keys that the rendered secrets of the release hold: the secret's name in the chart's facts, and the key.
+type Held = BTreeSet<(&'static str, &'static str)>;
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let values = key!(context.langsmith.values);
     let Some(line) = context.chart() else {
@@ -32,15 +38,32 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     let held = context.secret_keys();
     let features = context.features_with(values.table());
-    for (name, key) in line.insisted_keys(&features) {
+    switched_on(context, line, &held, &features, findings);
+    named_otherwise(context, line, &held, &features, findings);
+    referred_to(context, &held, findings);
+}
+
+/// The chart creates the other secrets itself, unless a value names one.
+fn is_rendered(context: &Context<'_>, line: &Line, held: &Held, name: &str) -> bool {
+    let path = line.secrets.get(name).map(|secret| secret.path.split('.'));
+    let path: Vec<&str> = path.into_iter().flatten().collect();
+    let values = key!(context.langsmith.values);
+    values.get(&path).is_none() && held.iter().any(|(one, _)| *one == name)
+}
+
+/// Keys that a feature reads which a value switches on.
+fn switched_on(
+    context: &Context<'_>,
+    line: &Line,
+    held: &Held,
+    features: &Features,
+    findings: &mut Vec<Finding>,
+) {
+    for (name, key) in line.insisted_keys(features) {
         let Some(secret) = line.secrets.get(name) else {
             continue;
         };
-        let path: Vec<&str> = secret.path.split('.').collect();
-        let names_its_own = values.get(&path).is_some();
-        // The chart creates the other secrets itself, unless a value names one.
-        let is_rendered = held.iter().any(|(one, _)| *one == name);
-        if !is_rendered || names_its_own || held.contains(&(name, key)) {
+        if !is_rendered(context, line, held, name) || held.contains(&(name, key)) {
             continue;
         }
         let chosen = key!(context.langsmith.features);
@@ -57,8 +80,72 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 (chart.path().to_string(), context.place(&chart))
             }
         };
-        let readers = line.readers_in_use(secret, key, &features);
-        findings.push(finding(context, place, &what, (name, key), &readers));
+        let readers = line.readers_in_use(secret, key, features);
+        let finding = finding(context, place, &what, (&context.release_object(name), key))
+            .note(would_not_start(&readers))
+            .help("remove it: this version of lsgen does not render the secret that it needs");
+        findings.push(finding);
+    }
+}
+
+/// Keys that a value gives another name, which the rendered secret does not know.
+fn named_otherwise(
+    context: &Context<'_>,
+    line: &Line,
+    held: &Held,
+    features: &Features,
+    findings: &mut Vec<Finding>,
+) {
+    let values = key!(context.langsmith.values);
+    for (name, secret) in &line.secrets {
+        let keys = secret.keys.iter().filter(|key| features.all(&key.when));
+        for key in keys {
+            let Some(named) = &key.named else { continue };
+            let path: Vec<&str> = named.split('.').collect();
+            let Some(Value::String(other)) = values.get(&path) else {
+                continue;
+            };
+            if !is_rendered(context, line, held, name) || held.contains(&(name, other)) {
+                continue;
+            }
+            let place = context.place_of_key(&path_of(context, &path));
+            let readers = line.readers_in_use(secret, &key.key, features);
+            let finding = finding(
+                context,
+                place,
+                named,
+                (&context.release_object(name), other),
+            )
+            .note(would_not_start(&readers))
+            .help(format!(
+                "remove it: the rendered secret has the key `{}`",
+                key.key
+            ));
+            findings.push(finding);
+        }
+    }
+}
+
+/// Keys that an environment variable or a volume of a value reads from a rendered secret.
+fn referred_to(context: &Context<'_>, held: &Held, findings: &mut Vec<Finding>) {
+    let values = key!(context.langsmith.values);
+    for reference in references(values.table()) {
+        let of_it = held
+            .iter()
+            .filter(|(name, _)| context.release_object(name) == reference.secret);
+        let keys: BTreeSet<&str> = of_it.map(|(_, key)| *key).collect();
+        if keys.is_empty() || keys.contains(reference.key) {
+            continue;
+        }
+        let path = &reference.path;
+        let written = path.iter().fold(KeyPath::root(), |path, key| path.key(key));
+        let place = context.place_of_key(&path_of(context, path));
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        let missing = (reference.secret, reference.key);
+        let finding = finding(context, place, &written.to_string(), missing)
+            .note("its pods would not start (`CreateContainerConfigError`, or `FailedMount`)")
+            .help(format!("the secret has the keys {}", keys.join(", ")));
+        findings.push(finding);
     }
 }
 
@@ -67,24 +154,24 @@ fn finding(
     place: Place,
     what: &str,
     (secret, key): (&str, &str),
-    readers: &[&str],
 ) -> Finding {
-    let object = context.release_object(secret);
+    context
+        .finding_at(
+            place,
+            format!("`{what}` makes pods read the key `{key}`, which the rendered secret `{secret}` does not hold"),
+        )
+        .label("no secret has this key")
+}
+
+fn would_not_start(readers: &[&str]) -> String {
     let count = match readers.len() {
         1 => "1 workload".to_owned(),
         count => format!("{count} workloads"),
     };
-    context
-        .finding_at(
-            place,
-            format!("`{what}` makes pods read the key `{key}`, which the rendered secret `{object}` does not hold"),
-        )
-        .label("no secret has this key")
-        .note(format!(
-            "{count} would not start (`CreateContainerConfigError`): {}",
-            readers.join(", ")
-        ))
-        .help("remove it: this version of lsgen does not render the secret that it needs")
+    format!(
+        "{count} would not start (`CreateContainerConfigError`): {}",
+        readers.join(", ")
+    )
 }
 
 /// The value without which no pod would insist on the key; where several bring it about, the first.

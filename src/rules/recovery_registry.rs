@@ -66,12 +66,34 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ),
         _ => {}
     }
+    let values = key!(context.langsmith.values);
+    for (path, value) in values.read_by_entry().leaves() {
+        let Some((first, name)) = path.first().zip(path.last()) else {
+            continue;
+        };
+        // What the chart itself runs has its registry elsewhere.
+        if *first == "images" || !images_in(name, value).any(|image| is_ecr_in(image, &home)) {
+            continue;
+        }
+        let path = path
+            .iter()
+            .fold(values.path().clone(), |path, key| path.key(key));
+        findings.push(
+            context
+                .finding(
+                    &path,
+                    format!("`{second}` pulls this image from a registry in `{}`", *home),
+                )
+                .label("lost with the primary region")
+                .also(context.written_at(&home), "the primary region")
+                .help(format!("name a registry in `{second}`, or one outside both regions: a value is the same in both")),
+        );
+    }
     if primary.is_some() {
         return;
     }
     // Without a registry for all of them, each image says where it is.
     let helper = key!(context.langsmith.images.pre_pull.helper);
-    let values = key!(context.langsmith.values);
     let own = values.read_by_entry().leaves().into_iter();
     let own = own.filter_map(|(path, value)| match (path.as_slice(), value) {
         (["images", _, "repository"], Value::String(text)) => Some((
@@ -93,6 +115,28 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .also(context.written_at(&home), "the primary region")
                     .help("write a registry for all images, `registry` under `[langsmith.images]` and under `[recovery]`"),
             );
+        }
+    }
+}
+
+/// The images that a value names: of containers beside the chart's own, and in the text of a manifest.
+fn images_in<'a>(name: &str, value: &'a Value) -> Box<dyn Iterator<Item = &'a str> + 'a> {
+    match value {
+        Value::String(text) if matches!(name, "image" | "repository") => {
+            Box::new(std::iter::once(text.as_str()))
+        }
+        Value::String(text) => {
+            let images = text.lines().filter_map(|line| line.split_once("image:"));
+            Box::new(images.map(|(_, image)| image.trim().trim_matches(['"', '\''])))
+        }
+        Value::Array(items) => Box::new(items.iter().flat_map(|item| images_in("", item))),
+        Value::Table(table) => Box::new(
+            table
+                .iter()
+                .flat_map(|(name, value)| images_in(name, value)),
+        ),
+        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
+            Box::new(std::iter::empty())
         }
     }
 }

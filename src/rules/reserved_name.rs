@@ -1,6 +1,10 @@
 //! A database or user name that RDS reserves.
 
+use serde::Deserialize;
+
 use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::internal::Internal;
+use crate::shipped::PROFILES;
 
 use super::{Check, Context};
 
@@ -20,27 +24,61 @@ const RULE: Rule = Rule {
     fix: None,
 };
 
+/// `profiles/aws/reserved-names.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reserved {
+    own: Own,
+    words: Words,
+}
+
+/// Names of RDS' own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Own {
+    users: Vec<String>,
+    databases: Vec<String>,
+    source: String,
+}
+
+/// Words of PostgreSQL's language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    reserved: Vec<String>,
+    source: String,
+}
+
+fn reserved() -> Reserved {
+    let file = PROFILES.get_file("aws/reserved-names.toml");
+    let text = file
+        .and_then(|file| file.contents_utf8())
+        .internal("profiles/aws/reserved-names.toml");
+    toml::from_str(text).internal("profiles/aws/reserved-names.toml")
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(managed) = context.managed_postgres() else {
         return;
     };
+    let Reserved { own, words } = reserved();
     for (name, reserved) in [
-        (
-            managed.username,
-            &["admin", "rdsadmin", "rds_superuser", "rdsrepladmin"][..],
-        ),
-        (
-            managed.database,
-            &["rdsadmin", "template0", "template1"][..],
-        ),
+        (managed.username, own.users),
+        (managed.database, own.databases),
     ] {
-        if reserved.contains(&name.as_str()) {
-            findings.push(
-                context
-                    .finding(&name, format!("RDS reserves the name `{}`", *name))
-                    .label("reserved")
-                    .help(format!("write `{} = \"langsmith\"`", name.name())),
-            );
-        }
+        let is_in = |names: &[String]| names.iter().any(|one| *one == name.as_str());
+        let (who, source) = if is_in(&reserved) {
+            ("RDS", &own.source)
+        } else if is_in(&words.reserved) {
+            ("PostgreSQL", &words.source)
+        } else {
+            continue;
+        };
+        let finding = context
+            .finding(&name, format!("{who} reserves the name `{}`", *name))
+            .label("reserved")
+            .note(format!("see {source}"))
+            .help(format!("write `{} = \"langsmith\"`", name.name()));
+        findings.push(finding);
     }
 }

@@ -22,6 +22,7 @@ mod control_plane;
 mod emulator;
 mod installation;
 mod journey;
+mod mistaken_teardown;
 mod one_region;
 mod private_endpoint;
 mod stack;

@@ -15,7 +15,7 @@ const CLUSTER: &str = "acme-prod-eks";
 const REGION: &str = "us-west-2";
 
 /// `examples/production.toml` with a hosted zone of its own, since AWS chooses the id of one that exists.
-fn environment() -> String {
+pub(crate) fn production() -> String {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/production.toml");
     let text = std::fs::read_to_string(example).unwrap();
     let zone = "zone = \"existing\"\nzone_id = \"Z0123456789ABCDEFGHIJ\"";
@@ -33,7 +33,7 @@ fn a_private_api_server_answers_the_ranges_that_the_file_names() {
     }
     let aws = Emulator::start();
     let folder = Folder::new(&aws);
-    folder.render(&environment());
+    folder.render(&production());
     folder.stack("infra").apply(&[]);
 
     for (client, is_admitted) in [("10.9.9.9", true), ("172.16.0.9", false)] {

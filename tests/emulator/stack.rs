@@ -212,6 +212,22 @@ impl Stack {
         }
     }
 
+    /// What Terraform says when it does not destroy the stack, or a module of it.
+    pub(crate) fn is_not_destroyed(&self, module: Option<&str>) -> String {
+        let target = module.map(|module| format!("-target=module.{module}"));
+        let mut arguments = vec!["destroy", "-auto-approve", "-input=false", "-no-color"];
+        arguments.extend(target.as_deref());
+        let (is_done, text) = self.run(&arguments);
+        assert!(!is_done, "destroyed: {text}");
+        text
+    }
+
+    /// The addresses of everything in the state.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let text = self.succeed(&["state", "list"]);
+        text.lines().map(str::to_owned).collect()
+    }
+
     pub(crate) fn destroy(&self) {
         self.succeed(&["destroy", "-auto-approve", "-input=false", "-no-color"]);
         let state: Value = serde_json::from_str(&self.state()).unwrap();

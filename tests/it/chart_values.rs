@@ -190,11 +190,28 @@ fn an_image_in_the_primary_region_is_not_pulled_by_the_recovery_region() {
     let registry = |region: &str| format!("123456789012.dkr.ecr.{region}.amazonaws.com");
     for (region, is_lost) in [("us-west-2", true), ("us-east-2", false)] {
         let registry = registry(region);
-        for (table, key) in [
-            ("langsmith.values.images.backendImage", "repository"),
-            ("langsmith.images.pre_pull", "helper"),
+        let image = format!("{registry}/busybox:1");
+        let container = format!("[{{ name = \"a\", image = \"{image}\" }}]");
+        for (table, values) in [
+            (
+                "langsmith.values.images.backendImage",
+                format!("repository = \"{image}\""),
+            ),
+            ("langsmith.images.pre_pull", format!("helper = \"{image}\"")),
+            (
+                "langsmith.values.backend.deployment",
+                format!("sidecars = {container}"),
+            ),
+            (
+                "langsmith.values.queue.deployment",
+                format!("initContainers = {container}"),
+            ),
+            (
+                "langsmith.values.operator.templates",
+                format!("redis = \"spec:\\n  containers:\\n  - image: {image}\\n\""),
+            ),
         ] {
-            let text = format!("{text}\n[{table}]\n{key} = \"{registry}/busybox:1\"\n");
+            let text = format!("{text}\n[{table}]\n{values}\n\n[allow]\nLS0607 = \"a test\"\n");
             match environments::render("images", &text) {
                 Ok(_) => assert!(!is_lost, "{table}: {region}"),
                 Err(findings) => {

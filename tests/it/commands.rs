@@ -16,10 +16,11 @@ mod shell;
 mod shells;
 mod upgrades;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::environments::Rendered;
 use crate::environments::each::Promise;
+use crate::environments::{Files, Rendered};
 use documents::{Document, documents};
 
 /// Everything that is wrong with a document.
@@ -108,4 +109,28 @@ fn every_command_of_a_change_can_be_carried_out() {
     let documents: Vec<_> = changes.iter().map(changes::Runbook::document).collect();
     let complaint = told(&documents);
     assert!(complaint.is_empty(), "{complaint:#?}");
+}
+
+/// What a page may not say is found in it: a list whose pages are judged one by one.
+#[test]
+fn a_question_to_each_page_of_a_list_is_denied() {
+    let told_of = |command: &str| {
+        let page = format!("```sh\n{command}\n```\n");
+        let document = documents::document("a page", "page.md", &page, Cow::Owned(Files::new()));
+        denied::problems(&document.expect("a document"))
+    };
+    let list = "aws s3api list-objects-v2 --region eu-west-1 --bucket traces";
+    let sorted = "--query 'sort_by(Contents, &LastModified)[-1].Key'";
+    for (command, is_denied) in [
+        (format!("{list} --prefix a --max-items 1 {sorted} --output text"), true),
+        (format!("{list} --output json | jq ."), true),
+        (format!("{list} --delimiter / --output json | jq ."), false),
+        (
+            "aws rds describe-db-snapshots --query 'sort_by(DBSnapshots, &SnapshotCreateTime)[-1]' --output text".to_owned(),
+            true,
+        ),
+    ] {
+        let told = told_of(&command);
+        assert_eq!(!told.is_empty(), is_denied, "{command}: {told:#?}");
+    }
 }

@@ -7,7 +7,7 @@ use std::fs;
 
 use crate::environments::each::Promise;
 use crate::environments::secrets::held;
-use crate::environments::{Rendered, project};
+use crate::environments::{Rendered, project, text_of};
 use lsgen::api::chart::{Catalogue, KeyKind, langsmith, shipped_versions};
 use lsgen::api::layer;
 use lsgen::api::plan::{self, Site};
@@ -68,12 +68,7 @@ fn no_switch_that_check_accepts_leaves_a_pod_without_its_key() {
     for version in shipped_versions() {
         for base in ["examples/production", "tests/environments/deployments"] {
             let text = fs::read_to_string(project(&format!("{base}.toml"))).unwrap();
-            let own = text.split("chart = \"").nth(1).unwrap();
-            let own = own.split('"').next().unwrap();
-            let text = text.replace(
-                &format!("chart = \"{own}\""),
-                &format!("chart = \"{version}\""),
-            );
+            let text = on_line(&text, &version);
             for path in switches(&version) {
                 for is_on in [true, false] {
                     // A waived rule must not open the way either.
@@ -112,6 +107,113 @@ fn no_switch_that_check_accepts_leaves_a_pod_without_its_key() {
             "{minor} {path}: {refused:?}"
         );
     }
+}
+
+/// A value that gives a key of a secret another name makes pods read what lsgen's secret does not hold.
+#[test]
+fn no_other_name_of_a_key_is_passed_on() {
+    for version in shipped_versions() {
+        let line = langsmith(&version).unwrap();
+        let keys = line.value_keys().unwrap();
+        let names = keys.leaves().iter().filter(|(path, kind)| {
+            // Certificates and SmithDB's login lie in secrets of a person's own.
+            let is_own = path.contains(".clientCert.") || path.starts_with("smithdb.");
+            *kind == KeyKind::String && path.ends_with("SecretKey") && !is_own
+        });
+        let names: BTreeSet<&str> = names.map(|(path, _)| *path).collect();
+        assert!(names.len() >= 11, "{version}: {names:?}");
+        let mut refused = BTreeSet::new();
+        for base in ["production", "redis-cluster"] {
+            let text = on_line(&text_of(base), &version);
+            for name in &names {
+                let text = format!("{text}\n[langsmith.values]\n{name} = \"other\"\n");
+                let judgement = rules::judge(&layer::resolve(name, &text), &Catalogue::shipped());
+                let mut findings = judgement.findings.iter();
+                if findings.any(|one| one.rule.code == "LS0625" && one.message.contains("`other`"))
+                {
+                    refused.insert(*name);
+                }
+            }
+        }
+        assert_eq!(refused, names, "{version}");
+    }
+}
+
+/// What a value reads from a rendered secret by name must be in it.
+#[test]
+fn a_reference_to_a_rendered_secret_finds_its_key() {
+    let text = text_of("production");
+    let reference = |secret: &str, key: &str| {
+        format!("valueFrom = {{ secretKeyRef = {{ name = \"{secret}\", key = \"{key}\" }} }}")
+    };
+    let variable = |secret: &str, key: &str| {
+        let reference = reference(secret, key);
+        format!("queue.deployment.extraEnv = [{{ name = \"A\", {reference} }}]")
+    };
+    let volume =
+        |fields: &str| format!("playground.deployment.volumes = [{{ name = \"a\", {fields} }}]");
+    for (values, missing) in [
+        (variable("langsmith-config", "api_key_salt"), None),
+        (variable("langsmith-config", "salt"), Some("salt")),
+        (variable("langsmith-postgres", "password"), Some("password")),
+        // A secret of a person's own holds what it holds.
+        (variable("my-own", "password"), None),
+        (
+            variable("langsmith-redis", "a").replace("\"a\"", "\"a\", optional = true"),
+            None,
+        ),
+        // A config map has the same fields, and may have the same name.
+        (
+            variable("langsmith-config", "salt").replace("secretKeyRef", "configMapKeyRef"),
+            None,
+        ),
+        (
+            volume(
+                "secret = { secretName = \"langsmith-redis\", items = [{ key = \"ca\", path = \"ca\" }] }",
+            ),
+            Some("ca"),
+        ),
+        (
+            volume(
+                "projected = { sources = [{ secret = { name = \"langsmith-clickhouse\", items = [{ key = \"url\", path = \"url\" }] } }] }",
+            ),
+            Some("url"),
+        ),
+        (
+            volume("secret = { secretName = \"langsmith-redis\" }"),
+            None,
+        ),
+        (
+            "config.customCa = { secretName = \"langsmith-config\", secretKey = \"ca.crt\" }"
+                .to_owned(),
+            Some("ca.crt"),
+        ),
+    ] {
+        let text = format!("{text}\n[langsmith.values]\n{values}\n");
+        let judgement = rules::judge(&layer::resolve("values", &text), &Catalogue::shipped());
+        let findings = judgement.findings.iter();
+        let told: Vec<&str> = findings
+            .filter(|one| one.rule.code == "LS0625")
+            .map(|one| one.message.as_str())
+            .collect();
+        match missing {
+            None => assert!(told.is_empty(), "{values}: {told:#?}"),
+            Some(key) => assert!(
+                told.len() == 1 && told[0].contains(&format!("the key `{key}`")),
+                "{values}: {told:#?}"
+            ),
+        }
+    }
+}
+
+/// An environment on another line.
+fn on_line(text: &str, version: &semver::Version) -> String {
+    let own = text.split("chart = \"").nth(1).unwrap();
+    let own = own.split('"').next().unwrap();
+    text.replace(
+        &format!("chart = \"{own}\""),
+        &format!("chart = \"{version}\""),
+    )
 }
 
 /// The booleans of a line that switch a feature: what the others do to secrets is for the real charts to say.

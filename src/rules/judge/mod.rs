@@ -4,6 +4,7 @@ pub(super) mod classes;
 mod context;
 mod derived;
 mod key;
+pub(super) mod secret_references;
 #[cfg(test)]
 mod tests;
 pub(super) mod value_faults;

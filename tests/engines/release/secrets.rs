@@ -121,12 +121,12 @@ fn every_secret_that_a_pod_insists_on_is_made(release: &Release) -> Vec<String> 
 
 each_release! { every_secret_that_a_pod_insists_on_is_made }
 
-/// Every boolean of the chart, on top of an environment: what `check` accepts must start.
+/// Every boolean and mode of the chart, on top of an environment: what `check` accepts must start.
 ///
 /// The gate takes one line, one environment, and the switches that turn something on; `LSGEN_SLOW=1` takes every
 /// chart at hand, more environments, and every boolean on and off.
 #[test]
-fn no_boolean_that_check_accepts_leaves_a_pod_without_its_secret() {
+fn no_value_that_check_accepts_leaves_a_pod_without_its_secret() {
     if releases().is_empty() {
         return;
     }
@@ -139,6 +139,7 @@ fn no_boolean_that_check_accepts_leaves_a_pod_without_its_secret() {
             "examples/evaluation",
             "tests/environments/deployments",
             "tests/environments/oauth",
+            "tests/environments/redis-cluster",
         ]
     } else {
         charts.retain(|(version, _)| version.starts_with("0.16"));
@@ -149,10 +150,14 @@ fn no_boolean_that_check_accepts_leaves_a_pod_without_its_secret() {
     for (version, chart) in &charts {
         for base in bases {
             let text = on_line(base, version);
-            let cases = booleans(version, is_slow);
-            complaints += &side_by_side(cases, |(path, is_on)| {
-                let name = format!("{base} on {version}: {path} = {is_on}");
-                let ran = judge_and_compare(&name, &text, &path, is_on, chart)?;
+            let booleans = booleans(version, is_slow).into_iter();
+            let booleans = booleans.map(|(path, is_on)| (path, is_on.to_string()));
+            let texts = modes(chart).into_iter().chain(names_of_keys(version));
+            let texts = texts.map(|(path, text)| (path, format!("{text:?}")));
+            let cases: Vec<(String, String)> = booleans.chain(texts).collect();
+            complaints += &side_by_side(cases, |(path, value)| {
+                let name = format!("{base} on {version}: {path} = {value}");
+                let ran = judge_and_compare(&name, &text, &path, &value, chart)?;
                 *accepted.lock().unwrap() += usize::from(ran);
                 Ok(())
             });
@@ -187,17 +192,52 @@ fn booleans(version: &str, is_every: bool) -> Vec<(String, bool)> {
         .collect()
 }
 
+/// The texts that the chart's templates compare a value with: `eq .Values.config.authType "mixed"`.
+fn modes(chart: &Path) -> BTreeSet<(String, String)> {
+    let comparison = regex_lite::Regex::new(
+        r#"\b(?:eq|ne) \(?(?:lower )?\$?\.Values\.([A-Za-z0-9_.]+)[^"}]{0,60}"([^"]+)""#,
+    )
+    .unwrap();
+    let mut folders = vec![chart.join("templates")];
+    let mut found = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let captures = comparison.captures_iter(&text);
+            found.extend(captures.map(|one| (one[1].to_owned(), one[2].to_owned())));
+        }
+    }
+    assert!(found.len() > 3, "{}: {found:?}", chart.display());
+    found
+}
+
+/// Every value that names the key of a secret, with a name that no secret of lsgen's has.
+fn names_of_keys(version: &str) -> Vec<(String, String)> {
+    let line = langsmith(&version.parse().unwrap()).unwrap();
+    let keys = line.value_keys().unwrap();
+    let leaves = keys.leaves().iter();
+    leaves
+        .filter(|(path, kind)| *kind == KeyKind::String && path.ends_with("SecretKey"))
+        .map(|(path, _)| ((*path).to_owned(), "other".to_owned()))
+        .collect()
+}
+
 /// Whether `check` accepts the value; then what the real chart makes of it must find its secrets.
 fn judge_and_compare(
     name: &str,
     base: &str,
     path: &str,
-    is_on: bool,
+    value: &str,
     chart: &Path,
 ) -> Result<bool, String> {
     // A waived rule must not open the way either.
     let text =
-        format!("{base}\n[langsmith.values]\n{path} = {is_on}\n\n[allow]\nLS0607 = \"a test\"\n");
+        format!("{base}\n[langsmith.values]\n{path} = {value}\n\n[allow]\nLS0607 = \"a test\"\n");
     let Ok(rendered) = render(name, &text) else {
         return Ok(false);
     };

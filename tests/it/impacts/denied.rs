@@ -82,3 +82,27 @@ fn what_is_refused_and_what_is_lost_can_be_denied() {
         );
     }
 }
+
+/// In a folder of an older lsgen, a person and Terraform had one name for a parameter.
+#[test]
+fn a_parameter_that_a_person_has_put_stops_a_pipeline() {
+    let folder = Folder::new();
+    let made = example("production");
+    let own = [
+        ("stores.redis.source", "\"external\""),
+        ("stores.redis.auth", ""),
+    ];
+    folder.write("own.toml", with(&made, &own));
+    folder.write("made.toml", made);
+    let lsgen = |arguments: &[&str]| Lsgen::new().within(&folder).args(arguments).run();
+    let rendered = lsgen(&["render", "own.toml", "-o", "out"]);
+    assert_eq!(rendered.status, Some(0), "{rendered}");
+    let secret = "out/manifests/secrets/objects/20-redis.yaml";
+    let text = folder.read(secret);
+    let key = text.lines().find(|line| line.contains("key: /")).unwrap();
+    let shared = "key: /langsmith/acme-prod/redis/elasticache/endpoint";
+    folder.write(secret, text.replace(key.trim(), shared));
+    let denied = lsgen(&["diff", "made.toml", "-o", "out", "--deny", "refused"]);
+    assert_eq!(denied.status, Some(1), "{denied}");
+    assert!(denied.stdout.contains("ParameterAlreadyExists"), "{denied}");
+}

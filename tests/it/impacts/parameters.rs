@@ -98,3 +98,45 @@ fn who_writes_a_secret_is_told_with_it() {
         );
     }
 }
+
+/// Of whichever two environments: what the reader is to put, README asks for, and Terraform writes nothing of it.
+#[test]
+fn nobody_is_told_to_put_what_terraform_writes() {
+    let named = [
+        "production",
+        "oauth",
+        "external-stores",
+        "clickhouse-replicated",
+        "redis-cluster",
+        "istio-vault",
+        "dedicated-nodes",
+    ];
+    let environments = named.map(|name| (name, files(&environment(name))));
+    let (mut to_put, mut written) = (0, 0);
+    for (old, before) in &environments {
+        for (new, after) in &environments {
+            if old == new {
+                continue;
+            }
+            let readme = String::from_utf8(after["README.md"].clone()).unwrap();
+            // Either `put NAME` or `... | put NAME`.
+            let puts: Vec<&str> = readme
+                .split("put ")
+                .skip(1)
+                .filter_map(|rest| rest.split_whitespace().next())
+                .collect();
+            for impact in between(before, after).known {
+                for (words, is_put) in [("Put `/", true), ("Terraform writes `/", false)] {
+                    for rest in impact.reason.split(words).skip(1) {
+                        let parameter = rest.split('`').next().unwrap();
+                        let name = parameter.splitn(3, '/').nth(2).unwrap();
+                        let count = if is_put { &mut to_put } else { &mut written };
+                        *count += 1;
+                        assert_eq!(puts.contains(&name), is_put, "{old} to {new}: {impact:#?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(to_put > 5 && written > 5, "{to_put} {written}");
+}

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::parameters::{by_terraform, read};
 use crate::environments::read::Output;
-use crate::environments::{Rendered, project, render};
+use crate::environments::{Rendered, all, project, render};
 
 /// Each choice of a source or of a load balancer, as lines that replace PROD's own.
 const CHOICES: [(&str, &str, &str); 17] = [
@@ -172,21 +172,31 @@ fn what_goes_shares_no_name_with_what_comes() {
 
 #[test]
 fn what_a_person_put_is_never_terraforms() {
-    let rendered = choices();
+    let choices = choices();
+    // What else can be chosen has parameters too: logins, issuers, images. The second region's are copies.
+    let others = all().filter(|other| other.validated.source().is_none());
+    let mut rendered: Vec<&Rendered> = choices.iter().collect();
+    rendered.extend(others.map(|other| -> &Rendered { other }));
     let written: Vec<(BTreeMap<String, String>, BTreeSet<String>)> = rendered
         .iter()
         .map(|rendered| {
             let output = Output::new(rendered);
+            let below = |path: &str, parameter: &str| {
+                let name = parameter
+                    .strip_prefix(path)
+                    .expect("a parameter of the environment");
+                name.to_owned()
+            };
             let path = output.modules["secrets"]["parameter_path"]
                 .as_str()
                 .expect("a path");
             let terraform: BTreeMap<String, String> = by_terraform(&output, path)
                 .into_iter()
-                .map(|(parameter, module)| (parameter, module.to_owned()))
+                .map(|(parameter, module)| (below(path, &parameter), module.to_owned()))
                 .collect();
             let person = read(&output)
                 .into_iter()
-                .map(|(_, parameter)| parameter)
+                .map(|(_, parameter)| below(path, &parameter))
                 .filter(|parameter| !terraform.contains_key(parameter))
                 .collect();
             (terraform, person)

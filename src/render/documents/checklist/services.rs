@@ -131,7 +131,14 @@ fn survives_a_drain(site: &Site, one: &Running<'_>) -> bool {
     let replicas = replicas.and_then(|path| value(site, path)?.as_integer());
     let has_two = floor >= 2 || (one.floor.is_none() && replicas.is_some_and(|count| count >= 2));
     let is_budgeted = by_value.unwrap_or(has_budgets && one.floor.is_some());
-    has_two && is_budgeted
+    let least = value(site, &format!("{budget}.minAvailable"));
+    has_two && is_budgeted && least.is_none_or(keeps_one)
+}
+
+/// Whether a budget's `minAvailable` is more than none: a number, or a part of the pods, which is rounded up.
+fn keeps_one(least: &Value) -> bool {
+    let is_none = |text: &str| text.trim_end_matches('%') == "0";
+    least.as_integer() != Some(0) && !least.as_str().is_some_and(is_none)
 }
 
 fn switch(site: &Site, path: &str) -> Option<bool> {

@@ -26,6 +26,7 @@ fn every_cluster_and_load_balancer_can_leave_a_zone() {
                 for part in text.split(resource).skip(1) {
                     found += 1;
                     let (block, _) = part.split_once("\n}\n").unwrap();
+                    let block = format!("{block}\n");
                     assert!(block.contains(argument), "{}", path.display());
                 }
             }

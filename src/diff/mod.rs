@@ -188,7 +188,7 @@ pub fn diff(before: Side<'_>, after: Side<'_>, render: Render<'_>) -> Diff {
     let procedures = known_keys.map(|(keys, stack)| match identity.as_slice() {
         [] => procedure::procedures(keys, stack),
         // None of the other keys of another environment is changed on what runs.
-        _ => procedure::of_identity(keys),
+        _ => procedure::of_identity(keys, stack),
     });
     let mut effects = impact::impacts(before, after, &identity, procedures.as_deref());
     attribution::attribute(&mut effects.known, before, after, render);

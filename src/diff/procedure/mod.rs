@@ -122,14 +122,14 @@ pub(super) fn another_environment() -> &'static Fact {
 }
 
 /// What the keys take that make it another environment.
-pub(super) fn of_identity(keys: &[KeyChange]) -> Vec<Procedure> {
+pub(super) fn of_identity(keys: &[KeyChange], after: &Stack) -> Vec<Procedure> {
     let fact = another_environment();
     let keys: Vec<KeyChange> = keys
         .iter()
         .filter(|change| fact.is_of(&change.key))
         .cloned()
         .collect();
-    procedures(&keys)
+    procedures(&keys, after)
 }
 
 /// What cannot be carried out is an effect like any other, so that `--deny refused` stops it.

@@ -78,7 +78,8 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
                     let has_replicas = !output.of_kind("ClickHouseInstallation").is_empty();
                     let is_operator = has_replicas && word.starts_with("clickhouse");
                     // CloudWatch has namespaces too; those of add-ons are the helmfile's.
-                    let is_other = word == "AWS/RDS"
+                    let of_metrics = ["AWS/RDS", "AWS/S3", "LangSmith"];
+                    let is_other = of_metrics.contains(&word)
                         || items(&output.helmfile()["releases"])
                             .iter()
                             .any(|release| release["namespace"] == word)

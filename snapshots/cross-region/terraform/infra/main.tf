@@ -200,6 +200,39 @@ module "backup" {
   account_id           = "123456789012"
 }
 
+# Who is told by mail of what has failed.
+module "alerts" {
+  source     = "../modules/alerts"
+  topic_name = "acme-prod-alerts"
+  key_alias  = "alias/acme-prod-alerts"
+  account_id = "123456789012"
+  emails     = ["oncall@example.com"]
+  backups = {
+    rule_name = "acme-prod-backup-failed"
+    vault_arn = "arn:aws:backup:us-west-2:123456789012:backup-vault:acme-prod-backups"
+  }
+  database = {
+    rule_name  = "acme-prod-database-failed"
+    identifier = "acme-prod-pg"
+  }
+  alarms = {
+    acme-prod-traces-not-copied = {
+      description = "S3 did not copy objects of acme-prod-traces-9ab125f3 to the other region."
+      namespace   = "AWS/S3"
+      metric      = "OperationsFailedReplication"
+      dimensions = {
+        SourceBucket      = "acme-prod-traces-9ab125f3"
+        DestinationBucket = "acme-prod-dr-traces-6db796b9"
+        RuleId            = "all"
+      }
+      statistic = "Sum"
+      threshold = 0
+      periods   = 1
+      missing   = "notBreaching"
+    }
+  }
+}
+
 # The only load balancer. The cluster binds its pods to the target group.
 module "load_balancer" {
   source                 = "../modules/load-balancer"

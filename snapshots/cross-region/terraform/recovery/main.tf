@@ -164,6 +164,49 @@ module "backup" {
   account_id           = "123456789012"
 }
 
+# Who is told by mail of what has failed.
+module "alerts" {
+  source     = "../modules/alerts"
+  topic_name = "acme-prod-dr-alerts"
+  key_alias  = "alias/acme-prod-dr-alerts"
+  account_id = "123456789012"
+  emails     = ["oncall@example.com"]
+  backups = {
+    rule_name = "acme-prod-dr-backup-failed"
+    vault_arn = "arn:aws:backup:us-east-2:123456789012:backup-vault:acme-prod-dr-backups"
+  }
+  database = {
+    rule_name  = "acme-prod-dr-database-failed"
+    identifier = "acme-prod-dr-pg"
+  }
+  alarms = {
+    acme-prod-dr-traces-late = {
+      description = "acme-prod-dr-traces-6db796b9 is more than a quarter of an hour behind acme-prod-traces-9ab125f3."
+      namespace   = "AWS/S3"
+      metric      = "ReplicationLatency"
+      dimensions = {
+        SourceBucket      = "acme-prod-traces-9ab125f3"
+        DestinationBucket = "acme-prod-dr-traces-6db796b9"
+        RuleId            = "all"
+      }
+      statistic = "Maximum"
+      threshold = 900
+      periods   = 3
+      missing   = "notBreaching"
+    }
+    acme-prod-dr-replica-late = {
+      description = "The replica acme-prod-dr-pg is more than a quarter of an hour behind its source."
+      namespace   = "AWS/RDS"
+      metric      = "ReplicaLag"
+      dimensions  = { DBInstanceIdentifier = "acme-prod-dr-pg" }
+      statistic   = "Maximum"
+      threshold   = 900
+      periods     = 3
+      missing     = "breaching"
+    }
+  }
+}
+
 # The only load balancer. The cluster binds its pods to the target group.
 module "load_balancer" {
   source                 = "../modules/load-balancer"
@@ -192,14 +235,13 @@ module "load_balancer" {
 
 # The domain: a record for each region, and the switch between them.
 module "failover" {
-  source        = "../modules/failover"
-  name          = "acme-prod-dr"
-  domain        = "langsmith.example.com"
-  zone_id       = "Z0123456789ABCDEFGHIJ"
-  active        = "primary"
-  certificate   = true
-  tls           = true
-  watch_primary = true
+  source      = "../modules/failover"
+  name        = "acme-prod-dr"
+  domain      = "langsmith.example.com"
+  zone_id     = "Z0123456789ABCDEFGHIJ"
+  active      = "primary"
+  certificate = true
+  tls         = true
   alias = {
     dns_name = module.load_balancer.dns_name
     zone_id  = module.load_balancer.zone_id

@@ -34,3 +34,19 @@ module "mirror" {
     "postgres/rds/password"    = 1
   }
 }
+
+# Who is told by mail of what has failed.
+module "watch" {
+  source     = "../modules/alerts"
+  providers  = { aws = aws.reports }
+  topic_name = "acme-prod-watch"
+  key_alias  = "alias/acme-prod-watch"
+  account_id = "123456789012"
+  emails     = ["oncall@example.com"]
+  watch = {
+    name = "acme-prod-watch"
+    host = "langsmith.example.com"
+    path = "/api/v1/health"
+    tls  = true
+  }
+}

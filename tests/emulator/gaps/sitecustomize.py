@@ -151,6 +151,40 @@ class Clusters:
                 return
 
 
+class Backups:
+    """Lets a plan of AWS Backup be changed, which the emulator does not."""
+
+    def __init__(self, app):
+        self.app = app
+        self.plans = {}
+
+    def __call__(self, environ, start_response):
+        plan = re.fullmatch(r"/backup/plans/([^/]+)/?", environ["PATH_INFO"])
+        if not plan or environ["REQUEST_METHOD"] not in ("GET", "POST"):
+            return self.app(environ, start_response)
+        key = (region_of(environ, "backup"), plan[1])
+        if environ["REQUEST_METHOD"] == "POST":
+            changed = json.loads(body_of(environ))["BackupPlan"]
+            for number, rule in enumerate(changed["Rules"]):
+                rule["RuleId"] = f"{plan[1]}-{number}"
+            self.plans[key] = changed
+            environ = {**environ, "REQUEST_METHOD": "GET"}
+        answered = {}
+
+        def answer(status, headers, exc_info=None):
+            answered["status"], answered["headers"] = status, headers
+
+        body = b"".join(self.app(environ, answer))
+        if key in self.plans:
+            said = json.loads(body)
+            if "BackupPlan" in said:
+                said["BackupPlan"] = self.plans[key]
+            body = json.dumps(said).encode()
+        headers = [header for header in answered["headers"] if header[0].lower() != "content-length"]
+        start_response(answered["status"], [*headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+
 class Caches:
     """Completes what is said of ElastiCache.
 
@@ -281,6 +315,6 @@ if serving:
     make = serving.make_server
 
     def make_server(host, port, app, **settings):
-        return make(host, port, Databases(Clusters(Caches(app))), **settings)
+        return make(host, port, Databases(Clusters(Caches(Backups(app)))), **settings)
 
     serving.make_server = make_server

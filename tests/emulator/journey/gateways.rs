@@ -69,23 +69,30 @@ fn is_served(kubeconfig: &Path) -> bool {
             continue;
         }
         is_served = false;
+        let name = name.as_str().unwrap();
+        // NGINX's is named after its release, and the Service after the controller in it.
+        let is_behind = |object: &&Value| {
+            let metadata = &object["metadata"];
+            metadata["namespace"] == *namespace
+                && name.starts_with(metadata["name"].as_str().unwrap())
+        };
         let deployments = list(kubeconfig, "deployments");
         let gateways = list(kubeconfig, "gateways.gateway.networking.k8s.io");
-        if let Some(proxies) = deployments.iter().find(is_here) {
+        if let Some(proxies) = deployments.iter().find(is_behind) {
             let labels = &proxies["spec"]["selector"]["matchLabels"];
-            apply(kubeconfig, &service(proxies, "apps/v1", labels));
+            apply(kubeconfig, &service(name, proxies, "apps/v1", labels));
         } else if let Some(gateway) = gateways.iter().find(is_here) {
             let labels = json!({ "gateway.envoyproxy.io/owning-gateway-name": name });
             apply(kubeconfig, &proxies(gateway, &labels));
             let version = gateway["apiVersion"].as_str().unwrap();
-            apply(kubeconfig, &service(gateway, version, &labels));
+            apply(kubeconfig, &service(name, gateway, version, &labels));
         }
     }
     is_served
 }
 
-/// The place of what belongs to an object, under its name.
-fn metadata(owner: &Value, version: &str) -> Value {
+/// The place of what belongs to an object.
+fn metadata(name: &str, owner: &Value, version: &str) -> Value {
     let metadata = &owner["metadata"];
     let kind = if version == "apps/v1" {
         "Deployment"
@@ -93,7 +100,7 @@ fn metadata(owner: &Value, version: &str) -> Value {
         "Gateway"
     };
     json!({
-        "name": metadata["name"],
+        "name": name,
         "namespace": metadata["namespace"],
         "ownerReferences": [
             { "apiVersion": version, "kind": kind, "name": metadata["name"], "uid": metadata["uid"] },
@@ -101,11 +108,11 @@ fn metadata(owner: &Value, version: &str) -> Value {
     })
 }
 
-fn service(owner: &Value, version: &str, labels: &Value) -> Value {
+fn service(name: &str, owner: &Value, version: &str, labels: &Value) -> Value {
     json!({
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": metadata(owner, version),
+        "metadata": metadata(name, owner, version),
         "spec": {
             "selector": labels,
             "ports": [{ "name": "http", "port": 80 }, { "name": "https", "port": 443 }],
@@ -114,10 +121,11 @@ fn service(owner: &Value, version: &str, labels: &Value) -> Value {
 }
 
 fn proxies(gateway: &Value, labels: &Value) -> Value {
+    let name = gateway["metadata"]["name"].as_str().unwrap();
     json!({
         "apiVersion": "apps/v1",
         "kind": "Deployment",
-        "metadata": metadata(gateway, gateway["apiVersion"].as_str().unwrap()),
+        "metadata": metadata(name, gateway, gateway["apiVersion"].as_str().unwrap()),
         "spec": {
             "selector": { "matchLabels": labels },
             "template": {

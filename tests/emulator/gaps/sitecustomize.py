@@ -20,8 +20,8 @@ class Clusters:
     """Completes what is said of EKS.
 
     AWS has `DescribeUpdate` for every update; the emulator forgets those of a node group's configuration. It also forgets the
-    tags that something gets later, and whether a cluster can leave a zone. Of insights into an upgrade it knows nothing, and of
-    add-ons neither a list nor other versions.
+    tags that something gets later, and whether a cluster can leave a zone. It upgrades no cluster and
+    knows no insights into that, and of add-ons neither a list nor other versions.
     """
 
     JSON = [("Content-Type", "application/json")]
@@ -32,6 +32,7 @@ class Clusters:
         self.tags = {}
         self.addons = {}
         self.shifts = {}
+        self.versions_of = {}
 
     def __call__(self, environ, start_response):
         method, path = environ["REQUEST_METHOD"], unquote(environ["PATH_INFO"])
@@ -48,6 +49,11 @@ class Clusters:
         addon = re.fullmatch(r"/clusters/([^/]+)/addons(?:/([^/]+))?(/update)?", path)
         if addon:
             return self.addon(method, addon, environ, start_response)
+        upgraded = re.fullmatch(r"/clusters/([^/]+)/updates", path)
+        if method == "POST" and upgraded:
+            self.versions_of[region_of(environ, "eks"), upgraded[1]] = json.loads(body_of(environ))["version"]
+            said = {"update": self.update("VersionUpdate")}
+            return self.answer("200 OK", self.JSON, said, start_response)
         if method == "POST" and len(parts) == 1 or path.endswith("/update-config"):
             self.shift(path, environ)
         update = path.rsplit("/", 1)[-1]
@@ -77,6 +83,12 @@ class Clusters:
         start_response(status, [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
+    def update(self, kind):
+        """An update that is through."""
+        update = {"id": f"update-{len(self.updates)}", "status": "Successful", "type": kind, "params": [], "errors": []}
+        self.updates[update["id"]] = update
+        return update
+
     def addon(self, method, addon, environ, start_response):
         """Lists the add-ons of a cluster, changes one, or lets the emulator answer."""
         cluster, name, is_update = addon.groups()
@@ -91,9 +103,7 @@ class Clusters:
             if "serviceAccountRoleArn" not in asked:
                 # EKS takes away a role that is not named again.
                 installed[name].pop("serviceAccountRoleArn", None)
-            update = {"id": f"addon-{len(self.updates)}", "status": "Successful", "type": "AddonUpdate", "params": [], "errors": []}
-            self.updates[update["id"]] = update
-            return self.answer("200 OK", self.JSON, {"update": update}, start_response)
+            return self.answer("200 OK", self.JSON, {"update": self.update("AddonUpdate")}, start_response)
         answered = {}
 
         def answer(status, headers, exc_info=None):
@@ -144,6 +154,8 @@ class Clusters:
         cluster = re.fullmatch(r"arn:[^:]+:eks:([^:]+):[0-9]+:cluster/(.+)", str(thing.get("arn")))
         if cluster and cluster.groups() in self.shifts:
             thing["zonalShiftConfig"] = self.shifts[cluster.groups()]
+        if cluster and cluster.groups() in self.versions_of:
+            thing["version"] = self.versions_of[cluster.groups()]
         for name, value in thing.items():
             if name.lower().endswith("arn") and isinstance(value, str) and value in self.tags:
                 tags = {**(thing.get("tags") or {}), **self.tags[value]}

@@ -84,7 +84,7 @@ fn between_instances(
                 Some(format!("{address}{}", key.text())),
                 format!(
                     "It is made while `{holder}{}` still has the {what} of `{name}`, and AWS has one of each. The apply stops \
-                     half-way, with the old one gone or going. Give what is there the new address in Terraform's state first: \
+                     half-way, with the old one gone or going. Give what exists the new address in Terraform's state first: \
                      `terraform state mv`.",
                     old.text()
                 ),

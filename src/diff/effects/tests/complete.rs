@@ -208,9 +208,13 @@ fn every_fact_is_about_something_that_there_is() {
                 writeln!(complaint, "no `{kind}` sets `{path}`").unwrap();
             }
         }
-        let is_named = of_kind.any(|(_, resource)| attribute(&resource.body, "name").is_some());
+        let name = facts.named_by.as_deref().unwrap_or("name");
+        let is_named = of_kind.any(|(_, resource)| attribute(&resource.body, name).is_some());
         if facts.unique.is_some() && !is_named {
-            writeln!(complaint, "no `{kind}` has a name").unwrap();
+            writeln!(complaint, "no `{kind}` has a `{name}`").unwrap();
+        }
+        if facts.unique.is_none() && facts.named_by.is_some() {
+            writeln!(complaint, "`{kind}` is named, and not unique").unwrap();
         }
     }
     for (name, knowledge) in modules().into_iter().zip(&known) {

@@ -286,6 +286,7 @@ impl Inventor<'_> {
             "aws_lb_target_group",
             "aws_lb_listener",
             "aws_acm_certificate",
+            "aws_sns_topic",
         ];
         match (self.kind, name) {
             ("aws_acm_certificate", "resource_record_type") => "CNAME".into(),
@@ -293,6 +294,8 @@ impl Inventor<'_> {
                 "https://oidc.eks.us-west-2.amazonaws.com/id/INVENTED".into()
             }
             ("aws_lb_target_group", "protocol_version") => "HTTP1".into(),
+            // A topic without an order has none.
+            ("aws_sns_topic", "fifo_throughput_scope") => String::new(),
             ("aws_launch_template", "id") => format!("lt-{:017x}", sum(self.address)),
             (_, "zone_id") => format!("Z{:X}", sum(self.address)),
             (kind, _)

@@ -28,14 +28,14 @@ pub struct Impact {
     pub source: Option<String>,
 }
 
-/// What is told of the effects.
+/// The effects of a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Effects")]
 pub struct Impacts {
     /// What happens: the worst class first, and within a class what matters most.
     pub known: Vec<Impact>,
     /// What cannot be told from the two renderings, and how to find out.
-    pub untold: Vec<String>,
+    pub unknown: Vec<String>,
 }
 
 impl Impacts {
@@ -55,7 +55,7 @@ impl Impacts {
             .collect()
     }
 
-    /// Puts together what is told once, in the order in which it is read.
+    /// Merges what is reported once, in the order in which it is read.
     pub(super) fn arrange(&mut self) {
         let mut known = together(std::mem::take(&mut self.known));
         known.sort_by_cached_key(|impact| {
@@ -93,8 +93,8 @@ pub(super) fn impacts(
             subject: "the whole environment".to_owned(),
             causes: None,
             rendered: what.iter().map(|what| (*what).to_owned()).collect(),
-            reason: "Names and Terraform's state follow from these, so everything is made anew beside what there is. \
-                     The old environment goes on until somebody destroys it, and nothing of its data is moved."
+            reason: "Names and Terraform's state follow from these, so everything is created again beside what exists. \
+                     The old environment keeps running until it is destroyed, and none of its data is moved."
                 .to_owned(),
             source: None,
         });
@@ -109,7 +109,7 @@ pub(super) fn impacts(
 }
 
 /// One entry for what happens to one thing for one reason, with everything that causes it; then one for all Deployments of
-/// which the same is told.
+/// which the same is reported.
 fn together(impacts: Vec<Impact>) -> Vec<Impact> {
     let mut merged: Vec<Impact> = Vec::with_capacity(impacts.len());
     for impact in impacts {
@@ -134,7 +134,7 @@ fn together(impacts: Vec<Impact>) -> Vec<Impact> {
     deployments(merged)
 }
 
-/// What the pods of Deployments have in common is told once.
+/// What the pods of Deployments have in common is reported once.
 fn deployments(impacts: Vec<Impact>) -> Vec<Impact> {
     const ONE: &str = "Deployment ";
     const MANY: &str = "Deployments ";

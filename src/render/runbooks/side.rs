@@ -1,4 +1,4 @@
-//! What the runbooks about two regions are told of each of them.
+//! What the runbooks about two regions get for each of them.
 
 use serde::Serialize;
 

@@ -111,8 +111,8 @@ fn problems(before: &Environment, after: &Environment) -> Vec<String> {
         problems.push("something is masked though lsgen renders no secret".to_owned());
     }
     // Both sides are lsgen's own, of one version: nothing is beyond its knowledge.
-    for untold in &found.effects.untold {
-        problems.push(format!("not told: {untold}"));
+    for unknown in &found.effects.unknown {
+        problems.push(format!("unknown: {unknown}"));
     }
     if !found.identity.is_empty() && found.effects.known.len() > 1 {
         problems.push("a new environment has effects beside its making".to_owned());

@@ -19,7 +19,7 @@ pub(crate) struct Stack<'a> {
     pub(crate) site: &'a Site,
     /// The environment as the other region has it, for a stack that reaches both.
     pub(crate) elsewhere: Option<&'a Site>,
-    /// Whether its state lies in the bucket that the first stack makes. That of the first stack cannot.
+    /// Whether its state is in the bucket that the first stack creates. That of the first stack cannot.
     pub(crate) has_backend: bool,
     pub(crate) modules: Vec<Module>,
     pub(crate) outputs: Vec<Output>,

@@ -1,4 +1,4 @@
-//! The replication stack: what flows from one region to the other. It needs both, so nothing of it lies
+//! The replication stack: what flows from one region to the other. It needs both, so nothing of it is
 //! in the stack that has to work while one of them is down.
 
 use crate::format::hcl::object;
@@ -44,7 +44,7 @@ fn bucket(
             (primary, of_primary, default),
         )
     };
-    // The direction is in the address, because what lies in one region cannot be refreshed in the other.
+    // The direction is in the address, because what is in one region cannot be refreshed in the other.
     let way = if is_forward {
         "to_recovery"
     } else {
@@ -55,7 +55,7 @@ fn bucket(
         "bucket-replication",
         "Every new object, in the other region within minutes.",
     )
-    .labelled(&label)
+    .labeled(&label)
     .provider("aws", source.2)
     .provider("aws.destination", destination.2)
     .pass("source_bucket", source.1)

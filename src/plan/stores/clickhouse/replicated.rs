@@ -113,6 +113,14 @@ pub(crate) struct Images {
     pub(crate) keeper: String,
 }
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    table: Some("replicated"),
+    is_in_cluster: false,
+    figures: "clickhouse-replicated",
+    lost_with_region: None,
+};
+
 pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
     let settings = &inputs.environment().stores.clickhouse.replicated;
     let replicas = replicas(inputs, settings);
@@ -302,7 +310,7 @@ fn role() -> Role {
     }
 }
 
-/// What the operator is told.
+/// What the operator gets.
 fn operator() -> Map {
     let mut values = Map::new();
     values.insert_path(

@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::internal::Internal;
 use crate::model::ingress::Issuer;
+use crate::source::KeyPath;
 
 use super::{Check, Context, key};
 
@@ -102,21 +103,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .fix(context.removal_after(&chosen, &mode)),
         );
     }
-    if !is_inside {
-        return;
+    if is_inside {
+        of_domain(context, mode.path(), is_acme, findings);
     }
+}
+
+/// What an issuer needs to know whose domain it is.
+fn of_domain(context: &Context<'_>, mode: &KeyPath, is_acme: bool, findings: &mut Vec<Finding>) {
     let zone = key!(context.dns.zone);
     if key!(context.dns.domain).is_none() {
         findings.push(
             context
-                .finding(&mode, "TLS needs a domain")
+                .finding(mode, "TLS needs a domain")
                 .label("a certificate is issued for a domain")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
     } else if is_acme && !zone.has_records() {
         findings.push(
             context
-                .finding(&mode, "the issuer cannot verify the domain without a hosted zone")
+                .finding(mode, "the issuer cannot verify the domain without a hosted zone")
                 .label("no hosted zone")
                 .also(context.written_at(&zone), "the domain has no zone")
                 .help(

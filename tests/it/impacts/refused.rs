@@ -19,7 +19,7 @@ fn another_name_is_another_environment() {
             &impacts.known,
             Class::Created,
             "the whole environment",
-            "nothing of its data is moved",
+            "none of its data is moved",
         );
     }
 }

@@ -2,7 +2,7 @@
 
 /// A value that is there unless lsgen itself is broken: its absence is loud, and never an empty default.
 pub(crate) trait Internal {
-    /// What is there.
+    /// The value, which exists.
     type Value;
 
     /// The value; `what` says what it is.

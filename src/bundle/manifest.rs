@@ -1,4 +1,4 @@
-//! `lsgen.manifest.json`: what lsgen wrote, so that it can recognise it later.
+//! `lsgen.manifest.json`: what lsgen wrote, so that it can recognize it later.
 
 use std::collections::BTreeMap;
 use std::fmt;

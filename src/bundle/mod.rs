@@ -58,7 +58,7 @@ impl Bundle {
     /// Adds a file.
     ///
     /// `origin` says what made it. The path follows the grammar of [`FilePath`]. A path that is
-    /// taken, that differs from another one only in case, or that makes a folder of a file, is
+    /// taken, that differs from another path only in case, or that makes a folder of a file, is
     /// refused, and the bundle stays as it was.
     pub fn insert(
         &mut self,
@@ -206,7 +206,7 @@ pub enum BundleError {
         other: String,
     },
     /// One of the two needs the other one to be a folder.
-    #[error("`{path}` cannot lie beside `{other}`: a file is where a folder has to be")]
+    #[error("`{path}` and `{other}` exclude each other: a file is where a folder has to be")]
     FileAndFolder {
         /// The path that came second.
         path: FilePath,

@@ -5,7 +5,7 @@ use std::fmt;
 
 use camino::Utf8Path;
 
-/// Where a rendered file lies below the output folder: `terraform/infra/main.tf`.
+/// Where a rendered file is below the output folder: `terraform/infra/main.tf`.
 ///
 /// Segments are joined by `/`, none is empty, `.` or `..`, and every character is an ASCII letter,
 /// a digit or one of `. _ - + @ = ,`. That small alphabet means the same name on every file system,

@@ -78,7 +78,7 @@ impl Catalogue {
     /// The facts about one version of the LangSmith chart.
     ///
     /// Fails with the known versions when there are no data for it: chart lines differ in keys which
-    /// Helm ignores silently, so the facts of a neighbouring version are no substitute.
+    /// Helm ignores silently, so the facts of the nearest version cannot replace them.
     pub fn line(&self, version: &Version) -> Result<Line, ChartError> {
         let (folder, facts, keys) = match self.imported.get(version) {
             Some(imported) => (
@@ -129,7 +129,7 @@ impl Catalogue {
         Some((facts.into(), templates.into()))
     }
 
-    /// The last version of a minor line that is no candidate.
+    /// The last version of a minor line that is not a release candidate.
     pub fn last_stable(&self, major: u64, minor: u64) -> Option<Version> {
         let mut versions = self.versions().into_iter();
         versions.rfind(|version| {
@@ -137,7 +137,7 @@ impl Catalogue {
         })
     }
 
-    /// The newest version that is no candidate: what a new environment starts with.
+    /// The newest version that is not a release candidate: what a new environment starts with.
     pub fn newest_stable(&self) -> Option<Version> {
         let mut versions = self.versions().into_iter();
         versions.rfind(|version| version.pre.is_empty())

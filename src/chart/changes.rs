@@ -10,7 +10,7 @@ use super::{ChartError, langsmith_data};
 /// The data file, below `profiles/charts/langsmith/`.
 const FILE: &str = "changes.toml";
 
-/// One change of behaviour.
+/// One change of behavior.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {

@@ -252,7 +252,7 @@ impl<'text> ValueKeys<'text> {
         rest.get(..length).unwrap_or_default()
     }
 
-    /// A sibling spelt like the unknown segment; else a key of that name elsewhere in the same branch.
+    /// A sibling spelled like the unknown segment; else a key of that name elsewhere in the same branch.
     fn nearest(&self, parent: &str, segment: &str, path: &[&str]) -> Option<String> {
         let offset = if parent.is_empty() {
             0

@@ -52,7 +52,7 @@ pub(crate) use workload::Workload;
 use crate::internal::Internal;
 use crate::shipped::PROFILES;
 
-/// Why the facts of a chart are not to be had.
+/// Why chart facts could not be loaded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChartError {
     /// No data for this version of the LangSmith chart.

@@ -19,7 +19,7 @@ pub struct Package {
     pub templates: BTreeMap<String, String>,
 }
 
-/// Why files are no chart.
+/// Why files are not a chart.
 #[derive(Debug, thiserror::Error)]
 pub enum PackageError {
     /// The archive cannot be read.

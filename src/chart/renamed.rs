@@ -21,7 +21,7 @@ pub(crate) struct Renamed {
     pub to: Option<String>,
     /// The first version without it.
     pub since: Version,
-    /// What that means for whoever used it.
+    /// What that means for its users.
     pub note: String,
     /// Where that is written.
     pub source: String,
@@ -146,7 +146,7 @@ impl Entry {
     }
 }
 
-/// What of a path lies below another: `.b` of `a.b` below `a`, nothing of `a` itself.
+/// The part of a path below another: `.b` of `a.b` below `a`, nothing of `a` itself.
 pub(super) fn rest<'a>(path: &'a str, above: &str) -> Option<&'a str> {
     path.strip_prefix(above)
         .filter(|rest| rest.is_empty() || rest.starts_with('.'))

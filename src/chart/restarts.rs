@@ -184,7 +184,7 @@ fn named<'line>(pods: &Pods, running: &[(&'line str, &Workload)]) -> BTreeSet<&'
         .collect()
 }
 
-/// Whether a path is another one, or stands below it.
+/// Whether a path equals another, or is below it.
 fn is_below(path: &str, above: &str) -> bool {
     rest(path, above).is_some()
 }

@@ -107,7 +107,7 @@ impl CommandError {
         self.kind.status()
     }
 
-    /// What standard error is told, with styles.
+    /// What goes to standard error, with styles.
     pub(super) fn text(&self) -> String {
         if self.kind == Kind::Refused {
             return self.messages.concat();

@@ -54,27 +54,27 @@ enum Verb {
     /// Render an environment file to Terraform, Helm values, manifests and a README
     ///
     /// With -o the files go to a folder that lsgen then owns: files that it wrote and no longer
-    /// renders are removed, files that somebody edited are kept and reported. Without -o they go to
+    /// renders are removed, files that were edited by hand are kept and reported. Without -o they go to
     /// standard output.
     Render(render::Arguments),
-    /// Show what a change of an environment file does to what is rendered
+    /// Show what a change of an environment file does
     ///
-    /// Compared is with what is in an output folder (-o), with what a git revision's file renders to
-    /// (--against), or with another environment file. Exit status: 0 no changes, 2 changes, 1 error.
+    /// Compares the rendered files with an output folder (-o), with those of the file in a git revision
+    /// (--against), or with those of another environment file. Exit status: 0 no changes, 2 changes, 1 error.
     #[command(override_usage = "lsgen diff [OPTIONS] <FILE> -o <FOLDER>\n       \
                                 lsgen diff [OPTIONS] <FILE> --against <REVISION>\n       \
                                 lsgen diff [OPTIONS] <FILE> <OTHER>")]
     Diff(diff::Arguments),
     /// Report everything that is wrong with an environment file, and fix some of it with `--fix`
     Check(check::Arguments),
-    /// Plan the way to another chart version, in hops that can be reviewed
+    /// Plan an upgrade to another chart version, in steps that can be reviewed
     ///
-    /// Prints a runbook: for every hop what changes in this environment, which jobs run and when, what
-    /// cannot be taken back, and the commands. `--write` takes the first hop into the file.
+    /// Prints a runbook: for every upgrade step, what changes in this environment, which jobs run and
+    /// when, what cannot be undone, and the commands. `--write` writes the first step into the file.
     Upgrade(upgrade::Arguments),
     /// Show every value with the layer that it comes from
     Show(show::Arguments),
-    /// Write a commented environment file to start from, or what checks the files of a repository
+    /// Write a starter environment file, or CI checks for a repository (--ci)
     ///
     /// With --ci it writes, at the top of a git repository, a workflow that checks every environment file,
     /// holds its output folder against it and tells a pull request what the change does, and a pre-commit

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use super::error::{CommandError, Context as _};
 
-/// Writes data. A reader that has gone away is no error.
+/// Writes data. A reader that has gone away is not an error.
 pub(super) fn data(bytes: &[u8]) -> Result<(), CommandError> {
     let mut stdout = anstream::stdout().lock();
     ignore_closed_pipe(stdout.write_all(bytes).and_then(|()| stdout.flush()))
 }
 
-/// Writes bytes that are no text, such as an archive.
+/// Writes bytes that are not text, such as an archive.
 pub(super) fn binary(bytes: &[u8]) -> Result<(), CommandError> {
     let mut stdout = io::stdout().lock();
     ignore_closed_pipe(stdout.write_all(bytes).and_then(|()| stdout.flush()))

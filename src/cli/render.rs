@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     /// Write nothing; exit 2 when the folder is not what would be written
     #[arg(long, requires = "output")]
     check: bool,
-    /// Take back files that somebody edited or put in the way
+    /// Overwrite files that were edited by hand or that block a rendered file
     #[arg(long, requires = "output", conflicts_with = "check")]
     force: bool,
     /// How the files go to standard output

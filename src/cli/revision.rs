@@ -29,7 +29,7 @@ pub(super) enum RevisionError {
     #[error("there is no revision `{name}`")]
     NoRevision { name: String },
     /// The path is something else than a file there.
-    #[error("`{name}` is no file")]
+    #[error("`{name}` is not a file")]
     NotAFile { name: String },
     /// `git` fails for another reason.
     #[error("`git {action}` failed: {reason}")]
@@ -37,7 +37,7 @@ pub(super) enum RevisionError {
         action: &'static str,
         reason: String,
     },
-    /// The file is no text.
+    /// The file is not text.
     #[error(transparent)]
     Unreadable(ReadError),
 }

@@ -26,10 +26,10 @@ pub(super) struct Arguments {
     /// The chart version to end at
     #[arg(long, value_name = "VERSION")]
     to: Version,
-    /// A folder for the runbook, with an environment file and a pre-pull manifest for each hop; lsgen owns it
+    /// A folder for the runbook, with an environment file and a pre-pull manifest for each upgrade step; lsgen owns it
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// Write the first hop into the environment file, comments and all
+    /// Write the first upgrade step into the environment file, and keep its comments
     #[arg(long)]
     write: bool,
 }
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     if arguments.write && path.as_os_str() == "-" {
         return Err(
             CommandError::usage("standard input cannot be written").hint(
-                "name the file, or leave `--write` out and take the hop's file from `--output`",
+                "name the file, or leave `--write` out and take the file of the step from `--output`",
             ),
         );
     }
@@ -73,7 +73,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         }
         Err(error) => {
             let from = &running.primary.chart().version;
-            let told = format!("there is no way from chart {from} to {}", arguments.to);
+            let told = format!(
+                "there is no upgrade path from chart {from} to {}",
+                arguments.to
+            );
             let is_unknown = matches!(
                 error,
                 UpgradeError::Chart(ChartError::UnknownVersion { .. })
@@ -87,7 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         }
     };
     if plan.hops.is_empty() {
-        output::talk(&format!("the chart is {} already\n", arguments.to));
+        output::talk(&format!("the chart is already {}\n", arguments.to));
         return Ok(Status::Success);
     }
     warn(&judged, &plan);
@@ -147,7 +150,7 @@ fn sealed(plan: &Upgrade, bundle: Bundle, running: &Plan) -> crate::bundle::Seal
     })
 }
 
-/// Writes the first hop into the file. The others follow once it runs.
+/// Writes the first step into the file. The others follow once it runs.
 fn write(judged: &Judged, plan: &Upgrade, path: &std::path::Path) -> Result<(), CommandError> {
     let Some(hop) = plan.hops.first() else {
         return Ok(());
@@ -160,7 +163,7 @@ fn write(judged: &Judged, plan: &Upgrade, path: &std::path::Path) -> Result<(), 
     }
     if plan.hops.len() > 1 {
         output::talk(&format!(
-            "this is hop 1 of {}: repeat the command once chart {} runs\n",
+            "this is upgrade step 1 of {}: repeat the command once chart {} runs\n",
             plan.hops.len(),
             hop.after.primary.chart().version
         ));

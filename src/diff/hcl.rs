@@ -66,7 +66,7 @@ fn place(error: &hcl::Error) -> String {
     line.trim_start_matches([' ', '-', '>']).to_owned()
 }
 
-/// A block under its address; the second of one address is told apart by its place.
+/// A block under its address; the second of one address is identified by its place.
 fn put(objects: &mut BTreeMap<Object, Value>, address: &str, content: Value) {
     let mut object = Object::Block(address.to_owned());
     let mut number = 2;
@@ -133,7 +133,7 @@ fn nested(map: &mut BTreeMap<String, Value>, block: &Block) {
                 .entry((*part).to_owned())
                 .or_insert_with(|| Value::Map(BTreeMap::new()));
             let Value::Map(below) = below else {
-                // An argument and a labelled block of one name: Terraform refuses that too.
+                // An argument and a labeled block of one name: Terraform refuses that too.
                 return;
             };
             map = below;

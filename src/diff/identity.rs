@@ -2,7 +2,7 @@
 //!
 //! Names, buckets and the place of Terraform's state follow from prefix, name, region and account.
 //! If one of those changes, nothing is moved: Terraform starts with an empty state and makes
-//! everything anew, beside what is there.
+//! everything again, beside what exists.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,7 +19,7 @@ use crate::source::KeyPath;
 /// The file that says where everything is made.
 const PROVIDERS: &str = "terraform/infra/providers.tf";
 
-/// One of the things by which an environment is known is another one.
+/// A difference in what identifies an environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct IdentityChange {
     /// Which.
@@ -66,7 +66,7 @@ pub(super) struct Known<'a> {
     pub(super) stack: Option<&'a Stack>,
 }
 
-/// By which of its traits the environment is another one than before.
+/// Which of its traits make this a different environment.
 pub(super) fn compare(before: Known<'_>, after: Known<'_>) -> Vec<IdentityChange> {
     let has_both = before.stack.is_some() && after.stack.is_some();
     let traits: &[Trait] = if has_both {

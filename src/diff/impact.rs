@@ -28,14 +28,14 @@ pub struct Impact {
     pub source: Option<String>,
 }
 
-/// What is told of the effects.
+/// The effects of a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Effects")]
 pub struct Impacts {
     /// What happens: the worst class first, and within a class what matters most.
     pub known: Vec<Impact>,
     /// What cannot be told from the two renderings, and how to find out.
-    pub untold: Vec<String>,
+    pub unknown: Vec<String>,
 }
 
 impl Impacts {
@@ -55,7 +55,7 @@ impl Impacts {
             .collect()
     }
 
-    /// Puts together what is told once, in the order in which it is read.
+    /// Merges what is reported once, in the order in which it is read.
     pub(super) fn arrange(&mut self) {
         let mut known = together(std::mem::take(&mut self.known));
         known.sort_by_cached_key(|impact| {
@@ -119,7 +119,7 @@ fn another_environment(identity: &[IdentityChange], procedures: Option<&[Procedu
 }
 
 /// One entry for what happens to one thing for one reason, with everything that causes it; then one for all Deployments of
-/// which the same is told.
+/// which the same is reported.
 fn together(impacts: Vec<Impact>) -> Vec<Impact> {
     let mut merged: Vec<Impact> = Vec::with_capacity(impacts.len());
     for impact in impacts {
@@ -144,7 +144,7 @@ fn together(impacts: Vec<Impact>) -> Vec<Impact> {
     deployments(merged)
 }
 
-/// What the pods of Deployments have in common is told once.
+/// What the pods of Deployments have in common is reported once.
 fn deployments(impacts: Vec<Impact>) -> Vec<Impact> {
     const ONE: &str = "Deployment ";
     const MANY: &str = "Deployments ";

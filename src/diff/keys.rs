@@ -75,7 +75,7 @@ fn has_below(stack: &Stack, key: &KeyPath) -> bool {
     matches!(table, Some(source::Value::Table(table)) if !table.is_empty())
 }
 
-/// Every value of the merged tree that is no table, or an empty one.
+/// Every value of the merged tree that is not a table, or an empty one.
 fn leaves(stack: &Stack) -> BTreeMap<KeyPath, &Node> {
     fn collect<'a>(node: &'a Node, path: &KeyPath, leaves: &mut BTreeMap<KeyPath, &'a Node>) {
         let table = node.as_table().filter(|table| !table.is_empty());

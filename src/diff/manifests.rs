@@ -15,7 +15,7 @@ const FOLDERS: [&str; 2] = ["manifests", "manifests-recovery"];
 const FOR_A_WHILE: [&str; 3] = ["upgrade", "smoke-test", "recovery"];
 
 /// The small chart that binds the load balancer to the cluster, in both regions: a release of its own, of which only what
-/// interrupts or is refused is told here.
+/// interrupts or is refused is reported here.
 const BINDINGS: [(&str, &str); 2] = [
     ("helm/target-group-binding", "helm/langsmith"),
     (
@@ -41,7 +41,7 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                     let reason = match (old.by, name.kind()) {
                         // Its chart says that it stays.
                         (By::Helm, Some("Namespace")) => {
-                            "It stays in the cluster, with what lies in it: delete it once nothing there is needed."
+                            "It stays in the cluster with everything in it: delete it once nothing in it is needed."
                         }
                         (by, _) => by.leaves(),
                     };

@@ -84,10 +84,10 @@ pub struct Diff {
     pub before: String,
     /// What the rendering after is called.
     pub after: String,
-    /// The versions of lsgen, where another one rendered the files before: its update is among the effects.
+    /// The versions of lsgen, where a different version rendered the files before: its update is among the effects.
     pub lsgen: Option<Versions>,
-    /// By what the environment is another one. If there is anything here, nothing is changed in place:
-    /// everything is made anew, under other names or elsewhere.
+    /// What makes this a different environment. If there is anything here, nothing is changed in place:
+    /// everything is created again, under other names or elsewhere.
     pub identity: Vec<IdentityChange>,
     /// The keys of the environment that changed; null where the environment file before is not known.
     pub keys: Option<Vec<KeyChange>>,

@@ -126,7 +126,7 @@ impl Rule {
     }
 }
 
-/// Whether a quantity is less than another one.
+/// Whether a quantity is less than another.
 fn is_less(one: Option<&Value>, other: Option<&Value>) -> bool {
     let bytes = |value: Option<&Value>| -> Option<u128> {
         let text = value?.as_text()?.parse::<Memory>().ok()?;

@@ -11,7 +11,7 @@ pub enum Step {
     Key(String),
     /// An item of an ordered list, counted from 0.
     Index(usize),
-    /// The item of a list whose items are told apart by some of their keys: `name=api`.
+    /// The item of a list whose items are identified by some of their keys: `name=api`.
     Item(String),
     /// A member of a list without an order, by what it is.
     Member(String),

@@ -78,7 +78,7 @@ pub(super) fn find<'a>(before: &'a Files, after: &'a Files) -> BTreeMap<&'a File
 }
 
 /// Whether the one can be the other at all: of one language, and for Terraform in one folder. A
-/// folder is a module; in another one the same blocks are other resources, and the old ones go.
+/// folder is a module; in another folder the same blocks are other resources, and the old ones go.
 fn may_move(from: &FilePath, to: &FilePath) -> bool {
     let is_terraform = Language::of(from) == Language::Hcl;
     from.as_path().extension() == to.as_path().extension()
@@ -88,7 +88,7 @@ fn may_move(from: &FilePath, to: &FilePath) -> bool {
 /// A file's bytes, and how many there are of each of its lines.
 struct Content<'a> {
     bytes: &'a [u8],
-    /// None for what is no text: that is the same only to the byte.
+    /// None for what is not text: that is the same only to the byte.
     lines: Option<BTreeMap<&'a [u8], usize>>,
 }
 
@@ -185,7 +185,7 @@ mod tests {
         );
         assert_eq!(renames(&[("a", "")], &[("b", "")]), none);
         assert_eq!(renames(&[("a.md", "1\n")], &[("a.yaml", "1\n")]), none);
-        // A file that is still there is not the origin of another one.
+        // A file that is still there is not the origin of another file.
         assert_eq!(
             renames(&[("a", "1\n")], &[("a", "1\n"), ("b", "1\n")]),
             none

@@ -25,7 +25,7 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
         match (old.get(name), new.get(name)) {
             (Some(old), Some(new)) => {
                 let (Ok(old), Ok(new)) = (old, new) else {
-                    impacts.untold.push(format!(
+                    impacts.unknown.push(format!(
                         "`{place}` cannot be read as Terraform: `terraform plan` there tells what happens"
                     ));
                     continue;
@@ -35,12 +35,12 @@ pub(super) fn impacts(before: &Files, after: &Files, impacts: &mut Impacts) {
                     Ok(found) => {
                         let known = found.known.into_iter();
                         impacts.known.extend(known.map(|effect| told(&place, effect)));
-                        let untold = found.untold.into_iter().map(|what| {
+                        let unknown = found.unknowns.into_iter().map(|what| {
                             format!("{place}: {what}: `terraform plan` there tells what happens")
                         });
-                        impacts.untold.extend(untold);
+                        impacts.unknown.extend(unknown);
                     }
-                    Err(error) => impacts.untold.push(format!(
+                    Err(error) => impacts.unknown.push(format!(
                         "{place}: {error}: `terraform plan` there tells what happens"
                     )),
                 }

@@ -86,7 +86,7 @@ pub(crate) fn read(
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
     match language {
         Language::Yaml => yaml::objects(text).map(Some),
-        // One whose expressions are no scalars is a text until Helm has read it.
+        // One whose expressions are not scalars is a text until Helm has read it.
         Language::HelmTemplate => Ok(yaml::template(text).ok()),
         Language::Hcl => hcl::objects(text).map(Some),
         Language::Json => json::objects(text).map(Some),

@@ -17,7 +17,7 @@ pub enum Value {
     Number(serde_json::Number),
     /// Text.
     Text(String),
-    /// A Terraform expression that is no literal, as `terraform fmt` writes it: `module.network.vpc_id`.
+    /// A Terraform expression that is not a literal, as `terraform fmt` writes it: `module.network.vpc_id`.
     Expression(String),
     /// Values in order.
     List(Vec<Value>),
@@ -124,7 +124,7 @@ impl JsonSchema for Value {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "Any JSON value. A Terraform expression that is no literal is an object with the one key `expression`."
+            "description": "Any JSON value. A Terraform expression that is not a literal is an object with the one key `expression`."
         })
     }
 }

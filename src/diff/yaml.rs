@@ -71,7 +71,7 @@ fn value(value: serde_yaml::Value) -> Result<Value, String> {
                 (None, Some(whole)) => Some(whole.into()),
                 (None, None) => number.as_f64().and_then(serde_json::Number::from_f64),
             };
-            // Infinity and the like are no numbers of JSON.
+            // Infinity and the like are not JSON numbers.
             exact.map_or_else(|| Value::Text(number.to_string()), Value::Number)
         }
         serde_yaml::Value::Sequence(items) => Value::List(

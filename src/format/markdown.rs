@@ -1,4 +1,4 @@
-//! Texts of people in Markdown: what they wrote is shown, and is no markup.
+//! Texts of people in Markdown: what they wrote is shown, and is not markup.
 
 use crate::text::escape::visible_line;
 

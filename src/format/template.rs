@@ -4,7 +4,7 @@
 //! `{{ }}` in it prints one whole YAML value on one line, quoted where it has to be. Text around it
 //! must therefore go inside: `name: {{ prefix ~ "-config" }}`. Only what the template itself put
 //! together (`{% macro %}`, `{% set %}…{% endset %}`) or marked with the filter `safe` goes in as it
-//! stands. In a template named `*.html` `{{ }}` prints text that is no markup, neither between tags nor
+//! stands. In a template named `*.html` `{{ }}` prints text that is not markup, neither between tags nor
 //! in an attribute in quotes. In every other template it prints raw text. Lists and maps are refused in both.
 //!
 //! In Markdown, texts that people wrote go through the filter `text`, or `code` for a code span.

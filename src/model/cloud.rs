@@ -21,7 +21,7 @@ pub struct Cloud {
 pub struct Network {
     /// A VPC of its own, with public and private subnets in each zone.
     pub create: CreatedNetwork,
-    /// A VPC that somebody else manages. Wins over the defaults of `create`.
+    /// A VPC that is managed outside lsgen. Wins over the defaults of `create`.
     pub existing: Option<ExistingNetwork>,
 }
 
@@ -50,7 +50,7 @@ pub enum Nat {
     PerAz,
 }
 
-/// A VPC that somebody else manages.
+/// A VPC that is managed outside lsgen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExistingNetwork {
@@ -98,6 +98,6 @@ pub struct State {
 pub enum StateLock {
     /// A lock file beside the state. Needs nothing else.
     S3,
-    /// A DynamoDB table, for organisations that require one. Terraform calls it deprecated.
+    /// A DynamoDB table, for organizations that require one. Deprecated in Terraform.
     Dynamodb,
 }

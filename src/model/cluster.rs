@@ -120,6 +120,16 @@ pub enum TaintEffect {
     NoExecute,
 }
 
+impl TaintEffect {
+    /// Whether pods without a toleration are kept off the node.
+    pub fn keeps_off(self) -> bool {
+        match self {
+            Self::NoSchedule | Self::NoExecute => true,
+            Self::PreferNoSchedule => false,
+        }
+    }
+}
+
 /// How the metrics server is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

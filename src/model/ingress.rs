@@ -53,6 +53,16 @@ pub enum Scheme {
     Internal,
 }
 
+impl Scheme {
+    /// Whether the load balancer has public addresses.
+    pub fn is_internet_facing(self) -> bool {
+        match self {
+            Self::InternetFacing => true,
+            Self::Internal => false,
+        }
+    }
+}
+
 /// The domain and its hosted zone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -75,8 +85,18 @@ pub struct Dns {
 pub enum Visibility {
     /// Everybody. An internal load balancer's private addresses may stand in a public zone.
     Public,
-    /// The VPC. Nobody outside can prove the domain there, so ACM and Let's Encrypt cannot.
+    /// The VPC. Domain control cannot be proved from outside, so ACM and Let's Encrypt cannot issue certificates.
     Private,
+}
+
+impl Visibility {
+    /// Whether the zone answers inside the VPC only.
+    pub fn is_private(self) -> bool {
+        match self {
+            Self::Private => true,
+            Self::Public => false,
+        }
+    }
 }
 
 /// How far the rollout of a new domain is.
@@ -89,6 +109,16 @@ pub enum Stage {
     Serve,
 }
 
+impl Stage {
+    /// Whether nothing outside is waited for yet.
+    pub fn is_provision(self) -> bool {
+        match self {
+            Self::Provision => true,
+            Self::Serve => false,
+        }
+    }
+}
+
 /// Whose hosted zone holds the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -99,6 +129,32 @@ pub enum Zone {
     Existing,
     /// No zone: you point the name at the load balancer yourself.
     None,
+}
+
+impl Zone {
+    /// Whether Terraform writes records to a hosted zone.
+    pub fn has_records(self) -> bool {
+        match self {
+            Self::Create | Self::Existing => true,
+            Self::None => false,
+        }
+    }
+
+    /// Whether Terraform creates the zone.
+    pub fn is_created(self) -> bool {
+        match self {
+            Self::Create => true,
+            Self::Existing | Self::None => false,
+        }
+    }
+
+    /// Whether the zone exists already.
+    pub fn is_existing(self) -> bool {
+        match self {
+            Self::Existing => true,
+            Self::Create | Self::None => false,
+        }
+    }
 }
 
 /// Where TLS ends and where its certificate comes from.
@@ -137,6 +193,32 @@ pub enum TlsMode {
     Letsencrypt,
 }
 
+impl TlsMode {
+    /// Whether nothing is encrypted.
+    pub fn is_plain(self) -> bool {
+        match self {
+            Self::None => true,
+            Self::Acm | Self::Letsencrypt => false,
+        }
+    }
+
+    /// Whether the load balancer has the certificate.
+    pub fn ends_at_load_balancer(self) -> bool {
+        match self {
+            Self::Acm => true,
+            Self::None | Self::Letsencrypt => false,
+        }
+    }
+
+    /// Whether the certificate is a secret in the cluster.
+    pub fn ends_in_cluster(self) -> bool {
+        match self {
+            Self::Letsencrypt => true,
+            Self::None | Self::Acm => false,
+        }
+    }
+}
+
 /// Who signs certificates for TLS that ends inside the cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -151,6 +233,16 @@ pub enum Issuer {
     Vault,
     /// Another ACME server.
     Acme,
+}
+
+impl Issuer {
+    /// Whether it is an ACME server, which domain control is proved to.
+    pub fn is_acme(self) -> bool {
+        match self {
+            Self::Letsencrypt | Self::Acme => true,
+            Self::AcmPrivateCa | Self::Venafi | Self::Vault => false,
+        }
+    }
 }
 
 /// An ACME server other than Let's Encrypt.

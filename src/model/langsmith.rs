@@ -59,7 +59,7 @@ pub struct Auth {
     pub mode: AuthMode,
     /// The first administrator.
     pub admin_email: Option<EmailAddress>,
-    /// The first organisation's name.
+    /// The first organization's name.
     pub organization: Option<Line>,
 }
 
@@ -71,6 +71,16 @@ pub enum AuthMode {
     Basic,
     /// OAuth with a client secret at your identity provider.
     Oauth,
+}
+
+impl AuthMode {
+    /// Whether LangSmith keeps the passwords itself.
+    pub fn is_basic(self) -> bool {
+        match self {
+            Self::Basic => true,
+            Self::Oauth => false,
+        }
+    }
 }
 
 /// Optional parts of the product. Some chart lines turn them on by themselves; lsgen always says.
@@ -141,7 +151,7 @@ pub struct Command(#[schemars(length(min = 1))] pub Vec<Line>);
 pub struct Ttl {
     /// Ordinary traces.
     pub short: Duration,
-    /// Traces that somebody marked to be kept.
+    /// Traces that a user marked to be kept.
     pub long: Duration,
 }
 
@@ -163,7 +173,7 @@ pub struct Autoscaling {
 pub struct Scaling {
     /// The main API.
     pub backend: Service,
-    /// Organisations, users and settings.
+    /// Organizations, users, and settings.
     pub platform_backend: Service,
     /// The worker that moves traces from Redis to ClickHouse.
     pub queue: Service,
@@ -205,7 +215,7 @@ pub struct Service {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fixed {
-    /// The pods: one works, the others stand by.
+    /// The pods: one works, the others are on standby.
     #[schemars(range(min = 1, max = 10))]
     pub replicas: u32,
     /// What the scheduler reserves for each pod.
@@ -224,6 +234,24 @@ pub enum Scaler {
     Hpa,
     /// KEDA, which also looks at the length of the queue.
     Keda,
+}
+
+impl Scaler {
+    /// Whether pods are scaled at all.
+    pub fn scales(self) -> bool {
+        match self {
+            Self::Hpa | Self::Keda => true,
+            Self::None => false,
+        }
+    }
+
+    /// Whether KEDA scales.
+    pub fn is_keda(self) -> bool {
+        match self {
+            Self::Keda => true,
+            Self::None | Self::Hpa => false,
+        }
+    }
 }
 
 impl Langsmith {

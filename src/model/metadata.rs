@@ -36,3 +36,13 @@ pub enum Tier {
     /// Short-lived and disposable: the same findings are warnings.
     Evaluation,
 }
+
+impl Tier {
+    /// Whether the environment serves people.
+    pub fn is_production(self) -> bool {
+        match self {
+            Self::Production => true,
+            Self::Evaluation => false,
+        }
+    }
+}

@@ -51,6 +51,6 @@ pub struct Environment {
     pub security: cloud::Security,
     /// Where Terraform keeps its state.
     pub state: cloud::State,
-    /// Rules set aside, each with the reason: `LS0902 = "load test, torn down on Friday"`.
+    /// Waived rules, each with the reason: `LS0902 = "load test, torn down on Friday"`.
     pub allow: BTreeMap<String, String>,
 }

@@ -51,7 +51,7 @@ pub struct Backups {
     pub retention: Duration,
     /// When they start, in UTC: within an hour at least.
     pub window: DailyWindow,
-    /// Whether nobody can delete one in its first seven days without lifting the lock first.
+    /// Whether a recovery point cannot be deleted in its first seven days unless the lock is removed first.
     pub locked: bool,
 }
 
@@ -61,7 +61,7 @@ pub struct Backups {
 pub struct RecoveryNetwork {
     /// The address range of a VPC of its own. It differs from the primary's, so that the two can be peered.
     pub cidr: Cidr,
-    /// A VPC that somebody else manages. Wins over `cidr`.
+    /// A VPC that is managed outside lsgen. Wins over `cidr`.
     pub existing: Option<ExistingNetwork>,
 }
 
@@ -83,6 +83,16 @@ pub enum RegionRole {
     Recovery,
 }
 
+impl RegionRole {
+    /// Whether it is the region that takes over.
+    pub fn is_recovery(self) -> bool {
+        match self {
+            Self::Recovery => true,
+            Self::Primary => false,
+        }
+    }
+}
+
 /// How far recovery reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -93,6 +103,24 @@ pub enum RecoveryProfile {
     MultiAz,
     /// A second region.
     CrossRegion,
+}
+
+impl RecoveryProfile {
+    /// Whether a second region can take over.
+    pub fn has_second_region(self) -> bool {
+        match self {
+            Self::CrossRegion => true,
+            Self::SnapshotOnly | Self::MultiAz => false,
+        }
+    }
+
+    /// Whether the environment outlives the loss of a zone.
+    pub fn outlives_zone(self) -> bool {
+        match self {
+            Self::MultiAz | Self::CrossRegion => true,
+            Self::SnapshotOnly => false,
+        }
+    }
 }
 
 /// Whether the recovery region runs before it is needed.

@@ -15,7 +15,7 @@ use super::types::{
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stores {
-    /// Organisations, users, API keys, datasets, prompts.
+    /// Organizations, users, API keys, datasets, prompts.
     pub postgres: Postgres,
     /// The ingestion queue and the cache.
     pub redis: Redis,
@@ -164,7 +164,7 @@ pub struct Aurora {
     pub engine_version: PostgresVersion,
     /// The class of every instance.
     pub instance_class: DatabaseInstanceClass,
-    /// How many instances there are. With one there is nobody to take over.
+    /// How many instances there are. With one there is no other to take over.
     #[schemars(range(min = 1, max = 15))]
     pub instances: u8,
     /// How long automated backups reach back. Point-in-time recovery works within it.
@@ -263,6 +263,16 @@ pub enum RedisAuth {
     Network,
 }
 
+impl RedisAuth {
+    /// Whether clients log in with IAM.
+    pub fn is_iam(self) -> bool {
+        match self {
+            Self::Iam => true,
+            Self::Token | Self::Network => false,
+        }
+    }
+}
+
 /// Amazon ElastiCache for Redis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -344,7 +354,7 @@ pub struct Blob {
     pub object_lock: Option<ObjectLock>,
 }
 
-/// For how long nobody deletes an object.
+/// How long an object cannot be deleted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ObjectLock {
@@ -358,8 +368,8 @@ pub struct ObjectLock {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LockMode {
-    /// Whoever has the right to.
+    /// Anyone with the permission to.
     Governance,
-    /// Nobody, not even the account's root.
+    /// No one, not even the account's root user.
     Compliance,
 }

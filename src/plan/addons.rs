@@ -1,4 +1,4 @@
-//! Which add-on charts the cluster gets, and what each is told.
+//! Which add-on charts the cluster gets, and the values of each.
 
 use crate::chart;
 use crate::format::yaml::{Map, Node};
@@ -15,7 +15,7 @@ use super::{Inputs, Site};
 pub(crate) struct Addon {
     /// Its folder under `profiles/charts/addons/`.
     pub(crate) key: &'static str,
-    /// What it is told.
+    /// Its values.
     pub(crate) values: Map,
     /// What its repository is called.
     repository: &'static str,

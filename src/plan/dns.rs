@@ -64,10 +64,10 @@ pub(crate) struct HostedZone {
     /// Its id, where it exists already.
     #[serde(skip)]
     id: Option<String>,
-    /// What the module `dns` is told about the zone.
+    /// What the module `dns` gets about the zone.
     #[serde(skip)]
     arguments: Vec<(&'static str, Expression)>,
-    /// What the module `dns` is told about a zone that answers inside the VPC only.
+    /// What the module `dns` gets about a zone that answers inside the VPC only.
     #[serde(skip)]
     private: Vec<(&'static str, Expression)>,
 }

@@ -80,7 +80,7 @@ pub fn mirrored_reference(environment: &Environment, reference: &str) -> String 
     }
 }
 
-/// Where an image lies in a mirror: under its own path, without the host that it is published at. That is how
+/// Where an image is in a mirror: under its own path, without the host that it is published at. That is how
 /// LangChain's script lays one out (`scripts/mirror_langsmith_images.sh` of every chart).
 pub fn path_in_mirror(reference: &str) -> &str {
     match reference.split_once('/') {
@@ -159,7 +159,7 @@ pub(crate) fn named_images(site: &Site) -> Vec<String> {
                 .workloads
                 .get(workload)
                 .and_then(|workload| workload.images.first());
-            // Where the workload itself is gone its image is told as missing under its usual key.
+            // Where the workload itself is gone, its image is reported as missing under its usual key.
             named.push(own.cloned().unwrap_or_else(|| format!("{workload}Image")));
         }
     }

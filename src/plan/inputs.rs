@@ -78,7 +78,7 @@ impl Inputs {
         self.environment.ingress.split_dataplane
     }
 
-    /// A folder or file of this region: those of the recovery region lie beside the primary's.
+    /// A folder or file of this region: those of the recovery region are beside the primary's.
     pub(crate) fn beside(&self, name: &str) -> String {
         format!("{name}{}", self.region.suffix)
     }

@@ -44,7 +44,7 @@ impl Module {
 
     /// Names the call, where a stack calls the module twice.
     #[must_use]
-    pub(crate) fn labelled(mut self, label: &str) -> Self {
+    pub(crate) fn labeled(mut self, label: &str) -> Self {
         label.clone_into(&mut self.label);
         self
     }

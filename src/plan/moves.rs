@@ -66,7 +66,7 @@ pub fn read(text: &str) -> Vec<Move> {
     table.moved
 }
 
-/// The moves that a stack with these modules tells Terraform of. A module that is called under its old name, too, is another one.
+/// The moves that a stack with these modules tells Terraform of. A module that is still called under its old name is a different one.
 pub(crate) fn of_stack(all: &[Move], stack: &str, modules: &[Module]) -> Vec<Move> {
     let is_called = |label: &str| modules.iter().any(|module| module.label() == label);
     let is_about = |one: &&Move| {

@@ -64,7 +64,7 @@ pub(crate) enum Writer {
         /// How another value takes its place.
         rotation: Rotation,
     },
-    /// Terraform writes a fact that is no secret.
+    /// Terraform writes a fact that is not a secret.
     Plain(String),
     /// A Terraform module writes it beside the store that it makes. Where it holds a secret that the module has drawn,
     /// how another takes its place.
@@ -80,7 +80,7 @@ pub(crate) enum Writer {
     },
 }
 
-/// How a secret that nobody has typed is exchanged for another one.
+/// How a generated secret is replaced by a new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Rotation {
     /// What ends or breaks by it, for people.

@@ -5,7 +5,7 @@ use crate::model::cluster::{Taint, TaintEffect};
 
 use super::Inputs;
 
-/// What a taint does, in the words of those who are told of it.
+/// What a taint does, in the words of its readers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effect {
     pub(crate) kubernetes: &'static str,

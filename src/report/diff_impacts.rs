@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::diff_report::{Count, Effect, Report, STEPS_ADVICE, Tone, UNTOLD};
+use super::diff_report::{Count, Effect, Report, STEPS_ADVICE, Tone, UNKNOWN};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -11,35 +11,35 @@ const DIM: Style = Style::new().dimmed();
 const NARROWEST: usize = 40;
 
 fn style(tone: Tone) -> Style {
-    let colour = match tone {
+    let color = match tone {
         Tone::Severe => AnsiColor::Red,
         Tone::Notice => AnsiColor::Yellow,
         Tone::Good => AnsiColor::Green,
         Tone::Calm | Tone::None => AnsiColor::Cyan,
     };
-    colour.on_default().bold()
+    color.on_default().bold()
 }
 
 /// The section on effects; nothing where there are none.
 pub(super) fn impacts(report: &Report<'_>, out: &mut String) {
     let Report {
-        untold, effects, ..
+        unknown, effects, ..
     } = report;
-    if effects.is_empty() && untold.is_empty() {
+    if effects.is_empty() && unknown.is_empty() {
         return;
     }
     let counts = report.counts.iter().copied().map(Count::words);
-    let untold_count = (!untold.is_empty()).then(|| format!("{} {UNTOLD}", untold.len()));
-    let counts: Vec<String> = counts.chain(untold_count).collect();
+    let unknown_count = (!unknown.is_empty()).then(|| format!("{} {UNKNOWN}", unknown.len()));
+    let counts: Vec<String> = counts.chain(unknown_count).collect();
     out.push_str(&format!("\n{BOLD}effects{BOLD:#}: {}\n", counts.join(", ")));
     let labels = effects.iter().map(|effect| effect.class.name());
-    let labels = labels.chain(untold.iter().map(|_| UNTOLD));
+    let labels = labels.chain(unknown.iter().map(|_| UNKNOWN));
     let column = Column {
         label: labels.map(str::len).max().unwrap_or(0),
         width: report.shown.width,
     };
-    for untold in untold {
-        column.item(UNTOLD, BOLD, &words(untold), out);
+    for unknown in unknown {
+        column.item(UNKNOWN, BOLD, &words(unknown), out);
     }
     if let Some(note) = &report.keys_unknown {
         column.text(&words(note), DIM, out);
@@ -191,7 +191,7 @@ mod tests {
                 Some("https://example.com/a/page"),
             ),
         ];
-        let untold = vec!["`helm/langsmith`: no release".to_owned()];
+        let unknown = vec!["`helm/langsmith`: no release".to_owned()];
         let diff = Diff {
             before: String::new(),
             after: String::new(),
@@ -199,7 +199,7 @@ mod tests {
             identity: Vec::new(),
             keys: None,
             procedures: None,
-            effects: Impacts { known, untold },
+            effects: Impacts { known, unknown },
             files: Vec::new(),
         };
         let shown = Shown {
@@ -219,8 +219,8 @@ mod tests {
     fn effects_are_aligned_and_wrapped() {
         insta::assert_snapshot!(shown(60), @r"
 
-        effects: 1 data-loss, 1 none, 1 not told
-          not told   `helm/langsmith`: no release
+        effects: 1 data-loss, 1 none, 1 unknown
+          unknown    `helm/langsmith`: no release
           data-loss  terraform/infra: module.a.aws_thing.this
                      by cloud.one (module.a: one, module.a: other)
                      The first sentence of a reason that is long.

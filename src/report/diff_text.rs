@@ -26,7 +26,7 @@ const LONGEST_PAIR: usize = 72;
 /// How many columns sentences take where no terminal says how many it has.
 pub const WIDTH: usize = 100;
 
-/// The whole report, with colours; the caller removes them where they would not be seen. Without
+/// The whole report, with colors; the caller removes them where they would not be seen. Without
 /// them it says the same.
 pub fn diff(diff: &Diff, shown: Shown) -> String {
     let report = Report::new(diff, shown);
@@ -152,7 +152,7 @@ fn changes(file: &File<'_>, out: &mut String) {
     }
 }
 
-/// The same without colours and margin; nothing where no values are told.
+/// The same without colors and margin; nothing where no values are shown.
 pub(super) fn plain_changes(file: &File<'_>) -> String {
     let mut out = String::new();
     changes(file, &mut out);
@@ -193,7 +193,7 @@ fn object_changes(object: &ObjectChanges<'_>, out: &mut String) {
     }
 }
 
-/// The colour of what came, went or is other than it was.
+/// The color of what was added, removed, or changed.
 fn style(values: &Sides<'_>) -> Style {
     match (values.before, values.after) {
         (None, _) => ADDED,

@@ -11,7 +11,7 @@ use crate::text::escape::masked_in_place;
 
 /// One command for each finding, a line each.
 ///
-/// Only the environment file lies in the repository. What was found in a layer that ships with lsgen is
+/// Only the environment file is in the repository. What was found in a layer that ships with lsgen is
 /// about that file too, and the message says where it was found.
 pub fn findings(findings: &[Finding], stack: &Stack) -> String {
     let positions: Vec<Lines> = stack

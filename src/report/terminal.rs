@@ -16,9 +16,9 @@ struct Shown<'a> {
     lines: Lines,
 }
 
-/// All findings, a blank line after each. `colour` says whether the reader's terminal shows any.
-pub fn findings(findings: &[Finding], stack: &Stack, colour: bool) -> String {
-    let renderer = if colour {
+/// All findings, a blank line after each. `color` says whether the reader's terminal shows any.
+pub fn findings(findings: &[Finding], stack: &Stack, color: bool) -> String {
+    let renderer = if color {
         Renderer::styled()
     } else {
         Renderer::plain()

@@ -1,8 +1,6 @@
 //! A login without a first administrator.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::TlsMode;
-use crate::model::langsmith::AuthMode;
 
 use super::{Check, Context, key};
 
@@ -25,8 +23,8 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mode = key!(context.langsmith.auth.mode);
     // Where a certificate is asked for, another rule asks for the domain, and that is enough.
-    if *key!(context.tls.mode) == TlsMode::None
-        && *mode == AuthMode::Basic
+    if key!(context.tls.mode).is_plain()
+        && mode.is_basic()
         && key!(context.langsmith.auth.admin_email).is_none()
         && key!(context.dns.domain).is_none()
     {

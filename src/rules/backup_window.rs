@@ -1,7 +1,6 @@
 //! A backup window inside the maintenance window.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::RedisSource;
 use crate::plan::stores::redis;
 
 use super::{Check, Context, key};
@@ -28,11 +27,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn of_redis(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    match *key!(context.stores.redis.source) {
-        RedisSource::Elasticache => {}
-        RedisSource::External | RedisSource::InCluster => return,
-    }
-    let maintenance = key!(context.stores.redis.elasticache.maintenance_window);
+    let Some(managed) = context.managed_redis() else {
+        return;
+    };
+    let maintenance = key!(managed.maintenance_window);
     let snapshots = redis::snapshot_window();
     if overlap(snapshots.start_and_length(), maintenance.start_and_length()) {
         findings.push(

@@ -1,7 +1,6 @@
 //! A certificate that the load balancer cannot use.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::TlsMode;
 
 use super::{Check, Context, key};
 
@@ -22,7 +21,7 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if *key!(context.tls.mode) != TlsMode::Acm {
+    if !key!(context.tls.mode).ends_at_load_balancer() {
         return;
     }
     let Some(certificate) = key!(context.tls.certificate_arn).some() else {

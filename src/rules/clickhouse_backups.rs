@@ -1,7 +1,6 @@
 //! Backups of a replicated ClickHouse at an interval that no schedule has.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::ClickhouseSource;
 
 use super::{Check, Context, key};
 
@@ -22,13 +21,10 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    match *key!(context.stores.clickhouse.source) {
-        ClickhouseSource::Replicated => {}
-        ClickhouseSource::LangsmithManaged
-        | ClickhouseSource::ClickhouseCloud
-        | ClickhouseSource::InCluster => return,
-    }
-    let every = key!(context.stores.clickhouse.replicated.backup_every);
+    let Some(replicated) = context.replicated_clickhouse() else {
+        return;
+    };
+    let every = key!(replicated.backup_every);
     let hours = every.seconds() / 3600;
     let divides = hours > 0 && every.seconds().is_multiple_of(3600) && 24 % hours == 0;
     if !divides {
@@ -45,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("write `backup_every = \"24h\"`"),
         );
     }
-    let retention = key!(context.stores.clickhouse.replicated.backup_retention);
+    let retention = key!(replicated.backup_retention);
     if !retention.is_whole_days() || retention.days() < 7 {
         findings.push(
             context
@@ -57,8 +53,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("write `backup_retention = \"35d\"`"),
         );
     }
-    let throughput = key!(context.stores.clickhouse.replicated.throughput_mib);
-    let operations = key!(context.stores.clickhouse.replicated.iops);
+    let throughput = key!(replicated.throughput_mib);
+    let operations = key!(replicated.iops);
     let iops = *operations;
     if *throughput * 4 > iops {
         findings.push(
@@ -75,7 +71,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help(format!("write `iops = {}` or more", *throughput * 4)),
         );
     }
-    let storage = key!(context.stores.clickhouse.replicated.storage);
+    let storage = key!(replicated.storage);
     // Volumes are made in whole GiB.
     let gib = storage.bytes().div_ceil(GIB);
     if u64::from(iops) > 500 * gib {

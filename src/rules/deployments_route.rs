@@ -1,7 +1,7 @@
 //! Agents that requests cannot reach.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::IngressOption;
+use crate::plan::ingress;
 
 use super::{Check, Context, key};
 
@@ -27,11 +27,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let option = key!(context.ingress.option);
-    let has_routes_of_agents = match *option {
-        IngressOption::Alb => false,
-        IngressOption::Nginx | IngressOption::EnvoyGateway | IngressOption::Istio => true,
-    };
-    if !has_routes_of_agents {
+    if !ingress::traits(*option).routes_agents {
         findings.push(
             context
                 .finding(&deployments, "requests cannot reach deployed agents")

@@ -1,7 +1,6 @@
 //! A rollout stage without a zone to provision.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::{Stage, Zone};
 
 use super::{Check, Context, key};
 
@@ -24,7 +23,7 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let stage = key!(context.dns.stage);
     let zone = key!(context.dns.zone);
-    if *stage == Stage::Provision && *zone == Zone::None {
+    if stage.is_provision() && !zone.has_records() {
         findings.push(
             context
                 .finding(

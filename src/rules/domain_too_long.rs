@@ -1,7 +1,6 @@
 //! A domain that no certificate of ACM is for.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::TlsMode;
 
 use super::{Check, Context, key};
 
@@ -26,7 +25,7 @@ const MOST: usize = 64;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mode = key!(context.tls.mode);
-    if *mode != TlsMode::Acm || key!(context.tls.certificate_arn).is_some() {
+    if !mode.ends_at_load_balancer() || key!(context.tls.certificate_arn).is_some() {
         return;
     }
     let domain = key!(context.dns.domain);

@@ -1,7 +1,8 @@
 //! A version of PostgreSQL or Redis that AWS does not offer.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::PostgresSource;
+use crate::internal::Internal;
+use crate::plan::stores::postgres;
 
 use super::judge::versions::{Offer, versions};
 use crate::source::KeyPath;
@@ -40,16 +41,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     };
-    let postgres = match *key!(context.stores.postgres.source) {
-        PostgresSource::Rds => Some(("RDS for PostgreSQL", &versions.postgres.rds)),
-        PostgresSource::Aurora => Some(("Aurora PostgreSQL", &versions.postgres.aurora)),
-        PostgresSource::External | PostgresSource::InCluster => None,
-    };
-    if let (Some((service, offer)), Some(managed)) = (postgres, context.managed_postgres()) {
+    let traits = postgres::traits(*key!(context.stores.postgres.source));
+    if let (Some(service), Some(managed)) = (&traits.service, context.managed_postgres()) {
+        let offer = versions.postgres.get(service.facts);
         let version = managed.engine_version;
         // Another rule reports a version that is too old for LangSmith.
         if version.major() >= 14 {
-            judge(version.path(), service, version.as_str(), offer);
+            judge(
+                version.path(),
+                service.name,
+                version.as_str(),
+                offer.internal("the versions that a service offers"),
+            );
         }
     }
     if let Some(managed) = context.managed_redis() {

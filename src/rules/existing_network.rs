@@ -2,8 +2,6 @@
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::cloud::ExistingNetwork;
-use crate::model::ingress::Scheme;
-use crate::model::recovery::RecoveryProfile;
 
 use super::{Check, Context, Key, key, twice};
 
@@ -27,7 +25,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if let Some(existing) = key!(context.network.existing).some() {
         judge(context, &existing, findings);
     }
-    if *key!(context.recovery.profile) == RecoveryProfile::CrossRegion
+    if key!(context.recovery.profile).has_second_region()
         && let Some(existing) = key!(context.recovery.network.existing).some()
     {
         judge(context, &existing, findings);
@@ -39,7 +37,7 @@ fn judge(context: &Context<'_>, existing: &Key<'_, ExistingNetwork>, findings: &
     let public = key!(existing.public_subnets);
     let listed = public.as_deref().unwrap_or_default();
     let scheme = key!(context.ingress.scheme);
-    if *scheme == Scheme::InternetFacing && listed.len() < 2 {
+    if scheme.is_internet_facing() && listed.len() < 2 {
         let path = if listed.is_empty() {
             existing.path()
         } else {

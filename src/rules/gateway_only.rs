@@ -1,7 +1,7 @@
 //! A setting that requires a gateway.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::IngressOption;
+use crate::plan::ingress;
 
 use super::{Check, Context, key};
 
@@ -23,10 +23,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let chosen = key!(context.ingress.option);
-    let has_mesh = match *chosen {
-        IngressOption::Istio => true,
-        IngressOption::Alb | IngressOption::Nginx | IngressOption::EnvoyGateway => false,
-    };
+    let has_mesh = ingress::traits(*chosen).has_mesh;
     let split_dataplane = key!(context.ingress.split_dataplane);
     if *split_dataplane && !context.is_gateway() {
         findings.push(

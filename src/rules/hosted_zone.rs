@@ -23,7 +23,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let zone = key!(context.dns.zone);
-    if *zone != Zone::None && key!(context.dns.domain).is_none() {
+    if zone.has_records() && key!(context.dns.domain).is_none() {
         findings.push(
             context
                 .finding(&zone, "the hosted zone has no domain")

@@ -3,7 +3,6 @@
 use toml::Value;
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::RedisAuth;
 use crate::source::KeyPath;
 
 use super::{Check, Context, key};
@@ -47,8 +46,7 @@ fn descend(context: &Context<'_>, value: &Value, path: &KeyPath, findings: &mut 
             if !text.is_empty() && path.last_key().is_some_and(|key| KEYS.contains(&key)) =>
         {
             let redis = key!(context.langsmith.values).path().key("redis");
-            let is_granted =
-                path.is_within(&redis) && *key!(context.stores.redis.auth) == RedisAuth::Iam;
+            let is_granted = path.is_within(&redis) && key!(context.stores.redis.auth).is_iam();
             if !is_granted {
                 findings.push(
                     context

@@ -1,7 +1,6 @@
 //! An idle timeout that the load balancer rejects.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::TlsMode;
 
 use super::{Check, Context, key};
 
@@ -25,9 +24,10 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let timeout = key!(context.ingress.idle_timeout);
     // A network load balancer, which passes TLS through, has its own range.
-    let range = match *key!(context.tls.mode) {
-        TlsMode::Letsencrypt => 60..=6000,
-        TlsMode::Acm | TlsMode::None => 1..=4000,
+    let range = if key!(context.tls.mode).ends_in_cluster() {
+        60..=6000
+    } else {
+        1..=4000
     };
     if !range.contains(&timeout.seconds()) {
         findings.push(

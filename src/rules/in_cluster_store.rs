@@ -1,7 +1,7 @@
 //! A single-pod store in production.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::plan::stores::{clickhouse, postgres, redis};
 
 use super::{Check, Context, key};
 
@@ -25,36 +25,25 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let postgres = key!(context.stores.postgres.source);
-    let redis = key!(context.stores.redis.source);
-    let clickhouse = key!(context.stores.clickhouse.source);
+    let database = key!(context.stores.postgres.source);
+    let queue = key!(context.stores.redis.source);
+    let traces = key!(context.stores.clickhouse.source);
     for (path, is_in_cluster, store, instead) in [
         (
-            postgres.path(),
-            match *postgres {
-                PostgresSource::InCluster => true,
-                PostgresSource::Rds | PostgresSource::Aurora | PostgresSource::External => false,
-            },
+            database.path(),
+            postgres::traits(*database).is_in_cluster,
             "PostgreSQL",
             "`source = \"rds\"`",
         ),
         (
-            redis.path(),
-            match *redis {
-                RedisSource::InCluster => true,
-                RedisSource::Elasticache | RedisSource::External => false,
-            },
+            queue.path(),
+            redis::traits(*queue).is_in_cluster,
             "Redis",
             "`source = \"elasticache\"`",
         ),
         (
-            clickhouse.path(),
-            match *clickhouse {
-                ClickhouseSource::InCluster => true,
-                ClickhouseSource::LangsmithManaged
-                | ClickhouseSource::ClickhouseCloud
-                | ClickhouseSource::Replicated => false,
-            },
+            traces.path(),
+            clickhouse::traits(*traces).is_in_cluster,
             "ClickHouse",
             "`source = \"langsmith-managed\"`, `\"clickhouse-cloud\"` or `\"replicated\"`",
         ),

@@ -1,7 +1,7 @@
 //! ingress-nginx, which is no longer maintained.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::IngressOption;
+use crate::plan::ingress;
 
 use super::{Check, Context, key};
 
@@ -23,22 +23,10 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let option = key!(context.ingress.option);
-    let is_retired = match *option {
-        IngressOption::Nginx => true,
-        IngressOption::Alb | IngressOption::EnvoyGateway | IngressOption::Istio => false,
-    };
-    if is_retired {
-        findings.push(
-            context
-                .finding(
-                    &option,
-                    "ingress-nginx has had no security fixes since March 2026",
-                )
-                .label("retired")
-                .help(
-                    "write `option = \"alb\"`, which needs no controller for routes, \
+    if let Some(reason) = ingress::traits(*option).retired {
+        findings.push(context.finding(&option, reason).label("retired").help(
+            "write `option = \"alb\"`, which needs no controller for routes, \
                      or `\"envoy-gateway\"` with `chained_alb = true`",
-                ),
-        );
+        ));
     }
 }

@@ -1,7 +1,8 @@
 //! A class of database or cache that AWS does not offer.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::{PostgresSource, RedisSource};
+use crate::internal::Internal;
+use crate::plan::stores::postgres;
 use crate::source::KeyPath;
 
 use super::judge::classes::{Offered, classes};
@@ -43,33 +44,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     };
-    let postgres = match *key!(context.stores.postgres.source) {
-        PostgresSource::Rds => Some(("RDS for PostgreSQL", &classes.postgres.rds)),
-        PostgresSource::Aurora => Some(("Aurora PostgreSQL", &classes.postgres.aurora)),
-        PostgresSource::External | PostgresSource::InCluster => None,
-    };
-    if let (Some((service, offered)), Some(managed)) = (postgres, context.managed_postgres()) {
+    let traits = postgres::traits(*key!(context.stores.postgres.source));
+    if let (Some(service), Some(managed)) = (&traits.service, context.managed_postgres()) {
         let class = managed.instance_class;
+        let offered = classes.postgres.get(service.facts);
         judge(
             class.path(),
             class.as_str(),
-            service,
-            offered,
+            service.name,
+            offered.internal("the classes that a service offers"),
             "db.r6g.xlarge",
         );
     }
-    match *key!(context.stores.redis.source) {
-        RedisSource::Elasticache => {
-            let node = key!(context.stores.redis.elasticache.node_type);
-            let service = "ElastiCache for Redis";
-            judge(
-                node.path(),
-                node.as_str(),
-                service,
-                &classes.redis,
-                "cache.m6g.xlarge",
-            );
-        }
-        RedisSource::External | RedisSource::InCluster => {}
+    if let Some(managed) = context.managed_redis() {
+        let node = key!(managed.node_type);
+        judge(
+            node.path(),
+            node.as_str(),
+            "ElastiCache for Redis",
+            &classes.redis,
+            "cache.m6g.xlarge",
+        );
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::internal::Internal;
-use crate::model::ingress::{Issuer, TlsMode, Zone};
+use crate::model::ingress::Issuer;
+use crate::source::KeyPath;
 
 use super::{Check, Context, key};
 
@@ -26,25 +27,33 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mode = key!(context.tls.mode);
-    let is_inside = *mode == TlsMode::Letsencrypt;
+    let is_inside = mode.ends_in_cluster();
     let chosen = key!(context.tls.issuer);
     let issuer = chosen.unwrap_or(Issuer::Letsencrypt);
-    let is_acme = matches!(issuer, Issuer::Letsencrypt | Issuer::Acme);
+    let is_acme = issuer.is_acme();
     let email = key!(context.tls.email);
     let acme = key!(context.tls.acme);
     let private_ca = key!(context.tls.private_ca);
     let vault = key!(context.tls.vault);
     let venafi = key!(context.tls.venafi);
+    let own = match issuer {
+        Issuer::Letsencrypt => None,
+        Issuer::Acme => Some(acme.path()),
+        Issuer::AcmPrivateCa => Some(private_ca.path()),
+        Issuer::Vault => Some(vault.path()),
+        Issuer::Venafi => Some(venafi.path()),
+    };
+    let is_own = |path| own == Some(path);
     let tables = [
         (email.path(), email.is_some(), is_acme),
-        (acme.path(), acme.is_some(), issuer == Issuer::Acme),
+        (acme.path(), acme.is_some(), is_own(acme.path())),
         (
             private_ca.path(),
             private_ca.is_some(),
-            issuer == Issuer::AcmPrivateCa,
+            is_own(private_ca.path()),
         ),
-        (vault.path(), vault.is_some(), issuer == Issuer::Vault),
-        (venafi.path(), venafi.is_some(), issuer == Issuer::Venafi),
+        (vault.path(), vault.is_some(), is_own(vault.path())),
+        (venafi.path(), venafi.is_some(), is_own(venafi.path())),
     ];
     for (path, is_set, is_used) in tables {
         if is_set && !(is_used && is_inside) {
@@ -66,7 +75,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
         let is_email = path == email.path();
-        let is_optional = is_email && issuer == Issuer::Acme;
+        let is_optional = is_email && is_own(acme.path());
         if is_inside && is_used && !is_set && !is_optional {
             let key = path.last_key().internal("the key of a setting");
             findings.push(
@@ -94,21 +103,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .fix(context.removal_after(&chosen, &mode)),
         );
     }
-    if !is_inside {
-        return;
+    if is_inside {
+        of_domain(context, mode.path(), is_acme, findings);
     }
+}
+
+/// What an issuer needs to know whose domain it is.
+fn of_domain(context: &Context<'_>, mode: &KeyPath, is_acme: bool, findings: &mut Vec<Finding>) {
     let zone = key!(context.dns.zone);
     if key!(context.dns.domain).is_none() {
         findings.push(
             context
-                .finding(&mode, "TLS needs a domain")
+                .finding(mode, "TLS needs a domain")
                 .label("a certificate is issued for a domain")
                 .help("add `domain = \"langsmith.example.com\"` to `[dns]`"),
         );
-    } else if is_acme && *zone == Zone::None {
+    } else if is_acme && !zone.has_records() {
         findings.push(
             context
-                .finding(&mode, "the issuer cannot verify the domain without a hosted zone")
+                .finding(mode, "the issuer cannot verify the domain without a hosted zone")
                 .label("no hosted zone")
                 .also(context.written_at(&zone), "the domain has no zone")
                 .help(

@@ -2,7 +2,6 @@
 
 use crate::chart::workload::Shape;
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::langsmith::Scaler;
 
 use super::{Check, Context, key};
 
@@ -32,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let is_flat = scaling.is_some_and(|scaling| scaling.shape == Shape::Flat);
         let service = service.key;
         let scaler = key!(service.scaler);
-        if *scaler == Scaler::Keda && is_flat {
+        if scaler.is_keda() && is_flat {
             findings.push(
                 context
                     .finding(

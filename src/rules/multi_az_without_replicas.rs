@@ -1,8 +1,6 @@
 //! Multi-AZ with a store that has no replica.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
-use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::PostgresSource;
 
 use super::{Check, Context, key};
 
@@ -27,25 +25,20 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let profile = key!(context.recovery.profile);
-    if *profile == RecoveryProfile::SnapshotOnly {
+    if !profile.outlives_zone() {
         return;
     }
-    match *key!(context.stores.postgres.source) {
-        PostgresSource::Aurora => {
-            let instances = key!(context.stores.postgres.aurora.instances);
-            if *instances < 2 {
-                findings.push(
-                    context
-                        .finding(&instances, "Aurora has no instance in a second zone")
-                        .label("at least 2")
-                        .also(context.written_at(&profile), "covers the loss of a zone")
-                        .note("`recovery.profile` covers the loss of a zone")
-                        .help("write `instances = 2`"),
-                );
-            }
-        }
-        // Its standby is rendered with the profile.
-        PostgresSource::Rds | PostgresSource::External | PostgresSource::InCluster => {}
+    // A source without instances of its own has its standby from the profile.
+    let instances = context.managed_postgres().and_then(|one| one.instances);
+    if let Some(instances) = instances.filter(|instances| **instances < 2) {
+        findings.push(
+            context
+                .finding(&instances, "Aurora has no instance in a second zone")
+                .label("at least 2")
+                .also(context.written_at(&profile), "covers the loss of a zone")
+                .note("`recovery.profile` covers the loss of a zone")
+                .help("write `instances = 2`"),
+        );
     }
     if let Some(managed) = context.managed_redis() {
         let replicas = key!(managed.replicas);

@@ -1,7 +1,7 @@
 //! Pods that no node accepts.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::cluster::{NodeGroup, TaintEffect};
+use crate::model::cluster::NodeGroup;
 
 use super::{Check, Context, Key, key};
 
@@ -28,11 +28,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let is_tainted = |group: &Key<'_, NodeGroup>| {
-        key!(group.taints).as_ref().is_some_and(|taints| {
-            taints
-                .values()
-                .any(|taint| taint.effect != TaintEffect::PreferNoSchedule)
-        })
+        key!(group.taints)
+            .as_ref()
+            .is_some_and(|taints| taints.values().any(|taint| taint.effect.keeps_off()))
     };
     if entries.iter().all(is_tainted) {
         findings.push(

@@ -1,7 +1,6 @@
 //! LangSmith over plain HTTP.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
-use crate::model::ingress::TlsMode;
 
 use super::{Check, Context, key};
 
@@ -26,7 +25,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mode = key!(context.tls.mode);
-    if *mode == TlsMode::None {
+    if mode.is_plain() {
         findings.push(
             context
                 .finding(&mode, "LangSmith is served over plain HTTP")

@@ -1,8 +1,9 @@
 //! A pod that fits on no node.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::{Amounts, ClickhouseSource, PostgresSource, RedisSource};
+use crate::model::stores::Amounts;
 use crate::plan::instances;
+use crate::plan::stores::{clickhouse, postgres, redis};
 
 use super::{Check, Context, Key, key};
 
@@ -60,26 +61,19 @@ fn requests<'a>(context: &Context<'a>) -> Vec<Key<'a, Amounts>> {
     if *key!(context.langsmith.features.deployments) {
         requests.push(key!(context.langsmith.scaling.operator.requests));
     }
-    match *key!(context.stores.postgres.source) {
-        PostgresSource::InCluster => {
-            requests.push(key!(context.stores.postgres.in_cluster.resources.requests));
-        }
-        PostgresSource::Rds | PostgresSource::Aurora | PostgresSource::External => {}
+    if postgres::traits(*key!(context.stores.postgres.source)).is_in_cluster {
+        requests.push(key!(context.stores.postgres.in_cluster.resources.requests));
     }
-    match *key!(context.stores.redis.source) {
-        RedisSource::InCluster => {
-            requests.push(key!(context.stores.redis.in_cluster.resources.requests));
-        }
-        RedisSource::Elasticache | RedisSource::External => {}
+    if redis::traits(*key!(context.stores.redis.source)).is_in_cluster {
+        requests.push(key!(context.stores.redis.in_cluster.resources.requests));
     }
-    match *key!(context.stores.clickhouse.source) {
-        ClickhouseSource::InCluster => requests.push(key!(
+    if clickhouse::traits(*key!(context.stores.clickhouse.source)).is_in_cluster {
+        requests.push(key!(
             context.stores.clickhouse.in_cluster.resources.requests
-        )),
-        ClickhouseSource::Replicated => requests.push(key!(
-            context.stores.clickhouse.replicated.resources.requests
-        )),
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {}
+        ));
+    }
+    if let Some(replicated) = context.replicated_clickhouse() {
+        requests.push(key!(replicated.resources.requests));
     }
     requests
 }

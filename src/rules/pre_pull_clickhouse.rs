@@ -1,7 +1,7 @@
 //! Pre-pulled ClickHouse images without replicas in the cluster.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::ClickhouseSource;
+use crate::plan::stores::clickhouse;
 
 use super::{Check, Context, key};
 
@@ -29,20 +29,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let source = key!(context.stores.clickhouse.source);
-    let (label, other, help, fix) = match *source {
-        ClickhouseSource::Replicated => return,
-        ClickhouseSource::InCluster => (
+    if context.replicated_clickhouse().is_some() {
+        return;
+    }
+    let (label, other, help, fix) = if clickhouse::traits(*source).is_in_cluster {
+        (
             "already pre-pulled",
             "the chart's own pod",
             "remove it: the image of the chart's own pod is pre-pulled with the release",
             context.removal(&wanted),
-        ),
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => (
+        )
+    } else {
+        (
             "runs outside the cluster",
             "outside the cluster",
             "remove it, or write `source = \"replicated\"` under `[stores.clickhouse]`",
             context.removal_after(&wanted, &source),
-        ),
+        )
     };
     findings.push(
         context

@@ -1,7 +1,7 @@
 //! A private zone that other settings need to be public.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::{Issuer, Scheme, TlsMode, Visibility, Zone};
+use crate::model::ingress::Issuer;
 
 use super::{Check, Context, key};
 
@@ -23,11 +23,11 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let visibility = key!(context.dns.visibility);
-    if *visibility != Visibility::Private {
+    if !visibility.is_private() {
         return;
     }
     let zone = key!(context.dns.zone);
-    if *zone == Zone::None {
+    if !zone.has_records() {
         findings.push(
             context
                 .finding(
@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
     }
     let scheme = key!(context.ingress.scheme);
-    if *scheme == Scheme::InternetFacing {
+    if scheme.is_internet_facing() {
         findings.push(
             context
                 .finding(
@@ -56,13 +56,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
     }
     let mode = key!(context.tls.mode);
-    let needs_record = match *mode {
-        TlsMode::None => false,
-        TlsMode::Acm => key!(context.tls.certificate_arn).is_none(),
-        TlsMode::Letsencrypt => matches!(
-            key!(context.tls.issuer).unwrap_or(Issuer::Letsencrypt),
-            Issuer::Letsencrypt | Issuer::Acme
-        ),
+    let needs_record = if mode.ends_at_load_balancer() {
+        key!(context.tls.certificate_arn).is_none()
+    } else {
+        let issuer = key!(context.tls.issuer);
+        mode.ends_in_cluster() && issuer.is_none_or(Issuer::is_acme)
     };
     if needs_record {
         findings.push(

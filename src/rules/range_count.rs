@@ -1,7 +1,6 @@
 //! More ranges than a security group allows.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::TlsMode;
 
 use super::{Check, Context, key, twice};
 
@@ -23,9 +22,10 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let ranges = key!(context.ingress.allowed_cidrs);
-    let ports = match *key!(context.tls.mode) {
-        TlsMode::None => 1,
-        TlsMode::Acm | TlsMode::Letsencrypt => 2,
+    let ports = if key!(context.tls.mode).is_plain() {
+        1
+    } else {
+        2
     };
     if ranges.len() * ports > 60 {
         findings.push(

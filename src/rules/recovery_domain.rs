@@ -1,8 +1,6 @@
 //! A domain or certificate that the recovery region cannot use.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::{TlsMode, Visibility, Zone};
-use crate::model::recovery::RecoveryProfile;
 use crate::source::KeyPath;
 
 use super::{Check, Context, key};
@@ -27,7 +25,7 @@ const RULE: Rule = Rule {
 type Other<'a> = Option<(&'a KeyPath, &'static str)>;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if *key!(context.recovery.profile) != RecoveryProfile::CrossRegion {
+    if !key!(context.recovery.profile).has_second_region() {
         return;
     }
     let mut refuse =
@@ -40,7 +38,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
     let visibility = key!(context.dns.visibility);
     let zone = key!(context.dns.zone);
-    if *zone == Zone::Create && *visibility == Visibility::Private {
+    if zone.is_created() && visibility.is_private() {
         refuse(
             visibility.path(),
             "a private zone that lsgen creates answers in the primary network only".into(),
@@ -49,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "write `zone = \"existing\"`, and the `zone_id` of a zone that is associated with both networks".into(),
         );
     }
-    if *key!(context.tls.mode) != TlsMode::Acm {
+    if !key!(context.tls.mode).ends_at_load_balancer() {
         return;
     }
     let primary = key!(context.tls.certificate_arn);

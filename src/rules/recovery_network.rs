@@ -1,7 +1,6 @@
 //! Two networks with overlapping address ranges.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
-use crate::model::recovery::RecoveryProfile;
 
 use super::{Check, Context, key};
 
@@ -25,7 +24,7 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if *key!(context.recovery.profile) != RecoveryProfile::CrossRegion
+    if !key!(context.recovery.profile).has_second_region()
         || key!(context.network.existing).is_some()
         || key!(context.recovery.network.existing).is_some()
     {

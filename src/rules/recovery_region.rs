@@ -1,7 +1,6 @@
 //! A recovery region that is missing, or that the profile does not use.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::recovery::{RecoveryProfile, RegionRole};
 
 use super::{Check, Context, key};
 
@@ -27,7 +26,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let profile = key!(context.recovery.profile);
     let region = key!(context.recovery.region);
     let standby = key!(context.recovery.standby);
-    if *profile != RecoveryProfile::CrossRegion {
+    if !profile.has_second_region() {
         let certificate = key!(context.recovery.certificate_arn);
         let network = key!(context.recovery.network);
         let registry = key!(context.recovery.registry);
@@ -40,7 +39,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             (network.path(), context.is_in_file(&network)),
             (registry.path(), registry.is_some()),
             (endpoint.path(), context.is_in_file(&endpoint)),
-            (active.path(), *active == RegionRole::Recovery),
+            (active.path(), active.is_recovery()),
         ] {
             if is_said {
                 let message = format!("`{path}` has no effect without a recovery region");

@@ -1,8 +1,7 @@
 //! A store that another region cannot take over.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{ClickhouseSource, PostgresSource};
+use crate::plan::stores::{clickhouse, postgres};
 use crate::source::KeyPath;
 
 use super::{Check, Context, key};
@@ -25,7 +24,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let profile = key!(context.recovery.profile);
-    if *profile != RecoveryProfile::CrossRegion {
+    if !profile.has_second_region() {
         return;
     }
     let mut refuse = |path: &KeyPath, title: &str, label: &str, help: &str| {
@@ -37,33 +36,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help(help),
         );
     };
-    let postgres = key!(context.stores.postgres.source);
-    match *postgres {
-        PostgresSource::InCluster => refuse(
-            postgres.path(),
-            "an in-cluster PostgreSQL is lost with its region",
-            "its volume is in one zone",
-            "write `source = \"rds\"`, which has a replica or backups in the recovery region",
+    let database = key!(context.stores.postgres.source);
+    let traces = key!(context.stores.clickhouse.source);
+    for (path, lost) in [
+        (
+            database.path(),
+            &postgres::traits(*database).lost_with_region,
         ),
-        PostgresSource::Aurora => refuse(
-            postgres.path(),
-            "this version of lsgen does not render Aurora in two regions",
-            "requires a global database",
-            "write `source = \"rds\"`, or `profile = \"multi-az\"` with Aurora",
-        ),
-        PostgresSource::Rds | PostgresSource::External => {}
-    }
-    let clickhouse = key!(context.stores.clickhouse.source);
-    match *clickhouse {
-        ClickhouseSource::InCluster => refuse(
-            clickhouse.path(),
-            "a single-pod ClickHouse is lost with its region",
-            "its volume is in one zone",
-            "write `source = \"replicated\"`, whose backups are copied, or use a managed ClickHouse whose operator restores it",
-        ),
-        ClickhouseSource::LangsmithManaged
-        | ClickhouseSource::ClickhouseCloud
-        | ClickhouseSource::Replicated => {}
+        (traces.path(), &clickhouse::traits(*traces).lost_with_region),
+    ] {
+        if let Some(lost) = lost {
+            refuse(path, lost.title, lost.label, lost.help);
+        }
     }
     let versioning = key!(context.stores.blob.versioning);
     if *key!(context.stores.blob.enabled) && !*versioning {

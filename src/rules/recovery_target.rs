@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::internal::Internal;
 use crate::model::recovery::{RecoveryProfile, Standby};
-use crate::model::stores::{ClickhouseSource, PostgresSource};
+use crate::plan::stores::{clickhouse, postgres};
 use crate::shipped::facts;
 
 use super::{Check, Context, key};
@@ -63,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let profile = *chosen;
         // Only a profile for the loss of a region meets a target for it.
         let better = PROMISES.into_iter().find(|other| {
-            (profile != RecoveryProfile::CrossRegion || other.starts_with("cross-region"))
+            (!profile.has_second_region() || other.starts_with("cross-region"))
                 && self::limit(context, other, figure)
                     .is_some_and(|(_, limit)| limit <= asked.seconds())
         });
@@ -117,23 +117,11 @@ fn limit(context: &Context<'_>, promise: &str, figure: Figure) -> Option<(&'stat
 /// The stores that can lose data, with their key among the figures. Redis holds only data in transit.
 fn stores(context: &Context<'_>) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
-    match *key!(context.stores.postgres.source) {
-        PostgresSource::Rds => found.push(("PostgreSQL", "postgres-rds")),
-        PostgresSource::InCluster => found.push(("PostgreSQL", "postgres-in-cluster")),
-        PostgresSource::Aurora => found.push(("PostgreSQL", "postgres-aurora")),
-        // The operator of an external database states its figures.
-        PostgresSource::External => {}
+    if let Some(figures) = postgres::traits(*key!(context.stores.postgres.source)).figures {
+        found.push(("PostgreSQL", figures));
     }
-    match *key!(context.stores.clickhouse.source) {
-        ClickhouseSource::LangsmithManaged => {
-            found.push(("ClickHouse", "clickhouse-langsmith-managed"));
-        }
-        ClickhouseSource::ClickhouseCloud => {
-            found.push(("ClickHouse", "clickhouse-clickhouse-cloud"));
-        }
-        ClickhouseSource::InCluster => found.push(("ClickHouse", "clickhouse-in-cluster")),
-        ClickhouseSource::Replicated => found.push(("ClickHouse", "clickhouse-replicated")),
-    }
+    let traces = clickhouse::traits(*key!(context.stores.clickhouse.source));
+    found.push(("ClickHouse", traces.figures));
     if *key!(context.stores.blob.enabled) {
         found.push(("the bucket", "blob-s3"));
     }

@@ -1,7 +1,6 @@
 //! IAM authentication that the chart does not support.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::RedisAuth;
 
 use super::{Check, Context, key};
 
@@ -23,7 +22,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let auth = key!(context.stores.redis.auth);
-    if context.managed_redis().is_none() || *auth != RedisAuth::Iam {
+    if context.managed_redis().is_none() || !auth.is_iam() {
         return;
     }
     let chart = key!(context.langsmith.chart);

@@ -1,7 +1,6 @@
 //! A production service that does not scale, or a maximum without a scaler.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
-use crate::model::langsmith::Scaler;
 
 use super::{Check, Context, key};
 
@@ -29,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let service = service.key;
         let name = service.name();
         let scaler = key!(service.scaler);
-        if *scaler != Scaler::None {
+        if scaler.scales() {
             continue;
         }
         let (min, max) = (key!(service.min), key!(service.max));

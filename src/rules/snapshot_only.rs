@@ -1,7 +1,6 @@
 //! A production environment that does not survive the loss of a zone.
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
-use crate::model::recovery::RecoveryProfile;
 
 use super::{Check, Context, key};
 
@@ -26,7 +25,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let profile = key!(context.recovery.profile);
-    if *profile == RecoveryProfile::SnapshotOnly {
+    if !profile.outlives_zone() {
         findings.push(
             context
                 .finding(

@@ -1,7 +1,7 @@
 //! A split dataplane without what it needs.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::{RedisAuth, RedisSource};
+use crate::model::stores::RedisSource;
 use crate::source::KeyPath;
 
 use super::{Check, Context, key};
@@ -85,7 +85,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let auth = key!(context.stores.redis.auth);
     let cluster = key!(context.stores.redis.external.cluster);
     match *key!(context.stores.redis.source) {
-        RedisSource::Elasticache if *auth == RedisAuth::Iam => refuse(
+        RedisSource::Elasticache if auth.is_iam() => refuse(
             auth.path(),
             "the dataplane's listener cannot log in to Redis by IAM",
             "its chart supports a connection URL only",

@@ -1,9 +1,8 @@
 //! Storage that cannot grow.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::stores::PostgresSource;
 
-use super::{Check, Context, key};
+use super::{Check, Context};
 
 /// The check.
 pub(super) const CHECK: Check = Check { rule: &RULE, run };
@@ -22,13 +21,10 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    match *key!(context.stores.postgres.source) {
-        PostgresSource::Rds => {}
-        PostgresSource::Aurora | PostgresSource::External | PostgresSource::InCluster => return,
-    }
-    let storage = key!(context.stores.postgres.rds.storage_gib);
+    let Some([storage, most]) = context.managed_postgres().and_then(|one| one.storage) else {
+        return;
+    };
     let start = *storage;
-    let most = key!(context.stores.postgres.rds.max_storage_gib);
     let least = start.saturating_add(start.div_ceil(10));
     if *most < least {
         findings.push(

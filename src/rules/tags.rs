@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::Zone;
-use crate::model::recovery::RecoveryProfile;
 use crate::plan::tags::tags;
 
 use super::{Check, Context, key};
@@ -55,14 +53,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let all = tags(key!(context.environment).read_by_entry());
     let zone = key!(context.dns.zone);
-    let is_switched = *key!(context.recovery.profile) == RecoveryProfile::CrossRegion;
-    let (what, most) = match *zone {
+    let is_switched = key!(context.recovery.profile).has_second_region();
+    let (what, most) = if is_switched && zone.has_records() {
         // The health check has a name as well.
-        Zone::Create | Zone::Existing if is_switched => {
-            ("a health check of Route 53", MOST_OF_ROUTE_53 - 1)
-        }
-        Zone::Create => ("a hosted zone of Route 53", MOST_OF_ROUTE_53),
-        Zone::Existing | Zone::None => ("a resource", MOST),
+        ("a health check of Route 53", MOST_OF_ROUTE_53 - 1)
+    } else if zone.is_created() {
+        ("a hosted zone of Route 53", MOST_OF_ROUTE_53)
+    } else {
+        ("a resource", MOST)
     };
     if all.len() > most {
         let table = key!(context.environment.tags);

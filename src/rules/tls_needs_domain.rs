@@ -1,7 +1,6 @@
 //! A certificate without a domain, or without a zone to verify the domain in.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::{TlsMode, Zone};
 
 use super::{Check, Context, key};
 
@@ -25,7 +24,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mode = key!(context.tls.mode);
     // Another rule reports a zone without a domain.
     let zone = key!(context.dns.zone);
-    if *mode != TlsMode::Acm || *zone != Zone::None {
+    if !mode.ends_at_load_balancer() || zone.has_records() {
         return;
     }
     let domain = key!(context.dns.domain);

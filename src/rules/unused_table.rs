@@ -1,11 +1,10 @@
 //! A key for an option that the file does not choose.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::TlsMode;
-use crate::model::stores::{ClickhouseSource, PostgresSource, RedisSource};
+use crate::plan::stores::{clickhouse, postgres, redis};
 use crate::source::KeyPath;
 
-use super::{Check, Context, key};
+use super::{Check, Context, Key, key};
 
 /// The check.
 pub(super) const CHECK: Check = Check { rule: &RULE, run };
@@ -30,7 +29,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context
                 .finding(path, format!("`{path}` has no effect: {}", unused.reason))
                 .label("not used")
-                .also(context.written_at(&unused.choice), unused.reason)
+                .also(context.written_at(&unused.choice), unused.reason.as_str())
                 .help("remove it, or choose the option that it belongs to")
                 .fix(context.removal_after(path, &unused.choice)),
         );
@@ -42,7 +41,7 @@ struct Unused {
     path: KeyPath,
     /// The key that takes its effect away.
     choice: KeyPath,
-    reason: &'static str,
+    reason: String,
 }
 
 fn unused(context: &Context<'_>) -> Vec<Unused> {
@@ -55,51 +54,41 @@ fn unused(context: &Context<'_>) -> Vec<Unused> {
                 found.push(Unused {
                     path: key.path().clone(),
                     choice: key!(context.$($choice).+).path().clone(),
-                    reason: $reason,
+                    reason: $reason.to_owned(),
                 });
             }
         )+};
     }
-    // A source has its own table, and the compiler asks here for that of a new one.
-    let postgres = |table| {
-        let own = match *key!(context.stores.postgres.source) {
-            PostgresSource::Rds => Some("rds"),
-            PostgresSource::Aurora => Some("aurora"),
-            PostgresSource::InCluster => Some("in_cluster"),
-            PostgresSource::External => None,
-        };
-        own != Some(table)
-    };
-    let redis = |table| {
-        let own = match *key!(context.stores.redis.source) {
-            RedisSource::Elasticache => "elasticache",
-            RedisSource::External => "external",
-            RedisSource::InCluster => "in_cluster",
-        };
-        own != table
-    };
-    let clickhouse = |table| {
-        let own = match *key!(context.stores.clickhouse.source) {
-            ClickhouseSource::Replicated => Some("replicated"),
-            ClickhouseSource::InCluster => Some("in_cluster"),
-            ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => None,
-        };
-        own != Some(table)
-    };
+    let database = key!(context.stores.postgres.source);
+    let queue = key!(context.stores.redis.source);
+    let traces = key!(context.stores.clickhouse.source);
+    of_other_sources(
+        context,
+        "postgres",
+        &database,
+        postgres::traits(*database).table,
+        &mut found,
+    );
+    of_other_sources(
+        context,
+        "redis",
+        &queue,
+        Some(redis::traits(*queue).table),
+        &mut found,
+    );
+    of_other_sources(
+        context,
+        "clickhouse",
+        &traces,
+        clickhouse::traits(*traces).table,
+        &mut found,
+    );
     let has_network = || key!(context.network.existing).is_some();
     let deployments = || *key!(context.langsmith.features.deployments);
     unused! {
         network.create for network.existing if has_network() => "`network.existing` is set";
-        stores.postgres.rds for stores.postgres.source if postgres("rds") => "`stores.postgres.source` is not `rds`";
-        stores.postgres.aurora for stores.postgres.source if postgres("aurora") => "`stores.postgres.source` is not `aurora`";
-        stores.postgres.in_cluster for stores.postgres.source if postgres("in_cluster") => "`stores.postgres.source` is not `in-cluster`";
-        stores.redis.elasticache for stores.redis.source if redis("elasticache") => "`stores.redis.source` is not `elasticache`";
-        stores.redis.external for stores.redis.source if redis("external") => "`stores.redis.source` is not `external`";
-        stores.redis.auth for stores.redis.source if redis("elasticache") => "`stores.redis.source` is not `elasticache`";
-        stores.redis.in_cluster for stores.redis.source if redis("in_cluster") => "`stores.redis.source` is not `in-cluster`";
-        stores.clickhouse.replicated for stores.clickhouse.source if clickhouse("replicated") => "`stores.clickhouse.source` is not `replicated`";
-        stores.clickhouse.in_cluster for stores.clickhouse.source if clickhouse("in_cluster") => "`stores.clickhouse.source` is not `in-cluster`";
-        tls.certificate_arn for tls.mode if *key!(context.tls.mode) != TlsMode::Acm => "`tls.mode` is not `acm`";
+        stores.redis.auth for stores.redis.source if context.managed_redis().is_none() => "`stores.redis.source` is not `elasticache`";
+        tls.certificate_arn for tls.mode if !key!(context.tls.mode).ends_at_load_balancer() => "`tls.mode` is not `acm`";
         langsmith.dataplane for ingress.split_dataplane if !*key!(context.ingress.split_dataplane) => "`ingress.split_dataplane` is off";
         langsmith.scaling.host_backend for langsmith.features.deployments if !deployments() => "`langsmith.features.deployments` is off";
         langsmith.scaling.listener for langsmith.features.deployments if !deployments() => "`langsmith.features.deployments` is off";
@@ -112,14 +101,14 @@ fn unused(context: &Context<'_>) -> Vec<Unused> {
             found.push(Unused {
                 path: endpoint.path().clone(),
                 choice: key!(context.stores.blob.endpoint_only).path().clone(),
-                reason: "`stores.blob.endpoint_only` is off",
+                reason: "`stores.blob.endpoint_only` is off".to_owned(),
             });
         }
     }
     let wildcard = key!(context.tls.wildcard);
     let (mode, certificate) = (key!(context.tls.mode), key!(context.tls.certificate_arn));
-    if *wildcard && (*mode == TlsMode::None || certificate.is_some()) {
-        let choice = if *mode == TlsMode::None {
+    if *wildcard && (mode.is_plain() || certificate.is_some()) {
+        let choice = if mode.is_plain() {
             mode.path()
         } else {
             certificate.path()
@@ -127,8 +116,28 @@ fn unused(context: &Context<'_>) -> Vec<Unused> {
         found.push(Unused {
             path: wildcard.path().clone(),
             choice: choice.clone(),
-            reason: "no certificate is requested",
+            reason: "no certificate is requested".to_owned(),
         });
     }
     found
+}
+
+/// The tables of a store's sources, except that of the one that is chosen.
+fn of_other_sources<T>(
+    context: &Context<'_>,
+    store: &str,
+    source: &Key<'_, T>,
+    own: Option<&str>,
+    found: &mut Vec<Unused>,
+) {
+    let all = KeyPath::root().key("stores").key(store);
+    let tables = context.tables_in_file(&all).into_iter();
+    for table in tables.filter(|table| own != Some(table.as_str())) {
+        let choice = source.path();
+        found.push(Unused {
+            path: all.key(&table),
+            choice: choice.clone(),
+            reason: format!("`{choice}` is not `{}`", table.replace('_', "-")),
+        });
+    }
 }

@@ -1,7 +1,6 @@
 //! A web ACL where requests cannot be inspected.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::TlsMode;
 
 use super::{Check, Context, key};
 
@@ -24,7 +23,7 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let waf = key!(context.security.waf);
     let mode = key!(context.tls.mode);
-    if *waf && *mode == TlsMode::Letsencrypt {
+    if *waf && mode.ends_in_cluster() {
         findings.push(
             context
                 .finding(&waf, "a network load balancer does not support a web ACL")

@@ -1,7 +1,6 @@
 //! A wildcard certificate that a CAA record may prevent.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::{TlsMode, Zone};
 
 use super::{Check, Context, key};
 
@@ -26,9 +25,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let zone = key!(context.dns.zone);
     // Another rule reports that it has no effect without a certificate to request.
     if *wildcard
-        && *key!(context.tls.mode) != TlsMode::None
+        && !key!(context.tls.mode).is_plain()
         && key!(context.tls.certificate_arn).is_none()
-        && *zone == Zone::Existing
+        && zone.is_existing()
     {
         findings.push(
             context

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::recovery::RecoveryProfile;
 use crate::shipped::facts;
 
 use super::{Check, Context, key};
@@ -39,7 +38,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if key!(context.network.existing).is_none() {
         regions.push(key!(context.cloud.region));
     }
-    if *key!(context.recovery.profile) == RecoveryProfile::CrossRegion
+    if key!(context.recovery.profile).has_second_region()
         && key!(context.recovery.network.existing).is_none()
     {
         regions.extend(key!(context.recovery.region).some());

@@ -1,4 +1,4 @@
-//! Reading whole folders: a chart, or what lies beside an environment file.
+//! Reading whole folders: a chart, or what is beside an environment file.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -73,7 +73,7 @@ impl KeyPath {
         &self.0
     }
 
-    /// Whether this is `other` or lies below it.
+    /// Whether this is `other` or is below it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.starts_with(&other.0)
     }

@@ -1,6 +1,6 @@
-//! An upgrade of the LangSmith chart as a value: the hops, and the environment before and after each.
+//! An upgrade of the LangSmith chart as a value: the steps, and the environment before and after each.
 //!
-//! Nothing is written here, and nothing is compared but what the two environments of a hop say; the
+//! Nothing is written here, and nothing is compared but what the two environments of a step say; the
 //! runbook that people read is made from this by `render`.
 
 pub(crate) mod edit;
@@ -24,7 +24,7 @@ use path::PathError;
 pub struct Upgrade {
     /// The environment file's name, for commands.
     pub file: String,
-    /// The hops, in order; none where the version is the one that runs.
+    /// The steps, in order; none where the version is the one that runs.
     pub hops: Vec<Hop>,
 }
 

@@ -1,4 +1,4 @@
-//! The hops of an upgrade.
+//! The steps of an upgrade.
 
 use semver::Version;
 
@@ -27,8 +27,8 @@ pub enum PathError {
 
 /// The versions to go through, the last one being `to`; none where that is where one is.
 ///
-/// Every stop is the last stable patch of its line, no hop crosses more than [`LONGEST_HOP`] minor
-/// versions, there are as few hops as that allows, and they are as even as they can be.
+/// Every stop is the last stable patch of its line, no step crosses more than [`LONGEST_HOP`] minor
+/// versions, there are as few steps as that allows, and they are as even as they can be.
 pub(crate) fn path(
     from: &Version,
     to: &Version,
@@ -82,7 +82,7 @@ fn longest(from: &Version, way: &[Version]) -> u64 {
     lengths(from, way).max().unwrap_or_default()
 }
 
-/// Smaller for hops of more equal lengths.
+/// Smaller for steps of more equal lengths.
 fn squares(from: &Version, way: &[Version]) -> u64 {
     lengths(from, way).map(|length| length * length).sum()
 }

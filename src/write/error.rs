@@ -24,8 +24,8 @@ pub enum WriteError {
         /// What is in the way.
         path: PathBuf,
     },
-    /// The output folder is a symbolic link that leads nowhere.
-    #[error("`{}` is a symbolic link that leads nowhere", path.display())]
+    /// The output folder is a symbolic link to a file that does not exist.
+    #[error("`{}` is a symbolic link to a file that does not exist", path.display())]
     DanglingLink {
         /// The link.
         path: PathBuf,

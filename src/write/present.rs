@@ -10,7 +10,7 @@ use crate::write::plan::Plan;
 
 impl Plan<'_> {
     /// The bytes of every file that is rendered, was written by lsgen or is in the way, as they are
-    /// in the folder now. What else lies there is not looked at, nor are links followed.
+    /// in the folder now. Other files are not examined, nor are links followed.
     pub fn present(&self) -> Result<BTreeMap<FilePath, Vec<u8>>, WriteError> {
         let is_file = |found: Found| matches!(found, Found::File(_));
         self.changes()

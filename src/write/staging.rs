@@ -92,7 +92,7 @@ impl Staging {
         })
     }
 
-    /// Where something of this name lies in the staging folder.
+    /// Where something of this name is in the staging folder.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
@@ -204,7 +204,7 @@ fn manifest_number(name: &str) -> Option<u32> {
     (name == format!("manifest-{number}.json")).then_some(number)
 }
 
-// A lock is worth nothing if its file was removed, and perhaps created anew, before it was locked.
+// A lock is worth nothing if its file was removed, and perhaps created again, before it was locked.
 #[cfg(unix)]
 fn is_same_file(file: &fs::File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;

@@ -13,7 +13,7 @@ use crate::write::staging;
 /// What is to happen to one path of the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// It is not there yet, or not any more.
+    /// It is not there yet, or not anymore.
     Create,
     /// lsgen wrote it, it was not edited, and it is to hold something else now.
     Update,

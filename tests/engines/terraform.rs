@@ -1,65 +1,21 @@
 //! Terraform with the real AWS provider: formatting, validity, and a plan without a cloud.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::{env, sync::LazyLock};
 
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::environments::read::stack;
-use crate::environments::{Rendered, all, sites_of};
+use crate::environments::{Rendered, all, all_sites};
+use crate::plans::{Aws, Stack, complaints, infra, write};
 use crate::support::skip::skip;
-use crate::support::tools::{are_tools_required, is_tool_missing, run, side_by_side};
+use crate::support::tools::{are_tools_required, is_tool_missing, run};
 
 const STACKS: [&str; 4] = ["infra", "state", "recovery", "replication"];
-
-/// What makes the provider plan without credentials. The root's own settings hold beside it; an
-/// account that nobody asks AWS for cannot be compared with the one that is allowed.
-const OFFLINE: &str = r#"provider "aws" {
-  access_key                  = "none"
-  secret_key                  = "none"
-  allowed_account_ids         = null
-  skip_credentials_validation = true
-  skip_requesting_account_id  = true
-  skip_metadata_api_check     = true
-}
-"#;
-
-/// What AWS would be asked for, by module.
-const ANSWERS: [(&str, &str, &str); 9] = [
-    (
-        "bastion",
-        "aws_ssm_parameter.image",
-        r#"{ insecure_value = "ami-0123456789abcdef0" }"#,
-    ),
-    (
-        "network",
-        "aws_availability_zones.this",
-        r#"{ names = ["a", "b", "c"] }"#,
-    ),
-    ("secrets", "aws_secretsmanager_random_password.this", "{}"),
-    ("secrets", "aws_ssm_parameter.generated", "{}"),
-    (
-        "postgres",
-        "aws_secretsmanager_random_password.password",
-        "{}",
-    ),
-    ("postgres", "aws_ssm_parameter.password", "{}"),
-    (
-        "aurora",
-        "aws_secretsmanager_random_password.password",
-        "{}",
-    ),
-    ("aurora", "aws_ssm_parameter.password", "{}"),
-    (
-        "failover",
-        "aws_route53_zone.this",
-        r#"{ zone_id = "Z0123456789ABCDEFGHIJ" }"#,
-    ),
-];
 
 #[test]
 fn every_file_is_formatted() {
@@ -74,7 +30,8 @@ fn every_file_is_formatted() {
     run(command.args(["fmt", "-check", "-diff", "-recursive"])).unwrap();
 }
 
-/// One environment for each way to call the modules: validity is not about the values.
+/// One environment for each way to call the modules: validity is not about the values. All of them are modules of one root,
+/// because what takes long is that Terraform reads the provider's schemas.
 #[test]
 fn every_stack_is_valid() {
     if is_tool_missing("terraform", "version") || is_provider_out_of_reach() {
@@ -88,32 +45,43 @@ fn every_stack_is_valid() {
                 .or_insert((rendered, stack));
         }
     }
-    let complaint = side_by_side(distinct.into_values().collect(), |(rendered, stack)| {
-        let copy = tempfile::tempdir().unwrap();
-        let root = initialised(rendered, stack, &copy)?;
-        run(terraform(&root).args(["validate", "-no-color"]))
-            .map(drop)
-            .map_err(|problem| format!("{}, {stack}: {problem}", rendered.name))
+    let copy = tempfile::tempdir().unwrap();
+    let mut root = String::new();
+    for (rendered, stack) in distinct.into_values() {
+        // The folder names the environment and the stack in what Terraform says.
+        let name = format!("{stack}-{}", rendered.name);
+        for (path, text) in rendered.below("terraform/modules") {
+            write(&copy.path().join("modules").join(path), text);
+        }
+        for (path, text) in rendered.below(&format!("terraform/{stack}")) {
+            write(&copy.path().join(&name).join(path), text);
+        }
+        writeln!(root, "module {name:?} {{\n  source = \"./{name}\"\n}}\n").unwrap();
+    }
+    write(&copy.path().join("main.tf"), &root);
+    init(copy.path()).unwrap();
+    run(terraform(copy.path()).args(["validate", "-no-color"])).unwrap();
+}
+
+/// The provider plans every environment in each of its regions, so that values pass the checks of the modules' variables
+/// and of the provider, which validation does not look at. What is rendered to the same files is planned once.
+#[test]
+fn every_environment_can_be_planned() {
+    let mut distinct = BTreeMap::new();
+    for site in all_sites() {
+        // The first line of a file names the environment.
+        let lines = site
+            .below("terraform/infra")
+            .flat_map(|(_, text)| text.lines());
+        let lines: Vec<&str> = lines.filter(|line| !line.starts_with('#')).collect();
+        distinct.entry(lines).or_insert(infra(site));
+    }
+    let stacks: Vec<Stack> = distinct.into_values().collect();
+    assert!(stacks.len() > 30, "{} stacks", stacks.len());
+    let complaint = complaints(Aws::Offline, &stacks, |_, resources| {
+        judge(resources).err().into_iter().collect()
     });
     assert!(complaint.is_empty(), "{complaint}");
-}
-
-/// The provider plans every environment, so that values pass the checks of the modules' variables
-/// and of the provider, which validation does not look at.
-mod plans {
-    with_environments! { tests_of! { super::can_be_planned, super::judge; } }
-}
-
-fn can_be_planned(test: &str, judge: fn(&[Value]) -> Result<(), String>) {
-    if is_tool_missing("terraform", "version") || is_provider_out_of_reach() {
-        return;
-    }
-    for site in sites_of(test) {
-        let copy = tempfile::tempdir().unwrap();
-        let resources = plan(&site.rendered, &copy);
-        let problem = resources.and_then(|resources| judge(&resources));
-        problem.unwrap_or_else(|problem| panic!("{}: {problem}", site.rendered.name));
-    }
 }
 
 /// The stacks that an environment has.
@@ -150,18 +118,6 @@ pub(crate) fn terraform(folder: &Path) -> Command {
     command
 }
 
-/// A copy of the environment with one of its stacks initialised.
-fn initialised(rendered: &Rendered, stack: &str, copy: &TempDir) -> Result<PathBuf, String> {
-    rendered.spill(copy.path());
-    initialise(copy.path().join("terraform").join(stack))
-}
-
-fn initialise(root: PathBuf) -> Result<PathBuf, String> {
-    FIRST_INIT.clone()?;
-    init(&root)?;
-    Ok(root)
-}
-
 /// The first download must be whole before a second run looks for it.
 static FIRST_INIT: LazyLock<Result<(), String>> = LazyLock::new(|| {
     let copy = tempfile::tempdir().unwrap();
@@ -184,69 +140,6 @@ pub(crate) fn is_provider_out_of_reach() -> bool {
 
 pub(crate) fn init(root: &Path) -> Result<(), String> {
     run(terraform(root).args(["init", "-backend=false", "-input=false", "-no-color"])).map(drop)
-}
-
-/// The resources that the stack `infra` would make, or that of the recovery region in its place.
-fn plan(rendered: &Rendered, copy: &TempDir) -> Result<Vec<Value>, String> {
-    rendered.spill(copy.path());
-    let root = copy.path().join("terraform/infra");
-    for (module, _) in rendered
-        .below("terraform/modules")
-        .filter_map(|(path, _)| path.split_once('/'))
-    {
-        answer_from_data(&copy.path().join("terraform/modules").join(module));
-    }
-    fs::write(root.join("offline_override.tf"), OFFLINE).unwrap();
-    let mut test = String::from("run \"plan\" {\n  command = plan\n}\n");
-    let called = stack(rendered, "infra/main.tf");
-    for (module, source, values) in ANSWERS {
-        if !called["module"][module].is_null() {
-            test.push_str(&format!(
-                "\noverride_data {{\n  target = module.{module}.data.{source}\n  values = {values}\n}}\n"
-            ));
-        }
-    }
-    fs::write(root.join("plan.tftest.hcl"), test).unwrap();
-    let root = initialise(root)?;
-    let output = run(terraform(&root).args(["test", "-json", "-verbose"]))?;
-    let mut messages = output
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let plan = messages.rfind(|message| message["type"] == "test_plan");
-    let changes =
-        plan.ok_or_else(|| format!("no plan in\n{output}"))?["test_plan"]["resource_changes"]
-            .clone();
-    changes
-        .as_array()
-        .cloned()
-        .ok_or_else(|| format!("no resources in\n{output}"))
-}
-
-/// Terraform's tests cannot answer for ephemeral resources yet, so in the copy they are the data
-/// sources of the same name, which take the same arguments but for one.
-pub(crate) fn answer_from_data(module: &Path) {
-    for entry in fs::read_dir(module).unwrap() {
-        let path = entry.unwrap().path();
-        let text = fs::read_to_string(&path).unwrap();
-        if !text.contains("ephemeral") {
-            continue;
-        }
-        let mut changed = String::new();
-        let mut is_parameter = false;
-        for line in text.lines() {
-            is_parameter = line.starts_with("ephemeral \"aws_ssm_parameter\"")
-                || (is_parameter && !line.starts_with('}'));
-            let mut line = line
-                .replace("ephemeral \"aws_", "data \"aws_")
-                .replace("ephemeral.aws_", "data.aws_");
-            if is_parameter && line.trim_start().starts_with("arn") {
-                line = line.replacen("arn", "name", 1).replace(".arn", ".name");
-            }
-            changed.push_str(&line);
-            changed.push('\n');
-        }
-        fs::write(path, changed).unwrap();
-    }
 }
 
 /// One load balancer, no secret in the state, and nothing named twice.

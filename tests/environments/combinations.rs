@@ -1,4 +1,4 @@
-//! Every combination of ways in, as environment files: what the table of ways in is about.
+//! Every combination of ingress options, as environment files: what the table of ingress options is about.
 
 use std::sync::LazyLock;
 

@@ -209,7 +209,8 @@ fn words(prose: &str) -> Vec<Word> {
         if line.trim().is_empty() {
             push(BREAK.to_string());
         }
-        let is_in_word = |character: char| character.is_alphanumeric() || character == '-';
+        // An identifier of Terraform or Kubernetes is one word.
+        let is_in_word = |character: char| character.is_alphanumeric() || "-_".contains(character);
         let mut word = String::new();
         for character in line.chars().filter(|character| *character != '*') {
             if is_in_word(character) {

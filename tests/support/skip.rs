@@ -13,6 +13,13 @@ pub(crate) fn is_slow(what: &str) -> bool {
     is_slow
 }
 
+/// Every so-many-th of the items, and all of them where there is time for it: what an engine takes minutes to judge.
+pub(crate) fn sampled<T>(items: Vec<T>, every: usize, what: &str) -> Vec<T> {
+    let rest = format!("{} of {every} {what}", every - 1);
+    let step = if is_slow(&rest) { 1 } else { every };
+    items.into_iter().step_by(step).collect()
+}
+
 /// Says it past the test harness, which would swallow it; once, however many tests need it.
 pub(crate) fn skip(needs: &str) {
     static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());

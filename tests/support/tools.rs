@@ -61,10 +61,16 @@ impl Drop for Turn {
 /// Runs a command and gives its standard output; both outputs are shown when it fails.
 pub(crate) fn run(command: &mut Command) -> Result<String, String> {
     let turn = Turn::wait();
+    let result = run_waiting(command);
+    drop(turn);
+    result
+}
+
+/// The same for a command that waits for a cluster more than it works, and takes no turn for that.
+pub(crate) fn run_waiting(command: &mut Command) -> Result<String, String> {
     let output = command
         .output()
         .map_err(|error| format!("{command:?}: {error}"))?;
-    drop(turn);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
         return Ok(text);

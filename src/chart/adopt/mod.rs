@@ -122,7 +122,7 @@ pub fn adopt(package: &Package, catalogue: &Catalogue) -> Result<Adopted, AdoptE
     Ok(adopted)
 }
 
-/// Reads what was made as `check` will: facts that cannot be read help nobody.
+/// Reads what was made as `check` will: facts that cannot be read are of no use.
 fn read_back(adopted: &Adopted) -> Result<(), AdoptError> {
     let incomplete = |message: String| AdoptError::Incomplete {
         version: adopted.version.clone(),

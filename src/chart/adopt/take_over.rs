@@ -167,7 +167,7 @@ impl Adoption<'_> {
                     template.insert("repository", toml_edit::value(repository));
                     template.insert("tag", toml_edit::value(tag));
                 }
-                None => found.push(format!("`{path}` names no image any more")),
+                None => found.push(format!("`{path}` names no image anymore")),
             }
         }
         self.notes.extend(found);

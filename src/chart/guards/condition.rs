@@ -129,7 +129,7 @@ impl Test {
             [path, "!has", rest @ ..] => (vec![*path], true, Operation::Has(list(rest))),
             [path, "matches", rest @ ..] => (vec![*path], false, regex(rest)?),
             [path, "!matches", rest @ ..] => (vec![*path], true, regex(rest)?),
-            _ => return Err(format!("`{text}` is no condition")),
+            _ => return Err(format!("`{text}` is not a condition")),
         };
         Ok(Self {
             paths: paths.into_iter().map(str::to_owned).collect(),

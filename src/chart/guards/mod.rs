@@ -160,7 +160,7 @@ impl Entry {
     }
 }
 
-/// The words of `each`, or one that nobody sees.
+/// The words of `each`, or one that is never shown.
 fn words(each: &[String]) -> Vec<String> {
     if each.is_empty() {
         vec![String::new()]

@@ -1,4 +1,4 @@
-//! `lsgen chart import`: facts about a chart that somebody has.
+//! `lsgen chart import`: facts about a chart of the user's own.
 
 use std::path::{Path, PathBuf};
 

@@ -21,10 +21,8 @@ pub(super) fn environments(
         files.to_vec()
     };
     if files.is_empty() {
-        return Err(
-            CommandError::failed("no environment file lies in this folder")
-                .hint("`lsgen init NAME` writes one, `--file` names one that lies elsewhere"),
-        );
+        return Err(CommandError::failed("this folder has no environment file")
+            .hint("`lsgen init NAME` writes one, `--file` names one that lies elsewhere"));
     }
     let pattern = pattern.unwrap_or(if files.len() == 1 {
         "out"
@@ -56,7 +54,7 @@ fn environment(path: &Path, pattern: &str) -> Result<Environment, CommandError> 
     let text = source::read_file(path)?;
     if !is_environment(&text) {
         return Err(
-            CommandError::failed(format!("`{file}` is no environment file"))
+            CommandError::failed(format!("`{file}` is not an environment file"))
                 .hint("an environment file has `version` and `[environment]`"),
         );
     }
@@ -75,7 +73,7 @@ fn portable(path: &str) -> Result<String, CommandError> {
     Ok(path.to_owned())
 }
 
-/// Whether one folder is the other, or lies in it.
+/// Whether one folder is the other, or is in it.
 fn overlap(one: &str, other: &str) -> bool {
     Path::new(one).starts_with(other) || Path::new(other).starts_with(one)
 }

@@ -93,7 +93,7 @@ pub enum When {
     NewerMajor,
     /// There was no value.
     Added,
-    /// There is no value any more.
+    /// There is no value anymore.
     Removed,
     /// From false to true.
     Enabled,

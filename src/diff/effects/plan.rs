@@ -24,7 +24,7 @@ pub(super) struct Plan<'a> {
     /// What exists when this is applied.
     pub(super) before: Option<&'a Plan<'a>>,
     /// What is not known of a module of another lsgen.
-    untold: RefCell<BTreeSet<String>>,
+    unknowns: RefCell<BTreeSet<String>>,
     variables: Memory<(String, String), Value>,
     locals: Memory<(String, String), Value>,
     resources: Memory<(String, String), Rc<Vec<Slot>>>,
@@ -74,7 +74,7 @@ impl<'a> Plan<'a> {
             knowledge,
             moves,
             before,
-            untold: RefCell::default(),
+            unknowns: RefCell::default(),
             variables: Memory::default(),
             locals: Memory::default(),
             resources: Memory::default(),
@@ -103,15 +103,15 @@ impl<'a> Plan<'a> {
         if is_shipped(self) && self.before.is_none_or(is_shipped) {
             return Err(Failure(what));
         }
-        self.untold
+        self.unknowns
             .borrow_mut()
             .insert(format!("`module.{label}` of another lsgen: {what}"));
         Ok(())
     }
 
     /// What is not known of modules of another lsgen.
-    pub(super) fn untold(&self) -> BTreeSet<String> {
-        self.untold.borrow().clone()
+    pub(super) fn unknowns(&self) -> BTreeSet<String> {
+        self.unknowns.borrow().clone()
     }
 
     /// Whether a module has a resource.

@@ -66,7 +66,7 @@ pub(crate) struct Told {
     /// What happens.
     pub(crate) known: Vec<StackEffect>,
     /// What another lsgen has that this one knows nothing of.
-    pub(crate) untold: BTreeSet<String>,
+    pub(crate) unknowns: BTreeSet<String>,
 }
 
 /// The effects between two sides, each with its own modules: another lsgen may have rendered one of them.
@@ -134,7 +134,11 @@ pub(super) fn of_modules(
     );
     Ok(Told {
         known: effects.into_iter().collect(),
-        untold: earlier.untold().into_iter().chain(later.untold()).collect(),
+        unknowns: earlier
+            .unknowns()
+            .into_iter()
+            .chain(later.unknowns())
+            .collect(),
     })
 }
 

@@ -17,7 +17,7 @@ use crate::diff::{Files, stacks, structure};
 
 const SOURCE: &str = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/";
 
-/// Adds every binding that takes the target group of another one, or another target group.
+/// Adds every binding that takes the target group of a different binding, or a different target group.
 pub(super) fn refused(before: &Files, after: &Files, region: &Region, found: &mut Found) {
     let (old, new) = (bindings(before, region), bindings(after, region));
     for (object, group) in &new {

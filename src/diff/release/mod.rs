@@ -25,7 +25,7 @@ use read::{Read, Release};
 /// Where a region's files lie.
 struct Region {
     helmfile: &'static str,
-    /// The folder that the effects on its releases are told under.
+    /// The folder that the effects on its releases are reported under.
     place: &'static str,
     /// The chart that binds the load balancer's target groups.
     bindings: &'static str,
@@ -70,7 +70,7 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) 
             (Read::Found(old), Read::Found(new)) => {
                 let parameters = Parameters::read(after.files, region);
                 compare(&old, &new, &parameters, &mut found);
-                // The second region has what the first one has, and less while it stands by.
+                // The second region has what the first one has, and less while it is on standby.
                 if position == 0 {
                     let was = stacks::modules_before(before.files, after.files, stores::STACK);
                     let is = stacks::modules(after.files, stores::STACK);
@@ -87,9 +87,9 @@ pub(super) fn impacts(before: Side<'_>, after: Side<'_>, impacts: &mut Impacts) 
                 }
             }
             (Read::Unknown(reason), _) | (_, Read::Unknown(reason)) => {
-                impacts.untold.push(format!(
-                    "{place}: {reason}: what happens to pods is not told"
-                ));
+                impacts
+                    .unknown
+                    .push(format!("{place}: {reason}: the effect on pods is unknown"));
             }
             // Without a release on one side there are no pods to be replaced.
             (Read::Absent, _) | (_, Read::Absent) => {}

@@ -25,7 +25,7 @@ pub(super) fn releases(before: &Files, after: &Files, helmfile: &str, found: &mu
                 Class::Removed,
                 subject,
                 [format!("chart {} {}", entry.chart, entry.version)],
-                "It is no longer rendered, and stays in the cluster until `helm uninstall`. See first that nothing needs it any more.",
+                "It is no longer rendered, and stays in the cluster until `helm uninstall`. See first that nothing needs it anymore.",
             ),
             (Some(old), Some(new)) if old.version != new.version => found.add(
                 Class::InPlace,
@@ -68,7 +68,7 @@ fn values_at<'a>(files: &'a Files, name: &str) -> Option<&'a Vec<u8>> {
         .or_else(|| files.get(format!("helm/{name}").as_str()))
 }
 
-/// What a release is given: its values as text, and the files of a chart that lies beside.
+/// What a release is given: its values as text, and the files of a local chart.
 fn values<'a>(files: &'a Files, entry: &Entry) -> Vec<(String, Option<&'a Vec<u8>>)> {
     let mut given: Vec<(String, Option<&Vec<u8>>)> = entry
         .values

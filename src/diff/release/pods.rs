@@ -18,7 +18,7 @@ pub(super) fn replaced(old: &Release, new: &Release, found: &mut Found) {
         let Ok(restarts) = restarts() else { return };
         for key in changed(old, new) {
             for release in [old, new] {
-                // What the chart does not know it drops, and no pod is another one for it.
+                // What the chart does not know it drops, and no pod is replaced because of it.
                 if !release.line.value_keys().is_ok_and(|keys| keys.has(&key)) {
                     continue;
                 }

@@ -102,7 +102,7 @@ pub(super) fn release(files: &Files, helmfile: &str, catalogue: &Catalogue) -> R
         return Read::Absent;
     };
     let Ok(version) = Version::parse(&entry.version) else {
-        return Read::Unknown(format!("`{}` is no chart version", entry.version));
+        return Read::Unknown(format!("`{}` is not a chart version", entry.version));
     };
     let line = match catalogue.line(&version) {
         Ok(line) => line,

@@ -55,7 +55,7 @@ pub(super) fn version(old: &Release, new: &Release, found: &mut Found) {
     }
     if to.major == from.major && to.minor - from.minor > LONGEST_HOP {
         reason.push_str(&format!(
-            " It crosses {} minor versions at once: `lsgen upgrade` goes there in hops.",
+            " It crosses {} minor versions at once: `lsgen upgrade` plans the steps.",
             to.minor - from.minor
         ));
     }

@@ -82,7 +82,7 @@ pub(super) struct Side<'a> {
     pub(super) modules: &'a BTreeSet<String>,
 }
 
-/// Adds every store that is another one than before.
+/// Adds every store that is replaced by a different one.
 pub(super) fn exchanged(old: Side<'_>, new: Side<'_>, found: &mut Found) {
     for store in known() {
         let (Some(before), Some(after)) = (store.behind(old), store.behind(new)) else {

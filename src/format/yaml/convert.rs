@@ -36,7 +36,7 @@ impl fmt::Display for NodeError {
 
 /// Reads one YAML document by the rules of YAML 1.2. Comments are lost.
 ///
-/// Fails on text that is no YAML, on tags, on keys that are neither text nor a number or a truth value,
+/// Fails on text that is not YAML, on tags, on keys that are neither text nor a number or a truth value,
 /// and on whole numbers beyond 64 bits with a sign.
 pub(crate) fn parse(text: &str) -> Result<Node, NodeError> {
     let value: serde_yaml::Value =

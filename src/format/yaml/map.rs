@@ -68,7 +68,7 @@ impl Map {
 
     /// Sets the value below `path`, making the maps on the way.
     ///
-    /// What stands in the way and is no map gives way to one. The empty path changes nothing.
+    /// What is in the way and is not a map is replaced by one. The empty path changes nothing.
     pub(crate) fn insert_path<K: AsRef<str>>(&mut self, path: &[K], value: impl Into<Node>) {
         if let Some((last, parents)) = path.split_last() {
             self.change_below(parents, |map| map.insert(last.as_ref(), value));
@@ -104,7 +104,7 @@ impl Map {
             .map(|(_, value)| value)
     }
 
-    /// The value below `path`. The empty path leads nowhere, as a map is no [`Node`] of its own.
+    /// The value below `path`. The empty path has no value, as a map is not a [`Node`] of its own.
     pub(crate) fn get_path<K: AsRef<str>>(&self, path: &[K]) -> Option<&Node> {
         let (first, rest) = path.split_first()?;
         self.get(first.as_ref())?.get_path(rest)

@@ -210,7 +210,10 @@ fn a_document_reads_as_people_write_it() {
         .set("apiVersion", "v1")
         .set_path(&["metadata", "name"], "example")
         .set("args", ["--verbose", "yes"])
-        .comment_path(&["args"], "What the container is told.\n\nEach on its own.")
+        .comment_path(
+            &["args"],
+            "The arguments of the container.\n\nEach on its own.",
+        )
         .set("empty", Map::new())
         .set("none", Vec::<Node>::new())
         .set(
@@ -239,7 +242,7 @@ apiVersion: v1
 metadata:
   name: example
 
-# What the container is told.
+# The arguments of the container.
 #
 # Each on its own.
 args:

@@ -2,7 +2,7 @@
 
 use super::text::{has_port_in_range, label, port, text_types};
 
-/// One part of a path: lower-case letters and digits, held together by `.`, `_`, `__` or hyphens.
+/// One part of a path: lowercase letters and digits, held together by `.`, `_`, `__` or hyphens.
 macro_rules! component {
     () => {
         "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*"

@@ -17,7 +17,7 @@ text_types! {
         pattern: concat!("^", word!(), "$"),
         length: 15,
         example: "acme",
-        wrong: "a prefix has at most 15 lower-case letters, digits and single hyphens, and starts with a letter",
+        wrong: "a prefix has at most 15 lowercase letters, digits and single hyphens, and starts with a letter",
         hint: is_kept_by_aws,
         check: |text| is_kept_by_aws(text).map_or(Ok(()), |why| Err(why.to_owned())),
     }
@@ -27,7 +27,7 @@ text_types! {
         pattern: concat!("^", word!(), "$"),
         length: 15,
         example: "prod",
-        wrong: "an environment name has at most 15 lower-case letters, digits and single hyphens, and starts with a letter",
+        wrong: "an environment name has at most 15 lowercase letters, digits and single hyphens, and starts with a letter",
     }
 
     /// A profile that ships with lsgen, `folder/name`.
@@ -42,7 +42,7 @@ text_types! {
         pattern: concat!("^", word!(), "$"),
         length: 63,
         example: "langsmith",
-        wrong: "a Kubernetes name has at most 63 lower-case letters, digits and hyphens, and starts with a letter",
+        wrong: "a Kubernetes name has at most 63 lowercase letters, digits and hyphens, and starts with a letter",
     }
 
     /// An id that LangSmith gave: 32 hexadecimal digits in five groups.
@@ -57,7 +57,7 @@ text_types! {
         pattern: concat!("^", word!(), "$"),
         length: 40,
         example: "langsmith",
-        wrong: "a release name has at most 40 lower-case letters, digits and hyphens, so that the chart's object names stay under 63",
+        wrong: "a release name has at most 40 lowercase letters, digits and hyphens, so that the chart's object names stay under 63",
     }
 
     /// The key of a Kubernetes label or taint.
@@ -111,7 +111,7 @@ text_types! {
     DatabaseName {
         pattern: "^[a-z][a-z0-9_]{0,62}$",
         example: "langsmith",
-        wrong: "a database name has at most 63 lower-case letters, digits and underscores, and starts with a letter",
+        wrong: "a database name has at most 63 lowercase letters, digits and underscores, and starts with a letter",
     }
 
     /// The address of a server, over HTTPS.
@@ -127,7 +127,7 @@ text_types! {
         },
     }
 
-    /// A free-text line that people read, such as an organisation's name.
+    /// A free-text line that people read, such as an organization's name.
     Line {
         pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,120}$",
         example: "Acme",

@@ -177,7 +177,7 @@ impl Cidr {
         self.value.contains(&other.value) || other.value.contains(&self.value)
     }
 
-    /// Whether all of it lies in the private ranges of RFC 1918 or the shared range of RFC 6598.
+    /// Whether all of it is in the private ranges of RFC 1918 or the shared range of RFC 6598.
     pub fn is_private(&self) -> bool {
         const RANGES: [(Ipv4Addr, u8); 4] = [
             (Ipv4Addr::new(10, 0, 0, 0), 8),

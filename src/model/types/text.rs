@@ -9,7 +9,7 @@ use regex_lite::Regex;
 /// Each says its grammar once: a pattern and, where it cannot say it, the most characters there may be. The check and the
 /// schema for editors both come from these. `wrong` says in one clause what is wrong with a text beyond the grammar; `hint` may
 /// know a mistake by its looks and say it better. What no pattern can say is `and` where the same clause is right, and `check`
-/// where another one is. The example is what help texts quote.
+/// where another value is. The example is what help texts quote.
 macro_rules! text_types {
     ($(
         $(#[doc = $doc:literal])+
@@ -177,14 +177,14 @@ macro_rules! label {
     };
 }
 
-/// A name of lower-case letters, digits and single hyphens, a letter first.
+/// A name of lowercase letters, digits and single hyphens, a letter first.
 macro_rules! word {
     () => {
         "[a-z](-?[a-z0-9])*"
     };
 }
 
-/// A port as it is written; that it is no more than 65,535 is asked by [`has_port_in_range`].
+/// A port as it is written; that it is at most 65,535 is checked by [`has_port_in_range`].
 macro_rules! port {
     () => {
         ":[1-9][0-9]{0,4}"

@@ -17,7 +17,7 @@ use super::parameters::Parameter;
 /// Everything that follows from how people log in.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Auth {
-    /// The email address of the first administrator, where LangSmith is told one.
+    /// The email address of the first administrator, where LangSmith has one.
     pub(crate) administrator: Option<String>,
     /// What else can be wrong where calls of the API fail.
     pub(crate) also_checked: Option<&'static str>,
@@ -32,7 +32,7 @@ pub(crate) struct Auth {
     /// The values of the release below `config`.
     #[serde(skip)]
     pub(crate) values: Map,
-    /// The chart's switches for it; the other ones are the chart's defaults.
+    /// The chart's switches for it; the others are the chart's defaults.
     #[serde(skip)]
     pub(crate) switches: Features,
 }

@@ -4,6 +4,14 @@ use crate::plan::Inputs;
 
 use super::{Backend, Drain, Router, SmokeTest};
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    is_gateway: false,
+    routes_agents: false,
+    has_mesh: false,
+    retired: None,
+};
+
 pub(super) fn plan(inputs: &Inputs) -> Router {
     let frontend = inputs.names().release_object("frontend");
     Router {

@@ -25,6 +25,14 @@ const CLASS: &str = "eg";
 /// The chart's key for a gateway of the Gateway API.
 const KEY: &str = "gateway";
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    is_gateway: true,
+    routes_agents: true,
+    has_mesh: false,
+    retired: None,
+};
+
 pub(super) fn plan(inputs: &Inputs, dns: &Dns, tls: &Tls) -> Router {
     Router {
         // Envoy runs without root: ports below 1024 get 10000 more.

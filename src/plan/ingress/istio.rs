@@ -25,6 +25,14 @@ const KEY: &str = "istioGateway";
 /// What Istio's three charts call their repository.
 const REPOSITORY: &str = "istio";
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    is_gateway: true,
+    routes_agents: true,
+    has_mesh: true,
+    retired: None,
+};
+
 pub(super) fn plan(inputs: &Inputs, dns: &Dns, tls: &Tls) -> Router {
     let mesh = mesh(inputs);
     let mut manifests = vec![Manifest {

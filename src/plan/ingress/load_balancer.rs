@@ -19,7 +19,7 @@ use super::scheme::Place;
 pub(crate) enum Kind {
     /// Application: HTTP, and HTTPS where TLS ends here.
     Application {
-        /// What its module is told about TLS.
+        /// What its module gets about TLS.
         tls: Vec<(&'static str, Expression)>,
     },
     /// Network: connections are passed through.
@@ -61,7 +61,7 @@ pub(crate) struct Target {
     pub(crate) service_port: u16,
     /// The parameter that Terraform writes the group's ARN to.
     pub(crate) parameter: String,
-    /// The key that the release of the bindings is told the ARN by.
+    /// The key under which the release of the bindings gets the ARN.
     pub(crate) value: String,
     /// The name of the binding.
     pub(crate) binding: String,
@@ -192,7 +192,7 @@ fn passed_on(
     (target, object(listener))
 }
 
-/// What both kinds are told: where the load balancer stands, and whom it admits.
+/// The inputs of both kinds: where the load balancer is, and which clients it admits.
 fn placed(module: Module, inputs: &Inputs, place: &Place) -> Module {
     let ranges = &inputs.environment().ingress.allowed_cidrs;
     module
@@ -206,7 +206,7 @@ fn placed(module: Module, inputs: &Inputs, place: &Place) -> Module {
         )
 }
 
-/// What both kinds are told at their end.
+/// The last inputs of both kinds.
 fn guarded(module: Module, inputs: &Inputs) -> Module {
     module
         .pass("idle_timeout_seconds", super::idle_seconds(inputs))

@@ -101,7 +101,7 @@ pub(crate) struct Manifest {
     pub(crate) file: &'static str,
     /// The template below `templates/`.
     pub(crate) template: &'static str,
-    /// What the template is told.
+    /// What the template gets.
     pub(crate) facts: Value,
 }
 
@@ -130,6 +130,29 @@ pub(crate) struct Drain {
     pub(crate) seconds: i64,
     /// Why.
     pub(crate) reason: &'static str,
+}
+
+/// What rules ask about an option, whatever else the environment says.
+#[derive(Debug)]
+pub(crate) struct Traits {
+    /// Whether its routes are those of a gateway, which reach other namespaces and end TLS.
+    pub(crate) is_gateway: bool,
+    /// Whether the operator can add routes of deployed agents to it.
+    pub(crate) routes_agents: bool,
+    /// Whether it can encrypt the connections between pods.
+    pub(crate) has_mesh: bool,
+    /// Why it should not be chosen anymore, where its project has ended.
+    pub(crate) retired: Option<&'static str>,
+}
+
+/// What rules ask about an option.
+pub(crate) fn traits(option: IngressOption) -> &'static Traits {
+    match option {
+        IngressOption::Alb => &alb::TRAITS,
+        IngressOption::Nginx => &nginx::TRAITS,
+        IngressOption::EnvoyGateway => &envoy_gateway::TRAITS,
+        IngressOption::Istio => &istio::TRAITS,
+    }
 }
 
 /// Decides how requests reach LangSmith in a region.

@@ -13,6 +13,14 @@ use super::{
 /// The class of Ingresses that the controller reads.
 const CLASS: &str = "nginx";
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    is_gateway: false,
+    routes_agents: true,
+    has_mesh: false,
+    retired: Some("ingress-nginx has had no security fixes since March 2026"),
+};
+
 pub(super) fn plan(inputs: &Inputs) -> Router {
     Router {
         backend: Backend {

@@ -232,7 +232,7 @@ impl Names {
         self.with("tfstate-lock")
     }
 
-    /// Where a stack's state lies in the state bucket: unique for each environment, region and stack.
+    /// Where a stack's state is in the state bucket: unique for each environment, region and stack.
     pub fn state_key(&self, stack: &str) -> String {
         format!("langsmith/{}/{}/{stack}.tfstate", self.base, self.region)
     }

@@ -67,7 +67,7 @@ pub(super) fn values(site: &Site) -> Map {
     values
 }
 
-/// What every pod is told by its environment.
+/// The environment variables of every pod.
 pub(super) fn common_env(site: &Site) -> Vec<Node> {
     let region = site.environment().cloud.region.as_str();
     ["AWS_REGION", "AWS_DEFAULT_REGION"]

@@ -3,7 +3,7 @@
 use crate::format::yaml::Map;
 use crate::plan::Site;
 
-/// Seconds for requests that run when the process is told to end: the chart's own figure for the whole.
+/// Seconds for requests that run when the process gets its signal to end: the chart's own figure for the whole.
 const LAST_REQUESTS: i64 = 30;
 
 /// A pod that ends goes on serving until no more requests arrive. Kubernetes itself sleeps: the image needs no shell.

@@ -3,7 +3,7 @@
 use crate::format::yaml::{Map, Node};
 use crate::plan::{Site, features, names_repository, path_in_mirror};
 
-/// Where the release's images lie in a mirror: the chart would put the registry before `docker.io/...`.
+/// Where the release's images are in a mirror: the chart would put the registry before `docker.io/...`.
 pub(super) fn without_hosts(site: &Site, values: &mut Map) {
     let environment = site.environment();
     if environment.langsmith.images.registry.is_none() {

@@ -1,4 +1,4 @@
-//! The values files of the LangSmith release, and those of agents that run apart: what the charts are told.
+//! The values files of the LangSmith release, and those of agents that run apart.
 //!
 //! Rules read them merged, as Helm merges them, and `render/helm/` prints them one by one.
 
@@ -133,7 +133,7 @@ pub(crate) fn overlays(site: &Site) -> Vec<Overlay> {
     overlays
 }
 
-/// What the chart is told in all, merged as Helm merges the files, once the region serves: one that stands by has to
+/// All values of the chart, merged as Helm merges the files, once the region serves: a region on standby has to
 /// be right on the day that it takes over.
 pub(crate) fn merged(site: &Site) -> Map {
     let overlays = overlays(site).into_iter();

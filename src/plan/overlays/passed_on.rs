@@ -1,7 +1,7 @@
 //! `65-values.yaml`: what `[langsmith.values]` passes on to the chart.
 //!
 //! It comes after everything that lsgen decides, so that a value which a rule let through wins, and before
-//! `70-standby.yaml`, because a region that stands by must not write whatever a value says.
+//! `70-standby.yaml`, because a region on standby must not write whatever a value says.
 
 use toml::Value;
 

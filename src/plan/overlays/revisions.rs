@@ -1,4 +1,4 @@
-//! `25-secrets.yaml`: what replaces a pod when a secret that it reads is another one.
+//! `25-secrets.yaml`: what replaces a pod when a secret that it reads changes.
 //!
 //! A pod reads its secrets when it starts, so one that keeps running would keep on reaching a store that is gone. The
 //! annotations stand below each workload's own key: common ones would restart the stores in the cluster as well.

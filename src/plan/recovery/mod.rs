@@ -1,4 +1,4 @@
-//! How far recovery reaches: the profile, the two regions, and how the second one stands by. Nothing outside this
+//! How far recovery reaches: the profile, the two regions, and how the second one is kept on standby. Nothing outside this
 //! folder asks which profile was chosen, which region one is, or how warm the second one is kept.
 
 mod control_planes;

@@ -30,7 +30,7 @@ pub(crate) struct Region {
 }
 
 /// What the helmfile of a region says while the other region serves.
-const STANDS_BY: &str = "What stands by in this region while the other one serves. LangSmith is not in it: its hooks\n\
+const STANDS_BY: &str = "What is on standby in this region while the other one serves. LangSmith is not in it: its hooks\n\
      write to the database, and helmfile cannot leave them out. The runbook has the command.\n\
      Rendered by lsgen: change the environment file instead.";
 
@@ -49,7 +49,7 @@ impl Region {
             suffix: "",
             records: "dns",
             switched_to: None,
-            secrets: "Secrets that nobody types: drawn at random, written to the parameter store, kept out of the state.",
+            secrets: "Generated secrets: random values, written to the parameter store, kept out of the state.",
             tunnel_port: 8443,
             helmfile: if is_active {
                 "Every Helm release of the environment: `helmfile apply` in this folder installs or upgrades\n\

@@ -12,7 +12,7 @@ pub(crate) struct Prepared {
     pub(crate) name: &'static str,
     /// Whether a part of what it serves with runs before it is needed: a node of each group, and a replica of the database.
     pub(crate) is_warm: bool,
-    /// How many nodes of a group run while it stands by, unless the group starts with fewer.
+    /// How many nodes of a group run while the region is on standby, unless the group starts with fewer.
     #[serde(skip)]
     pub(crate) nodes: u32,
     /// How long the outage is where the file does not say how long it may be.

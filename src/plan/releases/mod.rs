@@ -1,7 +1,7 @@
 //! Every Helm release of an environment, in the order of installation.
 //!
 //! This is the one list: the helmfile, the README, the runbooks and the way back down read it. Beside the published
-//! charts each lasting folder of manifests is a release, so that Helm compares what is rendered with what is there.
+//! charts each lasting folder of manifests is a release, so that Helm compares what is rendered with what is installed.
 //!
 //! - Namespaces and their labels come first: a pod is completed by what its namespace says when it is made.
 //! - Secrets come after External Secrets, and before every pod that reads one.
@@ -112,7 +112,7 @@ impl Part {
         })
     }
 
-    /// Whether a region that stands by has it on the day only.
+    /// Whether a region on standby gets it only when it takes over.
     fn is_for_the_day(self) -> bool {
         matches!(
             self,
@@ -155,7 +155,7 @@ pub(crate) fn releases(site: &Site) -> Vec<Release> {
     releases
 }
 
-/// The releases that a region which stands by is given on the day that it takes over. LangSmith's hooks write to the
+/// The releases that a region on standby gets when it takes over. LangSmith's hooks write to the
 /// database, and ClickHouse's replicas are made from a backup.
 pub(crate) fn on_the_day(site: &Site) -> Vec<Release> {
     let mut releases = every(site);
@@ -304,7 +304,7 @@ fn add_needs(releases: &mut [Release]) {
     }
 }
 
-/// Where the chart that binds target groups lies below `helm/`, and the last part of its release's name.
+/// Where the chart that binds target groups is below `helm/`, and the last part of its release's name.
 pub(crate) const BINDING_FOLDER: &str = "target-group-binding";
 
 /// The values file of agents that run apart, below `helm/`.

@@ -16,11 +16,11 @@ use super::Inputs;
 pub(crate) struct Scaling {
     /// The number of pods, where it never changes.
     pub(crate) replicas: Option<u32>,
-    /// What the chart is told about a HorizontalPodAutoscaler.
+    /// The chart's values for a HorizontalPodAutoscaler.
     hpa: Map,
-    /// What the chart is told about KEDA.
+    /// The chart's values for KEDA.
     keda: Map,
-    /// What the chart of agents that run apart, which knows an HPA alone, is told.
+    /// The values for the chart of agents that run apart, which knows only an HPA.
     pub(crate) apart: Map,
     /// Whether a HorizontalPodAutoscaler of the chart starts pods.
     pub(crate) has_hpa: bool,
@@ -80,7 +80,7 @@ fn off() -> Map {
     Map::new().set("enabled", false)
 }
 
-/// What a scaler aims at, which all of them are told alike.
+/// What a scaler aims at, the same for all of them.
 fn aim(scaler: Map, targets: &Autoscaling) -> Map {
     scaler
         .set("targetCPUUtilizationPercentage", targets.cpu_percent)

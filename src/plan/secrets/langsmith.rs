@@ -21,7 +21,7 @@ fn config(site: &Site) -> ExternalSecret {
     of_release(
         site,
         "config",
-        "The licence, the keys that sign and salt, and the login.",
+        "The license, the keys that sign and salt, and the login.",
         Content::as_stored(data),
         Vec::new(),
     )

@@ -1,6 +1,6 @@
 //! From the parameter store to the secrets that pods read.
 //!
-//! Every external secret of the environment is in this one list, whatever namespace it lies in: what is
+//! Every external secret of the environment is in this one list, whatever its namespace: what is
 //! read first is the store, and what waits for secrets waits for one release.
 
 mod content;
@@ -53,7 +53,7 @@ pub(crate) struct ExternalSecret {
 }
 
 impl ExternalSecret {
-    /// Whether only the kubelet reads it, anew for each image.
+    /// Whether only the kubelet reads it, again for each image.
     pub(crate) fn is_for_pulling(&self) -> bool {
         self.kind == Some(PULL_SECRET)
     }
@@ -77,7 +77,7 @@ pub(crate) fn external_secrets(site: &Site) -> Vec<ExternalSecret> {
     all
 }
 
-/// The namespaces that external secrets lie in, each once, in the order of the secrets.
+/// The namespaces of external secrets, each once, in the order of the secrets.
 pub(crate) fn namespaces(secrets: &[ExternalSecret]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let namespaces = secrets.iter().map(|secret| &secret.namespace);

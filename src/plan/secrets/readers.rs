@@ -1,4 +1,4 @@
-//! Who reads a secret when it starts, and so has to be restarted for another one.
+//! Who reads a secret when it starts, and so has to be restarted when it changes.
 
 use std::collections::BTreeSet;
 

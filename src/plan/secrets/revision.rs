@@ -1,4 +1,4 @@
-//! When a secret is another one.
+//! When a secret counts as changed.
 //!
 //! A store can be exchanged behind the same key of the same secret: the parameter's path stays, and nothing in
 //! the cluster would notice. So each secret has a revision, which stands on the ExternalSecret, where a change makes

@@ -1,4 +1,4 @@
-//! The secrets that nobody has typed, and how each is exchanged for another one.
+//! The generated secrets, and how each is replaced by a new one.
 
 use crate::plan::parameters::{Parameter, Rotation, Writer, parameters};
 use crate::plan::{Plan, Site};

@@ -16,7 +16,7 @@ use crate::shipped::facts;
 pub(crate) struct Bastion {
     /// Its `Name` tag, by which commands find it.
     pub(crate) name: String,
-    /// The port at which its tunnel answers on a person's machine: another one for each region, so that both can be open.
+    /// The port at which its tunnel answers on a person's machine: a different one for each region, so that both can be open.
     pub(crate) port: u16,
     /// What it has installed, for people: `kubectl 1.34.4`.
     pub(crate) tools: Vec<String>,

@@ -136,7 +136,7 @@ fn addons(site: &Site) -> Expression {
         ("vpc-cni", role("vpc_cni_role_arn")),
         ("kube-proxy", none()),
     ];
-    // EKS waits for the pods of these, which a region that stands by without nodes has no place for.
+    // EKS waits for the pods of these, which a region on standby without nodes has no room for.
     if cluster.node_groups.values().any(|group| group.min > 0) {
         addons.push(("coredns", none()));
         addons.push(("aws-ebs-csi-driver", role("ebs_csi_role_arn")));

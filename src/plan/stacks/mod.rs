@@ -22,7 +22,7 @@ pub(crate) struct Stack<'a> {
     pub(crate) elsewhere: Option<&'a Site>,
     /// The region to which Route 53 reports, for a stack that has an alarm there and is in neither.
     pub(crate) reports: Option<Region>,
-    /// Whether its state lies in the bucket that the first stack makes. That of the first stack cannot.
+    /// Whether its state is in the bucket that the first stack creates. That of the first stack cannot.
     pub(crate) has_backend: bool,
     pub(crate) modules: Vec<Module>,
     pub(crate) outputs: Vec<Output>,

@@ -1,5 +1,5 @@
 //! The replication stack: what flows from one region to the other, and what asks for both. It needs both, so nothing of it
-//! lies in the stack that has to work while one of them is down.
+//! is in the stack that has to work while one of them is down.
 
 use crate::format::hcl::object;
 use crate::model::types::Region;
@@ -47,7 +47,7 @@ fn bucket(
             (primary, of_primary, default),
         )
     };
-    // The direction is in the address, because what lies in one region cannot be refreshed in the other.
+    // The direction is in the address, because what is in one region cannot be refreshed in the other.
     let way = if is_forward {
         "to_recovery"
     } else {
@@ -58,7 +58,7 @@ fn bucket(
         "bucket-replication",
         "Every new object, in the other region within minutes.",
     )
-    .labelled(&label)
+    .labeled(&label)
     .provider("aws", source.2)
     .provider("aws.destination", destination.2)
     .pass("source_bucket", source.1)

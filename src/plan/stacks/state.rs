@@ -7,12 +7,12 @@ use super::ELSEWHERE;
 use crate::plan::module::Output;
 use crate::plan::module::{Module, output};
 
-/// The bucket of each region: the state of the recovery region must not lie in the one that is lost.
+/// The bucket of each region: the state of the recovery region must not be in the one that is lost.
 pub(super) fn modules(site: &Site, second: Option<&Site>) -> Vec<Module> {
     let mut modules = vec![bucket(site)];
     modules.extend(second.map(|second| {
         bucket(second)
-            .labelled("recovery_state")
+            .labeled("recovery_state")
             .provider("aws", ELSEWHERE)
     }));
     modules

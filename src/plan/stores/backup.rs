@@ -69,7 +69,7 @@ fn module(inputs: &Inputs, database: Option<&Database>, namespaces: Vec<&str>) -
     let environment = inputs.environment();
     let backups = &environment.recovery.backups;
     let (start, length) = backups.window.start_and_length();
-    // A replica is no source of its own: the copies of the primary's snapshots lie in this vault too.
+    // A replica is not a source of its own: the copies of the primary's snapshots are in this vault too.
     let database = database.filter(|_| !inputs.region().stands_by);
     // From the region that serves to the other one: the vault there is named, so it need not answer.
     let copy_to = inputs.elsewhere().filter(|_| inputs.is_active());

@@ -201,7 +201,7 @@ fn checklist(inputs: &Inputs) -> Vec<Item> {
         ),
         settled(
             settings.object_lock.is_some(),
-            "Nobody can delete an object's versions (S3 has no MFA delete beside lifecycle rules)",
+            "No one can delete an object's versions (S3 has no MFA delete together with lifecycle rules)",
             "write `object_lock` before the bucket is made, where your rules ask for it",
             "stores.blob.object_lock",
         ),

@@ -64,6 +64,14 @@ pub(crate) fn snapshots_reach(inputs: &super::Inputs) -> String {
     format!("{} days", retention.days())
 }
 
+/// Why a store's data does not reach a second region, in the words of a finding.
+#[derive(Debug)]
+pub(crate) struct Lost {
+    pub(crate) title: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) help: &'static str,
+}
+
 /// What LangSmith's own role acts on, in the words of the module `identity`.
 pub(crate) type Grants = Vec<(&'static str, Expression)>;
 

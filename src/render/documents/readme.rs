@@ -1,4 +1,4 @@
-//! What the README's template is told.
+//! What the README's template gets.
 
 use serde::Serialize;
 

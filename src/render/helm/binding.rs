@@ -1,6 +1,6 @@
 //! `helm/target-group-binding/`: a chart of one object for each target group, which ties the pods to the load balancer.
 //!
-//! AWS invents the target group's ARN, so it is no part of a rendered manifest: Terraform writes it
+//! AWS assigns the target group's ARN, so it is not part of a rendered manifest: Terraform writes it
 //! to the parameter store, and the release reads it there when it is installed. By name the binding
 //! would work too, until an update drops the ARN that the controller had looked up
 //! (kubernetes-sigs/aws-load-balancer-controller#4438).
@@ -48,7 +48,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     bundle.insert(
         format!("helm/{BINDING_FOLDER}/values.yaml"),
         values_file(
-            "What the release is told when it is installed.",
+            "What the release gets when it is installed.",
             overlays::binding::values(site),
         ),
         "render::helm",

@@ -1,4 +1,4 @@
-//! What the runbooks' templates are told.
+//! What the runbooks' templates get.
 
 use serde::Serialize;
 

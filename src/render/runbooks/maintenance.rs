@@ -1,4 +1,4 @@
-//! What the runbook of regular maintenance is told.
+//! What the runbook of regular maintenance gets.
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ struct Region {
     node_groups: Vec<String>,
     namespace: String,
     release: String,
-    /// Whether LangSmith's pods run here. Where the region stands by, nothing is waited for.
+    /// Whether LangSmith's pods run here. Where the region is on standby, nothing is waited for.
     serves: bool,
     /// Stores that are one pod each, which a node takes along.
     single_pods: Vec<&'static str>,

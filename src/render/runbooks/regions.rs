@@ -1,4 +1,4 @@
-//! What the runbooks about two regions are told.
+//! What the runbooks about two regions get.
 
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub(super) struct Facts {
     standby: Prepared,
     /// What cannot be changed while the primary region is lost.
     lost: Lost,
-    /// The nodes that run while the region stands by, in words.
+    /// The nodes that run while the region is on standby, in words.
     standing_nodes: String,
     /// How many more there are once it serves.
     further_nodes: u32,
@@ -41,11 +41,11 @@ pub(super) struct Facts {
     targets: Vec<String>,
     /// The nodes that the region starts with once it serves, by group.
     nodes: Vec<(String, u32)>,
-    /// What the region has while it stands by.
+    /// What the region has while it is on standby.
     standing: Vec<Told>,
-    /// LangSmith while it stands by.
+    /// LangSmith while it is on standby.
     standby_command: String,
-    /// LangSmith of the primary while that one stands by, and while it serves.
+    /// LangSmith of the primary while that region is on standby, and while it serves.
     home_standby_command: String,
     home_command: String,
     /// What it has once it serves, beside that.

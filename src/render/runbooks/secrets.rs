@@ -1,4 +1,4 @@
-//! What the runbook of new secrets is told.
+//! What the runbook of new secrets gets.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use crate::plan::stores::redis::Redis;
 #[derive(Serialize)]
 pub(super) struct Facts {
     base: String,
-    /// The region that stands by.
+    /// The region that is on standby.
     standby: Option<String>,
     /// Of the cluster that serves, whose pods read all of them.
     connection: Connection,

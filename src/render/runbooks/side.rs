@@ -1,4 +1,4 @@
-//! What the runbooks are told of each of the two regions.
+//! What the runbooks about two regions get for each of them.
 
 use serde::Serialize;
 

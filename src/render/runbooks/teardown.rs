@@ -1,4 +1,4 @@
-//! What the runbook of a teardown is told.
+//! What the runbook of a teardown gets.
 
 use serde::Serialize;
 
@@ -113,7 +113,7 @@ fn region(site: &Site) -> Region {
         state_bucket: names.state_bucket(),
         state_key: names.key_alias("tfstate"),
         path: names.parameter_path(),
-        // A replica that stands by goes without a last snapshot: the primary's is the last.
+        // A replica on standby is deleted without a last snapshot: the primary's is the last.
         postgres: site
             .postgres
             .database
@@ -125,7 +125,7 @@ fn region(site: &Site) -> Region {
     }
 }
 
-/// Whether a release holds what other objects need to go, or what they lie in.
+/// Whether a release holds what other objects need to go, or what contains them.
 fn is_controller(part: Part) -> bool {
     match part {
         Part::Addon | Part::ClickhouseOperator | Part::Cluster => true,

@@ -1,6 +1,6 @@
 //! `terraform/`: the stacks, and the modules that they call.
 //!
-//! Modules lie in `templates/terraform/modules/` and are copied as they are, those in use only. The
+//! Modules are stored in `templates/terraform/modules/` and are copied as they are, those in use only. The
 //! root of a stack is generated here: which modules it calls, with which names.
 
 pub(crate) mod moved;
@@ -37,7 +37,7 @@ pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError
     Ok(())
 }
 
-/// Copies a module as it lies in `templates/`.
+/// Copies a module as it is in `templates/`.
 fn copy(module: &str, bundle: &mut Bundle) -> Result<(), RenderError> {
     let folder = format!("terraform/modules/{module}");
     let files = TEMPLATES

@@ -1,7 +1,7 @@
 //! What stops `terraform destroy`, and a change that would lose data, before anything is deleted.
 //!
 //! Protection that AWS gives to a database or a load balancer stops one call, after Terraform has deleted
-//! most of the rest. A resource with `prevent_destroy` stops the plan. It lies in the root, because a module
+//! most of the rest. A resource with `prevent_destroy` stops the plan. It is in the root, because a module
 //! that goes takes its own along.
 
 use ::hcl::expr::Expression;

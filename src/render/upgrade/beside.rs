@@ -1,7 +1,7 @@
-//! What a hop changes beside the LangSmith release: every other release whose files are not the same after.
+//! What a step changes beside the LangSmith release: every other release whose files are not the same after.
 //!
 //! Facts of the chart go into more than its own release: the images of ClickHouse's replicas and Keepers, and of agents
-//! that run apart. Whatever differs between the two sides of a hop needs a step that applies it, or migrations would run
+//! that run apart. Whatever differs between the two sides of a step needs a step that applies it, or migrations would run
 //! against servers of the old version, and those would restart whenever the folder is applied.
 
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::plan::releases::{Chart, Part, Release, command, releases};
 use crate::render::{RenderError, render};
 use crate::upgrade::Hop;
 
-/// The releases that a hop changes.
+/// The releases that a step changes.
 #[derive(Serialize)]
 pub(super) struct Beside {
     /// Those that come before LangSmith's migrations, in their order.
@@ -33,7 +33,7 @@ pub(super) struct Changed {
     awaited: Option<&'static str>,
 }
 
-/// What a hop changes beside the LangSmith release.
+/// What a step changes beside the LangSmith release.
 pub(super) fn beside(hop: &Hop) -> Result<Beside, RenderError> {
     let (old, new) = (render(&hop.before)?, render(&hop.after)?);
     let before = releases(&hop.before.primary);

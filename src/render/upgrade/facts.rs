@@ -1,4 +1,4 @@
-//! What the runbook's template is told.
+//! What the runbook's template gets.
 
 use serde::Serialize;
 
@@ -20,11 +20,11 @@ use crate::upgrade::{Hop, Upgrade};
 use super::beside::{Beside, beside};
 use super::software::{self, Image, Job, Moved, SecretKey};
 
-/// Minutes that `helm upgrade` is given for a hop within a line or to the next, which is what LangChain's own
+/// Minutes that `helm upgrade` is given for a step within a line or to the next, which is what LangChain's own
 /// scripts allow.
 const SHORTEST_TIMEOUT: u64 = 30;
 
-/// Minutes more for each further minor version that a hop crosses: it brings its migrations with it.
+/// Minutes more for each further minor version that a step crosses: it brings its migrations with it.
 const TIMEOUT_PER_LINE: u64 = 15;
 
 #[derive(Serialize)]
@@ -89,7 +89,7 @@ struct Other {
     title: String,
 }
 
-/// The folder of a hop.
+/// The folder of a step.
 pub(super) fn folder(number: usize, hop: &Hop) -> String {
     format!("{number}-to-{}", hop.after.primary.chart().version)
 }

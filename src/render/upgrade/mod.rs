@@ -1,4 +1,4 @@
-//! What people follow to upgrade the chart: a runbook with every hop, and for each hop the environment file
+//! What people follow to upgrade the chart: a runbook with every step, and for each step the environment file
 //! and the manifest that pulls its images beforehand.
 
 mod beside;
@@ -15,7 +15,7 @@ use super::{RenderError, engine, render};
 /// The runbook's file.
 pub const RUNBOOK: &str = "UPGRADE.md";
 
-/// Renders an upgrade to a folder of its own. One without hops has no files.
+/// Renders an upgrade to a folder of its own. One without steps has no files.
 pub fn upgrade(upgrade: &Upgrade) -> Result<Bundle, RenderError> {
     let mut bundle = Bundle::new();
     let Some(facts) = facts::facts(upgrade)? else {

@@ -1,4 +1,4 @@
-//! What one hop changes in the cluster, from the facts about its two chart versions.
+//! What one step changes in the cluster, from the facts about its two chart versions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +72,7 @@ fn references(site: &Site) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The workloads that are not the same after; jobs are told apart.
+/// The workloads that are not the same after; jobs are kept apart.
 pub(super) fn workloads(hop: &Hop) -> Vec<Moved> {
     let (before, after) = (in_use(&hop.before.primary), in_use(&hop.after.primary));
     let names: BTreeSet<&(Kind, String)> = before.keys().chain(after.keys()).collect();
@@ -187,7 +187,7 @@ pub(super) fn jobs(hop: &Hop, event: &str) -> Vec<Job> {
         .collect()
 }
 
-/// The jobs that run before the hop and not after.
+/// The jobs that run before the step and not after.
 pub(super) fn jobs_gone(hop: &Hop) -> Vec<String> {
     let after = all_jobs(&hop.after.primary);
     let before = all_jobs(&hop.before.primary).into_keys();

@@ -52,7 +52,7 @@ mod tests {
         for (name, text) in [(STYLE, shipped(STYLE)), (SCRIPT, shipped(SCRIPT))] {
             assert!(text.len() > 1000, "{name}");
             assert!(!text.contains("</") && !text.contains("<!--"), "{name}");
-            assert!(!text.contains("http"), "{name} asks somebody");
+            assert!(!text.contains("http"), "{name} asks a server");
         }
     }
 

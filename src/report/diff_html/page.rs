@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::clip::clipped;
 use super::super::diff_report::{
     self, Changed, Count, Effect, Identity, Key, Keys, ObjectChanges, Report, STEPS_ADVICE, Steps,
-    UNTOLD,
+    UNKNOWN,
 };
 use super::lines::{self, Rows};
 use crate::diff::Status;
@@ -32,7 +32,7 @@ pub(super) struct Page {
     lsgen: Option<String>,
     identity: Vec<Identity>,
     advice: Vec<&'static str>,
-    untold: Vec<String>,
+    unknown: Vec<String>,
     effects: Vec<Effect>,
     keys_unknown: Option<String>,
     steps: Vec<Steps>,
@@ -111,7 +111,7 @@ impl Page {
             lsgen: report.lsgen,
             identity: report.identity,
             advice: report.advice,
-            untold: report.untold,
+            unknown: report.unknown,
             effects: report.effects,
             keys_unknown: report.keys_unknown,
             steps: report.steps,
@@ -128,9 +128,9 @@ fn summary(report: &Report<'_>) -> Vec<Figure> {
         detail,
     };
     let keys = report.keys_changed.map(|count| count.to_string());
-    let untold = match report.untold_count {
+    let unknown = match report.unknown_count {
         0 => String::new(),
-        count => format!("and {count} {UNTOLD}"),
+        count => format!("and {count} {UNKNOWN}"),
     };
     let effects: usize = report.counts.iter().map(|count| count.effects).sum();
     let files = summary.changed + summary.added + summary.removed + summary.renamed;
@@ -143,7 +143,7 @@ fn summary(report: &Report<'_>) -> Vec<Figure> {
     let lines = summary.lines_added + summary.lines_removed;
     let changed = format!("+{} -{}", summary.lines_added, summary.lines_removed);
     vec![
-        figure("effects", effects.to_string(), untold),
+        figure("effects", effects.to_string(), unknown),
         figure(
             "keys",
             keys.unwrap_or_else(|| "not known".to_owned()),

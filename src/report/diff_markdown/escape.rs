@@ -81,7 +81,7 @@ pub(super) fn word(text: &str) -> String {
     clipped(&words.join("-"), LONGEST)
 }
 
-/// A link with its text, or the text alone where it is no address of a page.
+/// A link with its text, or the text alone where it is not the address of a page.
 pub(super) fn link(text: &str, address: &str) -> String {
     let is_harmless =
         |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#=&%+,;@!".contains(&byte);

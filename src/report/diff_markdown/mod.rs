@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use self::budget::Budget;
 use self::escape::{cell, code, link, prose, word};
-use super::diff_report::{Count, Effect, Key, Keys, Report, STEPS_ADVICE, Shown, UNTOLD};
+use super::diff_report::{Count, Effect, Key, Keys, Report, STEPS_ADVICE, Shown, UNKNOWN};
 use super::terminal::plural;
 use crate::diff::Diff;
 use crate::diff::effects::Class;
@@ -101,9 +101,10 @@ fn head(report: &Report<'_>, environment: &str) -> String {
 
 /// How much changed.
 fn summary(report: &Report<'_>) -> String {
-    let untold = (report.untold_count > 0).then(|| format!("**{} {UNTOLD}**", report.untold_count));
+    let unknown =
+        (report.unknown_count > 0).then(|| format!("**{} {UNKNOWN}**", report.unknown_count));
     let classes = report.counts.iter().copied().map(count);
-    let effects: Vec<String> = untold.into_iter().chain(classes).collect();
+    let effects: Vec<String> = unknown.into_iter().chain(classes).collect();
     let effects = if effects.is_empty() {
         "none".to_owned()
     } else {
@@ -130,7 +131,7 @@ fn count(count: Count) -> String {
     }
 }
 
-/// By what the environment is another one, and what follows.
+/// What makes this a different environment, and what follows.
 fn identity(report: &Report<'_>) -> String {
     if report.identity.is_empty() {
         return String::new();
@@ -149,17 +150,17 @@ fn identity(report: &Report<'_>) -> String {
 
 /// What happens, the worst first, as far as there is room.
 fn effects(report: &Report<'_>, budget: &mut Budget, out: &mut String, left_out: &mut Vec<String>) {
-    let untold = report.untold.iter();
-    let untold: Vec<String> = untold
+    let unknown = report.unknown.iter();
+    let unknown: Vec<String> = unknown
         .map(|text| format!("> - {}\n", prose(text)))
         .collect();
-    if !untold.is_empty() {
-        let heading = "> [!WARNING]\n> **Not told**: what this does cannot be seen from the two renderings.\n>\n";
+    if !unknown.is_empty() {
+        let heading = "> [!WARNING]\n> **Unknown**: lsgen cannot determine the effect from the two renderings.\n>\n";
         budget.take(heading);
-        let fitting = budget.take_first(&untold);
-        out.push_str(&format!("{heading}{}\n", first(&untold, fitting)));
-        if fitting < untold.len() {
-            left_out.push(format!("{} of what is not told", untold.len() - fitting));
+        let fitting = budget.take_first(&unknown);
+        out.push_str(&format!("{heading}{}\n", first(&unknown, fitting)));
+        if fitting < unknown.len() {
+            left_out.push(format!("{} unknown effects", unknown.len() - fitting));
         }
     }
     let known: Vec<String> = report.effects.iter().map(effect).collect();

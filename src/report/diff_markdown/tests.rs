@@ -41,7 +41,7 @@ fn impact(number: usize, class: Class) -> Impact {
         subject: format!("module.a.aws_thing.this[{number}]"),
         causes: Some(vec!["a.name".to_owned()]),
         rendered: vec!["module.a: name".to_owned()],
-        reason: "A thing has its name for life.".to_owned(),
+        reason: "The name of a thing cannot be changed.".to_owned(),
         source: None,
     }
 }
@@ -86,7 +86,7 @@ fn large() -> Diff {
                     impact(number, class)
                 })
                 .collect(),
-            untold: vec!["`helm/langsmith`: no release".to_owned()],
+            unknown: vec!["`helm/langsmith`: no release".to_owned()],
         },
         files: files.collect(),
     }

@@ -1,4 +1,4 @@
-//! What is told of a changed file.
+//! What is shown of a changed file.
 
 use super::{Shown, Sides};
 use crate::bundle::path::FilePath;
@@ -15,9 +15,9 @@ pub(in crate::report) struct File<'a> {
     pub(in crate::report) sign: char,
     /// Its path, and the one that it had.
     pub(in crate::report) name: String,
-    /// Why no values are told; nothing where they are.
+    /// Why no values are shown; nothing where they are.
     pub(in crate::report) note: Option<String>,
-    /// How many changes are told one by one.
+    /// How many changes are shown one by one.
     pub(in crate::report) values: usize,
     /// How many hashes of other files changed in it: `3 hashes`.
     pub(in crate::report) hashes: Option<String>,
@@ -93,7 +93,7 @@ pub(super) fn file(file: &FileChange, shown: Shown) -> File<'_> {
 }
 
 impl File<'_> {
-    /// What changed in it: `2 values`, `57 hashes`, or why that is not told.
+    /// What changed in it: `2 values`, `57 hashes`, or why that is unknown.
     pub(in crate::report) fn what(&self) -> String {
         match (&self.note, &self.hashes) {
             (Some(note), _) => note.clone(),

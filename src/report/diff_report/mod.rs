@@ -1,4 +1,4 @@
-//! What a diff tells people, decided once: which sections there are, what each holds, and in which words.
+//! What a diff shows to people, decided once: which sections there are, what each holds, and in which words.
 //!
 //! Every text in it is [`visible`]. The formats for people lay it out, shorten it where their readers need that, and escape what
 //! would be markup.
@@ -14,10 +14,10 @@ use crate::text::escape::visible;
 
 pub(super) use self::files::{Changed, File, ObjectChanges};
 
-/// What stands before an effect that could not be told.
-pub(in crate::report) const UNTOLD: &str = "not told";
+/// What is written before an effect that is unknown.
+pub(in crate::report) const UNKNOWN: &str = "unknown";
 
-/// What is told.
+/// What is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
     /// What the change does.
@@ -28,14 +28,14 @@ pub struct Shown {
     pub structure: bool,
     /// The lines of the files.
     pub text: bool,
-    /// What follows from an environment that is another one: for a change, not for two environments
+    /// What follows where this is a different environment: for a change, not for two environments
     /// that stay beside each other.
     pub advice: bool,
     /// In how many columns sentences are wrapped, which is for a terminal.
     pub width: usize,
 }
 
-/// A diff as it is told.
+/// A diff as it is shown.
 #[derive(Debug)]
 pub(in crate::report) struct Report<'a> {
     pub(in crate::report) shown: Shown,
@@ -49,15 +49,15 @@ pub(in crate::report) struct Report<'a> {
     pub(in crate::report) keys_changed: Option<usize>,
     /// How often each class occurs, the worst first, whether effects are shown or not.
     pub(in crate::report) counts: Vec<Count>,
-    /// How many effects could not be told.
-    pub(in crate::report) untold_count: usize,
-    /// What is said where another lsgen rendered the files before.
+    /// How many effects are unknown.
+    pub(in crate::report) unknown_count: usize,
+    /// What is said where a different version of lsgen rendered the files before.
     pub(in crate::report) lsgen: Option<String>,
-    /// By what the environment is another one.
+    /// What makes this a different environment.
     pub(in crate::report) identity: Vec<Identity>,
     /// What follows from that.
     pub(in crate::report) advice: Vec<&'static str>,
-    pub(in crate::report) untold: Vec<String>,
+    pub(in crate::report) unknown: Vec<String>,
     pub(in crate::report) effects: Vec<Effect>,
     /// What is said where effects come from rendered values, because no key is known.
     pub(in crate::report) keys_unknown: Option<String>,
@@ -90,7 +90,7 @@ pub(in crate::report) enum Tone {
     None,
 }
 
-/// By what the environment is another one.
+/// What makes this a different environment.
 #[derive(Debug, Serialize)]
 pub(in crate::report) struct Identity {
     pub(in crate::report) what: &'static str,
@@ -150,7 +150,7 @@ impl<'a> Report<'a> {
     pub(in crate::report) fn new(diff: &'a Diff, shown: Shown) -> Self {
         let summary = diff.summary();
         let keys = diff.keys.as_deref();
-        let Impacts { known, untold } = &diff.effects;
+        let Impacts { known, unknown } = &diff.effects;
         let has_advice = shown.advice && !diff.identity.is_empty();
         let has_files = shown.structure || shown.text;
         Self {
@@ -162,11 +162,11 @@ impl<'a> Report<'a> {
             files_changed: files_changed(summary),
             keys_changed: keys.map(<[KeyChange]>::len),
             counts: counts(&diff.effects),
-            untold_count: untold.len(),
+            unknown_count: unknown.len(),
             lsgen: lsgen(diff),
             identity: identity(diff),
             advice: if has_advice { advice(diff) } else { Vec::new() },
-            untold: wanted(shown.effects, untold, |text| visible(text)),
+            unknown: wanted(shown.effects, unknown, |text| visible(text)),
             effects: wanted(shown.effects, known, effect),
             keys_unknown: keys_unknown(diff, shown),
             steps: steps(diff, shown),
@@ -282,7 +282,7 @@ fn identity(diff: &Diff) -> Vec<Identity> {
     changes.collect()
 }
 
-/// What follows from an environment that is another one.
+/// What follows where this is a different environment.
 fn advice(diff: &Diff) -> Vec<&'static str> {
     let has = |what: &[Trait]| {
         diff.identity
@@ -292,11 +292,11 @@ fn advice(diff: &Diff) -> Vec<&'static str> {
     let mut advice = Vec::new();
     if has(&[Trait::Prefix, Trait::Name, Trait::Names]) {
         advice.push(
-            "Every name starts with prefix and name, so everything is made anew under new names.",
+            "Every name starts with prefix and name, so everything is created again under new names.",
         );
     }
     if has(&[Trait::Region, Trait::Account]) {
-        advice.push("What is in one region or account cannot be moved to another, so everything is made anew.");
+        advice.push("What is in one region or account cannot be moved to another, so everything is created again.");
     }
     advice.push("Nothing of the old environment is moved or removed: Terraform's state has another place, and starts empty.");
     advice.push("Data has to be restored there from a backup; the old environment is taken down from its own files.");

@@ -1,5 +1,7 @@
 //! Which classes AWS offers for databases and caches: facts from `profiles/aws/classes.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::internal::Internal;
@@ -9,16 +11,9 @@ use crate::shipped::PROFILES;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::rules) struct Classes {
-    pub(in crate::rules) postgres: Postgres,
+    /// PostgreSQL by the service that runs it.
+    pub(in crate::rules) postgres: BTreeMap<String, Offered>,
     pub(in crate::rules) redis: Offered,
-}
-
-/// PostgreSQL, for which RDS and Aurora offer different ones.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(in crate::rules) struct Postgres {
-    pub(in crate::rules) rds: Offered,
-    pub(in crate::rules) aurora: Offered,
 }
 
 /// Families, or single classes of one, and where AWS says so.
@@ -55,8 +50,8 @@ mod tests {
     fn a_family_or_one_of_its_sizes_is_offered() {
         let classes = classes();
         for (offered, has, lacks) in [
-            (&classes.postgres.rds, "m7g.large", "r99.large"),
-            (&classes.postgres.aurora, "t4g.medium", "t4g.micro"),
+            (&classes.postgres["rds"], "m7g.large", "r99.large"),
+            (&classes.postgres["aurora"], "t4g.medium", "t4g.micro"),
             (&classes.redis, "t3.small", "r6gd.xlarge"),
         ] {
             assert!(offered.has(has) && !offered.has(lacks), "{offered:?}");

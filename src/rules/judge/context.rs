@@ -7,10 +7,9 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Place, Rule};
 use crate::layer::Stack;
 use crate::model::Environment;
-use crate::model::metadata::Tier;
 use crate::plan::Plan;
 use crate::plan::names::Names;
-use crate::source::{DocumentId, KeyPath};
+use crate::source::{DocumentId, KeyPath, Value};
 
 use super::key::{Key, Located, Reads, key};
 
@@ -67,7 +66,7 @@ impl<'a> Context<'a> {
 
     /// A finding at a place, as bad as the rule says.
     pub(in crate::rules) fn finding_at(&self, place: Place, message: impl Into<String>) -> Finding {
-        let severity = if self.environment.environment.tier == Tier::Production {
+        let severity = if self.environment.environment.tier.is_production() {
             Some(self.rule.severity.in_production())
         } else {
             self.rule.severity.in_evaluation()
@@ -79,7 +78,7 @@ impl<'a> Context<'a> {
 
     /// Whether the environment serves people.
     pub(in crate::rules) fn is_production(&self) -> bool {
-        *key!(self.environment.tier) == Tier::Production
+        key!(self.environment.tier).is_production()
     }
 
     /// Where the value of a key was written.
@@ -105,6 +104,21 @@ impl<'a> Context<'a> {
             return self.place(key);
         }
         Place { document, span }
+    }
+
+    /// The names of the tables at a path that the environment file itself has.
+    pub(in crate::rules) fn tables_in_file(&self, path: &KeyPath) -> Vec<String> {
+        let node = self.stack.find(path);
+        let Some(Value::Table(keys)) = node.map(|node| &node.value) else {
+            return Vec::new();
+        };
+        let tables = keys
+            .iter()
+            .filter(|(_, node)| matches!(node.value, Value::Table(_)));
+        tables
+            .map(|(name, _)| name.clone())
+            .filter(|name| self.is_in_file(&path.key(name)))
+            .collect()
     }
 
     /// Whether the environment file itself says something at a key.

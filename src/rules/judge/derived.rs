@@ -11,10 +11,10 @@ use crate::chart::guards::{Guard, Guards};
 use crate::chart::{Features, Line};
 use crate::internal::Internal;
 use crate::model::Environment;
-use crate::model::ingress::IngressOption;
 use crate::model::langsmith::Service;
-use crate::model::recovery::RecoveryProfile;
-use crate::model::stores::{Elasticache, PostgresSource, RedisSource};
+use crate::model::stores::{
+    ClickhouseSource, Elasticache, PostgresSource, RedisSource, Replicated,
+};
 use crate::model::types::{
     Cidr, DailyWindow, DatabaseInstanceClass, DatabaseName, Duration, PostgresVersion, Region,
     WeeklyWindow,
@@ -42,6 +42,10 @@ pub(in crate::rules) struct Managed<'a> {
     pub(in crate::rules) maintenance_window: Key<'a, WeeklyWindow>,
     pub(in crate::rules) database: Key<'a, DatabaseName>,
     pub(in crate::rules) username: Key<'a, DatabaseName>,
+    /// Its storage at the start and at most, where it has a limit.
+    pub(in crate::rules) storage: Option<[Key<'a, u32>; 2]>,
+    /// How many instances there are, where the file says so.
+    pub(in crate::rules) instances: Option<Key<'a, u8>>,
 }
 
 /// Records the keys, and gives the environment to what reads them.
@@ -69,7 +73,7 @@ impl<'a> Context<'a> {
     /// The database that AWS runs, if it runs one.
     pub(in crate::rules) fn managed_postgres(&self) -> Option<Managed<'a>> {
         macro_rules! managed {
-            ($source:ident) => {{
+            ($source:ident, $storage:expr, $instances:expr) => {{
                 let table = key!(self.stores.postgres.$source);
                 Some(Managed {
                     engine_version: key!(table.engine_version),
@@ -79,12 +83,25 @@ impl<'a> Context<'a> {
                     maintenance_window: key!(table.maintenance_window),
                     database: key!(table.database),
                     username: key!(table.username),
+                    storage: $storage,
+                    instances: $instances,
                 })
             }};
         }
         match *key!(self.stores.postgres.source) {
-            PostgresSource::Rds => managed!(rds),
-            PostgresSource::Aurora => managed!(aurora),
+            PostgresSource::Rds => managed!(
+                rds,
+                Some([
+                    key!(self.stores.postgres.rds.storage_gib),
+                    key!(self.stores.postgres.rds.max_storage_gib),
+                ]),
+                None
+            ),
+            PostgresSource::Aurora => managed!(
+                aurora,
+                None,
+                Some(key!(self.stores.postgres.aurora.instances))
+            ),
             PostgresSource::External | PostgresSource::InCluster => None,
         }
     }
@@ -97,17 +114,24 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The ClickHouse with replicas in the cluster, where there is one.
+    pub(in crate::rules) fn replicated_clickhouse(&self) -> Option<Key<'a, Replicated>> {
+        match *key!(self.stores.clickhouse.source) {
+            ClickhouseSource::Replicated => Some(key!(self.stores.clickhouse.replicated)),
+            ClickhouseSource::LangsmithManaged
+            | ClickhouseSource::ClickhouseCloud
+            | ClickhouseSource::InCluster => None,
+        }
+    }
+
     /// Whether the routes of the ingress option are those of a gateway.
     pub(in crate::rules) fn is_gateway(&self) -> bool {
-        match *key!(self.ingress.option) {
-            IngressOption::EnvoyGateway | IngressOption::Istio => true,
-            IngressOption::Alb | IngressOption::Nginx => false,
-        }
+        plan::ingress::traits(*key!(self.ingress.option)).is_gateway
     }
 
     /// The region that takes over, where there is one.
     pub(in crate::rules) fn second_region(&self) -> Option<Key<'a, Region>> {
-        let is_two = *key!(self.recovery.profile) == RecoveryProfile::CrossRegion;
+        let is_two = key!(self.recovery.profile).has_second_region();
         if !is_two || key!(self.recovery.standby).is_none() {
             return None;
         }
@@ -136,7 +160,7 @@ impl<'a> Context<'a> {
         if key!(self.network.existing).is_none() {
             ranges.push(key!(self.network.create.cidr));
         }
-        if *key!(self.recovery.profile) == RecoveryProfile::CrossRegion
+        if key!(self.recovery.profile).has_second_region()
             && key!(self.recovery.network.existing).is_none()
         {
             ranges.push(key!(self.recovery.network.cidr));

@@ -19,7 +19,6 @@ use crate::finding::{self, Finding, Severity};
 use crate::internal::Internal;
 use crate::layer::Resolved;
 use crate::model::Environment;
-use crate::model::metadata::Tier;
 use crate::plan::names::Names;
 use crate::plan::{Plan, plan};
 use crate::source::KeyPath;
@@ -110,7 +109,7 @@ impl Facts {
 
 /// Whether a rule applies in the environment's tier.
 fn applies(check: &Check, environment: &Environment) -> bool {
-    let is_production = environment.environment.tier == Tier::Production;
+    let is_production = environment.environment.tier.is_production();
     is_production || check.rule.severity.in_evaluation().is_some()
 }
 

@@ -1,5 +1,7 @@
 //! Which versions AWS offers: facts from `profiles/aws/versions.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::shipped::facts;
@@ -9,16 +11,9 @@ use crate::shipped::facts;
 #[serde(deny_unknown_fields)]
 pub(in crate::rules) struct Versions {
     pub(in crate::rules) kubernetes: Offer,
-    pub(in crate::rules) postgres: Postgres,
+    /// PostgreSQL by the service that runs it: they take up a version at different times.
+    pub(in crate::rules) postgres: BTreeMap<String, Offer>,
     pub(in crate::rules) redis: Offer,
-}
-
-/// PostgreSQL, which RDS and Aurora take up at different times.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(in crate::rules) struct Postgres {
-    pub(in crate::rules) rds: Offer,
-    pub(in crate::rules) aurora: Offer,
 }
 
 /// What is offered, oldest first, and where AWS says so.
@@ -70,12 +65,8 @@ mod tests {
     #[test]
     fn every_offer_names_its_source() {
         let versions = versions();
-        for offer in [
-            &versions.kubernetes,
-            &versions.postgres.rds,
-            &versions.postgres.aurora,
-            &versions.redis,
-        ] {
+        let others = [&versions.kubernetes, &versions.redis];
+        for offer in versions.postgres.values().chain(others) {
             assert!(!offer.versions.is_empty() && offer.source.starts_with("https://"));
         }
     }

@@ -61,7 +61,7 @@ const PUBLIC_IN_BASE64: [&str; 3] = [
     "LS0tLS1CRUdJTiBYNTA5IENSTC",
 ];
 
-/// Shorter texts are no credential of any known form, and not looked at again.
+/// Shorter texts are not a credential of any known form, and are not examined further.
 const SHORTEST: usize = 8;
 
 /// Whether a text is a credential, or holds one.
@@ -228,7 +228,7 @@ pub(crate) fn private_keys(text: &str) -> Vec<Range<usize>> {
             let line = rest.get(end..).unwrap_or_default();
             end + line.find('\n').unwrap_or(line.len())
         });
-        // The lines in between are indented as their file has it, which is no part of the secret.
+        // The lines in between are indented as their file has it, which is not part of the secret.
         let mut position = begin;
         for line in rest.get(..end).unwrap_or_default().split_inclusive('\n') {
             let lead = line.len() - line.trim_start().len();

@@ -167,7 +167,7 @@ fn parts(key: &str) -> impl Iterator<Item = &str> {
     key.split('.').map(|part| part.trim_matches(['"', '\'']))
 }
 
-/// What is no name where the key says that one stands.
+/// What is not a name where the key says that one is expected.
 fn no_names(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut read = 0;

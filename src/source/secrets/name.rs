@@ -75,7 +75,7 @@ pub(super) fn says_secrets(key: &str) -> bool {
 const ADDRESSES: [&str; 2] = ["connectionurl", "connectionstring"];
 
 /// Whether the text behind a key is a secret by the key's name: behind one that holds a secret whatever is
-/// not a reference, and behind one that names a secret whatever is no name.
+/// not a reference, and after one that names a secret everything that is not a name.
 pub fn is_secret(key: &str, text: &str) -> bool {
     // Asked first of the text, which costs less.
     if !is_name(text) && names_a_secret(key) {

@@ -35,7 +35,7 @@ const ENDS: [&str; 9] = [
     "existingsecret",
 ];
 
-/// How annotations start with which an injector is told where secrets are.
+/// How annotations start that tell an injector where secrets are.
 const INJECTORS: [&str; 3] = [
     "vault.hashicorp.com/",
     "reloader.stakater.com/",

@@ -1,4 +1,4 @@
-//! Shell code that takes `password=` out of a text, which is no password.
+//! Shell code that takes `password=` out of a text, which is not a password.
 
 /// The braces of a text, read from its beginning on and no part of it twice.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Place {
 }
 
 impl Braces {
-    /// Where a position is, which is no earlier than the one asked for before.
+    /// Where a position is, which is not before the one asked for last.
     pub(super) fn place(&mut self, text: &str, position: usize) -> Place {
         let unread = text.get(self.read..position).unwrap_or_default();
         if let Some(brace) = unread.rfind(['{', '}']) {

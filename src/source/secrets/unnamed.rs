@@ -4,7 +4,7 @@ use crate::source::tree::Span;
 
 use super::reference::is_name;
 
-/// The spans of what is no name in the value at the start of a text, and how far that value reaches: to the
+/// The spans of what is not a name in the value at the start of a text, and how far that value reaches: to the
 /// end of the line, or to the bracket that closes it.
 pub(super) fn unnamed(text: &str) -> (Vec<Span>, usize) {
     let mut found = Vec::new();

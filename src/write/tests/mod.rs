@@ -39,7 +39,7 @@ fn rendered_for<P: AsRef<str>, C: AsRef<str>>(
     })
 }
 
-/// What lies below a folder: text for a file, its target for a link, nothing for a folder.
+/// What is below a folder: text for a file, its target for a link, nothing for a folder.
 type Tree = BTreeMap<String, String>;
 
 fn tree(folder: &Path) -> Tree {

@@ -7,7 +7,7 @@ fn bundle() -> Sealed {
     rendered([("README.md", "one\n"), ("helm/a.yaml", "a\n")])
 }
 
-/// Takes away the permissions of a path; `None` where that binds nobody, as for root.
+/// Takes away the permissions of a path; `None` where that has no effect, as for root.
 fn forbid(path: &Path, mode: u32) -> Option<impl Drop + use<>> {
     struct Restore(PathBuf, Permissions);
     impl Drop for Restore {
@@ -26,7 +26,7 @@ fn forbid(path: &Path, mode: u32) -> Option<impl Drop + use<>> {
         return Some(restore);
     }
     let _ = fs::remove_file(path.join("try"));
-    eprintln!("SKIPPED: permissions do not bind this user, run the test as another one");
+    eprintln!("SKIPPED: permissions do not bind this user, run the test as another user");
     None
 }
 
@@ -305,7 +305,7 @@ fn a_file_or_folder_that_cannot_be_read_is_an_error() {
             fs::set_permissions(&at, Permissions::from_mode(mode)).unwrap();
             if fs::read_dir(&at).is_ok() {
                 eprintln!(
-                    "SKIPPED: permissions do not bind this user, run the test as another one"
+                    "SKIPPED: permissions do not bind this user, run the test as another user"
                 );
                 return;
             }

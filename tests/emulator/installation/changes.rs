@@ -10,7 +10,7 @@ use super::cluster::{Cluster, Helm, base64};
 use super::releases::Helmfile;
 use crate::environments::read::yaml;
 use crate::environments::{Rendered, project, render};
-use crate::support::tools::run;
+use crate::support::tools::run_waiting;
 
 /// A change of the environment file: what it is about, the text that goes and the text that comes, and which parameters
 /// Terraform or a person then writes.
@@ -127,7 +127,7 @@ fn named_by_diff(cluster: &Cluster, before: &str, after: &str) -> BTreeSet<Strin
         .arg("diff")
         .args(&files)
         .args(["--format", "json", "--exit-zero"]);
-    let report: Value = serde_json::from_str(&run(&mut command).unwrap()).unwrap();
+    let report: Value = serde_json::from_str(&run_waiting(&mut command).unwrap()).unwrap();
     let effects = report["effects"]["known"].as_array().unwrap().iter();
     let of_release = effects.filter(|effect| effect["place"] == "helm/langsmith");
     of_release

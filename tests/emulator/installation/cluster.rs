@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::emulator::Emulator;
 use crate::environments::Rendered;
-use crate::support::tools::run;
+use crate::support::tools::run_waiting;
 
 /// Where the tools look for real charts of add-ons.
 const ADDON_CHARTS: &str = "LSGEN_ADDON_CHARTS";
@@ -100,7 +100,7 @@ impl Cluster {
         }
         let charts = self.charts();
         let pull = ["pull", "kedacore/keda", "--untar", "--untardir"];
-        run(Command::new("helm").args(pull).arg(&charts)).unwrap();
+        run_waiting(Command::new("helm").args(pull).arg(&charts)).unwrap();
         let workloads = charts.join("keda/templates/workloads.yaml");
         let text = fs::read_to_string(&workloads).unwrap();
         let mended = text.replace(".Values.resources |", ".Values.resources.operator |");
@@ -276,7 +276,7 @@ impl Cluster {
             "--output",
             "json",
         ];
-        let text = run(self.command("kubectl").args(arguments)).unwrap();
+        let text = run_waiting(self.command("kubectl").args(arguments)).unwrap();
         let list: Value = serde_json::from_str(&text).unwrap();
         list["items"].as_array().unwrap().clone()
     }
@@ -284,7 +284,7 @@ impl Cluster {
     /// The revision of every release, as `namespace/name`; all of them are deployed.
     pub(crate) fn revisions(&self) -> BTreeMap<String, String> {
         let arguments = ["list", "--all-namespaces", "--max", "0", "--output", "json"];
-        let text = run(self.command("helm").args(arguments)).unwrap();
+        let text = run_waiting(self.command("helm").args(arguments)).unwrap();
         let releases: Vec<Value> = serde_json::from_str(&text).unwrap();
         let text = |value: &Value| {
             value

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::cluster::Cluster;
 use crate::environments::Rendered;
 use crate::environments::read::yaml;
-use crate::support::tools::run;
+use crate::support::tools::run_waiting;
 
 /// The helmfile of a region.
 pub(crate) struct Helmfile<'a> {
@@ -40,7 +40,7 @@ impl<'a> Helmfile<'a> {
     /// Runs `helmfile apply`, as the rendered README has it.
     pub(crate) fn apply(&self) {
         let arguments = ["--file", "helm/helmfile.yaml", "apply"];
-        if let Err(said) = run(self.cluster.command("helmfile").args(arguments)) {
+        if let Err(said) = run_waiting(self.cluster.command("helmfile").args(arguments)) {
             // What it would install comes first, and is long.
             let end = said.char_indices().rev().nth(3000).map_or(0, |(at, _)| at);
             panic!("helmfile apply: ...{}", &said[end..]);

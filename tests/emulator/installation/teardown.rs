@@ -2,7 +2,7 @@
 
 use super::cluster::Cluster;
 use crate::environments::Rendered;
-use crate::support::tools::run;
+use crate::support::tools::run_waiting;
 
 /// Carries out the section about the cluster, block by block, and looks that nothing is left.
 pub(crate) fn take_down(cluster: &Cluster, site: &Rendered) {
@@ -22,7 +22,7 @@ pub(crate) fn take_down(cluster: &Cluster, site: &Rendered) {
     assert!(blocks.len() >= 4, "{}: {section}", site.name);
     // Each step can be repeated, so all of it is done twice.
     for block in blocks.iter().chain(&blocks) {
-        let said = run(cluster.command("sh").args(["-c", block]));
+        let said = run_waiting(cluster.command("sh").args(["-c", block]));
         said.unwrap_or_else(|said| panic!("{}:\n{block}\n{said}", site.name));
     }
     assert!(
@@ -50,10 +50,12 @@ fn make_cluster(cluster: &Cluster, site: &Rendered) {
     let region = site.validated.environment().cloud.region.to_string();
     let aws = |command: &str, query: &str| {
         let further = ["--region", &region, "--query", query, "--output", "text"];
-        let said = run(cluster
-            .command("aws")
-            .args(command.split(' '))
-            .args(further));
+        let said = run_waiting(
+            cluster
+                .command("aws")
+                .args(command.split(' '))
+                .args(further),
+        );
         said.unwrap().trim().to_owned()
     };
     let vpc = aws("ec2 create-vpc --cidr-block 10.41.0.0/16", "Vpc.VpcId");

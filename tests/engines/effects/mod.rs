@@ -18,7 +18,7 @@ use lsgen::api::diff::{Class, of_stack};
 use self::changes::{Base, Change, bases};
 use self::plan::applied;
 use crate::environments::Rendered;
-use crate::support::skip::is_slow;
+use crate::support::skip::sampled;
 use crate::support::tools::{is_tool_missing, side_by_side};
 use crate::terraform::is_provider_out_of_reach;
 
@@ -61,13 +61,9 @@ fn the_provider_plans_what_the_effects_say() {
 /// The changes by environment and stack: every third one, and all of them where there is time for it.
 fn groups() -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let step = if is_slow("two thirds of the changes that the provider plans") {
-        1
-    } else {
-        3
-    };
     for base in bases() {
-        for change in base.changes.iter().step_by(step) {
+        let changes = base.changes.iter().collect();
+        for change in sampled(changes, 3, "changes that the provider plans") {
             let stack = change.stack.as_str();
             let group = groups
                 .iter_mut()

@@ -16,8 +16,8 @@ use crate::environments::combinations::rendered;
 use crate::environments::read::{addon_values, stack};
 use crate::environments::{Rendered, all};
 use crate::kubernetes::{target_group_binding, validate};
-use crate::plans::{Stack, complaints, infra};
-use crate::support::skip::skip;
+use crate::plans::{Aws, Stack, complaints, infra};
+use crate::support::skip::{sampled, skip};
 use crate::support::tools::{is_tool_missing, side_by_side};
 use crate::terraform::calls;
 
@@ -37,8 +37,10 @@ fn folder(rendered: &'static Rendered, name: &'static str) -> Vec<(&'static str,
 
 #[test]
 fn every_stack_plans_the_way_in_that_was_asked_for() {
-    let stacks: Vec<Stack> = distinct(shape).into_iter().map(infra).collect();
-    let complaint = complaints(&stacks, |stack, resources| {
+    // Shapes are in order, so that of those that are alike some are planned.
+    let shapes = sampled(distinct(shape), 3, "ingress options that Terraform plans");
+    let stacks: Vec<Stack> = shapes.into_iter().map(infra).collect();
+    let complaint = complaints(Aws::Mocked, &stacks, |stack, resources| {
         expected::problems(stack.rendered, resources)
     });
     assert!(complaint.is_empty(), "{complaint}");

@@ -34,6 +34,17 @@ pub(crate) fn file() -> String {
     text
 }
 
+/// The providers of a test file, each with these answers.
+pub(super) fn providers() -> String {
+    let aliases = ["", "  alias           = \"recovery\"\n"];
+    let provider = |alias| {
+        format!(
+            "mock_provider \"aws\" {{\n{alias}  source          = \"./mocks\"\n  override_during = plan\n}}\n\n"
+        )
+    };
+    aliases.map(provider).concat()
+}
+
 type Answers = Vec<(&'static str, &'static str, Vec<(&'static str, String)>)>;
 
 fn answers() -> Answers {

@@ -1,9 +1,10 @@
-//! Stacks planned by Terraform against a mocked AWS.
+//! Stacks planned by Terraform without a cloud.
 //!
 //! One process plans many stacks, each as a run of one test file: the provider is started once and
 //! not for every stack.
 
 pub(crate) mod mocks;
+mod offline;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,7 +18,7 @@ use serde_json::Value;
 
 use crate::environments::Rendered;
 use crate::support::tools::{Turn, is_tool_missing, parallelism, side_by_side};
-use crate::terraform::{answer_from_data, init, is_provider_out_of_reach, terraform};
+use crate::terraform::{init, is_provider_out_of_reach, terraform};
 
 /// A message of `terraform test -json`, of which a plan is the part that counts.
 #[derive(Deserialize)]
@@ -50,9 +51,19 @@ pub(crate) fn infra(rendered: &'static Rendered) -> Stack {
     }
 }
 
+/// What answers in AWS's place.
+#[derive(Clone, Copy)]
+pub(crate) enum Aws {
+    /// Mocks of the provider: what AWS would choose is known, so that a plan shows what is wired to what.
+    Mocked,
+    /// The provider itself, without credentials, so that its own checks of values hold.
+    Offline,
+}
+
 /// Plans each stack, and gives what the judge finds wrong with the resources of any of them; nothing where
 /// Terraform or the provider is missing.
 pub(crate) fn complaints(
+    aws: Aws,
     stacks: &[Stack],
     judge: impl Fn(Stack, &[Value]) -> Vec<String> + Sync,
 ) -> String {
@@ -60,7 +71,7 @@ pub(crate) fn complaints(
         return String::new();
     }
     let copy = tempfile::tempdir().unwrap();
-    let files = spill(copy.path(), stacks);
+    let files = spill(copy.path(), aws, stacks);
     init(copy.path()).unwrap();
     side_by_side(files, |(file, runs)| {
         let mut plans = plans(copy.path(), &file)?;
@@ -96,7 +107,7 @@ pub(crate) fn planned<'a>(resources: &'a [Value], kind: &str) -> Vec<&'a Value> 
 type TestFile = (String, Vec<(String, Stack)>);
 
 /// Lays the stacks out beside one copy of the modules, with a test file for each processor that plans its share of them.
-fn spill(copy: &Path, stacks: &[Stack]) -> Vec<TestFile> {
+fn spill(copy: &Path, aws: Aws, stacks: &[Stack]) -> Vec<TestFile> {
     let roots = copy.join("roots");
     for stack in stacks {
         for (path, text) in stack.rendered.below("terraform/modules") {
@@ -113,12 +124,8 @@ fn spill(copy: &Path, stacks: &[Stack]) -> Vec<TestFile> {
     let shares = numbered.chunks(stacks.len().div_ceil(parallelism()));
     let files = shares.enumerate().map(|(share, stacks)| {
         let mut text = String::new();
-        for alias in ["", "  alias           = \"recovery\"\n"] {
-            write!(
-                text,
-                "mock_provider \"aws\" {{\n{alias}  source          = \"./mocks\"\n  override_during = plan\n}}\n\n"
-            )
-            .unwrap();
+        if matches!(aws, Aws::Mocked) {
+            text.push_str(&mocks::providers());
         }
         let mut runs = Vec::new();
         for (number, stack) in stacks {
@@ -127,9 +134,16 @@ fn spill(copy: &Path, stacks: &[Stack]) -> Vec<TestFile> {
             for (path, content) in stack.rendered.below(&folder) {
                 write(&roots.join(&run).join(path), content);
             }
+            let answers = match aws {
+                Aws::Mocked => String::new(),
+                Aws::Offline => {
+                    write(&roots.join(&run).join("offline_override.tf"), offline::OFFLINE);
+                    offline::answers(stack.rendered, stack.name)
+                }
+            };
             write!(
                 text,
-                "\nrun \"{run}\" {{\n  command = plan\n\n  module {{\n    source = \"./roots/{run}\"\n  }}\n}}\n"
+                "\nrun \"{run}\" {{\n  command = plan\n\n  module {{\n    source = \"./roots/{run}\"\n  }}\n{answers}}}\n"
             )
             .unwrap();
             runs.push((run, *stack));
@@ -141,7 +155,8 @@ fn spill(copy: &Path, stacks: &[Stack]) -> Vec<TestFile> {
     files.collect()
 }
 
-fn write(path: &Path, text: &str) {
+/// Writes a file, and the folders above it.
+pub(crate) fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
@@ -178,5 +193,32 @@ fn plans(copy: &Path, file: &str) -> Result<BTreeMap<String, Vec<Value>>, String
         Ok(plans)
     } else {
         Err(format!("{status}\n{complaint}"))
+    }
+}
+
+/// Terraform's tests cannot answer for ephemeral resources yet, so in the copy they are the data
+/// sources of the same name, which take the same arguments but for one.
+fn answer_from_data(module: &Path) {
+    for entry in fs::read_dir(module).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        if !text.contains("ephemeral") {
+            continue;
+        }
+        let mut changed = String::new();
+        let mut is_parameter = false;
+        for line in text.lines() {
+            is_parameter = line.starts_with("ephemeral \"aws_ssm_parameter\"")
+                || (is_parameter && !line.starts_with('}'));
+            let mut line = line
+                .replace("ephemeral \"aws_", "data \"aws_")
+                .replace("ephemeral.aws_", "data.aws_");
+            if is_parameter && line.trim_start().starts_with("arn") {
+                line = line.replacen("arn", "name", 1).replace(".arn", ".name");
+            }
+            changed.push_str(&line);
+            changed.push('\n');
+        }
+        fs::write(path, changed).unwrap();
     }
 }

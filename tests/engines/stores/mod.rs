@@ -9,7 +9,7 @@ mod regions;
 use std::sync::LazyLock;
 
 use crate::environments::{Rendered, render};
-use crate::plans::{Stack, complaints, infra};
+use crate::plans::{Aws, Stack, complaints, infra};
 
 const PROFILES: [&str; 2] = ["snapshot-only", "multi-az"];
 const POSTGRES: [&str; 4] = ["rds", "aurora", "external", "in-cluster"];
@@ -65,7 +65,7 @@ fn all() -> &'static [Rendered] {
 #[test]
 fn every_store_is_planned_as_its_profile_asks() {
     let stacks: Vec<Stack> = all().iter().map(infra).collect();
-    let complaint = complaints(&stacks, |stack, resources| {
+    let complaint = complaints(Aws::Mocked, &stacks, |stack, resources| {
         expected::problems(stack.rendered, resources)
     });
     assert!(complaint.is_empty(), "{complaint}");
@@ -121,7 +121,7 @@ fn every_store_in_two_regions_is_planned_as_its_standby_asks() {
             name: "replication",
         });
     }
-    let complaint = complaints(&stacks, |stack, resources| match stack.name {
+    let complaint = complaints(Aws::Mocked, &stacks, |stack, resources| match stack.name {
         "replication" => regions::replication(&stack.rendered.validated, resources),
         _ => expected::problems(stack.rendered, resources),
     });

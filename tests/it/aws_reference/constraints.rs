@@ -106,7 +106,7 @@ rows! {
     "Constraint 8",
     "KEDA's stale API keeps a namespace terminating: delete its APIService",
     "the runbook of a teardown says so where KEDA is installed",
-    fn the_stale_api_of_keda_is_told_of() {
+    fn the_runbook_deletes_the_stale_api_of_keda() {
         for rendered in environments::all() {
             let has_keda = !Output::new(rendered).addon("keda").is_null();
             let told = rendered.file("runbooks/teardown.md").contains("kubectl delete apiservice v1beta1.external.metrics.k8s.io");

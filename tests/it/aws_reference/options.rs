@@ -66,7 +66,7 @@ rows! {
 
     "ALB plus Envoy Gateway",
     "ALB with SSO, web ACL and TLS, then Envoy's own network load balancer",
-    "`chained_alb`: the ALB reaches Envoy's pods itself, so that there is one load balancer and not two; the web ACL is `security.waf`; sign-on stays with LangSmith (`auth.mode = \"oauth\"`), because at an ALB its client secret would lie in Terraform's state",
+    "`chained_alb`: the ALB reaches Envoy's pods itself, so that there is one load balancer and not two; the web ACL is `security.waf`; sign-on stays with LangSmith (`auth.mode = \"oauth\"`), because at an ALB its client secret would be stored in Terraform's state",
     fn a_chained_alb_is_the_only_load_balancer() {
         let rendered = accepted(&file("option = \"envoy-gateway\"\nchained_alb = true", ZONE, ACM));
         let output = Output::new(&rendered);

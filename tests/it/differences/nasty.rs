@@ -100,7 +100,7 @@ fn with(text: &str) -> Diff {
             impact(Class::DataLoss, text),
             impact(Class::None, &format!("https://example.com/{text}")),
         ],
-        untold: vec![text.to_owned()],
+        unknown: vec![text.to_owned()],
     };
     diff
 }

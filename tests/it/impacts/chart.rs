@@ -277,15 +277,15 @@ fn what_cannot_be_read_is_said_and_not_left_out() {
     let mut after = before.clone();
     *after.get_mut("terraform/infra/main.tf").unwrap() = b"module {".to_vec();
     *after.get_mut("helm/langsmith/10-base.yaml").unwrap() = b"a: [".to_vec();
-    let untold = between(&before, &after).untold;
-    assert_eq!(untold.len(), 2, "{untold:#?}");
+    let unknown = between(&before, &after).unknown;
+    assert_eq!(unknown.len(), 2, "{unknown:#?}");
     assert!(
-        untold[0].contains("`terraform/infra` cannot be read"),
-        "{untold:#?}"
+        unknown[0].contains("`terraform/infra` cannot be read"),
+        "{unknown:#?}"
     );
     assert!(
-        untold[1].contains("`helm/langsmith/10-base.yaml` cannot be read"),
-        "{untold:#?}"
+        unknown[1].contains("`helm/langsmith/10-base.yaml` cannot be read"),
+        "{unknown:#?}"
     );
 }
 

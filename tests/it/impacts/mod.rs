@@ -53,7 +53,7 @@ fn difference(before: &Files, after: &Files) -> Diff {
 fn of_change(text: &str, old: &str, new: &str) -> Vec<Impact> {
     assert!(text.contains(old), "{old}");
     let impacts = between(&files(text), &files(&text.replace(old, new)));
-    assert_eq!(impacts.untold, Vec::<String>::new());
+    assert_eq!(impacts.unknown, Vec::<String>::new());
     let release = |impact: &Impact| impact.place == "helm/langsmith";
     impacts.known.into_iter().filter(release).collect()
 }
@@ -96,7 +96,7 @@ fn with(text: &str, keys: &[(&str, &str)]) -> String {
 /// Everything that happens between two environment files.
 fn all(before: &str, after: &str) -> Vec<Impact> {
     let impacts = between(&files(before), &files(after));
-    assert_eq!(impacts.untold, Vec::<String>::new());
+    assert_eq!(impacts.unknown, Vec::<String>::new());
     impacts.known
 }
 

@@ -106,7 +106,7 @@ fn a_module_that_is_renamed_is_moved_and_nothing_is_lost() {
         after: "0.0.0".to_owned(),
     };
     assert_eq!(found.lsgen, Some(versions));
-    assert_eq!(found.effects.untold, Vec::<String>::new());
+    assert_eq!(found.effects.unknown, Vec::<String>::new());
     let told = found.effects.known.iter();
     let told: Vec<(Class, &str)> = told
         .map(|effect| (effect.class, effect.subject.as_str()))
@@ -127,7 +127,7 @@ fn a_resource_that_is_renamed_is_moved_and_nothing_is_lost() {
     let now = files(&example("production"));
     let before = with_other_resource(&now);
     let found = between(&before, &with_moves(&now, RESOURCE));
-    assert_eq!(found.untold, Vec::<String>::new());
+    assert_eq!(found.unknown, Vec::<String>::new());
     let told: Vec<(Class, &str)> = found
         .known
         .iter()
@@ -179,7 +179,7 @@ fn another_version_of_a_module_has_its_effects() {
         text.replace("= var.log_retention_days", "= 30")
     });
     let found = between(&before, &now);
-    assert_eq!(found.untold, Vec::<String>::new());
+    assert_eq!(found.unknown, Vec::<String>::new());
     assert_eq!(found.known.len(), 1, "{found:#?}");
     let effect = &found.known[0];
     assert_eq!(
@@ -194,9 +194,9 @@ fn another_version_of_a_module_has_its_effects() {
     });
     let partly = between(&before, &now);
     assert_eq!(partly.known, found.known);
-    assert_eq!(partly.untold.len(), 1, "{partly:#?}");
+    assert_eq!(partly.unknown.len(), 1, "{partly:#?}");
     assert!(
-        partly.untold[0].contains("`storage_type` of `aws_db_instance.this`"),
+        partly.unknown[0].contains("`storage_type` of `aws_db_instance.this`"),
         "{partly:#?}"
     );
     // A comment is no change.

@@ -99,7 +99,7 @@ module "identity" {
   region     = "us-west-2"
 }
 
-# Secrets that nobody types: drawn at random, written to the parameter store, kept out of the state.
+# Generated secrets: random values, written to the parameter store, kept out of the state.
 module "secrets" {
   source         = "../modules/secrets"
   parameter_path = "/langsmith/acme-prod"

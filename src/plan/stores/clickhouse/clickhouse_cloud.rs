@@ -7,6 +7,14 @@ use super::super::{Backup, outside as external};
 use super::Clickhouse;
 use super::outside::{self, Operator, Service};
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    table: None,
+    is_in_cluster: false,
+    figures: "clickhouse-clickhouse-cloud",
+    lost_with_region: None,
+};
+
 pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
     outside::plan(Service {
         source: "clickhouse-cloud",

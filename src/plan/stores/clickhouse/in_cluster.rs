@@ -11,6 +11,18 @@ use super::{Chapters, Clickhouse, by_people, generated, in_this_cluster, secret_
 /// The password that Terraform draws for it.
 const PASSWORD: &str = "clickhouse/in-cluster/password";
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    table: Some("in_cluster"),
+    is_in_cluster: true,
+    figures: "clickhouse-in-cluster",
+    lost_with_region: Some(super::super::Lost {
+        title: "a single-pod ClickHouse is lost with its region",
+        label: "its volume is in one zone",
+        help: "write `source = \"replicated\"`, whose backups are copied, or use a managed ClickHouse whose operator restores it",
+    }),
+};
+
 pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
     let settings = &inputs.environment().stores.clickhouse.in_cluster;
     let host = inputs.names().release_host("clickhouse");

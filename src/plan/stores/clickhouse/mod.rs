@@ -20,7 +20,7 @@ use crate::plan::role::Role;
 use crate::plan::secrets::{Content, Secret};
 use crate::plan::{Image, Inputs};
 
-use super::{Backup, Namespace};
+use super::{Backup, Lost, Namespace};
 
 pub(crate) use outside::Operator;
 pub(crate) use replicated::{KEEPER, Replicas};
@@ -115,6 +115,29 @@ pub(crate) struct SecondRegion {
     pub(crate) failover: Chapter,
     /// How its data returns to the primary region.
     pub(crate) fail_back: Chapter,
+}
+
+/// What rules ask about a source, whatever else the environment says.
+#[derive(Debug)]
+pub(crate) struct Traits {
+    /// Its own table below `[stores.clickhouse]`.
+    pub(crate) table: Option<&'static str>,
+    /// Whether it is a single pod in the cluster.
+    pub(crate) is_in_cluster: bool,
+    /// Its key among the figures of `profiles/recovery.toml`.
+    pub(crate) figures: &'static str,
+    /// Why its data does not reach a second region, where it does not.
+    pub(crate) lost_with_region: Option<Lost>,
+}
+
+/// What rules ask about a source.
+pub(crate) fn traits(source: ClickhouseSource) -> &'static Traits {
+    match source {
+        ClickhouseSource::LangsmithManaged => &langsmith_managed::TRAITS,
+        ClickhouseSource::ClickhouseCloud => &clickhouse_cloud::TRAITS,
+        ClickhouseSource::Replicated => &replicated::TRAITS,
+        ClickhouseSource::InCluster => &in_cluster::TRAITS,
+    }
 }
 
 /// Decides everything about ClickHouse in a region.

@@ -96,10 +96,10 @@ pub(super) fn plan(service: Service) -> Clickhouse {
         follows_chart: false,
         checklist: vec![
             person(
-                "Whoever operates ClickHouse confirms three to five replicas, each with 8 vCPU and 32 GiB, on disks of about 7000 \
+                "The operator of ClickHouse confirms three to five replicas, each with 8 vCPU and 32 GiB, on disks of about 7000 \
                  IOPS and 1000 MiB/s",
             ),
-            person("Whoever operates ClickHouse confirms backups, and has restored one"),
+            person("The operator of ClickHouse confirms backups, and has restored one"),
             person(
                 "The cluster's address is on ClickHouse's allow list, or the networks are peered",
             ),

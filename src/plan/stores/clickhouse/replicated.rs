@@ -1,13 +1,15 @@
 //! A ClickHouse of several replicas in the cluster, run by an operator beside the release. It has a namespace of its
 //! own, because what happens to LangSmith's must not happen to the traces.
 
+mod checklist;
+
 use serde::Serialize;
 
 use crate::format::yaml::{Map, Node};
 use crate::model::stores::{Replicated, Resources};
 use crate::plan::addons::Addon;
 use crate::plan::chapter::chapter;
-use crate::plan::checklist::{Item, always, person, settled};
+use crate::plan::checklist::person;
 use crate::plan::module::{Module, output};
 use crate::plan::parameters::Rotation;
 use crate::plan::role::Role;
@@ -15,9 +17,7 @@ use crate::plan::secrets::{Content, Secret};
 use crate::plan::{Image, Inputs, mirrored};
 
 use super::super::{Backup, Namespace, STORAGE_CLASS, admits_pods, outside};
-use super::{
-    Chapters, Clickhouse, SecondRegion, by_people, generated, in_this_cluster, secret_of_cluster,
-};
+use super::{Chapters, Clickhouse, SecondRegion, generated, secret_of_cluster};
 
 /// The namespace of the replicas.
 const NAMESPACE: &str = "clickhouse";
@@ -48,21 +48,6 @@ const SERVER: &str = "clickhouseImage";
 
 /// The key of ClickHouse Keeper among images, which the chart does not have.
 pub(crate) const KEEPER: &str = "clickhouse-keeper";
-
-/// LangSmith's production checklist, section 3, for each replica.
-const BASELINE: Baseline = Baseline {
-    millicores: 8000,
-    gib: 32,
-    iops: 7000,
-    throughput_mib: 1000,
-};
-
-struct Baseline {
-    millicores: u64,
-    gib: u64,
-    iops: u32,
-    throughput_mib: u32,
-}
 
 /// ClickHouse's replicas.
 #[derive(Debug, Clone, Serialize)]
@@ -112,6 +97,14 @@ pub(crate) struct Images {
     /// A version with the servers.
     pub(crate) keeper: String,
 }
+
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    table: Some("replicated"),
+    is_in_cluster: false,
+    figures: "clickhouse-replicated",
+    lost_with_region: None,
+};
 
 pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
     let settings = &inputs.environment().stores.clickhouse.replicated;
@@ -186,7 +179,7 @@ pub(super) fn plan(inputs: &Inputs) -> Clickhouse {
             ),
         is_in_chart: false,
         follows_chart: true,
-        checklist: checklist(settings),
+        checklist: checklist::items(settings),
         access: person(admits_pods("ClickHouse")),
         replicas: Some(replicas),
     }
@@ -302,7 +295,7 @@ fn role() -> Role {
     }
 }
 
-/// What the operator is told.
+/// What the operator gets.
 fn operator() -> Map {
     let mut values = Map::new();
     values.insert_path(
@@ -353,47 +346,4 @@ fn secrets(replicas: &Replicas) -> Vec<Secret> {
             readers: vec![format!("deployment/{OPERATOR}")],
         },
     ]
-}
-
-fn checklist(settings: &Replicated) -> Vec<Item> {
-    let mut items = in_this_cluster(true);
-    items.extend([
-        size(settings),
-        always(
-            format!(
-                "Whole backups are written to S3 every {}",
-                settings.backup_every
-            ),
-            "manifests/clickhouse",
-        ),
-        by_people(),
-    ]);
-    items
-}
-
-fn size(settings: &Replicated) -> Item {
-    let requests = &settings.resources.requests;
-    let is_large = requests.cpu.millicores() >= BASELINE.millicores
-        && requests.memory.bytes() >= BASELINE.gib << 30;
-    let is_fast =
-        settings.iops >= BASELINE.iops && settings.throughput_mib >= BASELINE.throughput_mib;
-    settled(
-        is_large && is_fast,
-        format!(
-            "{} replicas of {} CPU and {} memory, on volumes of {} IOPS and {} MiB/s, spread over the zones",
-            settings.replicas,
-            requests.cpu,
-            requests.memory,
-            settings.iops,
-            settings.throughput_mib
-        ),
-        format!(
-            "LangSmith's baseline is {} CPU, {} GiB, {} IOPS and {} MiB/s",
-            BASELINE.millicores / 1000,
-            BASELINE.gib,
-            BASELINE.iops,
-            BASELINE.throughput_mib
-        ),
-        "stores.clickhouse.replicated",
-    )
 }

@@ -7,12 +7,28 @@ use crate::plan::network::located;
 use crate::plan::parameters::Writer;
 use crate::plan::secrets::Content;
 
-use super::super::outside;
+use super::super::{Lost, outside};
 use super::managed::{Database, Kind, Written, access, rotation};
-use super::{Chapters, Postgres, tools, url_parameter};
+use super::{Chapters, Postgres, Service, Traits, tools, url_parameter};
 
 /// The connection URL that the module writes.
 const CONNECTION_URL: &str = "postgres/aurora/connection-url";
+
+/// What rules ask about it.
+pub(super) const TRAITS: Traits = Traits {
+    table: Some("aurora"),
+    service: Some(Service {
+        name: "Aurora PostgreSQL",
+        facts: "aurora",
+    }),
+    is_in_cluster: false,
+    figures: Some("postgres-aurora"),
+    lost_with_region: Some(Lost {
+        title: "this version of lsgen does not render Aurora in two regions",
+        label: "requires a global database",
+        help: "write `source = \"rds\"`, or `profile = \"multi-az\"` with Aurora",
+    }),
+};
 
 pub(super) fn plan(inputs: &Inputs) -> Postgres {
     let aurora = &inputs.environment().stores.postgres.aurora;

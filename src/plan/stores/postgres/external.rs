@@ -7,10 +7,20 @@ use crate::plan::parameters::Writer;
 use crate::plan::secrets::Content;
 
 use super::super::{Backup, admits_nodes, outside};
-use super::{Chapters, Postgres, by_people, runs_outside, tools, url_parameter};
+use super::{Chapters, Postgres, Traits, by_people, runs_outside, tools, url_parameter};
 
 /// The connection URL, which a person puts there.
 const CONNECTION_URL: &str = "postgres/connection-url";
+
+/// What rules ask about it.
+pub(super) const TRAITS: Traits = Traits {
+    table: None,
+    service: None,
+    is_in_cluster: false,
+    // Its operator states its figures.
+    figures: None,
+    lost_with_region: None,
+};
 
 pub(super) fn plan(inputs: &Inputs) -> Postgres {
     let mut checklist = vec![

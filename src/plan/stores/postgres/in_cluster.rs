@@ -6,11 +6,24 @@ use crate::plan::checklist::person;
 use crate::plan::parameters::{Parameter, Rotation, Writer};
 use crate::plan::secrets::Content;
 
-use super::super::{admits_pods, inside, volume_backup};
-use super::{Chapters, Postgres, by_people, runs_outside, tools};
+use super::super::{Lost, admits_pods, inside, volume_backup};
+use super::{Chapters, Postgres, Traits, by_people, runs_outside, tools};
 
 /// The password that Terraform draws for it.
 const PASSWORD: &str = "postgres/in-cluster/password";
+
+/// What rules ask about it.
+pub(super) const TRAITS: Traits = Traits {
+    table: Some("in_cluster"),
+    service: None,
+    is_in_cluster: true,
+    figures: Some("postgres-in-cluster"),
+    lost_with_region: Some(Lost {
+        title: "an in-cluster PostgreSQL is lost with its region",
+        label: "its volume is in one zone",
+        help: "write `source = \"rds\"`, which has a replica or backups in the recovery region",
+    }),
+};
 
 pub(super) fn plan(inputs: &Inputs) -> Postgres {
     let settings = &inputs.environment().stores.postgres.in_cluster;

@@ -35,8 +35,8 @@ pub(crate) struct Database {
     pub(crate) has_standby: bool,
 }
 
-/// What the parameter store is told of a database that Terraform makes. Each source has a folder of its own, and none of
-/// these is a name that a person writes: whichever way the source changes, what goes and what comes never share a
+/// The parameters of a database that Terraform creates. Each source has a folder of its own, and none of
+/// these is a name that a person writes: however the source changes, the old and the new store never share a
 /// parameter.
 pub(super) struct Written {
     pub(super) password: &'static str,

@@ -18,7 +18,7 @@ use crate::plan::module::{Module, Output};
 use crate::plan::parameters::Parameter;
 use crate::plan::secrets::Content;
 
-use super::Backup;
+use super::{Backup, Lost};
 
 pub(crate) use managed::Database;
 
@@ -113,6 +113,39 @@ pub(crate) struct Chapters {
     pub(crate) backup_by_hand: Option<Chapter>,
     /// The command that takes a backup before an upgrade.
     pub(crate) backup_command: Option<Chapter>,
+}
+
+/// What rules ask about a source, whatever else the environment says.
+#[derive(Debug)]
+pub(crate) struct Traits {
+    /// Its own table below `[stores.postgres]`.
+    pub(crate) table: Option<&'static str>,
+    /// The service of AWS that runs it.
+    pub(crate) service: Option<Service>,
+    /// Whether it is a single pod in the cluster.
+    pub(crate) is_in_cluster: bool,
+    /// Its key among the figures of `profiles/recovery.toml`; none where its operator states them.
+    pub(crate) figures: Option<&'static str>,
+    /// Why its data does not reach a second region, where it does not.
+    pub(crate) lost_with_region: Option<Lost>,
+}
+
+/// A service of AWS that runs PostgreSQL.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) name: &'static str,
+    /// Its key in `profiles/aws/versions.toml` and `profiles/aws/classes.toml`.
+    pub(crate) facts: &'static str,
+}
+
+/// What rules ask about a source.
+pub(crate) fn traits(source: PostgresSource) -> &'static Traits {
+    match source {
+        PostgresSource::Rds => &rds::TRAITS,
+        PostgresSource::Aurora => &aurora::TRAITS,
+        PostgresSource::External => &external::TRAITS,
+        PostgresSource::InCluster => &in_cluster::TRAITS,
+    }
 }
 
 /// Decides everything about PostgreSQL in a region.

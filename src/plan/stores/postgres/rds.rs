@@ -11,7 +11,7 @@ use crate::plan::secrets::Content;
 
 use super::super::outside;
 use super::managed::{Database, Kind, Written, access, rotation};
-use super::{Chapters, Postgres, tools, url_parameter};
+use super::{Chapters, Postgres, Service, Traits, tools, url_parameter};
 
 /// The password of the database.
 pub(crate) const PASSWORD: &str = "postgres/rds/password";
@@ -21,6 +21,18 @@ const CONNECTION_URL: &str = "postgres/rds/connection-url";
 
 /// The host of the database in the recovery region.
 const ENDPOINT: &str = "postgres/rds/endpoint";
+
+/// What rules ask about it.
+pub(super) const TRAITS: Traits = Traits {
+    table: Some("rds"),
+    service: Some(Service {
+        name: "RDS for PostgreSQL",
+        facts: "rds",
+    }),
+    is_in_cluster: false,
+    figures: Some("postgres-rds"),
+    lost_with_region: None,
+};
 
 pub(super) fn plan(inputs: &Inputs) -> Postgres {
     let kind = kind(inputs);

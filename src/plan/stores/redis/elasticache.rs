@@ -52,6 +52,12 @@ pub(crate) struct Group {
     pub(crate) users: Option<String>,
 }
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    table: "elasticache",
+    is_in_cluster: false,
+};
+
 pub(super) fn plan(inputs: &Inputs) -> Redis {
     let settings = &inputs.environment().stores.redis.elasticache;
     let identifier = inputs.names().redis();
@@ -61,7 +67,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
         RedisAuth::Iam => iam(inputs),
         RedisAuth::Network => network(inputs),
     };
-    // Made anew for the region that serves: nothing that the other's holds is wanted in it.
+    // Created again for the region that serves: nothing in the other region's Redis is wanted in it.
     let is_made = !inputs.region().stands_by;
     // A teardown may come while the queue holds traces: they can be read again from a last snapshot.
     let is_left = is_made && inputs.is_production();
@@ -127,7 +133,7 @@ pub(super) fn plan(inputs: &Inputs) -> Redis {
 struct Login {
     /// What the environment file calls it, and the module.
     auth: &'static str,
-    /// What the module is told of it.
+    /// What the module gets of it.
     arguments: Vec<(&'static str, Expression)>,
     parameters: Vec<Parameter>,
     secret: Content,

@@ -21,6 +21,12 @@ const CLUSTER_NODES: &str = "redis/cluster-node-uris";
 /// The password of its nodes.
 const CLUSTER_PASSWORD: &str = "redis/cluster-password";
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    table: "external",
+    is_in_cluster: false,
+};
+
 pub(super) fn plan(inputs: &Inputs) -> Redis {
     let is_cluster = inputs.environment().stores.redis.external.cluster;
     let login = if is_cluster {

@@ -14,6 +14,12 @@ use super::{
 /// The connection URL, which Terraform writes.
 const URL: &str = "redis/in-cluster/connection-url";
 
+/// What rules ask about it.
+pub(super) const TRAITS: super::Traits = super::Traits {
+    table: "in_cluster",
+    is_in_cluster: true,
+};
+
 pub(super) fn plan(inputs: &Inputs) -> Redis {
     let settings = &inputs.environment().stores.redis.in_cluster;
     let url = format!("redis://{}:6379", inputs.names().release_host("redis"));

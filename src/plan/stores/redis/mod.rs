@@ -106,6 +106,24 @@ pub(crate) struct Chapters {
     pub(crate) empty: Chapter,
 }
 
+/// What rules ask about a source, whatever else the environment says.
+#[derive(Debug)]
+pub(crate) struct Traits {
+    /// Its own table below `[stores.redis]`.
+    pub(crate) table: &'static str,
+    /// Whether it is a single pod in the cluster.
+    pub(crate) is_in_cluster: bool,
+}
+
+/// What rules ask about a source.
+pub(crate) fn traits(source: RedisSource) -> &'static Traits {
+    match source {
+        RedisSource::Elasticache => &elasticache::TRAITS,
+        RedisSource::External => &external::TRAITS,
+        RedisSource::InCluster => &in_cluster::TRAITS,
+    }
+}
+
 /// Decides everything about Redis in a region.
 pub(crate) fn plan(inputs: &Inputs) -> Redis {
     match inputs.environment().stores.redis.source {

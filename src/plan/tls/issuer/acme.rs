@@ -26,7 +26,7 @@ fn issuer(inputs: &Inputs, dns: &Dns) -> Result<Issuer, &'static str> {
     let account = settings.account_key_id.as_ref();
     let binding = account
         .map(|id| json!({ "key_id": id.as_str(), "secret": CREDENTIALS, "secret_key": KEY }));
-    let purpose = "Certificates from the organisation's ACME server.";
+    let purpose = "Certificates from the organization's ACME server.";
     let server = settings.server.as_str();
     Ok(Issuer {
         template: template!("manifests/tls/issuer-acme.yaml"),

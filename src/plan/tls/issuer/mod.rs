@@ -43,7 +43,7 @@ pub(crate) struct Issuer {
     /// The template of its manifest.
     #[serde(skip)]
     pub(crate) template: &'static str,
-    /// What the template is told.
+    /// What the template gets.
     pub(crate) facts: Value,
     /// The API group of its kind.
     #[serde(skip)]

@@ -1,4 +1,4 @@
-//! What the checklist's template is told: LangSmith's production checklist, item by item.
+//! What the checklist's template gets: LangSmith's production checklist, item by item.
 //!
 //! A tick is evidence: whether an item is settled is worked out from the environment, and a reader who sees that it is
 //! not reads what to do about it. `tests/it/checklist.toml` has for each item a change of the environment that

@@ -93,7 +93,7 @@ fn running(site: &Site) -> Vec<Running<'_>> {
         .collect()
 }
 
-/// The stores in the cluster and the operator are no services that scale.
+/// The stores in the cluster and the operator are not services that scale.
 fn is_scaled(site: &Site, one: &Running<'_>) -> bool {
     if one.workload.kind != Kind::Deployment || one.key == "operator" {
         return true;

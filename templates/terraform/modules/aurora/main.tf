@@ -193,7 +193,7 @@ resource "aws_rds_cluster" "this" {
   depends_on = [aws_cloudwatch_log_group.this]
 }
 
-# The first is the writer until a failover makes another one of them so: who writes is no matter of the number.
+# The first instance is the writer until a failover promotes a different one: the number does not say which one writes.
 resource "aws_rds_cluster_instance" "this" {
   # checkov:skip=CKV_AWS_353:Performance insights are on; the check reads another argument.
   count = var.instances

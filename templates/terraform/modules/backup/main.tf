@@ -1,4 +1,4 @@
-# Daily snapshots with AWS Backup: of databases by their ARN, and of the volumes of stores that run in the cluster. They lie
+# Daily snapshots with AWS Backup: of databases by their ARN, and of the volumes of stores that run in the cluster. They are
 # in a vault of their own, so that deleting a database, or the stack that made it, does not delete its past.
 
 data "aws_partition" "current" {}
@@ -42,7 +42,7 @@ resource "aws_backup_vault" "this" {
   kms_key_arn = aws_kms_key.this.arn
 }
 
-# Governance: nobody deletes a recovery point before its time, unless they have the right to take the lock away first.
+# Governance: no one can delete a recovery point before its time, except with the permission to remove the lock first.
 resource "aws_backup_vault_lock_configuration" "this" {
   count = var.locked ? 1 : 0
 

@@ -21,7 +21,7 @@ variable "key_alias" {
 }
 
 variable "role_name" {
-  description = "Name of the role that AWS Backup takes on."
+  description = "Name of the role that AWS Backup assumes."
   type        = string
   nullable    = false
 }
@@ -71,7 +71,7 @@ variable "start_window_minutes" {
 }
 
 variable "locked" {
-  description = "Whether the vault refuses to delete recovery points before seven days have passed (governance mode: whoever may take the lock away can)."
+  description = "Whether the vault refuses to delete recovery points before seven days have passed (governance mode: anyone with the permission to remove the lock can)."
   type        = bool
   default     = false
   nullable    = false
@@ -106,6 +106,6 @@ variable "account_id" {
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "An account id has twelve digits."
+    error_message = "An account ID has twelve digits."
   }
 }

@@ -5,7 +5,7 @@ variable "bucket_name" {
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket_name))
-    error_message = "A bucket name has 3 to 63 lower-case letters, digits and hyphens; a dot would break TLS host names."
+    error_message = "A bucket name has 3 to 63 lowercase letters, digits and hyphens; a dot would break TLS host names."
   }
 }
 
@@ -60,7 +60,7 @@ variable "noncurrent_version_days" {
 }
 
 variable "object_lock" {
-  description = "For how long nobody deletes an object's version: in mode GOVERNANCE nobody without a right of its own, in mode COMPLIANCE nobody at all. Null: no lock. Switching it on or off replaces the bucket."
+  description = "How long an object's version cannot be deleted: in GOVERNANCE mode except with a permission of its own, in COMPLIANCE mode by no one. Null: no lock. Turning it on or off replaces the bucket."
   type = object({
     mode = string
     days = number
@@ -97,12 +97,12 @@ variable "account_id" {
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "An account id has twelve digits."
+    error_message = "An account ID has twelve digits."
   }
 }
 
 variable "force_destroy" {
-  description = "Whether destroying the environment deletes the objects too. Only for data that nobody will miss."
+  description = "Whether destroying the environment deletes the objects too. Only for data that no one will miss."
   type        = bool
   default     = false
   nullable    = false

@@ -1,4 +1,4 @@
 output "role_arn" {
-  description = "ARN of the role that S3 takes on."
+  description = "ARN of the role that S3 assumes."
   value       = aws_iam_role.this.arn
 }

@@ -23,7 +23,7 @@ variable "destination_key_alias" {
 }
 
 variable "role_name" {
-  description = "Name of the role that S3 takes on."
+  description = "Name of the role that S3 assumes."
   type        = string
   nullable    = false
 }
@@ -35,6 +35,6 @@ variable "account_id" {
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "An account id has twelve digits."
+    error_message = "An account ID has twelve digits."
   }
 }

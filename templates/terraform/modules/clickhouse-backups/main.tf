@@ -33,7 +33,7 @@ resource "aws_kms_alias" "this" {
 }
 
 resource "aws_s3_bucket" "this" {
-  # checkov:skip=CKV_AWS_18:Only ClickHouse and whoever restores it come here.
+  # checkov:skip=CKV_AWS_18:Only ClickHouse and the people who restore it use this bucket.
   # checkov:skip=CKV_AWS_144:A copy in a second region belongs to the recovery profile.
   # checkov:skip=CKV2_AWS_62:Nothing consumes events of this bucket.
   bucket = var.bucket_name
@@ -68,7 +68,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   }
 }
 
-# So that whoever can delete a backup cannot make it vanish on the spot.
+# So that permission to delete a backup is not enough to remove it immediately.
 resource "aws_s3_bucket_versioning" "this" {
   bucket = aws_s3_bucket.this.id
 

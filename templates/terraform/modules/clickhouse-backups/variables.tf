@@ -5,7 +5,7 @@ variable "bucket_name" {
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket_name))
-    error_message = "A bucket name has 3 to 63 lower-case letters, digits and hyphens; a dot would break TLS host names."
+    error_message = "A bucket name has 3 to 63 lowercase letters, digits and hyphens; a dot would break TLS host names."
   }
 }
 
@@ -38,6 +38,6 @@ variable "account_id" {
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "An account id has twelve digits."
+    error_message = "An account ID has twelve digits."
   }
 }

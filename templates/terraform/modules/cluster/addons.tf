@@ -1,5 +1,5 @@
 locals {
-  # Daemon sets that a node needs in order to become ready. Whatever else is installed needs nodes to become healthy.
+  # Daemon sets that a node needs to become ready. Everything else that is installed needs nodes to become healthy.
   addons_before_nodes = ["kube-proxy", "vpc-cni"]
 }
 

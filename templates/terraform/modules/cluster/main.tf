@@ -42,7 +42,7 @@ resource "aws_eks_cluster" "this" {
   role_arn                  = aws_iam_role.cluster.arn
   enabled_cluster_log_types = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
-  # AWS's own copies of the network plugin, kube-proxy and CoreDNS would belong to nobody; addons.tf installs them instead.
+  # Nothing would update AWS's own copies of the network plugin, kube-proxy, and CoreDNS; addons.tf installs them instead.
   bootstrap_self_managed_addons = false
 
   vpc_config {

@@ -51,7 +51,7 @@ resource "aws_launch_template" "this" {
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
-    http_put_response_hop_limit = 1 # A pod is one hop further away and cannot take the node's role.
+    http_put_response_hop_limit = 1 # A pod is one network hop farther away and cannot use the node's role.
   }
 
   block_device_mappings {

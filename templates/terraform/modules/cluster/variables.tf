@@ -104,7 +104,7 @@ variable "private_access_security_group_ids" {
 
   validation {
     condition     = alltrue([for id in var.private_access_security_group_ids : can(regex("^sg-[0-9a-f]{8,17}$", id))])
-    error_message = "private_access_security_group_ids are ids such as sg-0123456789abcdef0."
+    error_message = "private_access_security_group_ids are IDs such as sg-0123456789abcdef0."
   }
 }
 
@@ -155,14 +155,14 @@ variable "administrators" {
 }
 
 variable "creator_is_administrator" {
-  description = "Whether whoever creates the cluster administers it, then not listed in administrators as well. Read only once."
+  description = "Whether the role or user that creates the cluster administers it; it is then not listed in administrators. Read only once."
   type        = bool
   nullable    = false
   default     = false
 
   validation {
     condition     = var.creator_is_administrator || length(var.administrators) > 0
-    error_message = "Nobody could use kubectl: name an administrator or set creator_is_administrator."
+    error_message = "No one could use kubectl: name an administrator or set creator_is_administrator."
   }
 }
 

@@ -31,7 +31,7 @@ resource "aws_route53_zone" "this" {
   }
 }
 
-# Only in a zone of our own: in somebody else's it would bind every name there.
+# Only in a zone that this module creates: in an existing zone it would bind every name there.
 resource "aws_route53_record" "certificate_authorities" {
   count = local.create_zone && !var.private && length(var.certificate_authorities) > 0 ? 1 : 0
 

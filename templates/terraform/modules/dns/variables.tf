@@ -5,7 +5,7 @@ variable "domain" {
 
   validation {
     condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$", var.domain)) && length(var.domain) <= 253
-    error_message = "The domain is a lower-case host name such as langsmith.example.com, without a trailing dot."
+    error_message = "The domain is a lowercase host name such as langsmith.example.com, without a trailing dot."
   }
 }
 
@@ -33,7 +33,7 @@ variable "zone" {
 }
 
 variable "zone_id" {
-  description = "Id of the existing zone that contains the domain; null where the zone is created."
+  description = "ID of the existing zone that contains the domain; null where the zone is created."
   type        = string
   default     = null
 
@@ -80,7 +80,7 @@ variable "wildcard" {
 }
 
 variable "certificate_authorities" {
-  description = "Authorities that may issue certificates for a created zone, as CAA records: amazon.com for ACM, letsencrypt.org for Let's Encrypt. With wildcard they may issue that too, otherwise nobody may. An empty list writes no CAA record."
+  description = "Authorities that may issue certificates for a created zone, as CAA records: amazon.com for ACM, letsencrypt.org for Let's Encrypt. With wildcard they may issue wildcard certificates too, otherwise no authority may. An empty list writes no CAA record."
   type        = list(string)
   default     = ["amazon.com"]
   nullable    = false
@@ -92,7 +92,7 @@ variable "certificate_authorities" {
 }
 
 variable "alias" {
-  description = "DNS name and zone of the load balancer that the domain leads to; null writes no record."
+  description = "DNS name and zone of the load balancer that the domain points to; null writes no record."
   type = object({
     dns_name = string
     zone_id  = string

@@ -1,5 +1,5 @@
 # The domain while there are two regions: one record for each, and a switch between them. It belongs to the recovery region's
-# stack, because it is turned when the primary region, and the state that lies there, cannot be reached.
+# stack, because it is turned when the primary region, and the state that is stored there, cannot be reached.
 
 locals {
   zone_id       = var.zone_id == null ? data.aws_route53_zone.this[0].zone_id : var.zone_id

@@ -9,6 +9,6 @@ output "certificate_arn" {
 }
 
 output "switch_id" {
-  description = "Id of the health check that decides between the regions."
+  description = "ID of the health check that decides between the regions."
   value       = aws_route53_health_check.switch.id
 }

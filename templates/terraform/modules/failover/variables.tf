@@ -11,13 +11,13 @@ variable "domain" {
 }
 
 variable "zone_id" {
-  description = "Id of the zone that contains the domain; null where the primary's stack made one of the domain's name."
+  description = "ID of the zone that contains the domain; null where the primary's stack made one of the domain's name."
   type        = string
   default     = null
 }
 
 variable "active" {
-  description = "Which region the domain leads to: primary or recovery."
+  description = "Which region the domain points to: primary or recovery."
   type        = string
   nullable    = false
 

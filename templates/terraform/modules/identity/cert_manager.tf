@@ -20,7 +20,7 @@ data "aws_iam_policy_document" "cert_manager" {
     resources = ["${local.arn_prefix}:route53:::hostedzone/${var.cert_manager.zone_id}"]
   }
 
-  # Only the one record of the challenge, which is the same for a wildcard: whoever holds this role cannot send the domain
+  # Only the one record of the challenge, which is the same for a wildcard: a holder of this role cannot send the domain
   # elsewhere.
   statement {
     sid       = "AnswerChallenges"

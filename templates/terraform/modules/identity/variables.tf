@@ -61,7 +61,7 @@ variable "langsmith" {
 }
 
 variable "external_secrets" {
-  description = "Role of External Secrets, which reads what lies below parameter_path, encrypted with key_arn. Null: no role."
+  description = "Role of External Secrets, which reads the parameters below parameter_path, encrypted with key_arn. Null: no role."
   type = object({
     role_name        = string
     service_accounts = list(string)
@@ -110,10 +110,10 @@ variable "cert_manager" {
   })
   default = null
 
-  # Route 53 compares with the record's name in lower case and without the last dot.
+  # Route 53 compares with the record's name in lowercase and without the last dot.
   validation {
     condition     = var.cert_manager == null || can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$", var.cert_manager.domain))
-    error_message = "The domain is a lower-case host name such as langsmith.example.com, without a trailing dot."
+    error_message = "The domain is a lowercase host name such as langsmith.example.com, without a trailing dot."
   }
 }
 

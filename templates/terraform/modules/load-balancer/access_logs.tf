@@ -49,7 +49,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "logs" {
   }
 }
 
-# So that whoever can delete a log cannot make it vanish on the spot.
+# So that permission to delete a log is not enough to remove it immediately.
 resource "aws_s3_bucket_versioning" "logs" {
   count = local.logs
 

@@ -1,4 +1,4 @@
-# The one way in: an application load balancer that Terraform owns. In the cluster a TargetGroupBinding registers the pods
+# The only ingress: an application load balancer that Terraform owns. In the cluster a TargetGroupBinding registers the pods
 # of LangSmith's frontend, or of the gateway before it, in the target group, so that nothing creates a second load balancer.
 
 locals {
@@ -107,7 +107,7 @@ resource "aws_lb" "this" {
     }
   }
 
-  # AWS writes a test object when logs are switched on, so the bucket must admit it by then.
+  # AWS writes a test object when logs are turned on, so the bucket must admit it by then.
   depends_on = [aws_s3_bucket_policy.logs]
 }
 
@@ -179,8 +179,8 @@ resource "aws_lb_listener" "https" {
 
 # AWS invents part of the ARN, so the cluster learns it from here.
 resource "aws_ssm_parameter" "target_group" {
-  # checkov:skip=CKV_AWS_337:An ARN is no secret.
-  # checkov:skip=CKV2_AWS_34:An ARN is no secret.
+  # checkov:skip=CKV_AWS_337:An ARN is not a secret.
+  # checkov:skip=CKV2_AWS_34:An ARN is not a secret.
   name        = var.target_group_parameter
   description = "Target group of ${var.name}"
   type        = "String"

@@ -85,7 +85,7 @@ variable "target_port" {
 
   validation {
     condition     = var.target_port >= 1 && var.target_port <= 65535
-    error_message = "A port lies between 1 and 65535."
+    error_message = "A port is between 1 and 65535."
   }
 }
 
@@ -96,7 +96,7 @@ variable "health_check_port" {
 
   validation {
     condition     = var.health_check_port == null || try(var.health_check_port >= 1 && var.health_check_port <= 65535, false)
-    error_message = "A port lies between 1 and 65535."
+    error_message = "A port is between 1 and 65535."
   }
 }
 
@@ -144,14 +144,14 @@ variable "ssl_policy" {
 }
 
 variable "idle_timeout_seconds" {
-  description = "Seconds for which a connection may be silent. Long runs stream slowly, so this is far above the AWS default of 60."
+  description = "Seconds for which a connection may be idle. Long runs stream slowly, so this is far above the AWS default of 60."
   type        = number
   default     = 3600
   nullable    = false
 
   validation {
     condition     = var.idle_timeout_seconds >= 1 && var.idle_timeout_seconds <= 4000
-    error_message = "The idle timeout lies between 1 and 4000 seconds."
+    error_message = "The idle timeout is between 1 and 4000 seconds."
   }
 }
 
@@ -189,7 +189,7 @@ variable "account_id" {
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "An account id has twelve digits."
+    error_message = "An account ID has twelve digits."
   }
 }
 

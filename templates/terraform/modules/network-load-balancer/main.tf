@@ -1,4 +1,4 @@
-# The one way in where TLS ends at the gateway in the cluster: a network load balancer that Terraform owns and that passes
+# The only ingress where TLS ends at the gateway in the cluster: a network load balancer that Terraform owns and that passes
 # TCP on as it comes. In the cluster one TargetGroupBinding for each listener registers the gateway's pods, so that no
 # Service of type LoadBalancer creates a second one.
 #
@@ -50,7 +50,7 @@ resource "aws_vpc_security_group_egress_rule" "targets" {
 
 # The nodes admit the load balancer's group and no client's network, although the packets carry the addresses of clients:
 # AWS counts what came through the load balancer as coming from its group. So allowed_cidrs is enforced once, above, and
-# nobody reaches the pods past the load balancer.
+# no client bypasses the load balancer.
 resource "aws_vpc_security_group_ingress_rule" "targets" {
   for_each = local.pod_ports
 
@@ -73,7 +73,7 @@ resource "aws_lb" "this" {
   subnets            = var.subnet_ids
   security_groups    = [aws_security_group.this.id]
 
-  # A gateway may have fewer pods than there are zones: without this, a zone without one answers nobody.
+  # A gateway may have fewer pods than there are zones: without this, a zone without one does not answer.
   enable_cross_zone_load_balancing = true
   enable_deletion_protection       = var.deletion_protection
 
@@ -94,8 +94,8 @@ resource "aws_lb_target_group" "this" {
   preserve_client_ip = tostring(var.preserve_client_ip)
   proxy_protocol_v2  = false
 
-  # Long enough for a request to finish. After it clients are told to connect again: otherwise a silent connection would
-  # last until its timeout towards a pod that is gone.
+  # Long enough for a request to finish. After that, clients must reconnect: otherwise a silent connection would
+  # last until its timeout, for a pod that is gone.
   deregistration_delay   = 60
   connection_termination = true
 
@@ -135,8 +135,8 @@ resource "aws_lb_listener" "this" {
 
 # AWS invents part of an ARN, so the cluster learns it from here.
 resource "aws_ssm_parameter" "target_group" {
-  # checkov:skip=CKV_AWS_337:An ARN is no secret.
-  # checkov:skip=CKV2_AWS_34:An ARN is no secret.
+  # checkov:skip=CKV_AWS_337:An ARN is not a secret.
+  # checkov:skip=CKV2_AWS_34:An ARN is not a secret.
   for_each = var.listeners
 
   name        = each.value.target_group_parameter

@@ -28,7 +28,7 @@ variable "subnet_ids" {
 
   validation {
     condition     = length(var.subnet_ids) >= 2
-    error_message = "Give subnets in at least two availability zones, so that the loss of one leaves a way in."
+    error_message = "Give subnets in at least two availability zones, so that the service stays reachable when one is lost."
   }
 }
 
@@ -76,7 +76,7 @@ variable "listeners" {
 
   validation {
     condition     = alltrue(flatten([for listener in var.listeners : [for port in [listener.port, listener.target_port] : port >= 1 && port <= 65535]]))
-    error_message = "A port lies between 1 and 65535."
+    error_message = "A port is between 1 and 65535."
   }
 
   validation {
@@ -105,7 +105,7 @@ variable "health_check_port" {
 
   validation {
     condition     = var.health_check_port >= 1 && var.health_check_port <= 65535
-    error_message = "A port lies between 1 and 65535."
+    error_message = "A port is between 1 and 65535."
   }
 }
 
@@ -128,14 +128,14 @@ variable "preserve_client_ip" {
 }
 
 variable "idle_timeout_seconds" {
-  description = "Seconds for which a connection may be silent. Long runs stream slowly, so this is far above the AWS default of 350."
+  description = "Seconds for which a connection may be idle. Long runs stream slowly, so this is far above the AWS default of 350."
   type        = number
   default     = 3600
   nullable    = false
 
   validation {
     condition     = var.idle_timeout_seconds >= 60 && var.idle_timeout_seconds <= 6000
-    error_message = "The idle timeout lies between 60 and 6000 seconds."
+    error_message = "The idle timeout is between 60 and 6000 seconds."
   }
 }
 

@@ -44,7 +44,7 @@ resource "aws_default_security_group" "this" {
   tags = { Name = "${var.name}-default-closed" }
 }
 
-# Subnets: each private one is an eighth of the range, the public ones lie in its last eighth. Three zones fit even where two
+# Subnets: each private one is an eighth of the range, the public ones are in its last eighth. Three zones fit even where two
 # are used, so that a third can be added without moving anything. A subnet stays in its zone whatever the list of zones becomes,
 # because a new subnet would mean new nodes and new stores.
 

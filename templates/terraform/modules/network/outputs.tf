@@ -1,5 +1,5 @@
 output "vpc_id" {
-  description = "Id of the VPC."
+  description = "ID of the VPC."
   value       = aws_vpc.this.id
 }
 

@@ -228,7 +228,7 @@ resource "aws_db_instance" "this" {
 
 # --- what the cluster reads ------------------------------------------------------------------------------------------
 
-# The host alone, which is no secret: the password is mirrored from the primary's region.
+# The host alone, which is not a secret: the password is mirrored from the primary's region.
 resource "aws_ssm_parameter" "endpoint" {
   count = local.is_warm || var.promoted ? 1 : 0
 

@@ -29,13 +29,13 @@ variable "promoted" {
 }
 
 variable "identifier" {
-  description = "Name of the DB instance, 1 to 63 characters. Never change it: AWS renames in the next maintenance window, and from then on the connection URL leads nowhere."
+  description = "Name of the DB instance, 1 to 63 characters. Never change it: AWS renames in the next maintenance window, and the connection URL stops working."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(regex("^[a-z](-?[a-z0-9])*$", var.identifier)) && length(var.identifier) <= 63
-    error_message = "An identifier has at most 63 lower-case letters, digits and single hyphens, and starts with a letter."
+    error_message = "An identifier has at most 63 lowercase letters, digits and single hyphens, and starts with a letter."
   }
 }
 
@@ -46,7 +46,7 @@ variable "subnet_group_name" {
 }
 
 variable "parameter_group_name" {
-  description = "Name of the DB parameter group. It contains the major engine version: a group belongs to one family for life, and during a major upgrade the old and the new group exist side by side."
+  description = "Name of the DB parameter group. It contains the major engine version: the family of a group cannot be changed, and during a major upgrade the old and the new group exist side by side."
   type        = string
   nullable    = false
 
@@ -85,7 +85,7 @@ variable "key_alias" {
 }
 
 variable "final_snapshot_identifier" {
-  description = "How the name begins of the snapshot taken before the instance is deleted; the time at which the stack was made follows."
+  description = "Prefix of the name of the snapshot taken before the instance is deleted; the time at which the stack was created follows."
   type        = string
   nullable    = false
 }
@@ -136,7 +136,7 @@ variable "instance_class" {
 }
 
 variable "max_allocated_storage_gib" {
-  description = "Limit of storage autoscaling, in GiB; 0 switches autoscaling off."
+  description = "Limit of storage autoscaling, in GiB; 0 turns autoscaling off."
   type        = number
   nullable    = false
 }
@@ -170,7 +170,7 @@ variable "maintenance_window" {
 
   validation {
     condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$", var.maintenance_window))
-    error_message = "A maintenance window looks like sun:05:00-sun:06:00, in lower case."
+    error_message = "A maintenance window looks like sun:05:00-sun:06:00, in lowercase."
   }
 }
 
@@ -181,7 +181,7 @@ variable "deletion_protection" {
 }
 
 variable "skip_final_snapshot" {
-  description = "Whether the instance is deleted without a last snapshot. Only for data that nobody will miss."
+  description = "Whether the instance is deleted without a last snapshot. Only for data that no one will miss."
   type        = bool
   nullable    = false
 }
@@ -217,7 +217,7 @@ variable "account_id" {
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "An account id has twelve digits."
+    error_message = "An account ID has twelve digits."
   }
 }
 

@@ -2,13 +2,13 @@
 # answers a later change by destroying the database and creating an empty one.
 
 variable "identifier" {
-  description = "Name of the DB instance, 1 to 63 characters. Never change it: AWS renames in the next maintenance window, and from then on the connection URL leads nowhere."
+  description = "Name of the DB instance, 1 to 63 characters. Never change it: AWS renames in the next maintenance window, and the connection URL stops working."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(regex("^[a-z](-?[a-z0-9])*$", var.identifier)) && length(var.identifier) <= 63
-    error_message = "An identifier has at most 63 lower-case letters, digits and single hyphens, and starts with a letter."
+    error_message = "An identifier has at most 63 lowercase letters, digits and single hyphens, and starts with a letter."
   }
 }
 
@@ -19,7 +19,7 @@ variable "subnet_group_name" {
 }
 
 variable "parameter_group_name" {
-  description = "Name of the DB parameter group. It contains the major engine version: a group belongs to one family for life, and during a major upgrade the old and the new group exist side by side."
+  description = "Name of the DB parameter group. It contains the major engine version: the family of a group cannot be changed, and during a major upgrade the old and the new group exist side by side."
   type        = string
   nullable    = false
 
@@ -58,7 +58,7 @@ variable "key_alias" {
 }
 
 variable "final_snapshot_identifier" {
-  description = "How the name begins of the snapshot taken before the instance is deleted; the time at which the stack was made follows."
+  description = "Prefix of the name of the snapshot taken before the instance is deleted; the time at which the stack was created follows."
   type        = string
   nullable    = false
 }
@@ -87,7 +87,7 @@ variable "client_security_group_id" {
 }
 
 variable "engine_version" {
-  description = "Major version of PostgreSQL, such as 16. LangSmith supports 14 and newer. Minor versions follow by themselves in the maintenance window."
+  description = "Major version of PostgreSQL, such as 16. LangSmith supports 14 and newer. Minor versions are applied automatically in the maintenance window."
   type        = string
   nullable    = false
 
@@ -98,7 +98,7 @@ variable "engine_version" {
 }
 
 variable "allow_major_version_upgrade" {
-  description = "Whether a higher engine_version may be applied. A major upgrade stops the database and cannot be undone, so it is switched on for that one change."
+  description = "Whether a higher engine_version may be applied. A major upgrade stops the database and cannot be undone, so it is turned on for that one change."
   type        = bool
   default     = false
   nullable    = false
@@ -127,7 +127,7 @@ variable "allocated_storage_gib" {
 }
 
 variable "max_allocated_storage_gib" {
-  description = "Limit of storage autoscaling, in GiB, at least a tenth above allocated_storage_gib; 0 switches autoscaling off."
+  description = "Limit of storage autoscaling, in GiB, at least a tenth above allocated_storage_gib; 0 turns autoscaling off."
   type        = number
   nullable    = false
 
@@ -172,7 +172,7 @@ variable "maintenance_window" {
 
   validation {
     condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$", var.maintenance_window))
-    error_message = "A maintenance window looks like sun:05:00-sun:06:00, in lower case."
+    error_message = "A maintenance window looks like sun:05:00-sun:06:00, in lowercase."
   }
 }
 
@@ -183,7 +183,7 @@ variable "deletion_protection" {
 }
 
 variable "skip_final_snapshot" {
-  description = "Whether the instance is deleted without a last snapshot. Only for data that nobody will miss."
+  description = "Whether the instance is deleted without a last snapshot. Only for data that no one will miss."
   type        = bool
   nullable    = false
 }
@@ -202,7 +202,7 @@ variable "database_name" {
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9_]{0,62}$", var.database_name))
-    error_message = "A database name has at most 63 lower-case letters, digits and underscores, and starts with a letter."
+    error_message = "A database name has at most 63 lowercase letters, digits and underscores, and starts with a letter."
   }
 }
 
@@ -213,7 +213,7 @@ variable "username" {
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9_]{0,62}$", var.username)) && !contains(["rdsadmin", "admin"], var.username)
-    error_message = "A user name has at most 63 lower-case letters, digits and underscores, starts with a letter, and is not one that RDS reserves."
+    error_message = "A user name has at most 63 lowercase letters, digits and underscores, starts with a letter, and is not one that RDS reserves."
   }
 }
 
@@ -230,7 +230,7 @@ variable "password_version" {
 }
 
 variable "password_parameter" {
-  description = "Name of the SSM parameter that holds the password alone. It is the one place where the password is drawn; the database and the connection URL take it from there."
+  description = "Name of the SSM parameter that holds the password alone. It is the one place where the password is generated; the database and the connection URL take it from there."
   type        = string
   nullable    = false
 
@@ -264,7 +264,7 @@ variable "account_id" {
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "An account id has twelve digits."
+    error_message = "An account ID has twelve digits."
   }
 }
 

@@ -1,7 +1,7 @@
 # LangSmith's queue and cache in ElastiCache: one shard of Redis OSS, since LangSmith's standalone client speaks to one
 # primary. TLS and encryption at rest are not options.
 #
-# auth = "token": ElastiCache has no write-only argument, so a token given to Terraform would lie in the state. An install
+# auth = "token": ElastiCache has no write-only argument, so a token given to Terraform would be stored in the state. An install
 # step sets it with `aws elasticache modify-replication-group --auth-token`, Terraform ignores it, and only the host name is
 # published here. Until that step has run, security groups alone protect the group.
 
@@ -91,7 +91,7 @@ resource "aws_elasticache_user" "langsmith" {
 }
 
 # Every Redis OSS group must have a user named default. ElastiCache's own is open to anyone, so this one takes its place
-# and is switched off: whoever connects without naming a user gets nothing.
+# and is turned off: a client that connects without naming a user has no access.
 resource "aws_elasticache_user" "default" {
   count = local.iam ? 1 : 0
 
@@ -128,7 +128,7 @@ resource "aws_elasticache_parameter_group" "this" {
 }
 
 resource "aws_elasticache_replication_group" "this" {
-  # checkov:skip=CKV_AWS_31:A token in Terraform would lie in the state. auth chooses IAM users or a token set outside.
+  # checkov:skip=CKV_AWS_31:A token in Terraform would be stored in the state. auth chooses IAM users or a token set outside.
   # checkov:skip=CKV2_AWS_50:Replicas are the environment's choice; an evaluation does without.
   replication_group_id = var.replication_group_id
   description          = "Queue and cache of LangSmith"

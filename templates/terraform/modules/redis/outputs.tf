@@ -29,7 +29,7 @@ output "security_group_id" {
 }
 
 output "auth" {
-  description = "How clients prove who they are: token, iam or network."
+  description = "How clients authenticate: token, iam or network."
   value       = var.auth
 }
 

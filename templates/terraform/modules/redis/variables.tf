@@ -5,7 +5,7 @@ variable "replication_group_id" {
 
   validation {
     condition     = can(regex("^[a-z](-?[a-z0-9])*$", var.replication_group_id)) && length(var.replication_group_id) <= 40
-    error_message = "A replication group id has at most 40 lower-case letters, digits and single hyphens, and starts with a letter."
+    error_message = "A replication group id has at most 40 lowercase letters, digits and single hyphens, and starts with a letter."
   }
 }
 
@@ -39,7 +39,7 @@ variable "key_alias" {
 }
 
 variable "final_snapshot_identifier" {
-  description = "How the name begins of the snapshot taken before the group is deleted; the time at which the stack was made follows. None is taken without it."
+  description = "Prefix of the name of the snapshot taken before the group is deleted; the time at which the stack was created follows. None is taken without it."
   type        = string
   default     = null
 }
@@ -91,7 +91,7 @@ variable "node_type" {
 }
 
 variable "replicas" {
-  description = "Number of replicas beside the primary. From one on, failover is automatic and the nodes are spread over availability zones."
+  description = "Number of replicas beside the primary. With one or more, failover is automatic and the nodes are spread over availability zones."
   type        = number
   nullable    = false
 
@@ -102,7 +102,7 @@ variable "replicas" {
 }
 
 variable "auth" {
-  description = "How clients prove who they are: token (set by an install step outside Terraform), iam (an ElastiCache user and short-lived tokens) or network (security groups alone). Going from token to iam needs the token removed in the same step, with the AWS CLI."
+  description = "How clients authenticate: token (set by an install step outside Terraform), iam (an ElastiCache user and short-lived tokens) or network (security groups alone). Going from token to iam needs the token removed in the same step, with the AWS CLI."
   type        = string
   nullable    = false
 
@@ -113,18 +113,18 @@ variable "auth" {
 }
 
 variable "user_id" {
-  description = "Id and name of the ElastiCache user with which LangSmith connects; with IAM the two must be the same. Needed where auth is iam."
+  description = "ID and name of the ElastiCache user with which LangSmith connects; with IAM the two must be the same. Needed where auth is iam."
   type        = string
   default     = null
 
   validation {
     condition     = var.auth != "iam" || can(regex("^[a-z](-?[a-z0-9])*$", var.user_id))
-    error_message = "auth = iam needs a user_id of lower-case letters, digits and single hyphens."
+    error_message = "auth = iam needs a user_id of lowercase letters, digits and single hyphens."
   }
 }
 
 variable "default_user_id" {
-  description = "Id of the disabled user named default, which every Redis OSS user group must contain. Needed where auth is iam."
+  description = "ID of the disabled user named default, which every Redis OSS user group must contain. Needed where auth is iam."
   type        = string
   default     = null
 
@@ -135,13 +135,13 @@ variable "default_user_id" {
 }
 
 variable "user_group_id" {
-  description = "Id of the ElastiCache user group. Needed where auth is iam."
+  description = "ID of the ElastiCache user group. Needed where auth is iam."
   type        = string
   default     = null
 
   validation {
     condition     = var.auth != "iam" || can(regex("^[a-z](-?[a-z0-9])*$", var.user_group_id))
-    error_message = "auth = iam needs a user_group_id of lower-case letters, digits and single hyphens."
+    error_message = "auth = iam needs a user_group_id of lowercase letters, digits and single hyphens."
   }
 }
 
@@ -198,7 +198,7 @@ variable "maintenance_window" {
 
   validation {
     condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$", var.maintenance_window))
-    error_message = "A maintenance window looks like sun:05:00-sun:06:00, in lower case."
+    error_message = "A maintenance window looks like sun:05:00-sun:06:00, in lowercase."
   }
 }
 
@@ -209,6 +209,6 @@ variable "account_id" {
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "An account id has twelve digits."
+    error_message = "An account ID has twelve digits."
   }
 }

@@ -77,7 +77,7 @@ pub(super) fn watch(primary: &Site, second: &Site) -> Option<(Module, Option<Reg
         });
     let domain = primary.dns.domain.as_ref().filter(|_| is_reachable)?;
     let path = address.url.strip_prefix(&address.origin)?;
-    let module = topic(primary, "watch")?.labelled("watch").pass(
+    let module = topic(primary, "watch")?.labeled("watch").pass(
         "watch",
         object([
             ("name", Expression::from(primary.names().alarm("watch"))),

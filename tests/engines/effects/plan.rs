@@ -85,7 +85,7 @@ impl Root {
             .below(&own)
             .find(|(file, _)| *file == "providers.tf");
         let mut settings = OFFLINE.to_owned();
-        for (_, text) in providers {
+        if let Some((_, text)) = providers {
             settings.extend(aliases(text).map(offline));
         }
         fs::write(self.folder.join("offline_override.tf"), settings).unwrap();

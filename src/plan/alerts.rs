@@ -169,7 +169,9 @@ fn copied(inputs: &Inputs, part: &str, [own, other]: [String; 2]) -> Alarm {
     } else {
         Alarm {
             name: format!("{part}-late"),
-            description: format!("{own} is more than a quarter of an hour behind {other}."),
+            description: format!(
+                "Objects of the other region reach {own} more than a quarter of an hour late."
+            ),
             namespace: "AWS/S3",
             metric: "ReplicationLatency",
             dimensions: dimensions(other, own),

@@ -19,6 +19,8 @@ pub(super) struct Facts {
     standby: Option<String>,
     /// Of the cluster that serves, whose pods read all of them.
     connection: Connection,
+    /// Whether a database serves whose password Terraform does not draw.
+    keeps_password: bool,
     secrets: Vec<Secret>,
     by_hand: Vec<Parameter>,
 }
@@ -59,6 +61,8 @@ pub(super) fn facts(plan: &Plan) -> Facts {
         base: plan.primary.names().base().to_owned(),
         standby: standby.map(|site| site.names().region().to_owned()),
         connection: plan.serving().connection.clone(),
+        keeps_password: plan.serving().region().is_copy
+            && plan.serving().postgres.database.is_some(),
         secrets: rotated(plan)
             .into_iter()
             .map(|rotated| secret(plan, rotated))

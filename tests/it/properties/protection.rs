@@ -15,10 +15,11 @@ const PROMISE: Promise = Promise::Whole(unguarded);
 each_environment! { PROMISE }
 
 /// Modules whose deletion loses data that something else keeps, or that AWS keeps anyway.
-const NOT_GUARDED: [&str; 5] = [
+const NOT_GUARDED: [&str; 6] = [
     "backup",             // AWS deletes no vault that holds recovery points
     "mirror",             // copies of what the primary region has
     "bucket-replication", // the objects stay where they are
+    "alerts",             // nothing but messages
     "dns",                // another domain is an ordinary change
     "failover",
 ];

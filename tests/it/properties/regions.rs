@@ -28,8 +28,16 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
             continue;
         }
         for line in text.lines() {
-            // The one exception is a name, which nobody is asked for.
-            let is_source = line.trim_start().starts_with("source_arn ");
+            // The exceptions are names, which nobody is asked for: of a source, of a metric, and of where copies go.
+            let names_of_other = [
+                "source_arn ",
+                "SourceBucket ",
+                "DestinationBucket ",
+                "copy_to_vault_arn ",
+            ];
+            let is_source = names_of_other
+                .iter()
+                .any(|name| line.trim_start().starts_with(name));
             let primary = [names.region().to_owned(), format!("{}-", names.base())];
             let theirs = line.replace(recovery.validated.names().base(), "");
             for word in primary {

@@ -179,6 +179,8 @@ fn rotated(rendered: &Rendered, outputs: &[Output<'_>]) -> Vec<String> {
         }
         for module in ["postgres", "aurora"] {
             let parameter = output.modules[module]["connection_url_parameter"].as_str();
+            // While the recovery region serves, the primary's database is not the one that has the data.
+            let parameter = parameter.filter(|_| output.rendered.validated.is_active());
             if let Some(name) = parameter.and_then(|name| name.split_once("/postgres/")) {
                 told(&format!("postgres/{}", name.1));
             }

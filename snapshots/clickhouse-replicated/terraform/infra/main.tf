@@ -35,12 +35,36 @@ module "cluster" {
   administrators       = { platform = "arn:aws:iam::123456789012:role/platform-admin" }
   vpc_cni_on_node_role = false
   node_groups = {
+    first = {
+      instance_type = "m5.4xlarge"
+      capacity_type = "ON_DEMAND"
+      min_size      = 1
+      max_size      = 3
+      disk_gib      = 200
+      zone          = 1
+    }
     general = {
       instance_type = "m5.4xlarge"
       capacity_type = "ON_DEMAND"
-      min_size      = 6
+      min_size      = 3
       max_size      = 10
       disk_gib      = 200
+    }
+    second = {
+      instance_type = "m5.4xlarge"
+      capacity_type = "ON_DEMAND"
+      min_size      = 1
+      max_size      = 3
+      disk_gib      = 200
+      zone          = 2
+    }
+    third = {
+      instance_type = "m5.4xlarge"
+      capacity_type = "ON_DEMAND"
+      min_size      = 1
+      max_size      = 3
+      disk_gib      = 200
+      zone          = 3
     }
   }
   addons = {

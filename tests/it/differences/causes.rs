@@ -171,7 +171,8 @@ fn a_store_and_what_it_needs_are_told_by_its_source() {
     });
     assert!(ttl.clone().count() > 0, "{effects:#?}");
     for effect in ttl {
-        let reads = ["Deployment", "module.blob."];
+        // Every changed value upgrades the release.
+        let reads = ["Deployment", "module.blob.", "release langsmith"];
         let is_one = reads.iter().any(|read| effect.subject.starts_with(read));
         assert!(is_one, "{effect:#?}");
     }

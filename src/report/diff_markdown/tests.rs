@@ -41,7 +41,7 @@ fn impact(number: usize, class: Class) -> Impact {
         subject: format!("module.a.aws_thing.this[{number}]"),
         causes: Some(vec!["a.name".to_owned()]),
         rendered: vec!["module.a: name".to_owned()],
-        reason: "The name of a thing cannot be changed.".to_owned(),
+        reason: "A thing cannot be renamed now.".to_owned(),
         source: None,
     }
 }

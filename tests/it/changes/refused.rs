@@ -15,6 +15,9 @@ use crate::environments::project;
 struct Refused {
     /// The environment.
     environment: String,
+    /// Keys that are set on both sides.
+    #[serde(default)]
+    first: toml::Table,
     /// The keys that change, each with its new value.
     set: toml::Table,
     /// The keys that go.
@@ -37,12 +40,13 @@ fn all() -> Vec<Refused> {
 fn every_refused_key_can_be_denied() {
     for Refused {
         environment,
+        first,
         set,
         remove,
     } in all()
     {
         let keys: Vec<String> = set.keys().cloned().collect();
-        let change = Example::without(&environment, set, remove);
+        let change = Example::without(&environment, set, remove).on(&first);
         let ended = change.denied("refused");
         assert_eq!(ended.status, Some(1), "{environment}, {keys:?}: {ended}");
         // Not the status of a file that cannot be rendered.

@@ -104,6 +104,13 @@ impl Plan {
         }
     }
 
+    /// The recovery region, while it is on standby with the releases of the primary.
+    pub(crate) fn warm_standby(&self) -> Option<&Site> {
+        let second = self.recovery.as_ref()?;
+        let is_warm = second.reach().second.as_ref()?.standby.is_warm;
+        (is_warm && second.region().stands_by).then_some(second)
+    }
+
     /// The regions, the primary first.
     pub fn sites(&self) -> impl DoubleEndedIterator<Item = &Site> {
         std::iter::once(&self.primary).chain(&self.recovery)

@@ -73,6 +73,8 @@ pub(super) struct Facts {
 #[derive(Serialize)]
 struct SecondRegion {
     region: String,
+    /// Whether it is on standby with the same releases.
+    has_releases: bool,
 }
 
 #[derive(Serialize)]
@@ -134,6 +136,7 @@ pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
         dataplane: dataplane(site),
         second: site.elsewhere().map(|names| SecondRegion {
             region: names.region().to_owned(),
+            has_releases: has_warm_standby(site),
         }),
         active: site.is_active(),
         before: before::facts(site),
@@ -141,6 +144,11 @@ pub(super) fn facts(plan: &Plan, site: &Site) -> Facts {
         keda: uses_keda(site),
         guarded: environment.environment.deletion_protection,
     }
+}
+
+fn has_warm_standby(site: &Site) -> bool {
+    let second = site.reach().second.as_ref();
+    site.is_active() && second.is_some_and(|second| second.standby.is_warm)
 }
 
 fn dataplane(site: &Site) -> Option<Dataplane> {

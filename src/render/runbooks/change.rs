@@ -113,6 +113,8 @@ struct End {
     second: Option<Second>,
     /// The region that serves, on whose cluster a change is applied.
     serves: Serves,
+    /// The region that is on standby with the same releases.
+    standby: Option<Serves>,
     /// Both regions, where there are two.
     home: Side,
     away: Option<Side>,
@@ -207,6 +209,7 @@ fn end(plan: &Plan) -> End {
         kubernetes_version: environment.cluster.kubernetes_version.to_string(),
         second: plan.recovery.as_ref().map(second),
         serves: serves(plan.serving()),
+        standby: plan.warm_standby().map(serves),
         home: side(site),
         away: plan.recovery.as_ref().map(side),
     }

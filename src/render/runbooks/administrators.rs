@@ -29,7 +29,6 @@ pub(super) struct Administrators {
 /// One access entry.
 #[derive(Debug, Serialize)]
 struct Entry {
-    #[serde(flatten)]
     cluster: Cluster,
     name: String,
     /// The name that it had; none where it had none.
@@ -41,7 +40,7 @@ struct Entry {
 #[derive(Debug, Clone, Serialize)]
 struct Cluster {
     region: String,
-    cluster: String,
+    name: String,
     stack: &'static str,
 }
 
@@ -97,7 +96,7 @@ fn named(site: &Site) -> BTreeMap<String, String> {
 fn clusters(before: &Plan, after: &Plan) -> Vec<Cluster> {
     let cluster = |site: &Site, stack| Cluster {
         region: site.names().region().to_owned(),
-        cluster: site.names().cluster(),
+        name: site.names().cluster(),
         stack,
     };
     let second = before.recovery.as_ref().zip(after.recovery.as_ref());

@@ -24,7 +24,7 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("config.logLevel", json!("debug")),
         ("config.ttl.ttl_period_seconds.longlived", json!("100")),
         ("config.blobStorage.bucketName", json!("other")),
-        ("config.personalOrgsDisabled", json!(true)),
+        ("config.settings.redisRunsExpirySeconds", json!("77777")),
         ("config.customLogo.enabled", json!(true)),
         ("config.langsmithLicenseKey", json!("other")),
         ("config.oauth.oauthClientId", json!("other")),
@@ -72,7 +72,6 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("frontend.service.type", json!("NodePort")),
         ("platformBackend.service.port", json!(7777)),
         ("frontend.cspHeader", json!("default-src 'self'")),
-        ("frontend.ipv6Enabled", json!(true)),
         (
             "backend.migrations.resources",
             json!({"limits": {"cpu": "7"}}),

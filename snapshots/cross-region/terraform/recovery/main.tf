@@ -181,7 +181,7 @@ module "alerts" {
   }
   alarms = {
     acme-prod-dr-traces-late = {
-      description = "acme-prod-dr-traces-6db796b9 is more than a quarter of an hour behind acme-prod-traces-9ab125f3."
+      description = "Objects of the other region reach acme-prod-dr-traces-6db796b9 more than a quarter of an hour late."
       namespace   = "AWS/S3"
       metric      = "ReplicationLatency"
       dimensions = {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// Where Python finds what the emulator lacks.
-const GAPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulator/gaps");
+pub(crate) const GAPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulator/gaps");
 
 /// The emulator, stopped when it goes out of scope.
 pub(crate) struct Emulator {

@@ -14,7 +14,7 @@ use super::left;
 use super::walk::Walk;
 use super::witness::{self, Pods, Seen, Told};
 use crate::control_plane::{ControlPlane, Place};
-use crate::emulator::Emulator;
+use crate::emulator::{Emulator, GAPS};
 use crate::environments::{Rendered, render};
 use crate::stack::{Stack, give_up_soon};
 use crate::support::tools::run;
@@ -246,7 +246,8 @@ impl Traveler {
     /// What a person has set: who they are in AWS, and where the programs are.
     fn variables(&self) -> Vec<(&'static str, String)> {
         let program = Path::new(env!("CARGO_BIN_EXE_lsgen"));
-        let mut folders = vec![program.parent().unwrap().to_owned()];
+        let own = Path::new(GAPS).join("bin");
+        let mut folders = vec![program.parent().unwrap().to_owned(), own];
         folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
         let path = std::env::join_paths(folders).unwrap();
         vec![

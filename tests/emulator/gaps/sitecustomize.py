@@ -277,8 +277,20 @@ class Databases:
     """Completes what is said of RDS instances.
 
     One that was promoted is no replica any more, and the emulator goes on naming its source. One with Performance Insights
-    has none as far as the emulator knows, so that every apply would switch it on and wait for that.
+    has none as far as the emulator knows, so that every apply would switch it on and wait for that. Of versions of PostgreSQL
+    it knows nothing.
     """
+
+    VERSIONS = (
+        '<DescribeDBEngineVersionsResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBEngineVersionsResult>'
+        "<DBEngineVersions><DBEngineVersion><Engine>postgres</Engine><EngineVersion>%s</EngineVersion><ValidUpgradeTarget>%s"
+        "</ValidUpgradeTarget></DBEngineVersion></DBEngineVersions></DescribeDBEngineVersionsResult>"
+        "</DescribeDBEngineVersionsResponse>"
+    )
+    TARGET = (
+        "<UpgradeTarget><Engine>postgres</Engine><EngineVersion>%d.%d</EngineVersion><AutoUpgrade>false</AutoUpgrade>"
+        "<IsMajorVersionUpgrade>true</IsMajorVersionUpgrade></UpgradeTarget>"
+    )
 
     SOURCE = re.compile(rb"<ReadReplicaSourceDBInstanceIdentifier>[^<]*</ReadReplicaSourceDBInstanceIdentifier>")
 
@@ -292,6 +304,12 @@ class Databases:
         if not region or environ["REQUEST_METHOD"] != "POST":
             return self.app(environ, start_response)
         form = form_of(environ)
+        if form.get("Action") == "DescribeDBEngineVersions":
+            major = int(form["EngineVersion"].split(".")[0])
+            targets = "".join(self.TARGET % (major + 1, minor) for minor in (5, 6))
+            body = (self.VERSIONS % (escape(form["EngineVersion"]), targets)).encode()
+            start_response("200 OK", [("Content-Type", "text/xml"), ("Content-Length", str(len(body)))])
+            return [body]
         database = (region, form.get("DBInstanceIdentifier"))
         if form.get("Action") == "PromoteReadReplica":
             self.promoted.add(database)

@@ -243,10 +243,7 @@ class Caches:
             "NewReplicaCount": replicas,
             "ApplyImmediately": "true",
         }
-        request = urlencode(form).encode()
-        environ = {**environ, "wsgi.input": io.BytesIO(request), "CONTENT_LENGTH": str(len(request))}
-        environ = {name: value for name, value in environ.items() if not name.startswith("werkzeug.")}
-        list(self.app(environ, lambda status, headers, exc_info=None: None))
+        list(self.app(asking(environ, form), lambda status, headers, exc_info=None: None))
 
 
 def body_of(environ):
@@ -259,6 +256,13 @@ def body_of(environ):
 def form_of(environ):
     """The fields of a request, which the next one can read once more."""
     return {name: values[0] for name, values in parse_qs(body_of(environ).decode()).items()}
+
+
+def asking(environ, form):
+    """A request with other fields."""
+    request = urlencode(form).encode()
+    environ = {**environ, "wsgi.input": io.BytesIO(request), "CONTENT_LENGTH": str(len(request))}
+    return {name: value for name, value in environ.items() if not name.startswith("werkzeug.")}
 
 
 def region_of(environ, service):
@@ -277,8 +281,8 @@ class Databases:
     """Completes what is said of RDS instances.
 
     One that was promoted is no replica any more, and the emulator goes on naming its source. One with Performance Insights
-    has none as far as the emulator knows, so that every apply would switch it on and wait for that. Of versions of PostgreSQL
-    it knows nothing.
+    has none as far as the emulator knows, so that every apply would switch it on and wait for that. It knows
+    nothing of versions of PostgreSQL, and has none of AWS's own parameter groups.
     """
 
     VERSIONS = (
@@ -310,6 +314,8 @@ class Databases:
             body = (self.VERSIONS % (escape(form["EngineVersion"]), targets)).encode()
             start_response("200 OK", [("Content-Type", "text/xml"), ("Content-Length", str(len(body)))])
             return [body]
+        if form.get("DBParameterGroupName", "").startswith("default."):
+            environ = asking(environ, {name: value for name, value in form.items() if name != "DBParameterGroupName"})
         database = (region, form.get("DBInstanceIdentifier"))
         if form.get("Action") == "PromoteReadReplica":
             self.promoted.add(database)

@@ -99,7 +99,7 @@ pub(super) fn impacts(
     impacts
 }
 
-/// No environment becomes another one.
+/// No environment becomes a different environment.
 fn another_environment(identity: &[IdentityChange], procedures: Option<&[Procedure]>) -> Impact {
     let fact = procedure::another_environment();
     let keys = procedures.map(|procedures| {

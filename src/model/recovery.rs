@@ -36,8 +36,8 @@ pub struct Recovery {
     pub registry: Option<ImageRegistry>,
     /// The certificate of the recovery region's load balancer, where the primary's is given as well.
     pub certificate_arn: Option<CertificateArn>,
-    /// Who is told by email when a backup or a copy fails, or when LangSmith does not answer. Each address is sent a link
-    /// for each topic, and is told nothing until it is opened.
+    /// Who gets an email when a backup or a copy fails, or when LangSmith does not answer. Each address is sent a link for
+    /// each topic, and gets nothing else until it is opened.
     pub alerts: Vec<EmailAddress>,
     /// Daily snapshots of databases and volumes, in a vault of their own.
     pub backups: Backups,

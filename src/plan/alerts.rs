@@ -1,4 +1,4 @@
-//! Who is told when a copy or a backup fails, and when people do not reach LangSmith.
+//! Who gets a message when a copy or a backup fails, and when people do not reach LangSmith.
 
 use ::hcl::expr::Expression;
 
@@ -19,7 +19,7 @@ use super::stores::postgres::Postgres;
 /// How far a copy may be behind, in seconds: S3 promises a quarter of an hour for nearly all objects.
 const LATE: u32 = 900;
 
-/// What a region has to tell, where there is somebody to tell it to.
+/// What a region reports, where an address gets it.
 pub(super) fn of_region(
     inputs: &Inputs,
     postgres: &Postgres,
@@ -106,7 +106,7 @@ fn topic(inputs: &Inputs, part: &'static str) -> Option<Module> {
         return None;
     }
     let names = inputs.names();
-    let module = Module::unguarded("alerts", "Who is told by mail of what has failed.")
+    let module = Module::unguarded("alerts", "Who gets a mail about what has failed.")
         .pass("topic_name", names.alarm(part))
         .pass("key_alias", names.key_alias(part))
         .pass("account_id", environment.cloud.account_id.as_str())
@@ -114,7 +114,7 @@ fn topic(inputs: &Inputs, part: &'static str) -> Option<Module> {
     Some(module)
 }
 
-/// A metric that is told of when it is above a threshold.
+/// A metric that is reported when it is above a threshold.
 struct Alarm {
     name: String,
     description: String,

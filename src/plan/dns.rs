@@ -316,7 +316,7 @@ fn of_recovery(
         )
 }
 
-/// What the module is told about the metric that turns the domain.
+/// What the module gets about the metric that turns the domain.
 fn metric(inputs: &Inputs, signal: &Signal) -> Expression {
     object([
         ("namespace", Expression::from(signal.namespace)),

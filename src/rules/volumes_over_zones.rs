@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Rule, RuleSeverity, Severity};
-use crate::model::stores::ClickhouseSource;
+use crate::plan::stores::clickhouse::traits;
 use crate::source::KeyPath;
 
 use super::{Check, Context, key};
@@ -63,13 +63,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The key of what has volumes, and what they are.
 fn volumes(context: &Context<'_>) -> Option<(KeyPath, &'static str)> {
     let clickhouse = key!(context.stores.clickhouse.source);
-    match *clickhouse {
-        ClickhouseSource::Replicated => {
-            return Some((clickhouse.path().clone(), "the volumes of ClickHouse"));
-        }
-        // One pod, and a production environment that is refused.
-        ClickhouseSource::InCluster => {}
-        ClickhouseSource::LangsmithManaged | ClickhouseSource::ClickhouseCloud => {}
+    if traits(*clickhouse).is_replicated_here {
+        return Some((clickhouse.path().clone(), "the volumes of ClickHouse"));
     }
     let deployments = key!(context.langsmith.features.deployments);
     deployments.then(|| {

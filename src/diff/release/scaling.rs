@@ -1,4 +1,4 @@
-//! Scalers whose floor is another one, and budgets that come, go, or hold up a drain.
+//! Scalers with a different floor, and budgets that come, go, or hold up a drain.
 
 use super::Found;
 use super::read::Release;

@@ -157,12 +157,12 @@ impl Names {
         self.arn("backup", &format!("backup-vault:{}", self.backup_vault()))
     }
 
-    /// A topic, an alarm or a rule of what is told to people.
+    /// A topic, an alarm or a rule of what is reported to people.
     pub fn alarm(&self, part: &str) -> String {
         self.with(part)
     }
 
-    /// The ARN of the topic that the region's alarms are told to.
+    /// The ARN of the topic that the region's alarms report to.
     pub fn topic_arn(&self) -> String {
         self.arn("sns", &self.alarm("alerts"))
     }

@@ -16,7 +16,7 @@ pub(super) struct Administrators {
     come: Vec<Entry>,
     /// Principals that were there under another name, which goes.
     renamed: Vec<Entry>,
-    /// Principals that take the name of another one.
+    /// Principals that take the name of a different principal.
     exchanged: Vec<Entry>,
     /// Principals that are no longer administrators.
     gone: Vec<String>,

@@ -32,7 +32,7 @@ pub(super) struct Side {
     keda: bool,
     /// The certificate that cert-manager keeps, and its namespace.
     certificate: Option<Certificate>,
-    /// The topic by which people are told of failures, where there is one.
+    /// The topic that reports failures to people, where there is one.
     topic: Option<String>,
 }
 

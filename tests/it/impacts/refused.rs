@@ -327,7 +327,14 @@ fn a_second_region_that_goes_takes_its_states_along() {
 fn a_zone_that_stores_are_in_is_not_given_up() {
     for name in ["production", "aurora", "redis-iam", "clickhouse-replicated"] {
         let text = super::environment(name);
-        let zones = |count: &str| with(&text, &[("network.create.availability_zones", count)]);
+        // A group of the third zone goes before it.
+        let third = ("cluster.node_groups.third", "");
+        let zones = |count: &str| {
+            with(
+                &text,
+                &[("network.create.availability_zones", count), third],
+            )
+        };
         let impacts = all(&zones("3"), &zones("2"));
         for subject in [
             "module.network.aws_subnet.private[2]",

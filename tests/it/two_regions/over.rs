@@ -15,7 +15,7 @@ fn over(name: &str, set: &[(&str, toml::Value)]) -> [Rendered; 2] {
         set.push(("recovery.active", active.into()));
         with(name, &set)
     };
-    [at("primary"), at("recovery")]
+    ["primary", "recovery"].map(at)
 }
 
 /// IAM may not answer on the day: no role is made, and none gets another right.

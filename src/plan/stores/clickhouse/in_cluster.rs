@@ -15,6 +15,7 @@ const PASSWORD: &str = "clickhouse/in-cluster/password";
 pub(super) const TRAITS: super::Traits = super::Traits {
     table: Some("in_cluster"),
     is_in_cluster: true,
+    is_replicated_here: false,
     figures: "clickhouse-in-cluster",
     lost_with_region: Some(super::super::Lost {
         title: "a single-pod ClickHouse is lost with its region",

@@ -11,6 +11,7 @@ use super::outside::{self, Operator, Service};
 pub(super) const TRAITS: super::Traits = super::Traits {
     table: None,
     is_in_cluster: false,
+    is_replicated_here: false,
     figures: "clickhouse-langsmith-managed",
     lost_with_region: None,
 };

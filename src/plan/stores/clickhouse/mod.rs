@@ -124,6 +124,8 @@ pub(crate) struct Traits {
     pub(crate) table: Option<&'static str>,
     /// Whether it is a single pod in the cluster.
     pub(crate) is_in_cluster: bool,
+    /// Whether its replicas have volumes in the cluster, which stay in their zones.
+    pub(crate) is_replicated_here: bool,
     /// Its key among the figures of `profiles/recovery.toml`.
     pub(crate) figures: &'static str,
     /// Why its data does not reach a second region, where it does not.

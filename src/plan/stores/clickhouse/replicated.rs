@@ -102,6 +102,7 @@ pub(crate) struct Images {
 pub(super) const TRAITS: super::Traits = super::Traits {
     table: Some("replicated"),
     is_in_cluster: false,
+    is_replicated_here: true,
     figures: "clickhouse-replicated",
     lost_with_region: None,
 };

@@ -24,7 +24,7 @@ pub(super) fn second(site: &Site) -> Option<Section> {
         ),
         settled(
             site.alerts.is_some(),
-            "Failed copies and backups are told by mail",
+            "Failed copies and backups are reported by mail",
             "write the addresses of your on-call team to `recovery.alerts`, or have your own monitoring tell them",
             "terraform/replication",
         ),

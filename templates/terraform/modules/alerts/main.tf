@@ -1,5 +1,5 @@
-# Who is told when a copy or a backup fails: a topic with addresses, and what it is told. EventBridge tells what happened, alarms
-# tell what is too late, and a health check tells that people do not reach LangSmith.
+# Who gets a message when a copy or a backup fails: a topic with addresses, and what reports to it. EventBridge reports what
+# happened, alarms what is too late, and a health check that people do not reach LangSmith.
 
 data "aws_partition" "current" {}
 
@@ -131,7 +131,7 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = each.key
 }
 
-# --- what it is told -------------------------------------------------------------------------------------------------
+# --- what it reports -------------------------------------------------------------------------------------------------
 
 resource "aws_cloudwatch_event_rule" "this" {
   for_each = local.events

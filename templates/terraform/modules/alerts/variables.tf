@@ -5,7 +5,7 @@ variable "topic_name" {
 }
 
 variable "key_alias" {
-  description = "Alias of the key that encrypts what the topic is told."
+  description = "Alias of the key that encrypts the messages of the topic."
   type        = string
   nullable    = false
 }
@@ -17,18 +17,18 @@ variable "account_id" {
 }
 
 variable "emails" {
-  description = "Addresses that are told. Each is sent a link first."
+  description = "Addresses that get the messages. Each is sent a link first."
   type        = set(string)
   nullable    = false
 
   validation {
     condition     = length(var.emails) > 0
-    error_message = "A topic without an address tells nobody."
+    error_message = "A topic without an address reaches no one."
   }
 }
 
 variable "backups" {
-  description = "The vault whose failed jobs are told, and the name of the rule; null without one."
+  description = "The vault whose failed jobs are reported, and the name of the rule; null without one."
   type = object({
     rule_name = string
     vault_arn = string
@@ -37,7 +37,7 @@ variable "backups" {
 }
 
 variable "database" {
-  description = "The RDS instance whose failures are told, and the name of the rule; null without one."
+  description = "The RDS instance whose failures are reported, and the name of the rule; null without one."
   type = object({
     rule_name  = string
     identifier = string
@@ -46,7 +46,7 @@ variable "database" {
 }
 
 variable "alarms" {
-  description = "Metrics that are told when they are above a threshold for a number of periods of five minutes, by the name of the alarm. missing says what a period without data counts as: notBreaching or breaching."
+  description = "Metrics that are reported when they are above a threshold for a number of periods of five minutes, by the name of the alarm. missing says what a period without data counts as: notBreaching or breaching."
   type = map(object({
     description = string
     namespace   = string

@@ -200,7 +200,7 @@ module "backup" {
   account_id           = "123456789012"
 }
 
-# Who is told by mail of what has failed.
+# Who gets a mail about what has failed.
 module "alerts" {
   source     = "../modules/alerts"
   topic_name = "acme-prod-alerts"

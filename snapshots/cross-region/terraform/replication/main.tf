@@ -35,7 +35,7 @@ module "mirror" {
   }
 }
 
-# Who is told by mail of what has failed.
+# Who gets a mail about what has failed.
 module "watch" {
   source     = "../modules/alerts"
   providers  = { aws = aws.reports }

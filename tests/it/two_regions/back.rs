@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::environments::named;
 
-use super::{environments, modules, page};
+use super::{environments, modules, page, with};
 
 /// Backups go from the region that serves to the other one.
 #[test]
@@ -58,5 +58,27 @@ fn nothing_is_left_behind_in_the_region_that_served() {
             .map(String::as_str)
             .collect();
         assert_eq!(names, mirrored, "{}", rendered.name);
+    }
+}
+
+/// What watches and copies changes sides with the region that serves.
+#[test]
+fn every_stack_that_the_way_back_changes_is_applied() {
+    for name in [
+        "cross-region",
+        "cross-region-cold",
+        "cross-region-us-east-1",
+    ] {
+        let [over, back] =
+            ["recovery", "primary"].map(|active| with(name, &[("recovery.active", active.into())]));
+        let page = page(&back, "fail-back");
+        let mut changed = BTreeSet::new();
+        for stack in ["state", "infra", "recovery", "replication"] {
+            if modules(&over, stack) != modules(&back, stack) {
+                page.at(&format!("terraform -chdir=terraform/{stack} apply"));
+                changed.insert(stack);
+            }
+        }
+        assert!(changed.contains("infra"), "{name}: {changed:?}");
     }
 }

@@ -12,33 +12,38 @@ use crate::plans::planned;
 
 /// The stack of one of the two regions.
 pub(super) fn judge(judge: &mut Judge<'_>) {
-    let validated = judge.validated;
-    let elsewhere = validated.elsewhere().expect("a second region");
-    match validated.source() {
-        None => {
-            for plan in judge.planned("aws_backup_plan") {
-                let copy = &plan["rule"][0]["copy_action"][0];
-                let vault = json!(elsewhere.backup_vault_arn());
-                judge.equal("the copy's vault", &copy["destination_vault_arn"], &vault);
-                let days = json!(judge.environment.recovery.backups.retention.days());
-                let kept = &copy["lifecycle"][0]["delete_after"];
-                judge.equal("the copy is kept", kept, &days);
-            }
-        }
-        Some(_) => {
-            database(judge);
-            nodes(judge);
-            domain(judge);
-            for plan in judge.planned("aws_backup_plan") {
-                let copies = &plan["rule"][0]["copy_action"];
-                judge.equal("a copy of the copies", copies, &json!([]));
-            }
-            for certificate in judge.planned("aws_acm_certificate") {
-                let domain = json!("langsmith.example.com");
-                judge.equal("the certificate", &certificate["domain_name"], &domain);
-            }
-            judge.count("aws_acm_certificate", 1);
-            judge.count("aws_iam_openid_connect_provider", 1);
+    backups(judge);
+    if judge.validated.source().is_none() {
+        return;
+    }
+    database(judge);
+    nodes(judge);
+    domain(judge);
+    for certificate in judge.planned("aws_acm_certificate") {
+        let domain = json!("langsmith.example.com");
+        judge.equal("the certificate", &certificate["domain_name"], &domain);
+    }
+    judge.count("aws_acm_certificate", 1);
+    judge.count("aws_iam_openid_connect_provider", 1);
+}
+
+/// The region that serves copies its backups to the other one, and nobody copies the copies.
+fn backups(judge: &mut Judge<'_>) {
+    let elsewhere = judge.validated.elsewhere().expect("a second region");
+    for plan in judge.planned("aws_backup_plan") {
+        let copies = &plan["rule"][0]["copy_action"];
+        if judge.validated.is_active() {
+            let vault = json!(elsewhere.backup_vault_arn());
+            judge.equal(
+                "the copy's vault",
+                &copies[0]["destination_vault_arn"],
+                &vault,
+            );
+            let days = json!(judge.environment.recovery.backups.retention.days());
+            let kept = &copies[0]["lifecycle"][0]["delete_after"];
+            judge.equal("the copy is kept", kept, &days);
+        } else {
+            judge.equal("a copy of the copies", copies, &json!([]));
         }
     }
 }

@@ -61,6 +61,48 @@ fn nothing_is_left_behind_in_the_region_that_served() {
     }
 }
 
+/// A store is emptied or restored only after the shell was connected to the cluster of the region that it is in.
+#[test]
+fn what_restores_and_empties_is_pointed_at_the_region_that_takes_over() {
+    for rendered in environments() {
+        let page = page(rendered, "fail-back");
+        let [home, away] = [
+            Some(rendered.plan.primary.names()),
+            rendered.plan.primary.elsewhere(),
+        ]
+        .map(|names| names.expect("a second region").region().to_owned());
+        let connections: Vec<(usize, bool)> = page
+            .0
+            .match_indices("aws eks update-kubeconfig")
+            .map(|(at, _)| (at, is_of(&page.0[at..], &home, &away)))
+            .collect();
+        let mentions: Vec<usize> = page
+            .0
+            .match_indices("of [restore.md](restore.md)")
+            .map(|(at, _)| at)
+            .collect();
+        assert!(!mentions.is_empty(), "{}", rendered.name);
+        for mention in mentions {
+            let last = connections.iter().rfind(|(at, _)| *at < mention);
+            assert_eq!(
+                last.map(|(_, is_home)| *is_home),
+                Some(true),
+                "{}",
+                rendered.name
+            );
+        }
+    }
+}
+
+/// Whether a command that connects names the one region, and not the other.
+fn is_of(command: &str, home: &str, away: &str) -> bool {
+    let line = command.lines().next().unwrap_or(command);
+    let [is_home, is_away] =
+        [home, away].map(|region| line.contains(&format!("--region {region}")));
+    assert_ne!(is_home, is_away, "{line}");
+    is_home
+}
+
 /// What watches and copies changes sides with the region that serves.
 #[test]
 fn every_stack_that_the_way_back_changes_is_applied() {

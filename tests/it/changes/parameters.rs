@@ -94,3 +94,26 @@ fn what_only_a_person_knows_is_asked_for_in_time() {
         }
     }
 }
+
+/// ElastiCache knows no token until one is set, and its secret is not ready without one.
+#[test]
+fn a_new_redis_has_its_token_before_its_secret_is_awaited() {
+    let set = toml::Table::from_iter([
+        ("stores.redis.source".to_owned(), "elasticache".into()),
+        ("stores.redis.auth".to_owned(), "token".into()),
+    ]);
+    let told = Example::without(
+        "external-stores",
+        set,
+        vec!["stores.redis.external".to_owned()],
+    )
+    .told();
+    assert_eq!(told.status, Some(2), "{told}");
+    let page = told.stdout;
+    let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"));
+    let applied = place("terraform -chdir=terraform/infra apply");
+    let required = place("put redis/token && set_token ROTATE && set_token SET");
+    let awaited = place("helm/wait.sh secrets");
+    assert!(applied < required && required < awaited, "{page}");
+    assert!(!page.contains("delete the dump"), "{page}");
+}

@@ -1,5 +1,7 @@
 //! What the runbooks name is there: files, workloads, and the stores that Terraform makes.
 
+use std::collections::BTreeSet;
+
 use crate::environments::Rendered;
 use crate::environments::each::Promise;
 use crate::environments::read::{Output, items};
@@ -127,9 +129,37 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
             }
         }
     }
+    problems.extend(unknown_repositories(rendered));
     problems.extend(maintained(rendered, &outputs));
     problems.extend(rotated(rendered, &outputs));
     problems.extend(calendar(rendered.file("runbooks/recovery-tests.ics")));
+    problems
+}
+
+/// A page is followed on a host whose Helm knows no repository yet: it adds those that its charts come from.
+fn unknown_repositories(rendered: &Rendered) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (file, text) in rendered.below("runbooks") {
+        let mut added = BTreeSet::new();
+        for line in text.lines().map(str::trim) {
+            let words: Vec<&str> = line.split(' ').collect();
+            match words.as_slice() {
+                ["helm", "repo", "add", name, ..] => {
+                    added.insert(*name);
+                }
+                ["helm", "upgrade", "--install", _, chart, ..] => {
+                    let repository = chart
+                        .split_once('/')
+                        .map_or("", |(repository, _)| repository);
+                    let is_elsewhere = !["", ".", "oci:"].contains(&repository);
+                    if is_elsewhere && !added.contains(repository) {
+                        problems.push(format!("runbooks/{file}: Helm does not know `{chart}`"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
     problems
 }
 

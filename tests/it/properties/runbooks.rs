@@ -136,7 +136,7 @@ pub(crate) fn problems(rendered: &Rendered) -> Vec<String> {
     problems
 }
 
-/// A page is followed on a host whose Helm knows no repository yet: it adds those that its charts come from.
+/// Every page adds the repositories that its charts come from: the host may not have them yet.
 fn unknown_repositories(rendered: &Rendered) -> Vec<String> {
     let mut problems = Vec::new();
     for (file, text) in rendered.below("runbooks") {

@@ -78,7 +78,7 @@ fn what_restores_and_empties_is_pointed_at_the_region_that_takes_over() {
             .collect();
         let mentions: Vec<usize> = page
             .0
-            .match_indices("of [restore.md](restore.md)")
+            .match_indices("](restore.md)")
             .map(|(at, _)| at)
             .collect();
         assert!(!mentions.is_empty(), "{}", rendered.name);

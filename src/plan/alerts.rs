@@ -98,6 +98,21 @@ pub(super) fn watch(primary: &Site, second: &Site) -> Option<(Module, Option<Reg
     })
 }
 
+/// The topics that send mails, each with its region.
+pub(crate) fn topics(primary: &Site, second: &Site) -> Vec<(String, String)> {
+    let of_regions = [primary, second].into_iter().filter_map(|site| {
+        let names = site.names();
+        site.alerts.as_ref()?;
+        Some((names.region().to_owned(), names.topic_arn()))
+    });
+    let mut topics: Vec<_> = of_regions.collect();
+    if watch(primary, second).is_some() {
+        let region = reports_health(&primary.environment().cloud.region).as_str();
+        topics.push((region.to_owned(), primary.names().watch_topic_arn(region)));
+    }
+    topics
+}
+
 /// A topic with the addresses of the environment; none without an address.
 fn topic(inputs: &Inputs, part: &'static str) -> Option<Module> {
     let environment = inputs.environment();

@@ -60,7 +60,7 @@ pub(crate) struct HostedZone {
     domain: String,
     /// The call of the module that keeps its records.
     #[serde(skip)]
-    module: &'static str,
+    pub(crate) module: &'static str,
     /// Its id, where it exists already.
     #[serde(skip)]
     id: Option<String>,

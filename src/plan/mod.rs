@@ -7,7 +7,7 @@
 //! compile. Nothing outside its room asks which choice was made: renderers print the fields.
 
 pub(crate) mod addons;
-mod alerts;
+pub(crate) mod alerts;
 pub(crate) mod auth;
 pub(crate) mod chapter;
 pub(crate) mod checklist;

@@ -54,7 +54,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let all = tags(key!(context.environment).read_by_entry());
     let zone = key!(context.dns.zone);
     let is_switched = key!(context.recovery.profile).has_second_region();
-    let (what, most) = if is_switched && zone.has_records() {
+    // What asks from the internet whether LangSmith answers is a health check, too.
+    let is_watched = !key!(context.recovery.alerts).is_empty()
+        && key!(context.dns.domain).is_some()
+        && !key!(context.dns.visibility).is_private();
+    let (what, most) = if is_switched && (zone.has_records() || is_watched) {
         // The health check has a name as well.
         ("a health check of Route 53", MOST_OF_ROUTE_53 - 1)
     } else if zone.is_created() {

@@ -167,6 +167,16 @@ impl Names {
         self.arn("sns", &self.alarm("alerts"))
     }
 
+    /// The topic of what watches from the internet, in the region to which Route 53 reports.
+    pub fn watch_topic_arn(&self, region: &str) -> String {
+        format!(
+            "arn:{}:sns:{region}:{}:{}",
+            self.partition,
+            self.account_id,
+            self.alarm("watch")
+        )
+    }
+
     /// The host through which people reach the Kubernetes API, and its security group.
     pub fn bastion(&self) -> String {
         self.with("bastion")

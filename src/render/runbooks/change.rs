@@ -7,13 +7,13 @@ use serde::Serialize;
 use crate::format::markdown::tidy;
 use crate::plan::connection::Connection;
 use crate::plan::parameters::{Parameter, by_hand, parameters};
-use crate::plan::releases::{self, wait_file};
+use crate::plan::releases;
 use crate::plan::stores::STORAGE_CLASS;
 use crate::plan::{Plan, Site, state};
 use crate::render::{RenderError, engine};
 
 use super::administrators::{Administrators, administrators};
-use super::facts::{Facts, facts};
+use super::facts::{Facts, NodeGroup, facts, node_groups};
 use super::side::{Side, side};
 
 /// A change that is carried out by steps.
@@ -74,6 +74,10 @@ struct Context<'a> {
     is_protected: bool,
     /// The arguments that render a state whose stores and load balancer may go; none where nothing is protected.
     unprotected: Vec<String>,
+    /// The stacks of regions that are applied without protection, and with it again.
+    protected: Vec<&'static str>,
+    /// The stacks that made a bucket whose backups the new ClickHouse is restored from.
+    keeps_backups: Vec<&'static str>,
     /// The names of all keys that change.
     changed: Vec<&'a str>,
 }
@@ -94,8 +98,6 @@ struct End {
     facts: Facts,
     chart: String,
     parameter_key: String,
-    /// What waits until a release is as it should be.
-    wait: String,
     domain: Option<String>,
     zone: bool,
     zone_is_made_here: bool,
@@ -107,6 +109,8 @@ struct End {
     major: Option<u64>,
     has_stores_in_chart: bool,
     lock_table: Option<String>,
+    /// The module with the domain's records in the stack of the other region.
+    away_records: Option<&'static str>,
     storage_class: &'static str,
     kubernetes_version: String,
     /// The other region, where there is one.
@@ -138,6 +142,7 @@ struct Second {
     cluster: String,
     /// The database, while it is a replica of the primary's.
     replica: Option<String>,
+    node_groups: Vec<NodeGroup>,
 }
 
 #[derive(Serialize)]
@@ -165,6 +170,8 @@ pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
         administrators: administrators(before, after),
         is_protected: is_protected(old),
         unprotected: unprotected(old, new),
+        protected: protected(change),
+        keeps_backups: keeps_backups(before, after),
         changed,
     };
     let text = engine("changes").render("changes/CHANGE.md.j2", context)?;
@@ -184,7 +191,6 @@ fn end(plan: &Plan) -> End {
         facts: facts(site),
         chart: site.chart().version.to_string(),
         parameter_key: names.key_alias("parameters"),
-        wait: format!("helm/{}", wait_file(site)),
         domain: site.dns.domain.clone(),
         zone: site.dns.zone.is_some(),
         zone_is_made_here: site.dns.zone.as_ref().is_some_and(|zone| zone.is_made_here),
@@ -205,6 +211,10 @@ fn end(plan: &Plan) -> End {
             || site.redis.is_in_chart
             || site.clickhouse.is_in_chart,
         lock_table: state::lock(site).table,
+        away_records: plan
+            .recovery
+            .as_ref()
+            .and_then(|site| Some(site.dns.zone.as_ref()?.module)),
         storage_class: STORAGE_CLASS,
         kubernetes_version: environment.cluster.kubernetes_version.to_string(),
         second: plan.recovery.as_ref().map(second),
@@ -241,6 +251,7 @@ fn second(site: &Site) -> Second {
     Second {
         region: site.names().region().to_owned(),
         cluster: site.names().cluster(),
+        node_groups: node_groups(site),
         replica: database.map(|database| database.identifier.clone()),
     }
 }
@@ -256,6 +267,29 @@ fn unprotected(old: &Site, new: &Site) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// The stacks of regions that are there before and after: the first, and the other one where the change is also in it.
+fn protected(change: &Change<'_>) -> Vec<&'static str> {
+    let first = change.before.primary.region().stack;
+    let regions = change
+        .before
+        .recovery
+        .as_ref()
+        .zip(change.after.recovery.as_ref());
+    let second = regions.map(|(site, _)| site.region().stack);
+    let second = second.filter(|stack| change.stacks.contains(stack));
+    std::iter::once(first).chain(second).collect()
+}
+
+/// The stacks whose ClickHouse leaves the cluster, and with it the module of its backups.
+fn keeps_backups(before: &Plan, after: &Plan) -> Vec<&'static str> {
+    let sites = std::iter::once((&before.primary, &after.primary));
+    let sites = sites.chain(before.recovery.as_ref().zip(after.recovery.as_ref()));
+    sites
+        .filter(|(old, new)| old.clickhouse.module.is_some() && new.clickhouse.module.is_none())
+        .map(|(old, _)| old.region().stack)
+        .collect()
 }
 
 /// What a person has to write that the environment before did not ask for, and what it asked for about another store.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::types::Duration;
 use crate::plan::Site;
 use crate::plan::connection::Connection;
+use crate::plan::releases::wait_file;
 use crate::plan::scaler;
 use crate::plan::stores::backup::Vault;
 use crate::plan::stores::blob::Blob;
@@ -30,6 +31,11 @@ pub(super) struct Facts {
     url: Option<String>,
     path: String,
     zones: u32,
+    /// The name of the region's stack.
+    stack: &'static str,
+    /// The folder of its manifests, and what waits until a release is as it should be.
+    manifests: String,
+    wait: String,
     node_groups: Vec<NodeGroup>,
     multi_az: bool,
     postgres: Postgres,
@@ -56,7 +62,7 @@ pub(super) struct Facts {
 }
 
 #[derive(Serialize)]
-struct NodeGroup {
+pub(super) struct NodeGroup {
     name: String,
     /// The zone that it is in, if it is in one alone.
     zone: Option<u8>,
@@ -102,6 +108,9 @@ pub(super) fn facts(site: &Site) -> Facts {
         url: site.address.as_ref().map(|address| address.url.clone()),
         path: names.parameter_path(),
         zones: zones(site),
+        stack: site.region().stack,
+        manifests: site.beside("manifests"),
+        wait: format!("helm/{}", wait_file(site)),
         node_groups: node_groups(site),
         multi_az: site.reach().outlives_zone,
         postgres: site.postgres.clone(),
@@ -141,7 +150,7 @@ fn zones(site: &Site) -> u32 {
     }
 }
 
-fn node_groups(site: &Site) -> Vec<NodeGroup> {
+pub(super) fn node_groups(site: &Site) -> Vec<NodeGroup> {
     let zones = zones(site).max(1);
     let groups = site.environment().cluster.node_groups.iter();
     groups

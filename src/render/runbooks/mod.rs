@@ -19,7 +19,8 @@ use super::{RenderError, engine};
 /// Renders `runbooks/`.
 pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError> {
     let engine = engine("runbooks");
-    let facts = facts::facts(&plan.primary);
+    // What fails and is restored is where LangSmith serves.
+    let facts = facts::facts(plan.serving());
     for template in [
         "zone-failure.md.j2",
         "restore.md.j2",

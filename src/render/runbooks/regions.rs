@@ -8,7 +8,7 @@ use crate::plan::recovery::{Lost, Prepared};
 use crate::plan::releases::{self, Part, Told};
 use crate::plan::stacks::without_records;
 use crate::plan::stores::clickhouse::Clickhouse;
-use crate::plan::{Plan, Site};
+use crate::plan::{Plan, Site, alerts};
 
 use super::facts;
 use super::side::{self, Side};
@@ -22,6 +22,10 @@ pub(super) struct Facts {
     home_stores: facts::Facts,
     second: facts::Facts,
     standby: Prepared,
+    /// The topics that report failures to people, each with its region.
+    topics: Vec<(String, String)>,
+    /// Whether the recovery region serves, so that none is on standby.
+    serves: bool,
     /// What cannot be changed while the primary region is lost.
     lost: Lost,
     /// The nodes that run while the region is on standby, in words.
@@ -76,6 +80,8 @@ pub(super) fn facts(plan: &Plan, second: &Site) -> Facts {
         away: side::side(second),
         home_stores: facts::facts(primary),
         second: facts::facts(second),
+        topics: alerts::topics(primary, second),
+        serves: second.is_active(),
         standing_nodes: match standing_nodes {
             1 => "one node".to_owned(),
             more => format!("{more} nodes"),

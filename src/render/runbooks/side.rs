@@ -27,13 +27,13 @@ pub(super) struct Side {
     copied: Vec<&'static str>,
     repositories: Vec<Repository>,
     wait: String,
+    /// The folder of its manifests.
+    manifests: String,
     pre_pull_file: &'static str,
     redis: Redis,
     keda: bool,
     /// The certificate that cert-manager keeps, and its namespace.
     certificate: Option<Certificate>,
-    /// The topic that reports failures to people, where there is one.
-    topic: Option<String>,
 }
 
 /// A certificate that is issued when the cluster gets its add-ons.
@@ -62,6 +62,7 @@ pub(super) fn side(site: &Site) -> Side {
         copied: copied(site).into_iter().map(|(name, _)| name).collect(),
         repositories: releases::repositories(&releases::every(site)),
         wait: format!("helm/{}", wait_file(site)),
+        manifests: site.beside("manifests"),
         pre_pull_file: PRE_PULL_FILE,
         redis: site.redis.clone(),
         keda: uses_keda(site),
@@ -70,6 +71,5 @@ pub(super) fn side(site: &Site) -> Side {
             namespace: site.ingress.router.backend.namespace.clone(),
             pending: gateway.issuer.pending,
         }),
-        topic: site.alerts.as_ref().map(|_| names.topic_arn()),
     }
 }

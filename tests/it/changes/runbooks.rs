@@ -108,8 +108,13 @@ fn a_failed_release_is_repeated_by_sync() {
     for example in examples() {
         let told = example.told();
         let warned = told.stdout.find("with `sync` instead of `apply`");
-        let applied = told.stdout.find("```sh\nhelmfile --file");
-        assert!(warned.is_some(), "{}: {told}", example.runbook);
+        let applied = told.stdout.find("helmfile --file");
+        assert_eq!(
+            warned.is_some(),
+            told.stdout.contains("\n## Before you start"),
+            "{}: {told}",
+            example.runbook
+        );
         assert!(
             applied.is_none() || warned < applied,
             "{}: {told}",
@@ -135,5 +140,48 @@ fn a_bound_that_nodes_may_be_outside_of_is_prepared() {
             let fact = fact_of(&key, Some(&number(from)), Some(&number(to))).unwrap();
             assert_eq!(fact.runbook.as_deref(), runbook, "{key}: {from} to {to}");
         }
+    }
+}
+
+/// Traces that leave the cluster are restored from a bucket that the same change takes out of the environment file.
+#[test]
+fn backups_that_a_restore_needs_stay_in_aws() {
+    let source = toml::from_str(r#""stores.clickhouse.source" = "clickhouse-cloud""#).unwrap();
+    let unused = vec!["stores.clickhouse.replicated".to_owned()];
+    let told = Example::without("clickhouse-replicated", source, unused)
+        .told()
+        .stdout;
+    let kept = told
+        .find("state rm")
+        .expect("the bucket is taken out of the state");
+    let applied = told[kept..].find("terraform -chdir=terraform/infra apply");
+    let restored = told[kept..].find("RESTORE DATABASE default");
+    assert!(applied.is_some() && applied < restored, "{told}");
+}
+
+/// A zone of another name has to be delegated before a certificate is waited for, and an old one is empty before it goes.
+#[test]
+fn a_new_domain_of_an_own_zone_is_delegated_before_it_is_waited_for() {
+    let domain: toml::Table = toml::from_str(r#""dns.domain" = "ai.example.org""#).unwrap();
+    for (environment, has_records_elsewhere) in
+        [("evaluation", false), ("cross-region-us-east-1", true)]
+    {
+        let told = Example::plain(environment, domain.clone()).told().stdout;
+        let at = |wanted: &str| {
+            told.find(wanted)
+                .unwrap_or_else(|| panic!("{wanted} is not in {told}"))
+        };
+        let (provisioned, delegated) = (
+            at("dns.stage=provision"),
+            at("dig +short NS ai.example.org"),
+        );
+        let served = told.rfind("terraform -chdir=terraform/infra apply");
+        assert!(
+            provisioned < delegated && Some(delegated) < served,
+            "{told}"
+        );
+        let emptied = told.find("destroy -target=module.failover");
+        assert_eq!(emptied.is_some(), has_records_elsewhere, "{told}");
+        assert!(emptied < Some(provisioned), "{told}");
     }
 }

@@ -36,7 +36,9 @@ fn every_cluster_and_load_balancer_can_leave_a_zone() {
     for rendered in all() {
         let page = page(rendered, "zone-failure");
         let step = page.between("## 1. Find the zone", "## 2. ");
-        let names = rendered.plan.primary.names();
+        let plan = &rendered.plan;
+        let second = plan.recovery.as_ref().filter(|site| site.is_active());
+        let names = second.unwrap_or(&plan.primary).names();
         assert!(
             step.contains("aws arc-zonal-shift start-zonal-shift"),
             "{step}"

@@ -50,6 +50,7 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             kind: "cluster",
             table: kind.settings.table,
             module: module.label().to_owned(),
+            address: format!("module.{}.aws_rds_cluster.this", module.label()),
             status: format!(
                 "describe-db-clusters --region {region} --db-cluster-identifier {identifier} --query 'DBClusters[0].Status'"
             ),

@@ -23,6 +23,8 @@ pub(crate) struct Database {
     pub(crate) table: &'static str,
     /// What the call of its module is named in the stack.
     pub(crate) module: String,
+    /// Where Terraform's state of its region has it.
+    pub(crate) address: String,
     /// The rest of the command that asks RDS for its status.
     pub(crate) status: String,
     pub(crate) parameter_group: String,

@@ -49,6 +49,11 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
             kind: "instance",
             table: kind.settings.table,
             module: here.module.label().to_owned(),
+            address: format!(
+                "module.{}.aws_db_instance.this{}",
+                here.module.label(),
+                if inputs.source().is_some() { "[0]" } else { "" }
+            ),
             status: format!(
                 "describe-db-instances --region {region} --db-instance-identifier {identifier} --query 'DBInstances[0].DBInstanceStatus'"
             ),

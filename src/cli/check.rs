@@ -17,6 +17,9 @@ pub(super) struct Arguments {
     /// Comments are kept, and standard error lists the fixes
     #[arg(long)]
     fix: bool,
+    /// Fail if there is a warning, too
+    #[arg(long)]
+    deny_warnings: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
@@ -63,12 +66,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
             let summary = report::summary(&judgement.findings);
             output::data(format!("{commands}{summary}\n").as_bytes())?;
         }
+        FindingFormat::Sarif => {
+            let sarif = report::sarif(&judgement.findings, &judgement.allowed, stack);
+            output::data(format!("{sarif:#}\n").as_bytes())?;
+        }
         FindingFormat::Json => {
             let json = report::json(&judgement.findings, &judgement.allowed, stack);
             output::data(format!("{json:#}\n").as_bytes())?;
         }
     }
-    Ok(if judgement.plan.is_some() {
+    let is_denied = arguments.deny_warnings && !judgement.findings.is_empty();
+    Ok(if judgement.plan.is_some() && !is_denied {
         Status::Success
     } else {
         Status::Failure
@@ -79,8 +87,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
 fn told_unreadable(unreadable: &Unreadable, format: FindingFormat) -> String {
     let (error, help) = (unreadable.error.to_string(), unreadable.error.help());
     let (rule, file) = (&layer::UNREADABLE, unreadable.file.as_str());
-    if format == FindingFormat::Github {
-        return report::unreadable_github(rule, file, &error, help);
+    match format {
+        FindingFormat::Github => report::unreadable_github(rule, file, &error, help),
+        FindingFormat::Sarif => {
+            format!("{:#}\n", report::unreadable_sarif(rule, file, &error, help))
+        }
+        FindingFormat::Human | FindingFormat::Json => {
+            format!("{:#}\n", report::unreadable_json(rule, file, &error, help))
+        }
     }
-    format!("{:#}\n", report::unreadable_json(rule, file, &error, help))
 }

@@ -102,6 +102,8 @@ enum FindingFormat {
     Json,
     /// For GitHub Actions: annotations beside the lines.
     Github,
+    /// For code scanning and editors: SARIF 2.1.0.
+    Sarif,
 }
 
 /// Where an environment is described.

@@ -30,6 +30,9 @@ pub(super) struct Arguments {
     /// Overwrite files that were edited by hand or that block a rendered file
     #[arg(long, requires = "output", conflicts_with = "check")]
     force: bool,
+    /// Write nothing if there is a warning
+    #[arg(long)]
+    deny_warnings: bool,
     /// How the files go to standard output
     #[arg(long, value_enum, default_value = "stream", conflicts_with = "output")]
     format: StreamFormat,
@@ -53,7 +56,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         catalogue::beside(path)?,
     );
     environment_file::report(&judged);
-    let Some(plan) = &judged.judgement.plan else {
+    let is_denied = arguments.deny_warnings && !judged.judgement.findings.is_empty();
+    let plan = judged.judgement.plan.as_ref().filter(|_| !is_denied);
+    let Some(plan) = plan else {
         let summary = crate::report::summary(&judged.judgement.findings);
         return Err(CommandError::refused(format!(
             "{summary}; nothing was written\n"

@@ -37,6 +37,7 @@ pub(super) struct Fault {
 pub(super) fn faults(stack: &Stack, schema: &Json) -> (Vec<Fault>, Vec<(Finding, String)>) {
     let mut walk = Walk {
         stack,
+        schema,
         secrets: Secrets::of(&stack.tree),
         faults: Vec::new(),
     };
@@ -46,6 +47,8 @@ pub(super) fn faults(stack: &Stack, schema: &Json) -> (Vec<Fault>, Vec<(Finding,
 
 struct Walk<'a> {
     stack: &'a Stack,
+    /// The schema of the whole file.
+    schema: &'a Json,
     secrets: Secrets,
     faults: Vec<Fault>,
 }
@@ -257,6 +260,12 @@ impl Walk<'_> {
         let meant = near.map(|near| table.key(near));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
+            // TOML continues the last table until the next one begins.
+            None if table.parent().is_some() && self.schema["properties"].get(key).is_some() => {
+                format!(
+                    "`{key}` is a table of the file: write `[{key}]` on a line of its own, or write it above {where_}"
+                )
+            }
             None => format!(
                 "the keys of {where_} are {}",
                 enumerated(&known().collect::<Vec<_>>())

@@ -9,6 +9,7 @@ mod check;
 mod codes;
 mod complete;
 mod editor;
+mod foreign;
 mod merge;
 mod open;
 mod resolve;

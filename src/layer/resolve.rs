@@ -6,7 +6,7 @@ use crate::model::{Environment, schema};
 use crate::source::{KeyPath, Node, Span, SyntaxProblem};
 
 use super::check::{self, Fault};
-use super::{Stack, codes, complete, shipped};
+use super::{Stack, codes, complete, foreign, shipped};
 
 /// What the layers say.
 #[derive(Debug)]
@@ -52,6 +52,15 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     findings.extend(syntax);
 
     let schema = schema::inlined();
+    if let Some(finding) = of_other_tool(&stack, is_broken, &schema) {
+        return Resolved {
+            stack,
+            environment: None,
+            poisoned: Vec::new(),
+            findings: vec![finding],
+            allowed: Vec::new(),
+        };
+    }
     let (mut faults, allowed) = check::faults(&stack, &schema);
     let shadows = shadows(&stack);
     for fault in &mut faults {
@@ -99,6 +108,20 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
         findings,
         allowed,
     }
+}
+
+/// What is said of a file of another tool, instead of all that it is not.
+fn of_other_tool(stack: &Stack, is_broken: bool, schema: &serde_json::Value) -> Option<Finding> {
+    let text = &stack.document(stack.file())?.text;
+    let properties = schema.get("properties")?.as_object()?;
+    let keys: Vec<&str> = properties.keys().map(String::as_str).collect();
+    let found = foreign::foreign(text, !is_broken, &keys)?;
+    let place = Place {
+        document: stack.file(),
+        span: 0..text.lines().next().map_or(0, str::len),
+    };
+    let finding = Finding::error(&codes::SYNTAX, place, found.message());
+    Some(finding.label("here").help(foreign::HELP))
 }
 
 /// The quotes that a word needs, where it is the whole of a value and nothing but the quotes is missing.

@@ -138,9 +138,10 @@ pub(super) fn written_as(path: &KeyPath, literal: &Literal) -> String {
 
 /// What to write instead of a value of the wrong type.
 pub(super) fn instead(schema: &Json, path: &KeyPath) -> String {
-    match example(schema) {
-        Some(example) => for_example(path, &example),
-        None => format!("write a table: `[{path}]`"),
+    match (example(schema), expected(schema)) {
+        (Some(example), _) => for_example(path, &example),
+        (None, Expected::String) => for_example(path, "\"...\""),
+        (None, _) => format!("write a table: `[{path}]`"),
     }
 }
 

@@ -13,6 +13,7 @@ mod github;
 mod json;
 mod lines;
 mod provenance;
+mod sarif;
 mod terminal;
 
 pub(crate) use chart_difference::chart_difference;
@@ -21,5 +22,7 @@ pub(crate) use github::unreadable as unreadable_github;
 pub use json::findings as json;
 pub(crate) use json::unreadable as unreadable_json;
 pub use provenance::provenance;
+pub(crate) use sarif::findings as sarif;
+pub(crate) use sarif::unreadable as unreadable_sarif;
 pub use terminal::findings as terminal;
 pub(crate) use terminal::summary;

@@ -1,7 +1,6 @@
 //! An incomplete hosted zone.
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::model::ingress::Zone;
 
 use super::{Check, Context, key};
 
@@ -13,12 +12,12 @@ const RULE: Rule = Rule {
     code: "LS0203",
     name: "hosted-zone",
     severity: RuleSeverity::Error,
-    summary: "An existing hosted zone without a `zone_id`, a hosted zone without a `domain`, or a `zone_id` without an existing zone.",
+    summary: "An existing hosted zone without a `zone_id`, or a hosted zone without a `domain`.",
     why: "Records would be written to the wrong zone, or to none.",
     example: "[dns]\ndomain = \"langsmith.example.com\"\nzone = \"existing\"",
     source: "LangSmith's AWS Terraform reference, auto-provisioned DNS",
     waivable: false,
-    fix: Some("removes a `zone_id` if the file chooses another `zone`"),
+    fix: None,
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -32,8 +31,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
     }
     let id = key!(context.dns.zone_id);
-    match (*zone, id.is_some()) {
-        (Zone::Existing, false) => findings.push(
+    if zone.is_existing() && id.is_none() {
+        findings.push(
             context
                 .finding(&zone, "the existing hosted zone has no ID")
                 .label("requires a `zone_id`")
@@ -41,15 +40,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "add `zone_id = \"Z...\"`: \
                      `aws route53 list-hosted-zones-by-name --dns-name example.com` shows it",
                 ),
-        ),
-        (Zone::Create | Zone::None, true) => findings.push(
-            context
-                .finding(&id, "`zone_id` has no effect without `zone = \"existing\"`")
-                .label("not used")
-                .also(context.written_at(&zone), "not an existing zone")
-                .help("write `zone = \"existing\"`, or remove `zone_id`")
-                .fix(context.removal_after(&id, &zone)),
-        ),
-        (Zone::Existing, true) | (Zone::Create | Zone::None, false) => {}
+        );
     }
 }

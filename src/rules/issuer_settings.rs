@@ -15,22 +15,27 @@ const RULE: Rule = Rule {
     code: "LS0208",
     name: "issuer-settings",
     severity: RuleSeverity::Error,
-    summary: "A certificate issuer without its settings, or settings of an issuer that is not used.",
+    summary: "A certificate issuer without its settings.",
     why: "ACME servers verify the domain by a record in its hosted zone; other issuers are reached through their own settings. Without them, the gateway never gets a certificate.",
     example: "[ingress]\noption = \"istio\"\n[tls]\nmode = \"letsencrypt\"\nissuer = \"vault\"",
     source: "LangSmith's AWS Terraform reference, issuers; https://cert-manager.io/docs/configuration/",
     waivable: false,
-    fix: Some(
-        "removes the settings of an issuer if the file chooses another `issuer` or another `mode`",
-    ),
+    fix: None,
 };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mode = key!(context.tls.mode);
-    let is_inside = mode.ends_in_cluster();
-    let chosen = key!(context.tls.issuer);
-    let issuer = chosen.unwrap_or(Issuer::Letsencrypt);
-    let is_acme = issuer.is_acme();
+/// A setting of issuers.
+struct Setting {
+    path: KeyPath,
+    is_set: bool,
+    /// Whether the issuer that is chosen has it.
+    is_used: bool,
+    /// Whether that issuer needs it.
+    is_needed: bool,
+}
+
+/// Every setting of an issuer.
+fn settings(context: &Context<'_>) -> Vec<Setting> {
+    let issuer = key!(context.tls.issuer).unwrap_or(Issuer::Letsencrypt);
     let email = key!(context.tls.email);
     let acme = key!(context.tls.acme);
     let private_ca = key!(context.tls.private_ca);
@@ -43,69 +48,71 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Issuer::Vault => Some(vault.path()),
         Issuer::Venafi => Some(venafi.path()),
     };
-    let is_own = |path| own == Some(path);
+    let has_own_server = own == Some(acme.path());
     let tables = [
-        (email.path(), email.is_some(), is_acme),
-        (acme.path(), acme.is_some(), is_own(acme.path())),
-        (
-            private_ca.path(),
-            private_ca.is_some(),
-            is_own(private_ca.path()),
-        ),
-        (vault.path(), vault.is_some(), is_own(vault.path())),
-        (venafi.path(), venafi.is_some(), is_own(venafi.path())),
+        (acme.path(), acme.is_some()),
+        (private_ca.path(), private_ca.is_some()),
+        (vault.path(), vault.is_some()),
+        (venafi.path(), venafi.is_some()),
     ];
-    for (path, is_set, is_used) in tables {
-        if is_set && !(is_used && is_inside) {
-            let (choice, meaning) = if is_inside {
-                (chosen.path(), "the issuer in use")
-            } else {
-                (mode.path(), "no issuer is in use")
-            };
-            findings.push(
-                context
-                    .finding(
-                        path,
-                        format!("`{path}` has no effect: another issuer is in use"),
-                    )
-                    .label("not used")
-                    .also(context.written_at(choice), meaning)
-                    .help("remove it, or choose its `issuer` with `mode = \"letsencrypt\"`")
-                    .fix(context.removal_after(path, choice)),
-            );
-        }
-        let is_email = path == email.path();
-        let is_optional = is_email && is_own(acme.path());
-        if is_inside && is_used && !is_set && !is_optional {
-            let key = path.last_key().internal("the key of a setting");
-            findings.push(
-                context
-                    .finding(&mode, format!("the issuer needs `{path}`"))
-                    .label(format!("no `{key}`"))
-                    .help(if is_email {
-                        "add `email = \"platform@example.com\"` to `[tls]`".to_owned()
-                    } else {
-                        format!("add a table `[{path}]`: `lsgen schema` lists its keys")
-                    }),
-            );
-        }
+    let email = Setting {
+        path: email.path().clone(),
+        is_set: email.is_some(),
+        is_used: issuer.is_acme(),
+        is_needed: issuer.is_acme() && !has_own_server,
+    };
+    let tables = tables.map(|(path, is_set)| Setting {
+        path: path.clone(),
+        is_set,
+        is_used: own == Some(path),
+        is_needed: own == Some(path),
+    });
+    std::iter::once(email).chain(tables).collect()
+}
+
+/// The settings that have no effect, each with the key that takes it away and the reason.
+pub(super) fn unused(context: &Context<'_>) -> Vec<(KeyPath, KeyPath, &'static str)> {
+    let mode = key!(context.tls.mode);
+    let chosen = key!(context.tls.issuer);
+    let settings = settings(context).into_iter();
+    if mode.ends_in_cluster() {
+        let unused = settings.filter(|setting| setting.is_set && !setting.is_used);
+        let reason = "another issuer is in use";
+        return unused
+            .map(|setting| (setting.path, chosen.path().clone(), reason))
+            .collect();
     }
-    if !is_inside && chosen.is_some() {
+    let settings = settings.filter(|setting| setting.is_set);
+    let issuer = chosen.is_some().then(|| chosen.path().clone());
+    settings
+        .map(|setting| setting.path)
+        .chain(issuer)
+        .map(|path| (path, mode.path().clone(), "TLS does not end in the cluster"))
+        .collect()
+}
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mode = key!(context.tls.mode);
+    if !mode.ends_in_cluster() {
+        return;
+    }
+    let settings = settings(context).into_iter();
+    for setting in settings.filter(|setting| setting.is_needed && !setting.is_set) {
+        let path = &setting.path;
+        let key = path.last_key().internal("the key of a setting");
         findings.push(
             context
-                .finding(
-                    &chosen,
-                    "`tls.issuer` has no effect: TLS does not end in the cluster",
-                )
-                .label("not used")
-                .also(context.written_at(&mode), "TLS does not end in the cluster")
-                .help("remove it, or write `mode = \"letsencrypt\"`")
-                .fix(context.removal_after(&chosen, &mode)),
+                .finding(&mode, format!("the issuer needs `{path}`"))
+                .label(format!("no `{key}`"))
+                .help(if path == key!(context.tls.email).path() {
+                    "add `email = \"platform@example.com\"` to `[tls]`".to_owned()
+                } else {
+                    format!("add a table `[{path}]`: `lsgen schema` lists its keys")
+                }),
         );
     }
-    if is_inside {
-        of_domain(context, mode.path(), is_acme, findings);
-    }
+    let issuer = key!(context.tls.issuer).unwrap_or(Issuer::Letsencrypt);
+    of_domain(context, mode.path(), issuer.is_acme(), findings);
 }
 
 /// What an issuer needs to know whose domain it is.

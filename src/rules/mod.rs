@@ -229,6 +229,7 @@ pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&Rule> = layer::RULES
         .into_iter()
         .chain(CHECKS.iter().map(|check| check.rule))
+        .chain([&allow::UNUSED])
         .collect();
     rules.sort_by_key(|rule| rule.code);
     rules

@@ -4,7 +4,7 @@ use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::plan::stores::{clickhouse, postgres, redis};
 use crate::source::KeyPath;
 
-use super::{Check, Context, Key, key};
+use super::{Check, Context, Key, issuer_settings, key};
 
 /// The check.
 pub(super) const CHECK: Check = Check { rule: &RULE, run };
@@ -13,12 +13,12 @@ pub(super) const CHECK: Check = Check { rule: &RULE, run };
 const RULE: Rule = Rule {
     code: "LS0107",
     name: "unused-table",
-    severity: RuleSeverity::Error,
+    severity: RuleSeverity::Warning,
     summary: "A key or table for an option that the file does not choose.",
-    why: "A setting without an effect misleads its readers. Layers below the file can have such settings; the file itself cannot.",
+    why: "A setting without an effect misleads its readers. It stays where another option is only tried, and goes with the choice. Layers below the file can have such settings.",
     example: "[stores.postgres]\nsource = \"in-cluster\"\nrds = { storage_gib = 100 }",
-    source: "lsgen's own principle: an option is applied or rejected, never silently ignored",
-    waivable: false,
+    source: "lsgen's own principle: what is not applied is never ignored in silence",
+    waivable: true,
     fix: Some("removes the key if the file itself chooses another option"),
 };
 
@@ -105,6 +105,21 @@ fn unused(context: &Context<'_>) -> Vec<Unused> {
             });
         }
     }
+    let zone_id = key!(context.dns.zone_id);
+    let zone = key!(context.dns.zone);
+    if zone_id.is_some() && !zone.is_existing() {
+        found.push(Unused {
+            path: zone_id.path().clone(),
+            choice: zone.path().clone(),
+            reason: "`dns.zone` is not `existing`".to_owned(),
+        });
+    }
+    let of_issuers = issuer_settings::unused(context).into_iter();
+    found.extend(of_issuers.map(|(path, choice, reason)| Unused {
+        path,
+        choice,
+        reason: reason.to_owned(),
+    }));
     let wildcard = key!(context.tls.wildcard);
     let (mode, certificate) = (key!(context.tls.mode), key!(context.tls.certificate_arn));
     if *wildcard && (mode.is_plain() || certificate.is_some()) {

@@ -29,6 +29,10 @@ const ECHO_GAPS: [&str; 13] = [
     "aws_vpc_security_group_egress_rule",
 ];
 
+/// What the emulator tells something else of than it was given, so that a second plan wants to make it again: an
+/// instance has a public address whatever it asks for, and no metadata options.
+const ECHO_REPLACED: [&str; 1] = ["aws_instance"];
+
 /// An output folder, rendered by the program itself.
 pub(crate) struct Folder {
     folder: TempDir,
@@ -171,7 +175,12 @@ impl Stack {
     pub(crate) fn unclean(&self) -> Vec<String> {
         let is_echo = |change: &Value| {
             let actions = change["change"]["actions"].to_string();
-            actions == "[\"update\"]" && ECHO_GAPS.contains(&change["type"].as_str().unwrap())
+            let kind = change["type"].as_str().unwrap();
+            match actions.as_str() {
+                "[\"update\"]" => ECHO_GAPS.contains(&kind),
+                "[\"delete\",\"create\"]" => ECHO_REPLACED.contains(&kind),
+                _ => false,
+            }
         };
         let changes = self.changes().into_iter();
         changes

@@ -6,7 +6,7 @@ use crate::diff::procedure::How;
 use crate::diff::{Diff, KeyChange, Procedure, Sourced};
 use crate::internal::Internal as _;
 use crate::plan::Plan;
-use crate::plan::stacks::stacks;
+use crate::plan::stacks::{Stack, stacks};
 use crate::render::runbooks::change::{Change, ChangedKey, Section, change};
 
 /// The runbook: what is prepared, and then the steps of the one change that has its own, or the apply.
@@ -88,16 +88,20 @@ fn only_applied_elsewhere(
 /// The steps that are for the region that serves, whichever it is.
 const FOR_BOTH_REGIONS: &str = "mirror";
 
-/// The stacks with a file that changes. All of them call modules of the same folder.
+/// The stacks with a file that changes, their own or of a module that they call.
 fn changed_stacks(diff: &Diff, plan: &Plan) -> Vec<&'static str> {
     let changes = |folder: &str| {
         let mut files = diff.files.iter();
         files.any(|file| file.path.as_str().starts_with(folder))
     };
-    let stacks = stacks(plan).into_iter().map(|stack| stack.name);
-    let is_changed =
-        |stack: &&str| changes(&format!("terraform/{stack}/")) || changes("terraform/modules/");
-    stacks.filter(is_changed).collect()
+    let calls = |stack: &Stack<'_>| {
+        let mut modules = stack.modules.iter();
+        modules.any(|module| changes(&format!("terraform/modules/{}/", module.folder())))
+    };
+    let stacks = stacks(plan).into_iter();
+    let changed =
+        stacks.filter(|stack| changes(&format!("terraform/{}/", stack.name)) || calls(stack));
+    changed.map(|stack| stack.name).collect()
 }
 
 /// One line: the keys, and what is to be said of them.

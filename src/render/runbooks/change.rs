@@ -76,6 +76,8 @@ struct Context<'a> {
     unprotected: Vec<String>,
     /// The stacks of regions that are applied without protection, and with it again.
     protected: Vec<&'static str>,
+    /// The stacks that are applied last: with protection again, and those that have none to take off.
+    finally: Vec<&'static str>,
     /// The stacks that made a bucket whose backups the new ClickHouse is restored from.
     keeps_backups: Vec<&'static str>,
     /// The names of all keys that change.
@@ -170,6 +172,7 @@ pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
         administrators: administrators(before, after),
         is_protected: is_protected(old),
         unprotected: unprotected(old, new),
+        finally: finally(change),
         protected: protected(change),
         keeps_backups: keeps_backups(before, after),
         changed,
@@ -280,6 +283,16 @@ fn protected(change: &Change<'_>) -> Vec<&'static str> {
     let second = regions.map(|(site, _)| site.region().stack);
     let second = second.filter(|stack| change.stacks.contains(stack));
     std::iter::once(first).chain(second).collect()
+}
+
+/// The stacks that are applied once the stores have moved.
+fn finally(change: &Change<'_>) -> Vec<&'static str> {
+    let protected = protected(change);
+    let is_guarded = is_protected(&change.before.primary) || is_protected(&change.after.primary);
+    let again = protected.iter().filter(|_| is_guarded);
+    let others = change.stacks.iter();
+    let others = others.filter(|stack| !protected.contains(stack));
+    again.chain(others).copied().collect()
 }
 
 /// The stacks whose ClickHouse leaves the cluster, and with it the module of its backups.

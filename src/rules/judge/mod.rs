@@ -23,7 +23,7 @@ use crate::plan::names::Names;
 use crate::plan::{Plan, plan};
 use crate::source::KeyPath;
 
-use super::{CHECKS, Check};
+use super::{CHECKS, Check, allow};
 use context::Facts;
 use key::{Reads, Wrong};
 
@@ -73,6 +73,19 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             let (waived, kept) = waive(found, &environment.allow);
             findings.extend(kept);
             allowed.extend(waived);
+        }
+        // What is wrong elsewhere may keep a rule from finding what its waiver is for.
+        if resolved.poisoned.is_empty() && facts.plan.is_some() {
+            let reads = Reads::default();
+            let context = Context {
+                rule: &allow::UNUSED,
+                environment,
+                facts: &facts,
+                stack: &resolved.stack,
+                catalogue,
+                reads: &reads,
+            };
+            findings.extend(allow::unused(&context, &allowed));
         }
         planned = facts.plan;
     }

@@ -34,6 +34,12 @@ enum Restarted {
     Every,
 }
 
+/// Whether a resource is something of AWS. The guards of a stack's protection are records of Terraform alone, which come and
+/// go with what they guard.
+fn is_of_aws((resource, _): &(&(String, String), &String)) -> bool {
+    !resource.1.starts_with("terraform_data.")
+}
+
 /// Classes of a resource that is another one, or none, afterwards.
 const ENDS: [&str; 3] = ["replaced", "removed", "data-loss"];
 
@@ -77,7 +83,7 @@ impl Told {
     fn of_resources(&self, before: &Seen, after: &Seen) -> Vec<String> {
         let mut lines = Vec::new();
         let mut ended: Vec<&(String, String)> = Vec::new();
-        for (resource, id) in &before.resources {
+        for (resource, id) in before.resources.iter().filter(is_of_aws) {
             let (what, is_told) = match after.resources.get(resource) {
                 Some(now) if now == id => continue,
                 Some(_) => ("is another one", self.says(resource, &ENDS)),
@@ -89,7 +95,9 @@ impl Told {
             }
         }
         let is_new = |resource: &&(String, String)| !before.resources.contains_key(*resource);
-        let come: Vec<&(String, String)> = after.resources.keys().filter(is_new).collect();
+        let resources = after.resources.iter().filter(is_of_aws);
+        let come = resources.map(|(resource, _)| resource);
+        let come: Vec<&(String, String)> = come.filter(is_new).collect();
         for resource in &come {
             if !self.says(resource, &["created"]) {
                 lines.push(format!("{}: {} is new", resource.0, resource.1));

@@ -35,14 +35,13 @@ const ROOMS: [(&str, &[&str]); 23] = [
 
 /// The rules that are about the choices of an option and name each of them. Every other rule asks the room (`traits`) or
 /// the model (`has_second_region`), so that a new choice is answered there.
-const ABOUT: [(&str, &[&str]); 8] = [
+const ABOUT: [(&str, &[&str]); 7] = [
     // The only place that knows in which table a source has its keys.
     ("PostgresSource", &["judge/derived.rs"]),
     ("RedisSource", &["judge/derived.rs", "split_dataplane.rs"]),
     ("ClickhouseSource", &["judge/derived.rs"]),
     ("TlsMode", &["tls_ends_elsewhere.rs"]),
     ("Issuer", &["issuer_settings.rs", "private_zone.rs"]),
-    ("Zone", &["hosted_zone.rs"]),
     ("RecoveryProfile", &["recovery_target.rs"]),
     ("Standby", &["recovery_target.rs"]),
 ];

@@ -8,6 +8,7 @@ mod environment_file;
 mod error;
 mod explain;
 mod fix;
+mod images;
 mod init;
 mod output;
 mod render;
@@ -82,6 +83,13 @@ enum Verb {
     #[command(override_usage = "lsgen init [OPTIONS] <NAME>\n       \
                                 lsgen init --ci <FORGE> [--file <FILE>]... [--output-pattern <PATTERN>]")]
     Init(init::Arguments),
+    /// List every image and every chart that an environment uses, or write a script that mirrors the images
+    ///
+    /// Images of both regions: LangSmith's, the stores', the add-ons', what their controllers start, and what
+    /// people start by hand. Those of agents, which their authors build, and those of EKS' own add-ons, which
+    /// AWS serves, are not known. The script copies them to the registry of `[langsmith.images]`, or to the one
+    /// that it is given.
+    Images(images::Arguments),
     /// Print the JSON Schema of the environment file
     ///
     /// Saved as lsgen.schema.json beside the file, the line `#:schema ./lsgen.schema.json` at its
@@ -134,6 +142,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Verb::Upgrade(arguments) => upgrade::run(&arguments),
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),
+        Verb::Images(arguments) => images::run(&arguments),
         Verb::Schema => schema::run(),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Chart(arguments) => chart::run(&arguments),

@@ -83,8 +83,8 @@ pub mod plan {
     }
 
     pub use crate::plan::{
-        Plan, Site, command_keys, features, images, mirrored_reference, path_in_mirror, plan,
-        secret_keys,
+        Plan, Site, command_keys, every_image, features, images, mirrored_reference,
+        path_in_mirror, plan, secret_keys,
     };
 }
 

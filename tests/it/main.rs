@@ -40,6 +40,7 @@ mod feature_secrets;
 mod fix;
 mod golden;
 mod hostile_texts;
+mod images;
 mod impacts;
 mod ingress_options;
 mod layout;

@@ -143,6 +143,7 @@ fn the_command_line_is_described() {
         "show",
         "init",
         "schema",
+        "images",
         "explain",
         "chart",
         "chart import",

@@ -17,41 +17,41 @@ use super::{TEMPLATES, named_images, of_addons, values};
 
 /// An image, and everything that runs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct ListedImage {
+pub struct ListedImage {
     /// Where it is published.
-    pub(crate) image: String,
+    pub image: String,
     /// Its tag; none where a digest alone says which it is.
-    pub(crate) tag: Option<String>,
+    pub tag: Option<String>,
     /// Its digest, where it is pinned.
-    pub(crate) digest: Option<String>,
+    pub digest: Option<String>,
     /// Where it is below a registry that mirrors it.
-    pub(crate) path_in_mirror: String,
+    pub path_in_mirror: String,
     /// Where it is in the registry of each region that has one.
-    pub(crate) mirrored: BTreeSet<Place>,
+    pub mirrored: BTreeSet<Place>,
     /// What runs it.
-    pub(crate) used_by: Vec<Use>,
+    pub used_by: Vec<Use>,
 }
 
 /// Where an image is in the registry of a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(crate) struct Place {
+pub struct Place {
     /// The region.
-    pub(crate) region: String,
+    pub region: String,
     /// The image as the registry has it.
-    pub(crate) reference: String,
+    pub reference: String,
 }
 
 /// Something that runs an image.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(crate) struct Use {
+pub struct Use {
     /// The region.
-    pub(crate) region: String,
+    pub region: String,
     /// A workload by its key in the values, an add-on, or what it is called.
-    pub(crate) by: String,
+    pub by: String,
     /// The published chart that brings it, with its version; none for what lsgen renders itself.
-    pub(crate) chart: Option<String>,
+    pub chart: Option<String>,
     /// What its pods pull.
-    pub(crate) pulls: String,
+    pub pulls: String,
 }
 
 /// An image as one thing in a region runs it.
@@ -63,7 +63,7 @@ pub(super) struct Found {
 }
 
 /// Every image of an environment, in all of its regions, ascending by where it is published.
-pub(crate) fn every(plan: &Plan) -> Vec<ListedImage> {
+pub fn every(plan: &Plan) -> Vec<ListedImage> {
     let mut listed: BTreeMap<String, ListedImage> = BTreeMap::new();
     for site in plan.sites() {
         let region = site.environment().cloud.region.to_string();

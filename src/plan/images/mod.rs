@@ -9,7 +9,8 @@ use crate::chart::{self, Addon, Line};
 use super::stores::clickhouse::KEEPER;
 use super::{Site, addon_names, features};
 
-pub(crate) use every::{ListedImage, every};
+pub(crate) use every::ListedImage;
+pub use every::every;
 pub(crate) use registry::{mirrored, names_repository, release_reference, to_mirror};
 pub use registry::{mirrored_reference, path_in_mirror};
 pub(crate) use values::images_in;

@@ -74,6 +74,8 @@ enum Verb {
     /// when, what cannot be undone, and the commands. `--write` writes the first step into the file.
     Upgrade(upgrade::Arguments),
     /// Show every value with the layer that it comes from
+    ///
+    /// Keys of options that are not chosen are left out, unless --all is given or they are named.
     Show(show::Arguments),
     /// Write a starter environment file, or CI checks for a repository (--ci)
     ///
@@ -95,7 +97,11 @@ enum Verb {
     /// Saved as lsgen.schema.json beside the file, the line `#:schema ./lsgen.schema.json` at its
     /// top gives completion and documentation in editors.
     Schema,
-    /// Explain a rule, or list them all
+    /// Explain a rule or a key of the environment file, or list all rules
+    ///
+    /// Of a key: its type, unit, default and allowed values, an example, how a change of it is carried out, and the
+    /// rules that read it. With --file also its value and where that comes from, and the rendered files and paths
+    /// that change when it changes. A key that does not exist ends with status 1 and the nearest one.
     Explain(explain::Arguments),
     /// Facts about versions of the LangSmith chart
     Chart(chart::Arguments),

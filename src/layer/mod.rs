@@ -9,6 +9,7 @@ mod check;
 mod codes;
 mod complete;
 mod editor;
+pub(crate) mod keys;
 mod merge;
 mod open;
 mod resolve;
@@ -19,6 +20,7 @@ mod wording;
 
 pub(crate) use codes::{RULES, UNREADABLE};
 pub use editor::editor_schema;
+pub use keys::all_keys;
 pub(crate) use resolve::Resolved;
 pub use resolve::resolve;
 pub use stack::Stack;

@@ -55,7 +55,8 @@ pub mod finding {
 
 /// An environment, layer by layer.
 pub mod layer {
-    pub use crate::layer::{Stack, editor_schema, resolve};
+    pub use crate::layer::keys::{Key, Kind};
+    pub use crate::layer::{Stack, all_keys, editor_schema, resolve};
 }
 
 /// What an environment file says.
@@ -83,8 +84,8 @@ pub mod plan {
     }
 
     pub use crate::plan::{
-        Plan, Site, command_keys, features, images, mirrored_reference, path_in_mirror, plan,
-        secret_keys,
+        Plan, Site, command_keys, every_image, features, images, mirrored_reference,
+        path_in_mirror, plan, secret_keys,
     };
 }
 
@@ -98,6 +99,11 @@ pub mod render {
 /// Findings and differences as text.
 pub mod report {
     pub use crate::report::{github, json, provenance, terminal};
+
+    /// A key of the environment file.
+    pub mod explain {
+        pub use crate::report::explain::what_it_takes;
+    }
 
     /// A difference as a page.
     pub mod diff_html {

@@ -8,6 +8,7 @@ mod environment_file;
 mod error;
 mod explain;
 mod fix;
+mod images;
 mod init;
 mod output;
 mod render;
@@ -73,6 +74,8 @@ enum Verb {
     /// when, what cannot be undone, and the commands. `--write` writes the first step into the file.
     Upgrade(upgrade::Arguments),
     /// Show every value with the layer that it comes from
+    ///
+    /// Keys of options that are not chosen are left out, unless --all is given or they are named.
     Show(show::Arguments),
     /// Write a starter environment file, or CI checks for a repository (--ci)
     ///
@@ -82,12 +85,23 @@ enum Verb {
     #[command(override_usage = "lsgen init [OPTIONS] <NAME>\n       \
                                 lsgen init --ci <FORGE> [--file <FILE>]... [--output-pattern <PATTERN>]")]
     Init(init::Arguments),
+    /// List every image and every chart that an environment uses, or write a script that mirrors the images
+    ///
+    /// Images of both regions: LangSmith's, the stores', the add-ons', what their controllers start, and what
+    /// people start by hand. Those of agents, which their authors build, and those of EKS' own add-ons, which
+    /// AWS serves, are not known. The script copies them to the registry of `[langsmith.images]`, or to the one
+    /// that it is given.
+    Images(images::Arguments),
     /// Print the JSON Schema of the environment file
     ///
     /// Saved as lsgen.schema.json beside the file, the line `#:schema ./lsgen.schema.json` at its
     /// top gives completion and documentation in editors.
     Schema,
-    /// Explain a rule, or list them all
+    /// Explain a rule or a key of the environment file, or list all rules
+    ///
+    /// Of a key: its type, unit, default and allowed values, an example, how a change of it is carried out, and the
+    /// rules that read it. With --file also its value and where that comes from, and the rendered files and paths
+    /// that change when it changes. A key that does not exist ends with status 1 and the nearest one.
     Explain(explain::Arguments),
     /// Facts about versions of the LangSmith chart
     Chart(chart::Arguments),
@@ -136,6 +150,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Verb::Upgrade(arguments) => upgrade::run(&arguments),
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),
+        Verb::Images(arguments) => images::run(&arguments),
         Verb::Schema => schema::run(),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Chart(arguments) => chart::run(&arguments),

@@ -3,6 +3,7 @@
 use super::error::CommandError;
 use super::{EnvironmentFile, Status, environment_file, output};
 use crate::report;
+use crate::rules;
 use crate::source::KeyPath;
 
 /// The arguments of `lsgen show`.
@@ -12,6 +13,9 @@ pub(super) struct Arguments {
     file: EnvironmentFile,
     /// A key or table, such as stores.postgres; everything if left out
     key: Option<String>,
+    /// Show the keys of options that are not chosen as well, such as [stores.postgres.aurora] where the source is rds
+    #[arg(long)]
+    all: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
@@ -25,9 +29,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         .key
         .as_deref()
         .map_or_else(KeyPath::root, KeyPath::dotted);
-    match report::provenance(&judged.stack, &path) {
+    let left_out = if arguments.all {
+        Vec::new()
+    } else {
+        rules::without_effect(&judged.stack, &judged.catalogue)
+    };
+    match report::provenance(&judged.stack, &path, &left_out) {
         Some(text) => {
             output::data(text.as_bytes())?;
+            let is_below = |one: &KeyPath| one.is_within(&path) && *one != path;
+            if left_out
+                .iter()
+                .any(|one| is_below(one) && judged.stack.find(one).is_some())
+            {
+                output::talk(
+                    "keys of options that are not chosen are left out; `--all` shows them\n",
+                );
+            }
             Ok(Status::Success)
         }
         None => Err(CommandError::failed(format!("no layer sets `{path}`"))

@@ -234,7 +234,7 @@ fn mixed(file: &Table, other: &Table, keys: &BTreeSet<Way>) -> Table {
     mixed
 }
 
-fn set(table: &mut Table, way: &[String], value: Toml) {
+pub(super) fn set(table: &mut Table, way: &[String], value: Toml) {
     let Some((key, rest)) = way.split_first() else {
         return;
     };
@@ -254,7 +254,7 @@ fn set(table: &mut Table, way: &[String], value: Toml) {
 }
 
 /// Takes a key away, and every table that is empty then and that the other file does not have.
-fn remove(table: &mut Table, way: &[String], other: &Table) {
+pub(super) fn remove(table: &mut Table, way: &[String], other: &Table) {
     let Some((key, rest)) = way.split_first() else {
         return;
     };

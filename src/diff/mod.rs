@@ -28,6 +28,7 @@ mod object_changes;
 mod patch;
 mod path;
 pub(crate) mod procedure;
+pub(crate) mod reach;
 mod release;
 mod rename;
 mod stacks;

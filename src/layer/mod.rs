@@ -10,6 +10,7 @@ mod codes;
 mod complete;
 mod editor;
 mod foreign;
+pub(crate) mod keys;
 mod merge;
 mod open;
 mod resolve;
@@ -20,6 +21,7 @@ mod wording;
 
 pub(crate) use codes::{RULES, UNREADABLE};
 pub use editor::editor_schema;
+pub use keys::all_keys;
 pub(crate) use resolve::Resolved;
 pub use resolve::resolve;
 pub use stack::Stack;

@@ -53,7 +53,7 @@ pub(crate) use disk::{Estimate, THRESHOLD_PERCENT, estimate};
 pub use features::features;
 pub(crate) use features::features_with;
 pub(crate) use images::{Image, mirrored, named_images, names_repository, release_reference};
-pub use images::{command_keys, images, mirrored_reference, path_in_mirror};
+pub use images::{command_keys, every as every_image, images, mirrored_reference, path_in_mirror};
 pub(crate) use inputs::Inputs;
 pub use secrets::secret_keys;
 pub use site::Site;

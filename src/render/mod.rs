@@ -5,6 +5,7 @@ mod documents;
 mod helm;
 mod manifests;
 
+pub(crate) mod mirror;
 pub(crate) mod pipeline;
 pub(crate) mod runbooks;
 pub(crate) mod terraform;

@@ -9,6 +9,7 @@ pub(crate) mod diff_json;
 pub(crate) mod diff_markdown;
 mod diff_report;
 pub(crate) mod diff_text;
+pub(crate) mod explain;
 mod github;
 mod json;
 mod lines;

@@ -3,13 +3,14 @@
 use crate::layer::Stack;
 use crate::source::{KeyPath, Node, secrets};
 
-/// A line for each value at or below `path`: the key, the value, and the file and line that set it.
-/// What looks like a secret is hidden, wherever it is. `None` if there is no such key.
-pub fn provenance(stack: &Stack, path: &KeyPath) -> Option<String> {
+/// A line for each value at or below `path`: the key, the value, and the file and line that set it; nothing below
+/// `left_out`, unless it was asked for itself. What looks like a secret is hidden, wherever it is. `None` if there is no such key.
+pub fn provenance(stack: &Stack, path: &KeyPath, left_out: &[KeyPath]) -> Option<String> {
+    let left_out: Vec<&KeyPath> = left_out.iter().filter(|one| !path.is_within(one)).collect();
     let mut lines = Vec::new();
     // Hidden in the whole tree: the table above a value may be what says that it is a secret.
     let shown = secrets::hidden(&stack.tree);
-    collect(stack, shown.find(path)?, path, &mut lines);
+    collect(stack, shown.find(path)?, path, &left_out, &mut lines);
     let width = lines
         .iter()
         .map(|(value, _)| value.chars().count())
@@ -25,18 +26,27 @@ pub fn provenance(stack: &Stack, path: &KeyPath) -> Option<String> {
     )
 }
 
-fn collect(stack: &Stack, node: &Node, path: &KeyPath, lines: &mut Vec<(String, String)>) {
+fn collect(
+    stack: &Stack,
+    node: &Node,
+    path: &KeyPath,
+    left_out: &[&KeyPath],
+    lines: &mut Vec<(String, String)>,
+) {
+    if left_out.contains(&path) {
+        return;
+    }
     let Some(table) = node.as_table().filter(|table| !table.is_empty()) else {
         let value = node.to_toml();
         lines.push((format!("{path} = {value}"), source(stack, node)));
         return;
     };
     for (key, child) in table {
-        collect(stack, child, &path.key(key), lines);
+        collect(stack, child, &path.key(key), left_out, lines);
     }
 }
 
-fn source(stack: &Stack, node: &Node) -> String {
+pub(super) fn source(stack: &Stack, node: &Node) -> String {
     let Some(document) = stack.document(node.origin.document) else {
         return String::new();
     };

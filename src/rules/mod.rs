@@ -70,6 +70,7 @@ mod public_endpoint;
 mod public_range;
 mod range_adds_nothing;
 mod range_count;
+mod reads;
 mod recovery_agents;
 mod recovery_domain;
 mod recovery_network;
@@ -106,6 +107,8 @@ use crate::layer;
 pub(crate) use judge::Context;
 pub use judge::{Judgement, judge};
 use judge::{Key, key};
+pub(crate) use reads::reading;
+pub(crate) use unused_table::without_effect;
 
 /// A rule and how it is applied.
 pub(crate) struct Check {

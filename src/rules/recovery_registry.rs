@@ -4,6 +4,7 @@ use toml::Value;
 
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::model::types::Region;
+use crate::plan::images::images_in;
 
 use super::{Check, Context, key};
 
@@ -115,28 +116,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .also(context.written_at(&home), "the primary region")
                     .help("write a registry for all images, `registry` under `[langsmith.images]` and under `[recovery]`"),
             );
-        }
-    }
-}
-
-/// The images that a value names: of containers beside the chart's own, and in the text of a manifest.
-fn images_in<'a>(name: &str, value: &'a Value) -> Box<dyn Iterator<Item = &'a str> + 'a> {
-    match value {
-        Value::String(text) if matches!(name, "image" | "repository") => {
-            Box::new(std::iter::once(text.as_str()))
-        }
-        Value::String(text) => {
-            let images = text.lines().filter_map(|line| line.split_once("image:"));
-            Box::new(images.map(|(_, image)| image.trim().trim_matches(['"', '\''])))
-        }
-        Value::Array(items) => Box::new(items.iter().flat_map(|item| images_in("", item))),
-        Value::Table(table) => Box::new(
-            table
-                .iter()
-                .flat_map(|(name, value)| images_in(name, value)),
-        ),
-        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
-            Box::new(std::iter::empty())
         }
     }
 }

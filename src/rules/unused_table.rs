@@ -1,10 +1,12 @@
 //! A key for an option that the file does not choose.
 
+use crate::chart::Catalogue;
 use crate::finding::{Finding, Rule, RuleSeverity};
+use crate::layer::{self, Stack};
 use crate::plan::stores::{clickhouse, postgres, redis};
 use crate::source::KeyPath;
 
-use super::{Check, Context, Key, issuer_settings, key};
+use super::{Check, Context, Key, issuer_settings, judge, key};
 
 /// The check.
 pub(super) const CHECK: Check = Check { rule: &RULE, run };
@@ -34,6 +36,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .fix(context.removal_after(path, &unused.choice)),
         );
     }
+}
+
+/// The keys and tables without an effect, whether the file or a layer below it has them. None where a key that decides it
+/// is wrong.
+pub(crate) fn without_effect(stack: &Stack, catalogue: &Catalogue) -> Vec<KeyPath> {
+    // With everything that the layers say in the file itself, the rule finds all of it.
+    let text = stack.tree.to_toml().to_string();
+    let resolved = layer::resolve("", &text);
+    let unused = judge::asked(&resolved, catalogue, &RULE, unused);
+    let unused = unused.unwrap_or_default().into_iter();
+    unused.map(|unused| unused.path).collect()
 }
 
 /// A key of the file without an effect, and why.

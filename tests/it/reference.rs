@@ -104,18 +104,45 @@ fn the_rules_are_listed() {
             .map_or_else(String::new, |fix| format!("\n\n`lsgen check --fix` {fix}."));
         writeln!(
             text,
-            "\n## {} {}\n\n{}\n\nSeverity: {}. {waiver}{fix}\n\n{}\n\n```toml\n{}\n```\n\nSource: {}.",
+            "\n## {} {}\n\n{}\n\nSeverity: {}. {waiver}{fix}\n\n{}\n\n```toml\n{}\n```\n\nSource: {}.{}",
             rule.code,
             rule.name,
             rule.summary,
             rule.severity.in_words(),
             rule.why,
             rule.example,
-            rule.source
+            rule.source,
+            reads(rule.code)
         )
         .unwrap();
     }
     holds("rules.md", &text);
+}
+
+/// The keys that a rule reads, where there are few enough to say something.
+fn reads(code: &str) -> String {
+    let Some(reads) = crate::reads::reads().get(code) else {
+        return String::new();
+    };
+    let keys: std::collections::BTreeSet<&String> =
+        reads.values.iter().chain(&reads.presence).collect();
+    if keys.len() > 40 || keys.contains(&String::new()) {
+        return "\n\nReads keys of all tables.".to_owned();
+    }
+    let mut text = String::from("\n\nReads:");
+    let mut column = "Reads:".len();
+    for (position, key) in keys.iter().enumerate() {
+        let end = if position + 1 == keys.len() { "." } else { "," };
+        let word = format!("`{key}`{end}");
+        let space = if column + 1 + word.len() > 120 {
+            "\n"
+        } else {
+            " "
+        };
+        column = if space == "\n" { 0 } else { column + 1 } + word.len();
+        write!(text, "{space}{word}").unwrap();
+    }
+    text
 }
 
 #[test]
@@ -143,6 +170,7 @@ fn the_command_line_is_described() {
         "show",
         "init",
         "schema",
+        "images",
         "explain",
         "chart",
         "chart import",

@@ -99,7 +99,7 @@ fn said(text: &str) -> String {
     // `show` refuses a file that cannot be read.
     let tables: Vec<String> = tables
         .filter(|_| !stack.is_broken())
-        .filter_map(|path| report::provenance(stack, &path))
+        .filter_map(|path| report::provenance(stack, &path, &[]))
         .collect();
     format!(
         "{}{}{}{}",

@@ -103,6 +103,24 @@ pub enum When {
     Renewed,
 }
 
+impl When {
+    /// As documents call it.
+    pub(in crate::diff) fn in_words(self) -> &'static str {
+        match self {
+            Self::Increased => "increased",
+            Self::Decreased => "decreased",
+            Self::NextMinor => "next minor",
+            Self::SameMajor => "same major",
+            Self::NewerMajor => "newer major",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Enabled => "enabled",
+            Self::Swapped => "swapped",
+            Self::Renewed => "renewed",
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Cases {

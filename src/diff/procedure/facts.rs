@@ -55,6 +55,32 @@ impl Fact {
         self.keys.iter().any(|pattern| covers(pattern, key))
     }
 
+    /// How a value must have changed, in words.
+    pub fn when_in_words(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(when) = self.when {
+            parts.push(when.in_words().to_owned());
+        }
+        let list = |words: &[String]| words.join(" or ");
+        if !self.from.is_empty() {
+            parts.push(format!("from {}", list(&self.from)));
+        }
+        if !self.to.is_empty() {
+            parts.push(format!("to {}", list(&self.to)));
+        }
+        if !self.with.is_empty() {
+            parts.push(format!("together with {}", list(&self.with)));
+        }
+        for (key, value) in &self.given {
+            parts.push(format!("while `{key}` is `{value}`"));
+        }
+        if parts.is_empty() {
+            "changed".to_owned()
+        } else {
+            parts.join(", ")
+        }
+    }
+
     /// Whether it is about a change of several keys, or of one key in an environment that has other values.
     pub fn has_conditions(&self) -> bool {
         !self.with.is_empty() || !self.given.is_empty()
@@ -124,6 +150,12 @@ pub fn facts() -> &'static [Fact] {
         files.iter().flat_map(read).collect()
     });
     &FACTS
+}
+
+/// What is known of changes of a key, in which a name that people choose may be a placeholder. Of several that are about
+/// a change, the first counts.
+pub(crate) fn answers(key: &str) -> Vec<&'static Fact> {
+    facts().iter().filter(|fact| fact.is_of(key)).collect()
 }
 
 /// What is known of a key that changes alone.

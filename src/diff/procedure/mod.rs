@@ -20,6 +20,7 @@ use super::value::Value;
 use crate::internal::Internal as _;
 use crate::layer::Stack;
 
+pub(crate) use facts::answers;
 pub use facts::{Fact, fact_of, facts};
 
 /// How a change is carried out.
@@ -36,6 +37,18 @@ pub enum How {
     Steps,
     /// Not at all on the environment that runs.
     Refused,
+}
+
+impl How {
+    /// As documents call it.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::Apply => "apply",
+            Self::Prepare => "prepare",
+            Self::Steps => "steps",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 /// What a change takes that is not just applied.

@@ -8,12 +8,14 @@
 //! - The binding comes before LangSmith's pods, so that the controller adds its readiness gate to them.
 //! - ClickHouse's operator finds its login, its Keepers are there before the replicas, and those before the migrations.
 
+mod charts;
 mod command;
 pub(crate) mod folder;
 mod installation;
 mod told;
 mod wait;
 
+pub(crate) use charts::charts;
 pub(crate) use command::command;
 pub(crate) use installation::SECONDS;
 pub(crate) use told::{Told, told};

@@ -46,6 +46,18 @@ impl Reads {
         self.record(Read::Value(path));
     }
 
+    /// The keys whose values were read, with everything below them, and those that were only looked for.
+    pub(super) fn into_keys(self) -> (BTreeSet<KeyPath>, BTreeSet<KeyPath>) {
+        let (mut values, mut presence) = (BTreeSet::new(), BTreeSet::new());
+        for read in self.0.into_inner() {
+            match read {
+                Read::Value(path) => values.insert(path),
+                Read::Presence(path) | Read::Names(path) => presence.insert(path),
+            };
+        }
+        (values, presence)
+    }
+
     /// Whether the run could have had a different result with a different value at `wrong`.
     pub(super) fn depend_on(&self, wrong: &Wrong) -> bool {
         self.0.borrow().iter().any(|read| match read {

@@ -10,12 +10,12 @@ mod tests;
 pub(super) mod value_faults;
 pub(super) mod versions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::chart::Catalogue;
 use crate::chart::switches::switches;
-use crate::finding::{self, Finding, Severity};
+use crate::finding::{self, Finding, Rule, Severity};
 use crate::internal::Internal;
 use crate::layer::Resolved;
 use crate::model::Environment;
@@ -39,6 +39,17 @@ pub struct Judgement {
     pub allowed: Vec<(Finding, String)>,
     /// What will exist, if nothing that was found is an error.
     pub plan: Option<Plan>,
+    /// What each rule has read, by its code.
+    pub reads: BTreeMap<&'static str, Reading>,
+}
+
+/// What a rule has read of an environment.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Keys whose values were read, with everything below them.
+    pub values: BTreeSet<KeyPath>,
+    /// Keys of which it was only asked whether they are there, and tables of which names were asked for.
+    pub presence: BTreeSet<KeyPath>,
 }
 
 /// Applies every rule to what the layers say, with what is known about charts.
@@ -46,6 +57,7 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
     let mut findings = resolved.findings.clone();
     let mut allowed = resolved.allowed.clone();
     let mut planned = None;
+    let mut read = BTreeMap::new();
     if let Some(environment) = &resolved.environment {
         let facts = Facts::of(environment, catalogue);
         let wrong = Wrong::new(resolved.poisoned.iter().cloned());
@@ -65,7 +77,10 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
             };
             let mut found = Vec::new();
             (check.run)(&context, &mut found);
-            if reads.depend_on(&wrong) {
+            let is_wrong = reads.depend_on(&wrong);
+            let (values, presence) = reads.into_keys();
+            read.insert(check.rule.code, Reading { values, presence });
+            if is_wrong {
                 continue;
             }
             // A reason that could not be read is mended first: what it is for is waived then.
@@ -97,7 +112,29 @@ pub fn judge(resolved: &Resolved, catalogue: &Catalogue) -> Judgement {
         findings,
         allowed,
         plan: planned.filter(|_| !has_errors),
+        reads: read,
     }
+}
+
+/// Asks something as a rule does; none where the answer rests on a wrong value.
+pub(super) fn asked<T>(
+    resolved: &Resolved,
+    catalogue: &Catalogue,
+    rule: &'static Rule,
+    question: impl FnOnce(&Context<'_>) -> T,
+) -> Option<T> {
+    let environment = resolved.environment.as_ref()?;
+    let reads = Reads::default();
+    let answer = question(&Context {
+        rule,
+        environment,
+        facts: &Facts::of(environment, catalogue),
+        stack: &resolved.stack,
+        catalogue,
+        reads: &reads,
+    });
+    let wrong = Wrong::new(resolved.poisoned.iter().cloned());
+    (!reads.depend_on(&wrong)).then_some(answer)
 }
 
 impl Facts {

@@ -4,6 +4,7 @@ mod access;
 mod drain;
 mod images;
 mod ingress_option;
+mod listed;
 mod mirror;
 mod objects;
 mod placement;

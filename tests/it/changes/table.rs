@@ -71,45 +71,13 @@ fn text() -> String {
                 text,
                 "| {} | {} | {} |",
                 shown.join(", "),
-                when(fact),
+                fact.when_in_words(),
                 rest(fact)
             )
             .unwrap();
         }
     }
     text
-}
-
-/// How a value must have changed, in words.
-fn when(fact: &Fact) -> String {
-    let mut parts = Vec::new();
-    if let Some(when) = fact.when {
-        parts.push(
-            serde_json::to_value(when)
-                .unwrap()
-                .as_str()
-                .unwrap()
-                .replace('-', " "),
-        );
-    }
-    let list = |words: &[String]| words.join(" or ");
-    if !fact.from.is_empty() {
-        parts.push(format!("from {}", list(&fact.from)));
-    }
-    if !fact.to.is_empty() {
-        parts.push(format!("to {}", list(&fact.to)));
-    }
-    if !fact.with.is_empty() {
-        parts.push(format!("together with {}", list(&fact.with)));
-    }
-    for (key, value) in &fact.given {
-        parts.push(format!("while `{key}` is `{value}`"));
-    }
-    if parts.is_empty() {
-        "changed".to_owned()
-    } else {
-        parts.join(", ")
-    }
 }
 
 fn rest(fact: &Fact) -> String {

@@ -28,7 +28,7 @@ pub(crate) fn problems(before: &Environment, after: &Environment, diff: &Diff) -
 /// The values of an environment as `lsgen show` tells them: `key = value`, without empty tables, of
 /// which their keys tell.
 fn shown(environment: &Environment) -> BTreeSet<String> {
-    let text = provenance(&environment.stack, &KeyPath::root()).expect("values");
+    let text = provenance(&environment.stack, &KeyPath::root(), &[]).expect("values");
     text.lines()
         .filter_map(|line| Some(line.rsplit_once("  # ")?.0.trim_end().to_owned()))
         .filter(|line| !line.ends_with(" = {}"))

@@ -1,11 +1,19 @@
-//! The images that the pre-pull DaemonSet holds on the nodes.
+//! The images that an environment runs, and those of them that the pre-pull DaemonSet holds on the nodes.
 
-use crate::chart::{self, Addon, ImageUse, Line};
-use crate::model::Environment;
+mod every;
+mod registry;
+mod values;
+
+use crate::chart::{self, Addon, Line};
 
 use super::stores::clickhouse::KEEPER;
-use super::stores::redis::CLIENT;
 use super::{Site, addon_names, features};
+
+pub(crate) use every::ListedImage;
+pub use every::every;
+pub(crate) use registry::{mirrored, names_repository, release_reference, to_mirror};
+pub use registry::{mirrored_reference, path_in_mirror};
+pub(crate) use values::images_in;
 
 /// Where the chart keeps the texts of what the operator makes for each agent.
 const TEMPLATES: &str = "operator.templates.";
@@ -42,7 +50,7 @@ pub fn images(site: &Site) -> Vec<Image> {
         images.extend(site.clickhouse.images.iter().cloned());
     }
     if wanted.addons {
-        images.extend(of_addons(site));
+        images.extend(of_addons(site).into_iter().map(|(_, image)| image));
     }
     images
 }
@@ -65,85 +73,6 @@ pub fn command_keys(line: &Line) -> Vec<String> {
         keys.extend(addon.images.iter().map(|image| addon_key(&name, image)));
     }
     keys
-}
-
-/// An image as this environment pulls it: from where it is published, or from the registry that mirrors it.
-pub(crate) fn mirrored(environment: &Environment, repository: &str, tag: &str) -> String {
-    mirrored_reference(environment, &format!("{repository}:{tag}"))
-}
-
-/// The same for an image that is named with its tag or digest.
-pub fn mirrored_reference(environment: &Environment, reference: &str) -> String {
-    match &environment.langsmith.images.registry {
-        Some(registry) => format!("{registry}/{}", path_in_mirror(reference)),
-        None => reference.to_owned(),
-    }
-}
-
-/// Where an image is in a mirror: under its own path, without the host that it is published at. That is how
-/// LangChain's script lays one out (`scripts/mirror_langsmith_images.sh` of every chart).
-pub fn path_in_mirror(reference: &str) -> &str {
-    match reference.split_once('/') {
-        Some((host, path)) if host.contains(['.', ':']) || host == "localhost" => path,
-        _ => reference,
-    }
-}
-
-/// What a mirror has to hold for this environment: where each image is published, and what pods pull. Add-ons pull from
-/// where their charts say. Nothing without a mirror.
-pub(crate) fn to_mirror(site: &Site) -> Vec<(String, String)> {
-    let environment = site.environment();
-    if environment.langsmith.images.registry.is_none() {
-        return Vec::new();
-    }
-    let of_pods = of_release(site)
-        .into_iter()
-        .chain(site.clickhouse.images.iter().cloned())
-        .filter_map(|image| {
-            let (_, tag) = image.reference.rsplit_once(':')?;
-            Some((
-                format!("{}:{tag}", image.repository),
-                image.reference.clone(),
-            ))
-        });
-    let helper = environment.langsmith.images.pre_pull.helper.as_str();
-    let beside = [
-        Some(helper.to_owned()),
-        site.redis.emptied_by.as_ref().map(|_| {
-            let (repository, tag) = CLIENT;
-            format!("{repository}:{tag}")
-        }),
-        Some(format!(
-            "{}:{}",
-            site.postgres.tools.repository, site.postgres.tools.tag
-        )),
-    ];
-    let beside = beside.into_iter().flatten().map(|published| {
-        let pulled = mirrored_reference(environment, &published);
-        (published, pulled)
-    });
-    let mut all: Vec<(String, String)> = of_pods.chain(beside).collect();
-    all.sort();
-    all.dedup();
-    all
-}
-
-/// The reference of one of the release's images, as its pods pull it.
-pub(crate) fn release_reference(environment: &Environment, image: &ImageUse<'_>) -> String {
-    let images = &environment.langsmith.images;
-    match &images.registry {
-        // The chart puts the registry before it, and a value of the user's own says what comes after.
-        Some(registry) if names_repository(environment, image.key) => {
-            image.reference(Some(registry.as_str()))
-        }
-        _ => mirrored(environment, image.repository, image.tag),
-    }
-}
-
-/// Whether a value of the user's own says which repository an image of the chart has.
-pub(crate) fn names_repository(environment: &Environment, key: &str) -> bool {
-    let path = ["images", key, "repository"];
-    environment.langsmith.values.get(&path).is_some()
 }
 
 /// The keys of the chart's images that files beside the chart name themselves, so that they must have a tag of
@@ -185,20 +114,20 @@ fn of_release(site: &Site) -> Vec<Image> {
 }
 
 /// The add-ons pull from where their charts say: lsgen writes no registry into their values.
-fn of_addons(site: &Site) -> Vec<Image> {
+fn of_addons(site: &Site) -> Vec<(&'static Addon, Image)> {
     let minor = site.environment().cluster.kubernetes_version.minor();
     let mut images = Vec::new();
     for name in addon_names(site) {
-        let Ok(Addon { images: own, .. }) = chart::addon(name) else {
+        let Ok(addon) = chart::addon(name) else {
             continue;
         };
-        for image in own {
+        for image in &addon.images {
             // A Kubernetes version without a known release is refused by LS0120.
             let Some(tag) = image.tag_for(minor) else {
                 continue;
             };
             let by = image.started_by.as_ref();
-            images.push(Image {
+            let image = Image {
                 key: addon_key(name, image),
                 reference: format!("{}:{tag}", image.repository),
                 repository: image.repository.clone(),
@@ -206,7 +135,8 @@ fn of_addons(site: &Site) -> Vec<Image> {
                     || format!("add-on {name}"),
                     |by| format!("add-on {name}, started by {by}"),
                 )],
-            });
+            };
+            images.push((addon, image));
         }
     }
     images

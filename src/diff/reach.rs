@@ -1,0 +1,118 @@
+//! What a key renders into: the files, and the paths in them, that are different with another value of the key.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use toml::{Table, Value as Toml};
+
+use super::attribution::{remove, set};
+use super::{Files, Status, files, structure_of};
+use crate::bundle::path::FilePath;
+
+/// Values that are tried at most.
+const MOST: usize = 24;
+
+/// What a key renders into.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Reach {
+    /// The values that were compared with the present one, as TOML writes them; `not set` where the key was taken away.
+    pub(crate) compared_with: Vec<String>,
+    /// The files that change, by path.
+    pub(crate) files: Vec<Reached>,
+    /// Values that a rule refuses in this environment, and why.
+    pub(crate) refused: Vec<Refused>,
+}
+
+/// A file that changes with a key.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Reached {
+    /// Its path in the rendered folder.
+    pub(crate) file: FilePath,
+    /// Whether it is there with every value that was compared.
+    pub(crate) comes_and_goes: bool,
+    /// What changes in it; nothing in a text for people.
+    pub(crate) paths: BTreeSet<String>,
+}
+
+/// A value that cannot be rendered.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Refused {
+    /// The value, as TOML writes it.
+    pub(crate) value: String,
+    /// The first error.
+    pub(crate) reason: String,
+}
+
+/// Renders the text of an environment file with other values of a key, until something changes; with every value of a key
+/// that has a few. Nothing where the text itself cannot be rendered.
+pub(crate) fn reach(
+    text: &str,
+    key: &[String],
+    others: &[Option<Toml>],
+    is_choice: bool,
+    render: &dyn Fn(&str) -> Result<Files, String>,
+) -> Option<Reach> {
+    let file: Table = text.parse().ok()?;
+    let before = render(text).ok()?;
+    let mut reach = Reach::default();
+    let mut found: BTreeMap<FilePath, (bool, BTreeSet<String>)> = BTreeMap::new();
+    for value in others.iter().take(MOST) {
+        let told = value
+            .as_ref()
+            .map_or_else(|| "not set".to_owned(), Toml::to_string);
+        let mut changed = file.clone();
+        match value {
+            Some(value) => set(&mut changed, key, value.clone()),
+            None => remove(&mut changed, key, &Table::new()),
+        }
+        match render(&changed.to_string()) {
+            Ok(after) => {
+                collect(&before, &after, &mut found);
+                reach.compared_with.push(told);
+                if !is_choice && !found.is_empty() {
+                    break;
+                }
+            }
+            Err(reason) => reach.refused.push(Refused {
+                value: told,
+                reason,
+            }),
+        }
+    }
+    let files = found.into_iter();
+    reach.files = files
+        .map(|(file, (comes_and_goes, paths))| Reached {
+            file,
+            comes_and_goes,
+            paths,
+        })
+        .collect();
+    Some(reach)
+}
+
+fn collect(
+    before: &Files,
+    after: &Files,
+    found: &mut BTreeMap<FilePath, (bool, BTreeSet<String>)>,
+) {
+    for pair in files::pairs(before, after) {
+        let (comes_and_goes, paths) = found.entry(pair.path.clone()).or_default();
+        *comes_and_goes |= match pair.status {
+            Status::Added | Status::Removed | Status::Renamed { .. } => true,
+            Status::Changed => false,
+        };
+        if *comes_and_goes {
+            continue;
+        }
+        let structure = structure_of(&pair);
+        paths.extend(structure.changes().iter().map(|change| {
+            let (object, path) = (change.object.to_string(), change.path.to_string());
+            let space = if object.is_empty() || path.is_empty() {
+                ""
+            } else {
+                " "
+            };
+            format!("{object}{space}{path}")
+        }));
+    }
+}

@@ -30,6 +30,7 @@ mod path;
 pub(crate) mod procedure;
 mod release;
 mod rename;
+mod said;
 mod stacks;
 mod structure;
 pub(crate) mod unified;

@@ -55,7 +55,7 @@ pub mod finding {
 
 /// An environment, layer by layer.
 pub mod layer {
-    pub use crate::layer::{Stack, editor_schema, resolve, resolve_with};
+    pub use crate::layer::{Resolved, Stack, editor_schema, resolve, resolve_with};
 }
 
 /// What an environment file says.

@@ -23,6 +23,8 @@ mod wording;
 pub(crate) use codes::{RULES, UNREADABLE};
 pub use editor::editor_schema;
 pub(crate) use policy::HeldPolicy;
-pub use resolve::resolve;
-pub(crate) use resolve::{Resolved, resolve_with};
+
+
+pub use resolve::Resolved;
+pub use resolve::{resolve, resolve_with};
 pub use stack::Stack;

@@ -76,7 +76,7 @@ fn shipped() -> &'static Catalogue {
 }
 
 /// Tells no keys apart: `causes` does that, and here it would take most of the time.
-const NOTHING_BETWEEN: fn(&str) -> Option<Files> = |_| None;
+const NOTHING_BETWEEN: fn(&Resolved) -> Option<Files> = |_| None;
 
 /// All that can be told of a diff.
 const EVERYTHING: diff_text::Shown = diff_text::Shown {

@@ -24,7 +24,6 @@ pub(crate) use codes::{RULES, UNREADABLE};
 pub use editor::editor_schema;
 pub(crate) use policy::HeldPolicy;
 
-
 pub use resolve::Resolved;
 pub use resolve::{resolve, resolve_with};
 pub use stack::Stack;

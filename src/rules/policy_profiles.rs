@@ -15,7 +15,7 @@ const RULE: Rule = Rule {
     severity: RuleSeverity::Error,
     summary: "A profile that a policy does not allow, or a policy that allows an unknown profile.",
     why: "A profile decides how large and how redundant an environment is, and so what it costs and survives.",
-    example: "[environment]\nprofiles = [\"size/large\"]",
+    example: "[environment]\nprofiles = [\"size/dev\"]",
     source: "the policy of a layer: README.md, \"Layers of your own\"",
     waivable: false,
     fix: None,

@@ -42,6 +42,7 @@ mod golden;
 mod hostile_texts;
 mod impacts;
 mod ingress_options;
+mod layers;
 mod layout;
 mod module_inputs;
 mod output_folder;

@@ -18,7 +18,7 @@ use lsgen::api::bundle::Header;
 use lsgen::api::bundle::Sealed;
 use lsgen::api::chart::Catalogue;
 use lsgen::api::diff::{self, Diff, Files, Side};
-use lsgen::api::layer::{self, Stack};
+use lsgen::api::layer::{self, Resolved, Stack};
 use lsgen::api::report::{diff_json, diff_text};
 use lsgen::api::{render, write};
 use proptest::prelude::*;

@@ -56,7 +56,7 @@ pub mod finding {
 /// An environment, layer by layer.
 pub mod layer {
     pub use crate::layer::keys::{Key, Kind};
-    pub use crate::layer::{Stack, all_keys, editor_schema, resolve};
+    pub use crate::layer::{Resolved, Stack, all_keys, editor_schema, resolve, resolve_with};
 }
 
 /// What an environment file says.
@@ -134,7 +134,7 @@ pub mod rules {
 /// TOML with the place of every key.
 pub mod source {
     pub use crate::source::folder::read_folder;
-    pub use crate::source::{KeyPath, Node, Segment, Span, Value, read_text};
+    pub use crate::source::{KeyPath, Memory, Node, Segment, Span, Value, read_text};
 
     /// What looks like a secret.
     pub mod secrets {

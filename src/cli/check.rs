@@ -2,7 +2,7 @@
 
 use super::environment_file::{self, Judged, Unreadable};
 use super::error::CommandError;
-use super::{EnvironmentFile, FindingFormat, Status, catalogue, fix, output};
+use super::{EnvironmentFile, FindingFormat, Status, fix, output};
 use crate::{layer, report};
 
 /// The arguments of `lsgen check`.
@@ -14,7 +14,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value = "human")]
     format: FindingFormat,
     /// Fix in the file what needs no decision: misspelled and renamed keys, missing quotes, keys without an effect.
-    /// Comments are kept, and standard error lists the fixes
+    /// Comments are kept, and standard error lists the fixes. Its layers stay as they are
     #[arg(long)]
     fix: bool,
     /// Fail if there is a warning, too
@@ -37,8 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         }
         Err(unreadable) => return Err(unreadable.into()),
     };
-    let name = environment_file::name(path);
-    let mut judged = environment_file::judge_text(&name, text, catalogue::beside(path)?);
+    let mut judged = environment_file::judge_at(path, text)?;
     if arguments.fix {
         judged = fix::fix(path, judged)?;
     }

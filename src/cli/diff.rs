@@ -16,9 +16,11 @@ use crate::chart::Catalogue;
 use crate::diff::effects::Class;
 use crate::diff::{self, Diff, Files, Side};
 use crate::internal::Internal as _;
+use crate::layer::Resolved;
 use crate::plan::Plan;
 use crate::report::diff_text::Shown;
 use crate::report::{self, diff_html, diff_json, diff_markdown, diff_text};
+use crate::rules;
 use crate::write;
 
 /// The arguments of `lsgen diff`.
@@ -100,10 +102,9 @@ impl Rendered {
     }
 
     /// Another environment, with the chart versions that are known on this side; nothing where it is refused.
-    fn with(&self, text: &str) -> Option<Files> {
-        let judged =
-            environment_file::judge_text(&self.name, text.to_owned(), self.catalogue.clone());
-        let plan = judged.judgement.plan.as_ref()?;
+    fn with(&self, resolved: &Resolved) -> Option<Files> {
+        let judgement = rules::judge(resolved, &self.catalogue);
+        let plan = judgement.plan.as_ref()?;
         let bundle = crate::render::render(plan).internal("a judged plan");
         Some(diff::files_of(&bundle))
     }
@@ -134,7 +135,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
             return Err(CommandError::usage("there is nothing to compare with"));
         }
     };
-    let render = |text: &str| after.with(text);
+    let render = |resolved: &Resolved| after.with(resolved);
     let diff = diff::diff(before.side(), after.side(), &render);
     if arguments.runbook {
         let text = runbook::of(&diff, &before, &after)?;
@@ -208,7 +209,8 @@ fn against_revision(file: &Path, revision: &str) -> Result<Sides, CommandError> 
         return Ok((old, rendered));
     };
     let catalogue = catalogue::of_revision(&revision)?;
-    rendered_both(environment_file::judge_text(&name, text, catalogue), new)
+    let old = environment_file::judge_text(&name, text, catalogue, &revision);
+    rendered_both(old, new)
 }
 
 /// From what is in the output folder to what would be written there.

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::chart::Catalogue;
 use crate::layer;
 use crate::rules::{self, Judgement};
-use crate::source::{self, ReadError};
+use crate::source::{self, Library, ReadError, Repository};
 
 use super::error::CommandError;
 use super::{catalogue, output};
@@ -50,12 +50,24 @@ pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
 /// Reads and judges the file; `-` is standard input.
 pub(super) fn judge(path: &Path) -> Result<Judged, CommandError> {
     let text = read(path)?;
-    Ok(judge_text(&name(path), text, catalogue::beside(path)?))
+    judge_at(path, text)
+}
+
+/// Judges a text in the place of the file at `path`, with the layers and the chart versions that are there.
+pub(super) fn judge_at(path: &Path, text: String) -> Result<Judged, CommandError> {
+    let catalogue = catalogue::beside(path)?;
+    let library = Repository::around(path);
+    Ok(judge_text(&name(path), text, catalogue, &library))
 }
 
 /// Judges a text, which messages call `name`, with the chart versions that are known beside it.
-pub(super) fn judge_text(name: &str, text: String, catalogue: Catalogue) -> Judged {
-    let resolved = layer::resolve(name, &text);
+pub(super) fn judge_text(
+    name: &str,
+    text: String,
+    catalogue: Catalogue,
+    library: &dyn Library,
+) -> Judged {
+    let resolved = layer::resolve_with(name, &text, library);
     let judgement = rules::judge(&resolved, &catalogue);
     Judged {
         name: name.to_owned(),

@@ -8,13 +8,13 @@ use super::output;
 use crate::edit::{self, Done, Edit};
 use crate::finding::Severity;
 use crate::layer;
-use crate::source::KeyPath;
+use crate::source::{KeyPath, Repository};
 use crate::write::replace;
 
 /// Makes the changes in the file, says what they are, and judges what is in it then.
 pub(super) fn fix(path: &Path, judged: Judged) -> Result<Judged, CommandError> {
     let before = judged.text.clone();
-    let (judged, made) = fixed(judged);
+    let (judged, made) = fixed(judged, &Repository::around(path));
     if made.is_empty() {
         output::talk(&format!("{}: nothing to fix\n", path.display()));
         return Ok(judged);
@@ -37,7 +37,7 @@ pub(super) fn count(judged: &Judged) -> usize {
 ///
 /// A wrong key silences the rules that read it, and they can bring changes once it is right: so the file is judged
 /// again until there is nothing left to change.
-fn fixed(mut judged: Judged) -> (Judged, Vec<Edit>) {
+fn fixed(mut judged: Judged, library: &Repository) -> (Judged, Vec<Edit>) {
     let mut all = Vec::new();
     let mut seen = vec![judged.text.clone()];
     // A text that cannot be edited stays as it is: the findings say what is wrong with it.
@@ -47,12 +47,13 @@ fn fixed(mut judged: Judged) -> (Judged, Vec<Edit>) {
         }
         all.extend(made);
         seen.push(text.clone());
-        judged = judge_text(&judged.name, text, judged.catalogue);
+        judged = judge_text(&judged.name, text, judged.catalogue, library);
     }
     (judged, all)
 }
 
-/// The changes that the findings bring and that need no decision.
+/// The changes of the environment file that the findings bring and that need no decision. No finding brings a change of a
+/// layer: other environments are built on it, and a change of theirs is a decision.
 fn edits(judged: &Judged) -> Vec<Edit> {
     let findings = &judged.judgement.findings;
     // What has no effect may have been meant for a key that is misspelled, or whose value is wrong.

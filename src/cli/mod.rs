@@ -13,6 +13,7 @@ mod init;
 mod output;
 mod render;
 mod revision;
+mod revision_layers;
 mod schema;
 mod set;
 mod show;
@@ -95,7 +96,7 @@ enum Verb {
     /// Print the JSON Schema of the environment file
     ///
     /// Saved as lsgen.schema.json beside the file, the line `#:schema ./lsgen.schema.json` at its
-    /// top gives completion and documentation in editors.
+    /// top gives completion and documentation in editors. It is the schema of a layer, too.
     Schema,
     /// Explain a rule or a key of the environment file, or list all rules
     ///

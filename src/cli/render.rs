@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::error::CommandError;
 use super::set::{self, Assignment};
-use super::{EnvironmentFile, Status, catalogue, environment_file, output};
+use super::{EnvironmentFile, Status, environment_file, output};
 use crate::bundle::manifest::Header;
 use crate::bundle::{Sealed, stream};
 use crate::plan::Plan;
@@ -50,11 +50,7 @@ enum StreamFormat {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let path = &arguments.file.path;
     let text = set::applied(environment_file::read(path)?, &arguments.set)?;
-    let judged = environment_file::judge_text(
-        &environment_file::name(path),
-        text,
-        catalogue::beside(path)?,
-    );
+    let judged = environment_file::judge_at(path, text)?;
     environment_file::report(&judged);
     let is_denied = arguments.deny_warnings && !judged.judgement.findings.is_empty();
     let plan = judged.judgement.plan.as_ref().filter(|_| !is_denied);

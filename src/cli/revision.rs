@@ -14,6 +14,10 @@ pub(super) struct Revision {
     name: String,
     commit: String,
     folder: PathBuf,
+    /// The folder as it was named.
+    named: PathBuf,
+    /// The folder from the top of the repository, empty at the top.
+    below_top: String,
 }
 
 /// Why a revision, or a file of one, cannot be read.
@@ -86,10 +90,14 @@ impl Revision {
         if !found.status.success() {
             return Err(unknown());
         }
+        let prefix = succeeded("rev-parse", git(&folder, ["rev-parse", "--show-prefix"])?)?;
+        let prefix = String::from_utf8_lossy(&prefix);
         Ok(Self {
             name: name.to_owned(),
             commit: String::from_utf8_lossy(&found.stdout).trim().to_owned(),
             folder,
+            named: path.parent().map_or_else(PathBuf::new, Path::to_owned),
+            below_top: prefix.trim_end_matches(['\n', '/']).to_owned(),
         })
     }
 
@@ -113,28 +121,54 @@ impl Revision {
         path: &Path,
         name: &str,
     ) -> Result<Option<String>, RevisionError> {
+        let not_a_file = || RevisionError::NotAFile {
+            name: name.to_owned(),
+        };
         // `ls-tree` takes paths from the folder it runs in.
-        let arguments = ["ls-tree", "-z", &self.commit, "--"].map(OsStr::new);
-        let entry = git(
-            &self.folder,
-            arguments.into_iter().chain([path.as_os_str()]),
-        )?;
+        match self.entry(&[], path)? {
+            Entry::Nothing => Ok(None),
+            Entry::File(id) => self.blob(&id, name).map(Some),
+            Entry::Link(_) | Entry::Other => Err(not_a_file()),
+        }
+    }
+
+    /// What is at a path.
+    fn entry(&self, options: &[&str], path: &Path) -> Result<Entry, RevisionError> {
+        let commit = [self.commit.as_str(), "--"];
+        let arguments = ["ls-tree", "-z"].iter().chain(options);
+        let arguments = arguments.chain(&commit).map(OsStr::new);
+        let entry = git(&self.folder, arguments.chain([path.as_os_str()]))?;
         let entry = succeeded("ls-tree", entry)?;
         let entry = String::from_utf8_lossy(&entry);
         // `100644 blob <id>\t<path>`; a symbolic link is a blob of mode 120000.
         let head = entry.split('\t').next().unwrap_or_default();
-        let id = match head.split(' ').collect::<Vec<_>>().as_slice() {
-            [""] => return Ok(None),
-            [mode, "blob", id] if mode.starts_with("100") => (*id).to_owned(),
-            _ => {
-                return Err(RevisionError::NotAFile {
-                    name: name.to_owned(),
-                });
-            }
-        };
-        let bytes = succeeded("cat-file", git(&self.folder, ["cat-file", "blob", &id])?)?;
-        let text = source::read_text(name, bytes.as_slice());
-        text.map(Some).map_err(RevisionError::Unreadable)
+        Ok(match head.split(' ').collect::<Vec<_>>().as_slice() {
+            [""] => Entry::Nothing,
+            ["120000", "blob", id] => Entry::Link((*id).to_owned()),
+            [mode, "blob", id] if mode.starts_with("100") => Entry::File((*id).to_owned()),
+            _ => Entry::Other,
+        })
+    }
+
+    /// The text of a file of the revision, which messages call `name`.
+    pub(super) fn blob(&self, id: &str, name: &str) -> Result<String, RevisionError> {
+        let bytes = succeeded("cat-file", git(&self.folder, ["cat-file", "blob", id])?)?;
+        source::read_text(name, bytes.as_slice()).map_err(RevisionError::Unreadable)
+    }
+
+    /// What is at a path from the top of the repository.
+    pub(super) fn from_top(&self, path: &str) -> Result<Entry, RevisionError> {
+        self.entry(&["--full-tree"], Path::new(path))
+    }
+
+    /// The folder of the environment file as it was named.
+    pub(super) fn named(&self) -> &Path {
+        &self.named
+    }
+
+    /// The folder of the environment file from the top of the repository, empty at the top.
+    pub(super) fn folder_below_top(&self) -> &str {
+        &self.below_top
     }
 
     /// The names of the folders in a folder that lies, or lay, beside the file.
@@ -150,6 +184,17 @@ impl Revision {
         };
         Ok(entries.split('\0').filter_map(folder).collect())
     }
+}
+
+/// What a revision has at a path.
+pub(super) enum Entry {
+    Nothing,
+    /// A file, by its id.
+    File(String),
+    /// A symbolic link, by its id.
+    Link(String),
+    /// A folder, or another repository.
+    Other,
 }
 
 /// What tells git which repository it is in. A hook has these, of the repository that runs it and not of

@@ -16,10 +16,22 @@ pub(super) struct Arguments {
     /// Show the keys of options that are not chosen as well, such as [stores.postgres.aurora] where the source is rds
     #[arg(long)]
     all: bool,
+    /// Print the names of the file and of every layer that it is built on, a line each, in place of the values
+    #[arg(long, conflicts_with = "key")]
+    files: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let judged = environment_file::judge(&arguments.file.path)?;
+    if arguments.files {
+        let files: String = judged
+            .stack
+            .files()
+            .map(|file| format!("{file}\n"))
+            .collect();
+        output::data(files.as_bytes())?;
+        return Ok(Status::Success);
+    }
     // A quotation mark that is missing moves values to other keys, and hides what they are.
     if judged.stack.is_broken() {
         environment_file::report(&judged);

@@ -15,6 +15,7 @@ use crate::internal::Internal;
 use crate::plan::Plan;
 use crate::render::upgrade::{RUNBOOK, upgrade as rendered};
 use crate::report;
+use crate::source::{KeyPath, Repository};
 use crate::upgrade::{self, Upgrade, UpgradeError};
 use crate::write::replace;
 
@@ -29,7 +30,7 @@ pub(super) struct Arguments {
     /// A folder for the runbook, with an environment file and a pre-pull manifest for each upgrade step; lsgen owns it
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// Write the first upgrade step into the environment file, and keep its comments
+    /// Write the first upgrade step into the environment file, and keep its comments; refused if a layer sets the version
     #[arg(long)]
     write: bool,
 }
@@ -51,12 +52,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
             "{summary}; an upgrade starts from a file without errors\n"
         )));
     };
+    if arguments.write {
+        only_in_the_file(&judged)?;
+    }
     let planned = upgrade::plan(
         &judged.name,
         &judged.text,
         running,
         &arguments.to,
         &judged.catalogue,
+        &Repository::around(path),
     );
     let plan = match planned {
         Ok(plan) => plan,
@@ -117,6 +122,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         }
     }
     Ok(status)
+}
+
+/// Refuses to write a version into the file that a layer gives: it would hide the layer's from then on.
+fn only_in_the_file(judged: &Judged) -> Result<(), CommandError> {
+    let key = KeyPath::dotted("langsmith.chart");
+    let Some((layer, node)) = judged.stack.layer_of(&key) else {
+        return Ok(());
+    };
+    let before = layer
+        .text
+        .get(..node.origin.value.start)
+        .unwrap_or(&layer.text);
+    let line = 1 + before.matches('\n').count();
+    let (layer, file) = (&layer.name, &judged.name);
+    let message = format!(
+        "`{key}` comes from line {line} of `{layer}`, which `--write` does not change: other environments may be built on it"
+    );
+    Err(CommandError::failed(message).hint(format!(
+        "change the version there, or set `{key}` in `{file}` to upgrade this environment alone"
+    )))
 }
 
 /// The warnings that the way brings, without those that the file has already.

@@ -8,22 +8,17 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::{Table, Value as Toml};
-
 use super::impact::Impact;
+use super::said::{Said, Way, is_table, leaves};
 use super::{Files, Side, identity, impact, known};
-use crate::internal::Internal as _;
-use crate::layer;
+use crate::layer::{self, Resolved};
 use crate::source::KeyPath;
 
-/// Renders the text of an environment file; nothing where it is refused.
-pub(crate) type Render<'a> = &'a dyn Fn(&str) -> Option<Files>;
+/// Renders an environment; nothing where it is refused.
+pub(crate) type Render<'a> = &'a dyn Fn(&Resolved) -> Option<Files>;
 
 /// More keys than this are tried by the tables that they are in.
 const MOST: usize = 40;
-
-/// The way to a key, table by table.
-type Way = Vec<String>;
 
 /// Keys that are changed together.
 struct Unit {
@@ -112,37 +107,31 @@ fn is_same(one: &Impact, other: &Impact) -> bool {
     is_there(one, other) && (one.class, &one.reason) == (other.class, &other.reason)
 }
 
-/// The environment files of both sides, and what makes a rendering of a third.
+/// The environments of both sides, and what makes a rendering of a third.
 struct Environments<'a> {
-    before: (Side<'a>, Table),
-    after: (Side<'a>, Table),
+    before: (Side<'a>, Said),
+    after: (Side<'a>, Said),
     render: Render<'a>,
 }
 
 impl<'a> Environments<'a> {
     fn read(before: Side<'a>, after: Side<'a>, render: Render<'a>) -> Option<Self> {
-        // Both were rendered, so both are TOML.
-        let read = |side: Side<'_>| -> Option<Table> {
-            let file = side.stack?.documents.last()?;
-            Some(file.text.parse().internal("an environment file"))
-        };
         Some(Self {
-            before: (before, read(before)?),
-            after: (after, read(after)?),
+            before: (before, Said::of(before.stack?)),
+            after: (after, Said::of(after.stack?)),
             render,
         })
     }
 
     /// The keys that differ.
     fn changed(&self) -> BTreeSet<Way> {
-        let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
-        leaves(&self.before.1, &Way::new(), &mut old);
-        leaves(&self.after.1, &Way::new(), &mut new);
-        let ways: BTreeSet<&Way> = old.keys().chain(new.keys()).collect();
+        let (old, new) = (&self.before.1.keys, &self.after.1.keys);
+        let (before, after) = (leaves(old), leaves(new));
+        let ways: BTreeSet<&Way> = before.keys().chain(after.keys()).collect();
         let differ = ways
             .into_iter()
-            .filter(|way| old.get(*way) != new.get(*way))
-            .filter(|way| !is_table(&self.before.1, way) && !is_table(&self.after.1, way));
+            .filter(|way| before.get(*way) != after.get(*way))
+            .filter(|way| !is_table(old, way) && !is_table(new, way));
         differ.cloned().collect()
     }
 
@@ -174,10 +163,10 @@ impl<'a> Environments<'a> {
     /// What happens when only these keys change.
     fn alone(&self, keys: &BTreeSet<Way>) -> Option<Vec<Impact>> {
         let ((before, old), (after, new)) = (&self.before, &self.after);
-        if let Some(changed) = self.rendered(&mixed(old, new, keys)) {
+        if let Some(changed) = self.rendered(&old.with(new, keys)) {
             return Some(changed.between(*before, true, *after));
         }
-        let reverted = self.rendered(&mixed(new, old, keys))?;
+        let reverted = self.rendered(&new.with(old, keys))?;
         Some(reverted.between(*after, false, *after))
     }
 
@@ -185,17 +174,17 @@ impl<'a> Environments<'a> {
     fn needed(&self, units: &[Unit]) -> Vec<Option<Vec<Impact>>> {
         let ((before, old), (after, new)) = (&self.before, &self.after);
         let without = |unit: &Unit| {
-            let rendered = self.rendered(&mixed(new, old, &unit.keys))?;
+            let rendered = self.rendered(&new.with(old, &unit.keys))?;
             Some(rendered.between(*before, true, *after))
         };
         units.iter().map(without).collect()
     }
 
-    fn rendered(&self, table: &Table) -> Option<Variant> {
-        let text = table.to_string();
-        let files = (self.render)(&text)?;
+    fn rendered(&self, said: &Said) -> Option<Variant> {
+        let resolved = said.resolved(self.after.0.name);
+        let files = (self.render)(&resolved)?;
         Some(Variant {
-            stack: layer::resolve(self.after.0.name, &text).stack,
+            stack: resolved.stack,
             files,
         })
     }
@@ -219,86 +208,6 @@ impl Variant {
         let (before, after) = if is_after { (side, own) } else { (own, side) };
         let identity = identity::compare(known(before), known(after));
         impact::impacts(before, after, &identity, None).known
-    }
-}
-
-/// A file with the other one's values at some keys.
-fn mixed(file: &Table, other: &Table, keys: &BTreeSet<Way>) -> Table {
-    let mut mixed = file.clone();
-    for way in keys {
-        match find(other, way) {
-            Some(value) => set(&mut mixed, way, value.clone()),
-            None => remove(&mut mixed, way, other),
-        }
-    }
-    mixed
-}
-
-pub(super) fn set(table: &mut Table, way: &[String], value: Toml) {
-    let Some((key, rest)) = way.split_first() else {
-        return;
-    };
-    if rest.is_empty() {
-        table.insert(key.clone(), value);
-        return;
-    }
-    let inner = table
-        .entry(key.clone())
-        .or_insert_with(|| Table::new().into());
-    if !inner.is_table() {
-        *inner = Table::new().into();
-    }
-    if let Toml::Table(inner) = inner {
-        set(inner, rest, value);
-    }
-}
-
-/// Takes a key away, and every table that is empty then and that the other file does not have.
-pub(super) fn remove(table: &mut Table, way: &[String], other: &Table) {
-    let Some((key, rest)) = way.split_first() else {
-        return;
-    };
-    if rest.is_empty() {
-        table.remove(key);
-        return;
-    }
-    let counterpart = other.get(key).and_then(Toml::as_table);
-    let Some(Toml::Table(inner)) = table.get_mut(key) else {
-        return;
-    };
-    let none = Table::new();
-    remove(inner, rest, counterpart.unwrap_or(&none));
-    if inner.is_empty() && counterpart.is_none() {
-        table.remove(key);
-    }
-}
-
-fn find<'a>(table: &'a Table, way: &[String]) -> Option<&'a Toml> {
-    let (key, rest) = way.split_first()?;
-    let value = table.get(key)?;
-    match rest {
-        [] => Some(value),
-        rest => find(value.as_table()?, rest),
-    }
-}
-
-/// Whether there is a table with something in it: its keys are what differs then.
-fn is_table(table: &Table, way: &[String]) -> bool {
-    let found = find(table, way).and_then(Toml::as_table);
-    found.is_some_and(|table| !table.is_empty())
-}
-
-/// Every value that is not a table, or an empty one.
-fn leaves<'a>(table: &'a Table, way: &Way, found: &mut BTreeMap<Way, &'a Toml>) {
-    for (key, value) in table {
-        let mut way = way.clone();
-        way.push(key.clone());
-        let inner = value.as_table().filter(|inner| !inner.is_empty());
-        if let Some(inner) = inner {
-            leaves(inner, &way, found);
-        } else {
-            found.insert(way, value);
-        }
     }
 }
 

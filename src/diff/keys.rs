@@ -28,7 +28,7 @@ pub struct KeyChange {
 pub struct Sourced {
     /// The value.
     pub value: Value,
-    /// The environment file, or a layer that ships with lsgen: `lsgen:size/production.toml`.
+    /// The environment file, one of its layers, or a layer that ships with lsgen: `lsgen:size/production.toml`.
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,

@@ -31,6 +31,7 @@ pub(crate) mod procedure;
 pub(crate) mod reach;
 mod release;
 mod rename;
+mod said;
 mod stacks;
 mod structure;
 pub(crate) mod unified;

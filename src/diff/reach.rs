@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use toml::{Table, Value as Toml};
 
-use super::attribution::{remove, set};
+use super::said::{remove, set};
 use super::{Files, Status, files, structure_of};
 use crate::bundle::path::FilePath;
 

@@ -33,15 +33,22 @@ pub(super) struct Fault {
     pub(super) meant: Option<KeyPath>,
 }
 
-/// Everything in the merged tree that the schema does not allow, and what `[allow]` waives of it.
-pub(super) fn faults(stack: &Stack, schema: &Json) -> (Vec<Fault>, Vec<(Finding, String)>) {
+/// Everything in a tree that the schema does not allow, and what `[allow]` waives of it. Of a tree that is not whole, what is
+/// missing may be in another file.
+pub(super) fn faults(
+    stack: &Stack,
+    schema: &Json,
+    root: &Node,
+    is_whole: bool,
+) -> (Vec<Fault>, Vec<(Finding, String)>) {
     let mut walk = Walk {
         stack,
         schema,
-        secrets: Secrets::of(&stack.tree),
+        is_whole,
+        secrets: Secrets::of(root, &stack.tree),
         faults: Vec::new(),
     };
-    walk.node(schema, &stack.tree, &KeyPath::root());
+    walk.node(schema, root, &KeyPath::root());
     (walk.faults, walk.secrets.allowed)
 }
 
@@ -49,6 +56,7 @@ struct Walk<'a> {
     stack: &'a Stack,
     /// The schema of the whole file.
     schema: &'a Json,
+    is_whole: bool,
     secrets: Secrets,
     faults: Vec<Fault>,
 }
@@ -118,6 +126,7 @@ impl Walk<'_> {
                 None => self.unknown_key(key, child, path, properties),
             }
         }
+        let is_whole = self.is_whole;
         let required = schema
             .get("required")
             .and_then(Json::as_array)
@@ -125,7 +134,7 @@ impl Walk<'_> {
             .flatten();
         for key in required
             .filter_map(Json::as_str)
-            .filter(|key| !table.contains_key(*key))
+            .filter(|key| is_whole && !table.contains_key(*key))
         {
             if let Some(schema) = properties.get(key) {
                 self.missing_key(key, schema, node, path);
@@ -278,7 +287,8 @@ impl Walk<'_> {
                     .is_some_and(|schema| fits(schema, &child.value, self.written(child)))
             })
             .map(|only| table.key(only))
-            .filter(|to| self.stack.is_in_file(&path) && !self.stack.is_in_file(to))
+            .filter(|_| child.origin.document == self.stack.file())
+            .filter(|to| !self.stack.is_in_file(to))
             .map(|to| Edit::Rename {
                 from: path.clone(),
                 to,

@@ -4,8 +4,10 @@ use crate::finding::{Rule, RuleSeverity};
 
 const SCHEMA: &str = "the environment file's own schema: `lsgen schema`";
 
+const LAYERS: &str = "README.md, \"Layers of your own\"";
+
 /// All rules of this stage.
-pub(crate) const RULES: [&Rule; 8] = [
+pub(crate) const RULES: [&Rule; 11] = [
     &SYNTAX,
     &UNKNOWN_KEY,
     &WRONG_TYPE,
@@ -14,6 +16,9 @@ pub(crate) const RULES: [&Rule; 8] = [
     &UNKNOWN_PROFILE,
     &INLINE_SECRET,
     &UNREADABLE,
+    &LAYER_UNREADABLE,
+    &LAYER_OUTSIDE,
+    &LAYER_TWICE,
 ];
 
 /// The file is not TOML.
@@ -123,6 +128,48 @@ pub(crate) const UNREADABLE: Rule = Rule {
     why: "A directory, a binary or a file of many megabytes is a mistake in the command, not in the environment.",
     example: "lsgen check ./folder",
     source: "an environment file is TOML 1.0 in UTF-8 of at most 1 MiB",
+    waivable: false,
+    fix: None,
+};
+
+/// A layer that cannot be read.
+pub(super) const LAYER_UNREADABLE: Rule = Rule {
+    code: "LS0116",
+    name: "layer-unreadable",
+    severity: RuleSeverity::Error,
+    summary: "A layer that does not exist or cannot be read.",
+    why: "Without the layer, the environment would silently have other settings. lsgen reports what is wrong with the \
+          other files, but applies no other rules until every layer can be read.",
+    example: "layers = [\"./compnay.toml\"]",
+    source: LAYERS,
+    waivable: false,
+    fix: None,
+};
+
+/// A layer outside of the repository.
+pub(super) const LAYER_OUTSIDE: Rule = Rule {
+    code: "LS0117",
+    name: "layer-outside",
+    severity: RuleSeverity::Error,
+    summary: "A layer outside of the repository of the environment file.",
+    why: "A pipeline, a colleague and `lsgen diff --against` have the repository and nothing else: a layer outside of it \
+          would have another content there, or none. Without a repository, layers are in the current folder or beside \
+          the environment file.",
+    example: "layers = [\"/etc/company.toml\"]",
+    source: LAYERS,
+    waivable: false,
+    fix: None,
+};
+
+/// A layer that is named twice.
+pub(super) const LAYER_TWICE: Rule = Rule {
+    code: "LS0118",
+    name: "layer-twice",
+    severity: RuleSeverity::Error,
+    summary: "A layer that is named twice, or that names itself.",
+    why: "A layer has one place in the stack. Named twice, it would be both below and above the layers between.",
+    example: "layers = [\"./company.toml\", \"./company.toml\"]",
+    source: LAYERS,
     waivable: false,
     fix: None,
 };

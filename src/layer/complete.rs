@@ -1,6 +1,6 @@
 //! Stand-ins for what is wrong, so that the rest of the environment can still be judged.
 //!
-//! A wrong value is replaced by what the next layer below says, or else by the schema's example. The
+//! A wrong value is replaced by what a shipped layer says, or else by the schema's example. The
 //! paths that were replaced are remembered, and nothing that a rule finds there is reported.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use super::wording::variants;
 /// Puts a stand-in at `path`, or takes the key away when it does not belong there.
 pub(super) fn replace(
     tree: &mut Node,
-    documents: &[Document],
+    shipped: &[Document],
     sizes: &Document,
     schema: &Json,
     path: &KeyPath,
@@ -23,7 +23,7 @@ pub(super) fn replace(
     let Some(parent) = path.parent() else { return };
     // An item of an array stands for the whole array: a shorter array would move the others.
     if let Some(Segment::Index(_)) = path.segments().last() {
-        return replace(tree, documents, sizes, schema, &parent, unknown);
+        return replace(tree, shipped, sizes, schema, &parent, unknown);
     }
     let (
         Some(key),
@@ -49,10 +49,9 @@ pub(super) fn replace(
             table.remove(key);
         }
         Some(schema) => {
-            let lower = documents
+            let lower = shipped
                 .iter()
                 .rev()
-                .skip(1)
                 .chain([sizes])
                 .find_map(|document| document.root.find(path));
             let stand_in = lower.filter(|node| has_shape(schema, node)).cloned();

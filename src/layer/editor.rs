@@ -1,9 +1,10 @@
 //! The schema as an editor needs it: of one file, not of the merged layers.
 //!
 //! A key with a default need not be in the file, so it is not required there; the default is shown
-//! instead.
+//! instead. A layer, and a file that names layers, need no key at all: what is missing may be in another
+//! file.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::internal::Internal;
 use crate::model::schema;
@@ -11,17 +12,52 @@ use crate::source::{Document, DocumentId, Node, Value};
 
 use super::shipped;
 
-/// The JSON Schema of an environment file.
+/// The JSON Schema of an environment file and of a layer.
 pub fn editor_schema() -> Json {
-    let mut schema = schema::inlined();
+    let mut schema = schema::of_file();
     let defaults = Document::parse("defaults.toml", shipped::defaults(), DocumentId(0));
     // The profiles bring whole tables; a file that names one need not repeat them.
     let sizes = shipped::sizes();
     relax(&mut schema, Some(&defaults.root), Some(&sizes.root));
+    let required = required_apart(&mut schema);
     if let Some(object) = schema.as_object_mut() {
         object.insert("title".into(), "lsgen environment file".into());
+        // A file that describes an environment alone.
+        let name = json!({ "environment": { "required": ["name"] } });
+        let is_alone = json!({
+            "required": ["environment"],
+            "properties": name,
+            "not": { "required": ["layers"] },
+        });
+        object.insert("if".into(), is_alone);
+        object.insert("then".into(), required.unwrap_or_else(|| json!({})));
     }
     schema
+}
+
+/// Takes what tables require out of a schema, and gives it back as a schema of its own. What an item of a list requires stays:
+/// a list is in one file.
+fn required_apart(schema: &mut Json) -> Option<Json> {
+    let object = schema.as_object_mut()?;
+    let mut apart = Map::new();
+    if let Some(required) = object.remove("required") {
+        apart.insert("required".into(), required);
+    }
+    for key in ["properties", "patternProperties"] {
+        let inner = object.get_mut(key).and_then(Json::as_object_mut);
+        let inner = inner.into_iter().flatten();
+        let required =
+            inner.filter_map(|(name, schema)| Some((name.clone(), required_apart(schema)?)));
+        let required: Map<String, Json> = required.collect();
+        if !required.is_empty() {
+            apart.insert(key.into(), required.into());
+        }
+    }
+    let others = object.get_mut("additionalProperties");
+    if let Some(required) = others.and_then(required_apart) {
+        apart.insert("additionalProperties".into(), required);
+    }
+    (!apart.is_empty()).then(|| apart.into())
 }
 
 fn relax(schema: &mut Json, defaults: Option<&Node>, sizes: Option<&Node>) {

@@ -1,4 +1,4 @@
-//! Defaults below profiles below the environment file: merging, checking, one deserialisation.
+//! Defaults below profiles below layers of one's own below the environment file: merging, checking, one deserialisation.
 //!
 //! Every layer is a [`source::Document`]. Tables merge key by key; whatever else stands in a higher
 //! layer replaces what stood below. The merged tree keeps, for every value, the document and the
@@ -10,9 +10,12 @@ mod codes;
 mod complete;
 mod editor;
 mod foreign;
+mod hidden;
 pub(crate) mod keys;
 mod merge;
 mod open;
+mod own;
+mod policy;
 mod resolve;
 mod secret;
 pub(crate) mod shipped;
@@ -22,6 +25,8 @@ mod wording;
 pub(crate) use codes::{RULES, UNREADABLE};
 pub use editor::editor_schema;
 pub use keys::all_keys;
-pub(crate) use resolve::Resolved;
-pub use resolve::resolve;
+pub(crate) use policy::HeldPolicy;
+
+pub use resolve::Resolved;
+pub use resolve::{resolve, resolve_with};
 pub use stack::Stack;

@@ -3,10 +3,10 @@
 use crate::edit::Edit;
 use crate::finding::{self, Finding, Place};
 use crate::model::{Environment, schema};
-use crate::source::{KeyPath, Node, Span, SyntaxProblem};
+use crate::source::{Document, DocumentId, KeyPath, Library, Memory, Node, SyntaxProblem};
 
 use super::check::{self, Fault};
-use super::{Stack, codes, complete, foreign, shipped};
+use super::{Stack, codes, complete, foreign, hidden, policy, shipped};
 
 /// What the layers say.
 #[derive(Debug)]
@@ -24,34 +24,19 @@ pub struct Resolved {
     pub allowed: Vec<(Finding, String)>,
 }
 
-/// Stacks, merges, checks and deserializes the environment file `text`, which messages call `name`.
+/// Resolves the environment file `text`, which messages call `name` and which has no layers of its own.
 pub fn resolve(name: &str, text: &str) -> Resolved {
-    let mut stack = Stack::new(name, text);
-    let mut findings = std::mem::take(&mut stack.findings);
-    let syntax: Vec<Finding> = stack
-        .documents
-        .last()
-        .map(|document| document.problems.as_slice())
-        .unwrap_or_default()
-        .iter()
-        .map(|problem| {
-            let place = Place {
-                document: stack.file(),
-                span: problem.span.clone(),
-            };
-            Finding::error(
-                &codes::SYNTAX,
-                place,
-                format!("invalid TOML: {}", problem.message),
-            )
-            .label("here")
-            .fix(quoted(problem, &stack))
-        })
-        .collect();
-    let is_broken = !syntax.is_empty();
-    findings.extend(syntax);
+    resolve_with(name, text, &Memory::default())
+}
 
-    let schema = schema::inlined();
+/// Stacks, merges, checks and deserializes the environment file `text`, which messages call `name`, on the layers that it names.
+pub fn resolve_with(name: &str, text: &str, library: &dyn Library) -> Resolved {
+    let mut stack = Stack::new(name, text, library);
+    let mut findings = std::mem::take(&mut stack.findings);
+    findings.extend(syntax(&stack));
+    let is_broken = stack.is_broken();
+
+    let schema = schema::of_file();
     if let Some(finding) = of_other_tool(&stack, is_broken, &schema) {
         return Resolved {
             stack,
@@ -61,15 +46,20 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
             allowed: Vec::new(),
         };
     }
-    let (mut faults, allowed) = check::faults(&stack, &schema);
+    let (mut faults, allowed) = check::faults(&stack, &schema, &stack.tree, true);
+    let (mut hidden, waived) = hidden::faults(&stack, &schema, &faults, &allowed);
+    let allowed = allowed.into_iter().chain(waived).collect();
     let shadows = shadows(&stack);
+    hidden
+        .retain(|finding| finding.rule == &codes::INLINE_SECRET || !is_shadowed(finding, &shadows));
+    findings.extend(hidden);
     for fault in &mut faults {
         let Some(finding) = &fault.finding else {
             continue;
         };
         let is_missing = finding.rule == &codes::MISSING_KEY;
         // What is missing may be in the part that could not be read.
-        let is_unsure = is_broken && (is_missing || is_shadowed(finding, &stack, &shadows));
+        let is_unsure = is_broken && (is_missing || is_shadowed(finding, &shadows));
         // The tier's layer names a size; a tier that is wrong is found at its own place.
         let follows = is_missing
             && stack.names_unknown_profile
@@ -85,7 +75,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     for fault in faults {
         complete::replace(
             &mut tree,
-            &stack.documents,
+            stack.shipped(),
             &sizes,
             &schema,
             &fault.path,
@@ -98,6 +88,7 @@ pub fn resolve(name: &str, text: &str) -> Resolved {
     let environment = if is_broken {
         None
     } else {
+        policy::of_the_file_alone(&mut tree);
         deserialise(&stack, &tree, &mut findings)
     };
     finding::sort(&mut findings);
@@ -124,6 +115,36 @@ fn of_other_tool(stack: &Stack, is_broken: bool, schema: &serde_json::Value) -> 
     Some(finding.label("here").help(foreign::HELP))
 }
 
+/// The syntax errors of the environment file and its layers.
+fn syntax(stack: &Stack) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (id, document) in own(stack) {
+        for problem in &document.problems {
+            let place = Place {
+                document: id,
+                span: problem.span.clone(),
+            };
+            let message = format!("invalid TOML: {}", problem.message);
+            let fix = (id == stack.file())
+                .then(|| quoted(problem, stack))
+                .flatten();
+            findings.push(
+                Finding::error(&codes::SYNTAX, place, message)
+                    .label("here")
+                    .fix(fix),
+            );
+        }
+    }
+    findings
+}
+
+/// The documents that do not ship with lsgen, with their ids.
+fn own(stack: &Stack) -> impl Iterator<Item = (DocumentId, &Document)> {
+    let all = stack.documents.iter().enumerate();
+    let all = all.map(|(id, document)| (DocumentId(id), document));
+    all.filter(|(id, _)| !stack.is_shipped(*id))
+}
+
 /// The quotes that a word needs, where it is the whole of a value and nothing but the quotes is missing.
 fn quoted(problem: &SyntaxProblem, stack: &Stack) -> Option<Edit> {
     let text = &stack.document(stack.file())?.text;
@@ -142,25 +163,28 @@ fn quoted(problem: &SyntaxProblem, stack: &Stack) -> Option<Edit> {
     })
 }
 
-/// The parts of the file that a syntax error makes unsure: from its line to the next table's header.
-fn shadows(stack: &Stack) -> Vec<Span> {
-    let Some(document) = stack.documents.last() else {
-        return Vec::new();
-    };
-    let text = document.text.as_str();
-    let shadow = |problem: &SyntaxProblem| {
-        let before = text.get(..problem.span.start).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let rest = text.get(problem.span.start..).unwrap_or_default();
-        let length = rest.find("\n[").unwrap_or(rest.len());
-        start..problem.span.start + length
-    };
-    document.problems.iter().map(shadow).collect()
+/// The parts of the files that a syntax error makes unsure: from its line to the next table's header.
+fn shadows(stack: &Stack) -> Vec<Place> {
+    let mut shadows = Vec::new();
+    for (id, Document { text, problems, .. }) in own(stack) {
+        shadows.extend(problems.iter().map(|problem| {
+            let before = text.get(..problem.span.start).unwrap_or_default();
+            let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+            let rest = text.get(problem.span.start..).unwrap_or_default();
+            let length = rest.find("\n[").unwrap_or(rest.len());
+            Place {
+                document: id,
+                span: start..problem.span.start + length,
+            }
+        }));
+    }
+    shadows
 }
 
-fn is_shadowed(finding: &Finding, stack: &Stack, shadows: &[Span]) -> bool {
-    let start = finding.place.span.start;
-    finding.place.document == stack.file() && shadows.iter().any(|shadow| shadow.contains(&start))
+fn is_shadowed(finding: &Finding, shadows: &[Place]) -> bool {
+    let Place { document, span } = &finding.place;
+    let covers = |shadow: &Place| shadow.document == *document && shadow.span.contains(&span.start);
+    shadows.iter().any(covers)
 }
 
 /// One finding instead of dozens where no size profile is named: all figures are missing at once.

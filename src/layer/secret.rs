@@ -47,11 +47,12 @@ impl Waiver {
 }
 
 impl Secrets {
-    pub(super) fn of(tree: &Node) -> Self {
+    /// What looks like a secret in `tree`; `merged` has the waiver.
+    pub(super) fn of(tree: &Node, merged: &Node) -> Self {
         let hits = secrets::hits(tree, &KeyPath::root()).into_iter();
         Self {
             hits: hits.map(|hit| (hit.path, hit.evidence)).collect(),
-            waiver: Waiver::of(tree),
+            waiver: Waiver::of(merged),
             allowed: Vec::new(),
         }
     }

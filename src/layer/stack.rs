@@ -1,10 +1,11 @@
 //! The documents of an environment, lowest first, and the tree they merge to.
 
 use crate::finding::{Finding, Place};
-use crate::source::{Document, DocumentId, KeyPath, Node, Value};
+use crate::source::{Document, DocumentId, KeyPath, Library, Node, Value};
 use crate::suggest;
 
-use super::{codes, merge, shipped};
+use super::policy::{self, HeldPolicy};
+use super::{codes, merge, own, shipped};
 
 /// All layers of an environment and what they merge to.
 #[derive(Debug)]
@@ -17,17 +18,34 @@ pub struct Stack {
     pub findings: Vec<Finding>,
     /// Whether the file names a profile or tier that does not exist: its figures are missing then.
     pub names_unknown_profile: bool,
+    /// The position of the first document that does not ship with lsgen.
+    first_own: usize,
+    /// Whether every layer could be read.
+    pub(crate) is_whole: bool,
+    /// What messages call every layer that is named, whether it can be read or not.
+    pub(crate) named: Vec<String>,
+    /// The policies of the layers, lowest first.
+    pub(crate) policies: Vec<HeldPolicy>,
+    /// Where policies are that cannot be read.
+    pub(crate) unread_policies: Vec<Place>,
 }
 
 impl Stack {
     /// Stacks the environment file `text` on the layers that it names.
-    pub fn new(name: &str, text: &str) -> Self {
-        // The file itself names the layers below it, so it is read before them, and again when its place in the
-        // stack is known.
-        let sketch = Document::parse(name, text, DocumentId(0));
-        let (profiles, unknown) = named_profiles(&sketch.root);
+    pub fn new(name: &str, text: &str, library: &dyn Library) -> Self {
+        // The files name the layers below them, so they are read before those, and again when their place in the stack is
+        // known.
+        let file = Document::parse(name, text, DocumentId(0));
+        let own = own::read(&file.root, library);
+        let layers = || own.layers.iter().map(|layer| (&layer.name, &layer.text));
+        let mut sketch = Node::empty_table(DocumentId(0));
+        for (name, text) in layers() {
+            let layer = Document::parse(name, text, DocumentId(0));
+            merge::lay_over(&mut sketch, layer.root);
+        }
+        merge::lay_over(&mut sketch, file.root);
+        let (profiles, unknown) = named_profiles(&sketch);
         let tier = sketch
-            .root
             .find(&KeyPath::dotted("environment.tier"))
             .and_then(Node::as_text)
             .map(|tier| format!("tier/{tier}"));
@@ -50,32 +68,90 @@ impl Stack {
                 documents.push(Document::parse(format!("lsgen:{profile}.toml"), text, id));
             }
         }
-        let file = DocumentId(documents.len());
-        documents.push(Document::parse(name, text, file));
+        let first_own = documents.len();
+        for (name, text) in layers() {
+            documents.push(Document::parse(name, text, DocumentId(documents.len())));
+        }
+        let file = documents.len();
+        documents.push(Document::parse(name, text, DocumentId(file)));
 
         let mut tree = Node::empty_table(DocumentId(0));
-        for document in &documents {
-            merge::lay_over(&mut tree, document.root.clone());
+        let (mut policies, mut unread_policies) = (Vec::new(), Vec::new());
+        for (id, document) in documents.iter().enumerate() {
+            let mut root = document.root.clone();
+            // Policies are not merged: a layer above must not loosen what one below demands.
+            if (first_own..file).contains(&id)
+                && let Some(node) = policy::taken_out_of(&mut root)
+            {
+                match HeldPolicy::read(DocumentId(id), node) {
+                    Ok(policy) => policies.push(policy),
+                    Err(place) => unread_policies.push(place),
+                }
+            }
+            merge::lay_over(&mut tree, root);
         }
         let names_unknown_profile = !unknown.is_empty() || !knows_tier;
-        let findings = unknown
-            .into_iter()
-            .filter_map(|(position, profile)| {
-                let path = KeyPath::dotted("environment.profiles").index(position);
-                let node = documents.last()?.root.find(&path)?;
-                let place = Place {
-                    document: file,
-                    span: node.origin.value.clone(),
-                };
-                Some(unknown_profile(place, &profile))
-            })
-            .collect();
+        let unknown = unknown.into_iter().filter_map(|(position, profile)| {
+            let path = KeyPath::dotted("environment.profiles").index(position);
+            let origin = &tree.find(&path)?.origin;
+            let place = Place {
+                document: origin.document,
+                span: origin.value.clone(),
+            };
+            Some(unknown_profile(place, &profile))
+        });
+        let of_layers = own.findings(&documents, first_own);
+        let is_whole = of_layers.is_empty();
+        let findings = unknown.chain(of_layers).collect();
         Self {
             documents,
             tree,
             findings,
             names_unknown_profile,
+            first_own,
+            is_whole,
+            named: own.named,
+            policies,
+            unread_policies,
         }
+    }
+
+    /// The documents that do not ship with lsgen, lowest first; the last is the environment file.
+    pub(crate) fn own(&self) -> &[Document] {
+        self.documents.get(self.first_own..).unwrap_or_default()
+    }
+
+    /// What messages call the environment file, and every layer that it or a layer names, each once.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
+        let file = self.documents.last().map(|document| document.name.as_str());
+        file.into_iter()
+            .chain(self.named.iter().map(String::as_str))
+    }
+
+    /// The documents that ship with lsgen, lowest first.
+    pub(crate) fn shipped(&self) -> &[Document] {
+        self.documents.get(..self.first_own).unwrap_or_default()
+    }
+
+    /// The layers of the environment file's own, lowest first, without the file.
+    pub(crate) fn layers(&self) -> &[Document] {
+        match self.own() {
+            [layers @ .., _] => layers,
+            [] => &[],
+        }
+    }
+
+    /// Whether that document ships with lsgen.
+    pub(crate) fn is_shipped(&self, id: DocumentId) -> bool {
+        id.0 < self.first_own
+    }
+
+    /// The layer that gives `path` its value, if that is neither the environment file nor a layer that ships with lsgen.
+    pub(crate) fn layer_of(&self, path: &KeyPath) -> Option<(&Document, &Node)> {
+        let node = self.find(path)?;
+        let id = node.origin.document;
+        let document = self.document(id)?;
+        (!self.is_shipped(id) && id != self.file()).then_some((document, node))
     }
 
     /// The environment file's own id.
@@ -88,11 +164,10 @@ impl Stack {
         self.documents.get(id.0)
     }
 
-    /// Whether the file has syntax errors: what was read of it may have lost its place.
+    /// Whether a file has syntax errors or is missing: what was read may have lost its place, or be another layer's.
     pub fn is_broken(&self) -> bool {
-        self.documents
-            .last()
-            .is_some_and(|document| !document.problems.is_empty())
+        let is_broken = |document: &Document| !document.problems.is_empty();
+        !self.is_whole || self.own().iter().any(is_broken)
     }
 
     /// The value at `path`, if a layer gives it one.

@@ -7,6 +7,7 @@
 pub(crate) mod chart_values;
 pub(crate) mod cloud;
 pub(crate) mod cluster;
+pub(crate) mod file;
 pub(crate) mod ingress;
 pub(crate) mod langsmith;
 pub(crate) mod metadata;

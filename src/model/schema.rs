@@ -1,16 +1,32 @@
 //! The JSON Schema of the environment file, derived from the types of this module.
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
-/// The schema with every definition written out in place, as the checks of `layer` walk it.
+/// The schema of an environment with every definition written out in place.
 pub fn inlined() -> Value {
+    of::<super::Environment>()
+}
+
+/// The schema of a file, as the checks of `layer` walk it: the environment's keys, and those that are about the file.
+pub(crate) fn of_file() -> Value {
+    let mut schema = inlined();
+    let mut file = of::<super::file::File>();
+    let own = file.get_mut("properties").map(Value::take);
+    if let (Some(Value::Object(properties)), Some(Value::Object(own))) =
+        (schema.get_mut("properties"), own)
+    {
+        properties.extend(own);
+    }
+    schema
+}
+
+fn of<T: JsonSchema>() -> Value {
     let settings =
         SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let mut schema = settings
-        .into_generator()
-        .into_root_schema_for::<super::Environment>()
-        .to_value();
+    let generator = settings.into_generator();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
     drop_null(&mut schema);
     schema
 }

@@ -11,7 +11,7 @@ use crate::text::escape::masked_in_place;
 
 /// One command for each finding, a line each.
 ///
-/// Only the environment file is in the repository. What was found in a layer that ships with lsgen is
+/// Only the environment file and its layers are in the repository. What was found in a layer that ships with lsgen is
 /// about that file too, and the message says where it was found.
 pub fn findings(findings: &[Finding], stack: &Stack) -> String {
     let positions: Vec<Lines> = stack
@@ -50,14 +50,15 @@ fn place(
     let Some(file) = stack.documents.last() else {
         return (Vec::new(), None);
     };
-    let in_file = ("file", in_repository(&file.name).to_owned());
     let id = finding.place.document;
+    let own = stack.document(id).filter(|_| !stack.is_shipped(id));
+    let in_file = ("file", in_repository(&own.unwrap_or(file).name).to_owned());
     let (Some(document), Some(lines)) = (stack.document(id), positions.get(id.0)) else {
         return (vec![in_file], None);
     };
     let (line, column) = lines.position(&document.text, finding.place.span.start);
     let (end_line, end_column) = lines.position(&document.text, finding.place.span.end);
-    if id.0 + 1 != stack.documents.len() {
+    if stack.is_shipped(id) {
         let elsewhere = format!("{}:{line}:{column}", document.name);
         return (vec![in_file], Some(elsewhere));
     }
@@ -125,7 +126,7 @@ fn escaped_property(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::finding::RuleSeverity;
-    use crate::source::DocumentId;
+    use crate::source::{DocumentId, Memory};
 
     static MADE_UP: Rule = Rule {
         code: "LS9999",
@@ -140,7 +141,11 @@ mod tests {
     };
 
     fn stack(name: &str) -> Stack {
-        Stack::new(name, "first = 1\nsecond = \"ä\" # two\nthird = 3\n")
+        Stack::new(
+            name,
+            "first = 1\nsecond = \"ä\" # two\nthird = 3\n",
+            &Memory::default(),
+        )
     }
 
     fn at(stack: &Stack, span: std::ops::Range<usize>) -> Place {

@@ -61,6 +61,13 @@ mod object_lock;
 mod plain_http;
 mod pod_budget_floor;
 mod pod_fits_no_node;
+mod policy_charts;
+mod policy_in_file;
+mod policy_profiles;
+mod policy_regions;
+mod policy_tags;
+mod policy_tier;
+mod policy_waivers;
 mod postgres_version;
 mod pre_pull_clickhouse;
 mod pre_pull_command_unused;
@@ -200,6 +207,13 @@ const CHECKS: &[&Check] = &[
     &image_tag::CHECK,
     &iam_login::CHECK,
     &chart_facts::CHECK,
+    &policy_in_file::CHECK,
+    &policy_tags::CHECK,
+    &policy_regions::CHECK,
+    &policy_charts::CHECK,
+    &policy_profiles::CHECK,
+    &policy_waivers::CHECK,
+    &policy_tier::CHECK,
     &public_endpoint::CHECK,
     &no_administrator::CHECK,
     &unreachable_endpoint::CHECK,

@@ -30,6 +30,11 @@ enum Reason {
 }
 
 impl ReadError {
+    /// Why, in one clause.
+    pub(crate) fn reason(&self) -> String {
+        self.reason.to_string()
+    }
+
     /// What to do about it, in one clause.
     pub fn help(&self) -> &'static str {
         match &self.reason {

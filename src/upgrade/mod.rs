@@ -14,6 +14,7 @@ use crate::finding::Finding;
 use crate::layer::{self, Stack};
 use crate::plan::Plan;
 use crate::rules;
+use crate::source::Library;
 
 use crate::edit::EditError;
 use edit::Edit;
@@ -71,13 +72,14 @@ pub enum UpgradeError {
     },
 }
 
-/// Plans the upgrade of a valid environment, whose file has the text given.
+/// Plans the upgrade of a valid environment, whose file has the text given and its layers in `library`.
 pub fn plan(
     file: &str,
     text: &str,
     running: &Plan,
     to: &Version,
     catalogue: &Catalogue,
+    library: &dyn Library,
 ) -> Result<Upgrade, UpgradeError> {
     catalogue.line(to)?;
     let from = running.primary.chart().version.clone();
@@ -88,7 +90,7 @@ pub fn plan(
             Some(hop) => (hop.after.clone(), hop.text.as_str()),
             None => (running.clone(), text),
         };
-        hops.push(hop(file, text, before, &stop, catalogue)?);
+        hops.push(hop(file, text, before, &stop, catalogue, library)?);
     }
     Ok(Upgrade {
         file: file.to_owned(),
@@ -102,6 +104,7 @@ fn hop(
     before: Plan,
     to: &Version,
     catalogue: &Catalogue,
+    library: &dyn Library,
 ) -> Result<Hop, UpgradeError> {
     let from = &before.primary.chart().version;
     let known = renamed::renames()?;
@@ -112,7 +115,7 @@ fn hop(
         .collect();
     let (text, edits) = edit::edited(text, from, to, &renamed)?;
     let changes = changes::between(from, to)?;
-    let resolved = layer::resolve(file, &text);
+    let resolved = layer::resolve_with(file, &text, library);
     let judgement = rules::judge(&resolved, catalogue);
     match judgement.plan {
         Some(after) => Ok(Hop {

@@ -45,6 +45,7 @@ mod images;
 mod impacts;
 mod ingress_options;
 mod keys;
+mod layers;
 mod layout;
 mod module_inputs;
 mod output_folder;

@@ -10,6 +10,7 @@ use std::{env, fs};
 use crate::support::{Ended, Folder, Lsgen, example, project, snapshot};
 use lsgen::api::chart::changes_between;
 use lsgen::api::render::{RUNBOOK, upgrade as rendered};
+use lsgen::api::source::Memory;
 use lsgen::api::{chart, layer, rules, upgrade};
 
 const OLD: &str = "0.12.37";
@@ -32,7 +33,15 @@ fn planned(text: &str) -> BTreeMap<String, String> {
     let running = rules::judge(&layer::resolve("prod.toml", text), &catalogue);
     let running = running.plan.unwrap();
     let to = NEW.parse().unwrap();
-    let plan = upgrade::plan("prod.toml", text, &running, &to, &catalogue).unwrap();
+    let plan = upgrade::plan(
+        "prod.toml",
+        text,
+        &running,
+        &to,
+        &catalogue,
+        &Memory::default(),
+    )
+    .unwrap();
     let bundle = rendered(&plan).unwrap();
     let files = bundle.iter();
     files
@@ -288,6 +297,7 @@ fn every_file_that_a_hop_changes_is_applied_by_a_step() {
             &running,
             &to.parse().unwrap(),
             &catalogue,
+            &Memory::default(),
         );
         let plan = plan.unwrap();
         let bundle = rendered(&plan).unwrap();

@@ -14,7 +14,7 @@ use crate::layer::keys::{self, Key, Kind, Lookup, look_up};
 use crate::render;
 use crate::report::explain::{self, Explanation, InFile};
 use crate::rules;
-use crate::source::{KeyPath, secrets};
+use crate::source::{KeyPath, Repository, secrets};
 
 pub(super) fn run(
     subject: &str,
@@ -129,9 +129,11 @@ fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Option
     if !key.required && judged.stack.is_in_file(at) {
         others.push(None);
     }
+    let library = Repository::around(Path::new(&judged.name));
     let render = |text: &str| -> Result<Files, String> {
-        let other =
-            environment_file::judge_text(&judged.name, text.to_owned(), judged.catalogue.clone());
+        let text = text.to_owned();
+        let catalogue = judged.catalogue.clone();
+        let other = environment_file::judge_text(&judged.name, text, catalogue, &library);
         let Some(plan) = &other.judgement.plan else {
             let mut findings = other.judgement.findings.iter();
             let error = findings.find(|finding| finding.severity == Severity::Error);

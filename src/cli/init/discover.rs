@@ -99,5 +99,6 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
 fn is_environment(text: &str) -> bool {
     let document = Document::parse("", text, DocumentId(0));
     let has = |key: &str| document.root.find(&KeyPath::dotted(key)).is_some();
-    has("version") && has("environment.name")
+    // The version may be in a layer.
+    (has("version") || has("layers")) && has("environment.name")
 }

@@ -4,6 +4,7 @@ mod aws;
 mod image;
 mod instance;
 mod naming;
+mod policy;
 mod quantity;
 pub(crate) mod text;
 
@@ -19,6 +20,7 @@ pub(crate) use naming::{
     DatabaseName, DomainName, EmailAddress, EnvironmentName, HttpsUrl, KubernetesName, LabelKey,
     LabelValue, Prefix, ProfileName, ReleaseName, Uuid,
 };
+pub(crate) use policy::{RuleCode, TagPattern, VersionRequirement};
 pub(crate) use quantity::{
     ChartVersion, Cidr, Cpu, Duration, KubernetesVersion, Memory, PostgresVersion, RedisVersion,
 };
@@ -33,6 +35,7 @@ pub fn check_of(type_name: &str) -> Option<Check> {
         image::CHECKS,
         instance::CHECKS,
         naming::CHECKS,
+        policy::CHECKS,
         quantity::CHECKS,
     ]
     .into_iter()

@@ -167,7 +167,7 @@ impl<'a> Report<'a> {
             identity: identity(diff),
             advice: if has_advice { advice(diff) } else { Vec::new() },
             unknown: wanted(shown.effects, unknown, |text| visible(text)),
-            effects: wanted(shown.effects, known, effect),
+            effects: wanted(shown.effects, known, |impact| effect(impact, diff)),
             keys_unknown: keys_unknown(diff, shown),
             steps: steps(diff, shown),
             keys: shown.keys.then(|| match keys {
@@ -303,18 +303,35 @@ fn advice(diff: &Diff) -> Vec<&'static str> {
     advice
 }
 
-fn effect(impact: &Impact) -> Effect {
+fn effect(impact: &Impact, diff: &Diff) -> Effect {
     let all = |texts: &[String]| texts.iter().map(|text| visible(text)).collect();
+    let causes = impact.causes.iter().flatten();
+    let in_layer = |key: &String| match layer_of(key, diff) {
+        Some(layer) => visible(&format!("{key} in {layer}")),
+        None => visible(key),
+    };
     Effect {
         class: impact.class,
         tone: Tone::of(impact.class),
         place: visible(&impact.place),
         subject: visible(&impact.subject),
-        causes: all(impact.causes.as_deref().unwrap_or(&[])),
+        causes: causes.map(in_layer).collect(),
         rendered: all(&impact.rendered),
         reason: visible(&impact.reason),
         source: impact.source.as_deref().map(visible),
     }
+}
+
+/// The file of a key that changed, if that is a layer and not the environment file.
+fn layer_of<'a>(key: &str, diff: &'a Diff) -> Option<&'a str> {
+    let mut keys = diff.keys.iter().flatten();
+    let change = keys.find(|change| change.key == key)?;
+    let (said, file) = match (&change.after, &change.before) {
+        (Some(after), _) => (after, &diff.after),
+        (None, Some(before)) => (before, &diff.before),
+        (None, None) => return None,
+    };
+    (said.file != *file).then_some(said.file.as_str())
 }
 
 fn key(change: &KeyChange) -> Key<'_> {

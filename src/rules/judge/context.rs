@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::chart::{Catalogue, Line};
 use crate::edit::Edit;
 use crate::finding::{Finding, Place, Rule};
-use crate::layer::Stack;
+use crate::layer::{HeldPolicy, Stack};
 use crate::model::Environment;
 use crate::plan::Plan;
 use crate::plan::names::Names;
@@ -50,15 +50,18 @@ impl<'a> Context<'a> {
         message: impl Into<String>,
     ) -> Finding {
         let place = self.place(key);
-        let layer = self
-            .stack
-            .document(place.document)
-            .filter(|_| place.document != self.stack.file());
+        let id = place.document;
+        let layer = self.stack.document(id).filter(|_| id != self.stack.file());
         let finding = self.finding_at(place, message);
         match layer {
             Some(layer) => finding.note(format!(
-                "the value comes from `{}`, a layer that ships with lsgen; your file takes precedence over it",
-                layer.name
+                "the value comes from `{}`, a layer that {}; your file takes precedence over it",
+                layer.name,
+                if self.stack.is_shipped(id) {
+                    "ships with lsgen"
+                } else {
+                    "your file is built on"
+                }
             )),
             None => finding,
         }
@@ -151,6 +154,11 @@ impl<'a> Context<'a> {
         let node = self.stack.find(key.at())?;
         let document = self.stack.document(node.origin.document)?;
         document.text.get(node.origin.value.clone())
+    }
+
+    /// The policies of the layers.
+    pub(in crate::rules) fn policies(&self) -> &'a [HeldPolicy] {
+        &self.stack.policies
     }
 
     /// The chart versions that there are facts about.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use lsgen::api::chart::Catalogue;
 use lsgen::api::render::upgrade as rendered;
+use lsgen::api::source::Memory;
 use lsgen::api::{layer, rules, upgrade};
 
 use super::documents::{Document, document};
@@ -39,7 +40,14 @@ pub(crate) fn all() -> Vec<Planned> {
             continue;
         };
         let to = "0.16.11".parse().expect("a version");
-        let Ok(plan) = upgrade::plan("prod.toml", &text, &running, &to, &catalogue) else {
+        let Ok(plan) = upgrade::plan(
+            "prod.toml",
+            &text,
+            &running,
+            &to,
+            &catalogue,
+            &Memory::default(),
+        ) else {
             continue;
         };
         let Some(last) = plan.hops.last() else {

@@ -3,20 +3,24 @@
 use std::collections::BTreeSet;
 
 use lsgen::api::diff::{self, Diff, Impact};
+use lsgen::api::layer::Resolved;
 use lsgen::api::source::KeyPath;
+use lsgen::api::{render, rules};
 use toml::{Table, Value};
 
-use super::{Environment, on_random_pairs, text_of};
+use super::{Environment, on_random_pairs, shipped, text_of};
 
 /// A key, table by table.
 type Way = Vec<String>;
 
-fn render(text: &str) -> Option<diff::Files> {
-    Environment::of(text).map(|environment| environment.files)
+fn rendered(resolved: &Resolved) -> Option<diff::Files> {
+    let plan = rules::judge(resolved, shipped()).plan?;
+    let bundle = render::render(&plan).expect("a judged plan renders");
+    Some(diff::files_of(&bundle))
 }
 
 fn between(before: &Environment, after: &Environment) -> Diff {
-    diff::diff(before.side(), after.side(), &render)
+    diff::diff(before.side(), after.side(), &rendered)
 }
 
 /// The effects of setting keys of an environment file.

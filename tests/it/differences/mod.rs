@@ -18,7 +18,7 @@ use lsgen::api::bundle::Header;
 use lsgen::api::bundle::Sealed;
 use lsgen::api::chart::Catalogue;
 use lsgen::api::diff::{self, Diff, Files, Side};
-use lsgen::api::layer::{self, Stack};
+use lsgen::api::layer::{self, Resolved, Stack};
 use lsgen::api::report::{diff_json, diff_text};
 use lsgen::api::{render, write};
 use proptest::prelude::*;
@@ -76,7 +76,7 @@ fn shipped() -> &'static Catalogue {
 }
 
 /// Tells no keys apart: `causes` does that, and here it would take most of the time.
-const NOTHING_BETWEEN: fn(&str) -> Option<Files> = |_| None;
+const NOTHING_BETWEEN: fn(&Resolved) -> Option<Files> = |_| None;
 
 /// All that can be told of a diff.
 const EVERYTHING: diff_text::Shown = diff_text::Shown {

@@ -115,3 +115,41 @@ fn other_changes_and_a_removed_environment_pass() {
     let (accepted, said) = commit(&repository);
     assert!(accepted, "{said}");
 }
+
+/// The environments that are built on a layer are held against it, and no others.
+#[test]
+fn a_change_of_a_layer_is_held_against_the_environments_that_name_it() {
+    let Some(repository) = repository() else {
+        return;
+    };
+    repository
+        .0
+        .write("layers/low.toml", "[network.create]\nnat = \"per-az\"\n");
+    repository
+        .0
+        .write("layers/company.toml", "layers = [\"low.toml\"]\n");
+    repository.edit(
+        "prod.toml",
+        "version = 1",
+        "version = 1\nlayers = [\"layers/company.toml\"]",
+    );
+    repository.edit("prod.toml", ", nat = \"per-az\"", "");
+    repository.commit("layers");
+    repository.edit("layers/low.toml", "per-az", "single");
+    repository.git(&["add", "--all"]);
+    let (accepted, said) = commit(&repository);
+    assert!(!accepted, "{said}");
+    assert!(
+        said.contains("out/prod is not what prod.toml renders to"),
+        "{said}"
+    );
+    assert!(!said.contains("staging"), "{said}");
+    repository.render("prod.toml", "out/prod");
+    repository.git(&["add", "--all"]);
+    let (accepted, said) = commit(&repository);
+    assert!(accepted, "{said}");
+    // A layer that is gone is missed.
+    repository.git(&["rm", "--quiet", "layers/low.toml"]);
+    let (accepted, said) = commit(&repository);
+    assert!(!accepted && said.contains("error[LS0116]"), "{said}");
+}

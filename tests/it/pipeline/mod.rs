@@ -6,7 +6,7 @@ mod attributes;
 mod comment;
 mod hook;
 mod init;
-mod repository;
+pub(crate) mod repository;
 mod runner;
 mod steps;
 mod workflow;

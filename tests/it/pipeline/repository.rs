@@ -50,6 +50,13 @@ impl Repository {
         Lsgen::new().within(&self.0).args(arguments).run()
     }
 
+    /// Runs lsgen in a folder of the repository, with a text on standard input.
+    pub(crate) fn lsgen_in(&self, folder: &str, arguments: &[&str], stdin: &str) -> Ended {
+        let folder = self.0.path().join(folder);
+        let run = Lsgen::new().within_project(folder.to_str().unwrap());
+        run.args(arguments).stdin(stdin).run()
+    }
+
     /// Renders an environment file, which must succeed.
     pub(crate) fn render(&self, file: &str, folder: &str) {
         let render = self.lsgen(&["render", file, "-o", folder]);

@@ -6,7 +6,9 @@ use crate::model::{Environment, schema};
 use crate::source::{Document, DocumentId, KeyPath, Library, Memory, Node, SyntaxProblem};
 
 use super::check::{self, Fault};
-use super::{Stack, codes, complete, foreign, hidden, policy, shipped};
+use super::hidden::{self, Hidden};
+use super::policy::HeldPolicy;
+use super::{Stack, codes, complete, foreign, policy, shipped};
 
 /// What the layers say.
 #[derive(Debug)]
@@ -47,8 +49,14 @@ pub fn resolve_with(name: &str, text: &str, library: &dyn Library) -> Resolved {
         };
     }
     let (mut faults, allowed) = check::faults(&stack, &schema, &stack.tree, true);
-    let (mut hidden, waived) = hidden::faults(&stack, &schema, &faults, &allowed);
+    let Hidden {
+        findings: mut hidden,
+        allowed: waived,
+        wrong_policies,
+    } = hidden::faults(&stack, &schema, &faults, &allowed);
     let allowed = allowed.into_iter().chain(waived).collect();
+    let is_right = |policy: &HeldPolicy| !wrong_policies.contains(&policy.document);
+    stack.policies.retain(is_right);
     let shadows = shadows(&stack);
     hidden
         .retain(|finding| finding.rule == &codes::INLINE_SECRET || !is_shadowed(finding, &shadows));

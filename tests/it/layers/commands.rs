@@ -16,7 +16,7 @@ fn an_upgrade_does_not_write_over_the_version_of_a_layer() {
     ]);
     assert_eq!(ended.status, Some(1), "{ended}");
     for word in [
-        "line 26 of `company.toml`",
+        "line 28 of `company.toml`",
         "help: change the version there",
     ] {
         assert!(ended.stderr.contains(word), "{ended}");

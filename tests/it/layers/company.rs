@@ -105,7 +105,7 @@ fn three_environments_have_what_the_company_says() {
         ),
         (
             "policy.regions = [\"eu-central-1\", \"us-west-2\"]",
-            "company.toml:30",
+            "company.toml:32",
         ),
     ] {
         let line = shown.lines().find(|line| line.starts_with(key));
@@ -236,7 +236,7 @@ fn a_change_that_the_policy_forbids_is_refused_with_both_places() {
         for part in [
             "error[LS0703]",
             "--> region-eu.toml:5:10",
-            "::: company.toml:30:11",
+            "::: company.toml:32:11",
         ] {
             assert!(said.contains(part), "{said}");
         }

@@ -83,7 +83,7 @@ fn what_is_not_a_readable_file_of_the_repository_is_refused() {
         (
             "[\"./prod-layer.toml\"]",
             "LS0118",
-            &["form a cycle", "prod-layer.toml:1:11"],
+            &["form a cycle", "second.toml:1:11"],
         ),
         (
             "[\"./below.toml\", \"./company.toml\"]",

@@ -10,6 +10,7 @@ mod explain;
 mod fix;
 mod images;
 mod init;
+mod many;
 mod output;
 mod render;
 mod revision;

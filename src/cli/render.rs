@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::error::CommandError;
+use super::many::{self, EnvironmentFiles, NAME, Row};
 use super::set::{self, Assignment};
-use super::{EnvironmentFile, Status, environment_file, output};
+use super::{Status, environment_file, output};
 use crate::bundle::manifest::Header;
 use crate::bundle::{Sealed, stream};
 use crate::plan::Plan;
@@ -17,11 +18,12 @@ use crate::write;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    file: EnvironmentFile,
+    files: EnvironmentFiles,
     /// Give a key another value than the file does, for this run: KEY=VALUE
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<Assignment>,
-    /// The folder to write; lsgen owns it from then on
+    /// The folder to write; lsgen owns it from then on. For several files it is a pattern, in which `{name}` stands for the
+    /// file's name without its ending; without it, each file gets a folder of that name in it
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
     /// Write nothing; exit 2 when the folder is not what would be written
@@ -48,7 +50,13 @@ enum StreamFormat {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
-    let path = &arguments.file.path;
+    match arguments.files.single() {
+        Some(path) => single(path, arguments),
+        None => several(arguments),
+    }
+}
+
+fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
     let text = set::applied(environment_file::read(path)?, &arguments.set)?;
     let judged = environment_file::judge_at(path, text)?;
     environment_file::report(&judged);
@@ -72,6 +80,113 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         }
         None => stream(&sealed, arguments.format),
     }
+}
+
+/// Several files, each to a folder of its own. One that cannot be rendered keeps none of the others from it.
+fn several(arguments: &Arguments) -> Result<Status, CommandError> {
+    let files = arguments.files.all()?;
+    let Some(pattern) = &arguments.output else {
+        return Err(
+            CommandError::usage("several environments need a folder to be written to")
+                .hint("add `-o out`, which writes each to a folder of its name in `out`"),
+        );
+    };
+    let folders = folders(&files, pattern)?;
+    let work = |path: &Path| {
+        let folder = files.iter().position(|file| file == path);
+        let folder = folder.and_then(|number| folders.get(number));
+        match folder {
+            Some(folder) => one(path, folder, arguments),
+            None => (String::new(), Row::failed(environment_file::name(path))),
+        }
+    };
+    let (mut rows, mut changes) = (Vec::new(), false);
+    many::each(&files, work, |_, (said, row): (String, Row)| {
+        output::talk(&said);
+        changes |= row.outcome.as_deref() == Some(OUT_OF_DATE);
+        rows.push(row);
+        Ok(())
+    })?;
+    output::data(many::table(&rows).as_bytes())?;
+    let failed = rows.iter().any(|row| row.errors > 0);
+    Ok(match (failed, changes) {
+        (true, _) => Status::Failure,
+        (false, true) => Status::Changes,
+        (false, false) => Status::Success,
+    })
+}
+
+/// What is said of a folder that is not what would be written.
+const OUT_OF_DATE: &str = "out of date";
+
+/// One of several files: what is said of it, and its line in the table.
+fn one(path: &Path, folder: &Path, arguments: &Arguments) -> (String, Row) {
+    let name = environment_file::name(path);
+    let mut row = Row::new(name.clone());
+    let mut said = String::new();
+    let mut attempt = || -> Result<String, CommandError> {
+        let text = set::applied(environment_file::read(path)?, &arguments.set)?;
+        let judged = environment_file::judge_at(path, text)?;
+        said.push_str(&environment_file::findings(&judged));
+        for finding in &judged.judgement.findings {
+            row.count(finding);
+        }
+        let is_denied = arguments.deny_warnings && row.warnings > 0;
+        let plan = judged.judgement.plan.as_ref().filter(|_| !is_denied);
+        let Some(plan) = plan else {
+            row.errors = row.errors.max(1);
+            return Ok("not written".to_owned());
+        };
+        let sealed = sealed(plan)?;
+        let plan = write::plan(folder, &sealed)?;
+        if arguments.check {
+            plan.check_environment()?;
+            let is_clean = plan.is_clean();
+            return Ok(if is_clean { "up to date" } else { OUT_OF_DATE }.to_owned());
+        }
+        let report = write::apply(&plan, arguments.force)?;
+        for kept in &report.kept {
+            said.push_str(&format!("{name}: {}\n", kept.line()));
+            row.errors += 1;
+        }
+        Ok(format!("{}: {}", folder.display(), report.summary()))
+    };
+    let outcome = attempt();
+    match outcome {
+        Ok(outcome) => row.outcome = Some(outcome),
+        Err(error) => {
+            said.push_str(&format!("{name}: {}\n", error.text().trim_end()));
+            row.errors += 1;
+            row.outcome = Some("not written".to_owned());
+        }
+    }
+    (said, row)
+}
+
+/// The folder of each file; an error if one would be another's, or in it.
+fn folders(files: &[PathBuf], pattern: &Path) -> Result<Vec<PathBuf>, CommandError> {
+    let text = pattern.to_string_lossy();
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for file in files {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let folder = if text.contains(NAME) {
+            PathBuf::from(text.replace(NAME, &stem))
+        } else {
+            pattern.join(stem.as_ref())
+        };
+        let other = folders
+            .iter()
+            .position(|other| other.starts_with(&folder) || folder.starts_with(other));
+        if let Some(other) = other.and_then(|number| files.get(number)) {
+            let (one, two) = (other.display(), file.display());
+            let message = format!("`{one}` and `{two}` would render into each other's folder");
+            return Err(CommandError::usage(message).hint(format!(
+                "write `{NAME}` in `-o`, or call them by other names"
+            )));
+        }
+        folders.push(folder);
+    }
+    Ok(folders)
 }
 
 /// Renders the environment, manifest included.

@@ -16,7 +16,7 @@ use crate::suggest::{self, nearest};
 use super::secret::Secrets;
 use super::wording::{
     Expected, all_of, corrected, enumerated, example, expected, fits, for_example, instead,
-    written_as,
+    with_description, written_as,
 };
 use super::{Stack, codes, open};
 
@@ -396,13 +396,5 @@ pub(super) fn value_place(node: &Node) -> Place {
     Place {
         document: node.origin.document,
         span: span.clone(),
-    }
-}
-
-/// With the key's own description, if it has one.
-fn with_description(finding: Finding, schema: &Json) -> Finding {
-    match schema.get("description").and_then(Json::as_str) {
-        Some(text) => finding.note(text.split("\n\n").next().unwrap_or(text).replace('\n', " ")),
-        None => finding,
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::edit::Literal;
+use crate::finding::Finding;
 use crate::model::types;
 use crate::source::{KeyPath, Value};
 
@@ -172,5 +173,13 @@ fn joined(words: &[impl AsRef<str>], conjunction: &str) -> String {
         [] => "nothing".into(),
         [only] => only.clone(),
         [some @ .., last] => format!("{} {conjunction} {last}", some.join(", ")),
+    }
+}
+
+/// With the key's own description, if it has one.
+pub(super) fn with_description(finding: Finding, schema: &Json) -> Finding {
+    match schema.get("description").and_then(Json::as_str) {
+        Some(text) => finding.note(text.split("\n\n").next().unwrap_or(text).replace('\n', " ")),
+        None => finding,
     }
 }

@@ -5,6 +5,7 @@
 
 mod judge;
 
+pub(crate) mod across;
 mod addon_kubernetes;
 mod administrator_email;
 mod administrators;
@@ -247,6 +248,7 @@ pub fn rules() -> Vec<&'static Rule> {
         .into_iter()
         .chain(CHECKS.iter().map(|check| check.rule))
         .chain([&allow::UNUSED])
+        .chain(across::RULES)
         .collect();
     rules.sort_by_key(|rule| rule.code);
     rules

@@ -3,12 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::bundle::path::FilePath;
-use crate::cli::error::{CommandError, Context as _};
+use crate::cli::error::CommandError;
+use crate::cli::many::{NAME, in_folder, is_environment};
 use crate::render::pipeline::Environment;
-use crate::source::{self, Document, DocumentId, KeyPath};
-
-/// What a pattern holds in the place of the file's name.
-const NAME: &str = "{name}";
+use crate::source;
 
 /// The environments in these files, or in the current folder's where none is given.
 pub(super) fn environments(
@@ -76,29 +74,4 @@ fn portable(path: &str) -> Result<String, CommandError> {
 /// Whether one folder is the other, or is in it.
 fn overlap(one: &str, other: &str) -> bool {
     Path::new(one).starts_with(other) || Path::new(other).starts_with(one)
-}
-
-/// The environment files of a folder, by name. Other TOML files are none of ours, readable or not.
-fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
-    let unreadable = || "cannot read the current folder".to_owned();
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).context(unreadable)? {
-        let path = entry.context(unreadable)?.path();
-        let is_toml = path
-            .extension()
-            .is_some_and(|extension| extension == "toml");
-        if is_toml && source::read_file(&path).is_ok_and(|text| is_environment(&text)) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// What an environment file has and no other TOML file does, as far as a file with faults can be read.
-fn is_environment(text: &str) -> bool {
-    let document = Document::parse("", text, DocumentId(0));
-    let has = |key: &str| document.root.find(&KeyPath::dotted(key)).is_some();
-    // The version may be in a layer.
-    (has("version") || has("layers")) && has("environment.name")
 }

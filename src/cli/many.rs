@@ -1,0 +1,206 @@
+//! Several environment files in one call: which they are, and working on them side by side.
+
+use std::io::{self, IsTerminal as _};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use super::error::{CommandError, Context as _};
+use super::output;
+use crate::finding::{Finding, Severity};
+use crate::source::{self, Document, DocumentId, KeyPath};
+use crate::text::escape::masked_in_place;
+
+/// What a pattern holds in the place of a file's name.
+pub(super) const NAME: &str = "{name}";
+
+/// The stack of a worker, as large as that of the first thread.
+const STACK: usize = 8 << 20;
+
+/// The environment files.
+#[derive(Debug, clap::Args)]
+pub(super) struct EnvironmentFiles {
+    /// The environment files, or folders that have some; `-` reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+impl EnvironmentFiles {
+    /// The file, where there is one that was named itself.
+    pub(super) fn single(&self) -> Option<&Path> {
+        match self.paths.as_slice() {
+            [path] if !path.is_dir() => Some(path),
+            _ => None,
+        }
+    }
+
+    /// All files, those of a folder by name, each once.
+    pub(super) fn all(&self) -> Result<Vec<PathBuf>, CommandError> {
+        let mut files = Vec::new();
+        for path in &self.paths {
+            let found = if path.is_dir() {
+                in_folder(path)?
+            } else {
+                vec![path.clone()]
+            };
+            if found.is_empty() {
+                let message = format!("`{}` has no environment file", path.display());
+                return Err(CommandError::failed(message)
+                    .hint("an environment file has `version` or `layers`, and `[environment]`"));
+            }
+            for file in found {
+                if !files.contains(&file) {
+                    files.push(file);
+                }
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// What the table at the end says of a file.
+#[derive(Debug)]
+pub(super) struct Row {
+    name: String,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    /// What became of it, in words; nothing where the counts say all.
+    pub(super) outcome: Option<String>,
+}
+
+impl Row {
+    /// A file of which nothing is said yet.
+    pub(super) fn new(name: String) -> Self {
+        Self {
+            name,
+            errors: 0,
+            warnings: 0,
+            outcome: None,
+        }
+    }
+
+    /// Counts a finding.
+    pub(super) fn count(&mut self, finding: &Finding) {
+        match finding.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+    }
+
+    /// A file that could not be read or written.
+    pub(super) fn failed(name: String) -> Self {
+        Self {
+            errors: 1,
+            ..Self::new(name)
+        }
+    }
+}
+
+/// A line for each file, and one for all.
+pub(super) fn table(rows: &[Row]) -> String {
+    let width = rows.iter().map(|row| row.name.chars().count()).max();
+    let width = width.unwrap_or(0).max("file".len());
+    let mut text = format!("{:width$}  errors  warnings\n", "file");
+    for row in rows {
+        let line = format!(
+            "{:width$}  {:>6}  {:>8}  {}",
+            masked_in_place(&row.name),
+            row.errors,
+            row.warnings,
+            row.outcome.as_deref().unwrap_or_default(),
+        );
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text + &summary(rows)
+}
+
+/// How many files there are, and how many of them have errors.
+pub(super) fn summary(rows: &[Row]) -> String {
+    let wrong = rows.iter().filter(|row| row.errors > 0).count();
+    let files = rows.len();
+    let noun = if files == 1 { "file" } else { "files" };
+    match wrong {
+        0 => format!("{files} {noun}, none with errors\n"),
+        wrong => format!("{files} {noun}, {wrong} with errors\n"),
+    }
+}
+
+/// Does the work on every file, as many at a time as there are processors, and hands the results over in the order of the
+/// files. What is handed over is gone: the memory does not grow with the files.
+pub(super) fn each<T: Send>(
+    files: &[PathBuf],
+    work: impl Fn(&Path) -> T + Sync,
+    mut take: impl FnMut(usize, T) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let shows = io::stderr().is_terminal() && files.len() > 1;
+    thread::scope(|scope| {
+        // A full channel makes workers wait for the reader.
+        let (sender, receiver) = mpsc::sync_channel(2 * workers);
+        for _ in 0..workers.min(files.len()) {
+            let sender = sender.clone();
+            let (next, work) = (&next, &work);
+            let worker = move || {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = files.get(number) else {
+                        return;
+                    };
+                    if sender.send((number, work(file))).is_err() {
+                        return;
+                    }
+                }
+            };
+            let builder = thread::Builder::new().stack_size(STACK);
+            builder
+                .spawn_scoped(scope, worker)
+                .map_err(|error| CommandError::failed(format!("cannot start a thread: {error}")))?;
+        }
+        drop(sender);
+        let mut early = std::collections::BTreeMap::new();
+        let mut awaited = 0;
+        for (done, (number, result)) in receiver.iter().enumerate() {
+            early.insert(number, result);
+            if shows {
+                output::talk(&format!("\r{} of {}", done + 1, files.len()));
+            }
+            while let Some(result) = early.remove(&awaited) {
+                if shows {
+                    output::talk("\r\u{1b}[K");
+                }
+                take(awaited, result)?;
+                awaited += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The environment files of a folder, by name. Other TOML files are none of ours, readable or not.
+pub(super) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
+    let unreadable = || format!("cannot read the folder `{}`", folder.display());
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).context(unreadable)? {
+        let path = entry.context(unreadable)?.path();
+        let is_toml = path
+            .extension()
+            .is_some_and(|extension| extension == "toml");
+        if is_toml && source::read_file(&path).is_ok_and(|text| is_environment(&text)) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What an environment file has and no other TOML file does, as far as a file with faults can be read.
+pub(super) fn is_environment(text: &str) -> bool {
+    let document = Document::parse("", text, DocumentId(0));
+    let has = |key: &str| document.root.find(&KeyPath::dotted(key)).is_some();
+    // The version may be in a layer.
+    (has("version") || has("layers")) && has("environment.name")
+}

@@ -14,6 +14,7 @@ mod json;
 mod lines;
 mod provenance;
 mod terminal;
+pub(crate) mod verification;
 
 pub(crate) use chart_difference::chart_difference;
 pub use github::findings as github;

@@ -32,6 +32,7 @@ mod internal;
 mod layer;
 mod model;
 mod plan;
+mod program;
 mod render;
 mod report;
 mod rules;
@@ -44,6 +45,7 @@ mod source;
 mod suggest;
 mod text;
 mod upgrade;
+mod verify;
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "it knows no option: what it matches are kinds of files and of errors"

@@ -14,6 +14,8 @@ use crate::layer;
 use crate::render::RenderError;
 use crate::source::ReadError;
 use crate::upgrade::UpgradeError;
+use crate::verify::chart::ChartFolderError;
+use crate::verify::folder::OpenError;
 use crate::write::WriteError;
 use crate::write::fresh::FreshError;
 
@@ -144,6 +146,12 @@ impl From<WriteError> for CommandError {
     }
 }
 
+impl From<OpenError> for CommandError {
+    fn from(error: OpenError) -> Self {
+        Self::new(Kind::Failed, &error).hint(error.help())
+    }
+}
+
 impl From<FreshError> for CommandError {
     fn from(error: FreshError) -> Self {
         let failed = Self::new(Kind::Failed, &error);
@@ -175,6 +183,7 @@ macro_rules! failures {
 failures!(
     AdoptError,
     ChartError,
+    ChartFolderError,
     PackageError,
     RenderError,
     TemplateError,

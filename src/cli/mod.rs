@@ -19,6 +19,7 @@ mod schema;
 mod set;
 mod show;
 mod upgrade;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,6 +71,13 @@ enum Verb {
     Diff(diff::Arguments),
     /// Report everything that is wrong with an environment file, and fix some of it with `--fix`
     Check(check::Arguments),
+    /// Let the installed engines check output folders: Terraform, Helm, Kubernetes, and others
+    ///
+    /// Works on a copy of each folder, and needs neither the environment file nor credentials. Reports the
+    /// files that were edited or are missing since the rendering, and what terraform or tofu, helm, helmfile,
+    /// kubeconform or kubectl, checkov, and shellcheck say, as far as they are installed. Exit status: 0
+    /// nothing failed, 1 something failed.
+    Verify(verify::Arguments),
     /// Plan an upgrade to another chart version, in steps that can be reviewed
     ///
     /// Prints a runbook: for every upgrade step, what changes in this environment, which jobs run and
@@ -149,6 +157,7 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Verb::Render(arguments) => render::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Verify(arguments) => verify::run(&arguments),
         Verb::Upgrade(arguments) => upgrade::run(&arguments),
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),

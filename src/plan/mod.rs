@@ -27,6 +27,7 @@ pub(crate) mod network;
 pub(crate) mod overlays;
 pub(crate) mod parameters;
 pub(crate) mod placement;
+pub(crate) mod promise;
 pub(crate) mod recovery;
 pub(crate) mod releases;
 pub(crate) mod role;

@@ -5,6 +5,8 @@ use ::hcl::expr::Expression;
 use crate::format::hcl;
 use crate::internal::Internal;
 
+use super::promise::Promise;
+
 /// A `module` block: which module, why, and its arguments in order.
 #[derive(Debug, Clone)]
 pub(crate) struct Module {
@@ -14,6 +16,7 @@ pub(crate) struct Module {
     providers: Vec<(&'static str, &'static str)>,
     arguments: Vec<(&'static str, Expression)>,
     identity: Option<&'static [&'static str]>,
+    promises: Vec<Promise>,
 }
 
 impl Module {
@@ -39,6 +42,7 @@ impl Module {
             providers: Vec::new(),
             arguments: Vec::new(),
             identity: None,
+            promises: Vec::new(),
         }
     }
 
@@ -76,6 +80,62 @@ impl Module {
         }
     }
 
+    /// Promises that a setting of the module has a value: the tests of the stack hold it to that.
+    #[must_use]
+    pub(crate) fn promise(
+        mut self,
+        setting: &'static str,
+        value: impl Into<Expression>,
+        words: impl Into<String>,
+    ) -> Self {
+        self.promises.push(Promise {
+            setting,
+            key: None,
+            value: value.into(),
+            words: words.into(),
+        });
+        self
+    }
+
+    /// Promises it of one of the things that a setting has a value for.
+    #[must_use]
+    pub(crate) fn promise_of(
+        mut self,
+        setting: &'static str,
+        key: &str,
+        value: impl Into<Expression>,
+        words: impl Into<String>,
+    ) -> Self {
+        self.promises.push(Promise {
+            setting,
+            key: Some(key.to_owned()),
+            value: value.into(),
+            words: words.into(),
+        });
+        self
+    }
+
+    /// Promises what holds for every bucket with objects of the environment.
+    #[must_use]
+    pub(crate) fn promise_bucket(self, what: &str, is_versioned: bool) -> Self {
+        let (status, versions) = if is_versioned {
+            ("Enabled", "keeps the versions of its objects")
+        } else {
+            ("Suspended", "keeps no versions of its objects")
+        };
+        self.promise(
+            "blocks_public_access",
+            true,
+            format!("{what} blocks public access"),
+        )
+        .promise(
+            "encryption",
+            "aws:kms",
+            format!("{what} is encrypted with a key of its own"),
+        )
+        .promise("versioning", status, format!("{what} {versions}"))
+    }
+
     /// What makes it the thing that it is, where data or the way to it is lost with it.
     pub(crate) fn identity(&self) -> Option<Vec<Expression>> {
         let identity = self.identity?.iter();
@@ -107,6 +167,11 @@ impl Module {
     /// The providers that it gets by names of its own: inside, outside.
     pub(crate) fn providers(&self) -> &[(&'static str, &'static str)] {
         &self.providers
+    }
+
+    /// What is promised of what it makes.
+    pub(crate) fn promises(&self) -> &[Promise] {
+        &self.promises
     }
 
     /// Its arguments, in order.

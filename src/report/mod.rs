@@ -16,6 +16,7 @@ mod lines;
 mod provenance;
 mod sarif;
 mod terminal;
+pub(crate) mod verification;
 
 pub(crate) use chart_difference::chart_difference;
 pub use github::findings as github;

@@ -30,6 +30,7 @@ mod place;
 mod plan;
 mod present;
 pub(crate) mod replace;
+pub(crate) mod scratch;
 mod staging;
 mod survey;
 mod work;

@@ -71,7 +71,16 @@ pub(crate) struct Target {
 
 pub(super) fn plan(inputs: &Inputs, backend: &Backend, place: &Place, tls: &Tls) -> LoadBalancer {
     match &tls.load_balancer {
-        Kind::Application { tls } => application(inputs, backend, place, tls),
+        Kind::Application { tls: arguments } => {
+            let mut balancer = application(inputs, backend, place, arguments);
+            let (plain_http, words) = if tls.is_on {
+                ("redirect", "plain HTTP is sent on to HTTPS")
+            } else {
+                ("forward", "LangSmith is served by plain HTTP")
+            };
+            balancer.module = balancer.module.promise("plain_http", plain_http, words);
+            balancer
+        }
         Kind::Network => network(inputs, backend, place),
     }
 }
@@ -102,7 +111,7 @@ fn application(
     for (argument, value) in tls {
         module = module.pass(argument, value.clone());
     }
-    module = guarded(module, inputs);
+    module = guarded(module, inputs, place);
     let has_logs = environment.security.alb_access_logs;
     if has_logs {
         let logs: Vec<(&str, Expression)> = vec![
@@ -114,6 +123,15 @@ fn application(
         ];
         module = module.pass("access_logs", object(logs));
     }
+    module = module.promise(
+        "access_logs",
+        has_logs,
+        if has_logs {
+            "the load balancer writes access logs"
+        } else {
+            "the load balancer writes no access logs"
+        },
+    );
     LoadBalancer {
         name,
         module: located(module, inputs),
@@ -152,7 +170,7 @@ fn network(inputs: &Inputs, backend: &Backend, place: &Place) -> LoadBalancer {
         .pass("health_check_path", backend.health_path);
     LoadBalancer {
         name,
-        module: guarded(module, inputs),
+        module: guarded(module, inputs, place),
         serving: secure,
         redirecting: Some(plain),
         // A network load balancer writes access logs for TLS listeners only, and this one has none.
@@ -206,13 +224,35 @@ fn placed(module: Module, inputs: &Inputs, place: &Place) -> Module {
         )
 }
 
-/// The last inputs of both kinds.
-fn guarded(module: Module, inputs: &Inputs) -> Module {
+/// The last inputs of both kinds, and what the environment promises of both.
+fn guarded(module: Module, inputs: &Inputs, place: &Place) -> Module {
+    let is_protected = inputs.environment().environment.deletion_protection;
+    let idle = super::idle_seconds(inputs);
     module
-        .pass("idle_timeout_seconds", super::idle_seconds(inputs))
-        .pass(
+        .pass("idle_timeout_seconds", idle)
+        .pass("deletion_protection", is_protected)
+        .promise(
+            "internal",
+            place.is_internal,
+            if place.is_internal {
+                "the load balancer is reached through the VPC alone"
+            } else {
+                "the load balancer is reached from the internet"
+            },
+        )
+        .promise(
             "deletion_protection",
-            inputs.environment().environment.deletion_protection,
+            is_protected,
+            if is_protected {
+                "the load balancer cannot be deleted before its protection is off"
+            } else {
+                "the load balancer can be deleted with the environment"
+            },
+        )
+        .promise(
+            "idle_timeout_seconds",
+            idle,
+            format!("a silent connection stays open for {idle} seconds"),
         )
 }
 

@@ -83,7 +83,22 @@ pub(crate) fn plan(inputs: &Inputs) -> Option<Bastion> {
     .pass("kubectl_version", kubectl)
     .pass("helm_version", programs.helm.as_str())
     .pass("helmfile_version", programs.helmfile.as_str())
-    .pass("helm_diff_version", programs.helm_diff.as_str());
+    .pass("helm_diff_version", programs.helm_diff.as_str())
+    .promise(
+        "public_address",
+        false,
+        "the bastion has no address on the internet",
+    )
+    .promise(
+        "metadata_tokens",
+        "required",
+        "the metadata service of the bastion asks for a session token",
+    )
+    .promise(
+        "disk_encrypted",
+        true,
+        "the disk of the bastion is encrypted",
+    );
     Some(Bastion {
         name: names.bastion(),
         port: inputs.region().tunnel_port,

@@ -3,7 +3,7 @@
 use ::hcl::expr::Expression;
 
 use crate::format::hcl::{list, object};
-use crate::model::cluster::{Capacity, NodeGroup};
+use crate::model::cluster::{Capacity, Cluster, NodeGroup};
 use crate::model::types::{Cidr, SecurityGroupId};
 use crate::plan::Site;
 
@@ -31,7 +31,26 @@ pub(super) fn network(site: &Site) -> Module {
     .pass("flow_log_group_name", names.flow_log_group())
     .pass("flow_log_role_name", names.role("flow-logs"))
     .pass("flow_log_key_alias", names.key_alias("flow-logs"))
-    .pass("flow_log_retention_days", create.flow_log_retention.days());
+    .pass("flow_log_retention_days", create.flow_log_retention.days())
+    .promise(
+        "private_subnets",
+        create.availability_zones,
+        format!(
+            "the number of zones with a private subnet is {}",
+            create.availability_zones
+        ),
+    )
+    .promise(
+        "nat_gateways",
+        egress(site).gateways,
+        format!("the number of NAT gateways is {}", egress(site).gateways),
+    )
+    .promise("flow_log_traffic", "ALL", "flow logs record all traffic")
+    .promise(
+        "flow_log_retention_days",
+        create.flow_log_retention.days(),
+        format!("flow logs are kept for {}", create.flow_log_retention),
+    );
     located(module, site)
 }
 
@@ -89,7 +108,60 @@ pub(super) fn cluster(site: &Site) -> Module {
         .pass("vpc_cni_on_node_role", false)
         .pass("node_groups", object(node_groups))
         .pass("addons", addons(site));
-    located(module, site)
+    promised(located(module, site), cluster)
+}
+
+/// What the environment promises of its cluster.
+fn promised(module: Module, cluster: &Cluster) -> Module {
+    let is_public = cluster.endpoint.public;
+    let endpoint = if is_public {
+        "the Kubernetes API answers on the internet"
+    } else {
+        "the Kubernetes API does not answer on the internet"
+    };
+    let module = module
+        .promise("public_endpoint", is_public, endpoint)
+        .promise(
+            "private_endpoint",
+            true,
+            "the Kubernetes API answers inside the VPC",
+        )
+        .promise(
+            "secrets_encrypted",
+            true,
+            "Kubernetes secrets are encrypted with a key of their own",
+        )
+        .promise(
+            "log_retention_days",
+            cluster.log_retention.days(),
+            format!("control plane logs are kept for {}", cluster.log_retention),
+        )
+        .promise(
+            "node_disks_encrypted",
+            true,
+            "the disks of all nodes are encrypted",
+        )
+        .promise(
+            "node_metadata_needs_token",
+            true,
+            "the metadata service of all nodes asks for a session token",
+        );
+    let groups = cluster.node_groups.iter();
+    groups.fold(module, |module, (name, group)| {
+        module
+            .promise_of(
+                "node_floors",
+                name.as_str(),
+                group.min,
+                format!("the minimum size of node group {name} is {}", group.min),
+            )
+            .promise_of(
+                "node_ceilings",
+                name.as_str(),
+                group.max,
+                format!("the maximum size of node group {name} is {}", group.max),
+            )
+    })
 }
 
 fn node_group(group: &NodeGroup) -> Expression {

@@ -54,6 +54,7 @@ fn bucket(
         "to_primary"
     };
     let label = format!("{}_{way}", part.replace('-', "_"));
+    let source_bucket = source.1;
     Module::unguarded(
         "bucket-replication",
         "Every new object, in the other region within minutes.",
@@ -61,7 +62,7 @@ fn bucket(
     .labeled(&label)
     .provider("aws", source.2)
     .provider("aws.destination", destination.2)
-    .pass("source_bucket", source.1)
+    .pass("source_bucket", source_bucket)
     .pass("source_key_alias", source.0.names().key_alias(part))
     .pass("destination_bucket", destination.1)
     .pass(
@@ -75,6 +76,16 @@ fn bucket(
     .pass(
         "account_id",
         primary.environment().cloud.account_id.as_str(),
+    )
+    .promise(
+        "status",
+        "Enabled",
+        format!("new objects of {source_bucket} go to the other region"),
+    )
+    .promise(
+        "minutes",
+        15,
+        format!("new objects of {source_bucket} arrive within 15 minutes"),
     )
 }
 

@@ -31,6 +31,7 @@ fn bucket(site: &Site) -> Module {
     .pass("account_id", environment.cloud.account_id.as_str());
     let lock = lock(site);
     module
+        .promise_bucket("the bucket of Terraform's state", true)
         .pass("lock", lock.name)
         .pass_some("lock_table_name", lock.table)
 }

@@ -98,4 +98,27 @@ fn module(inputs: &Inputs, database: Option<&Database>, namespaces: Vec<&str>) -
     )
     .pass_some("volumes", volumes)
     .pass("account_id", environment.cloud.account_id.as_str())
+    .promise(
+        "retention_days",
+        backups.retention.days(),
+        format!("daily snapshots are kept for {}", backups.retention),
+    )
+    .promise(
+        "copies",
+        u32::from(copy_to.is_some()),
+        if copy_to.is_some() {
+            "each snapshot is copied to the other region"
+        } else {
+            "snapshots stay in this region"
+        },
+    )
+    .promise(
+        "locked",
+        backups.locked,
+        if backups.locked {
+            "snapshots cannot be deleted before their time"
+        } else {
+            "snapshots can be deleted before their time"
+        },
+    )
 }

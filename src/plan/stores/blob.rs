@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::format::hcl::object;
 use crate::format::yaml::Map;
-use crate::model::stores::{LockMode, ObjectLock};
+use crate::model::langsmith::Ttl;
+use crate::model::stores::{self, LockMode, ObjectLock};
 use crate::plan::Inputs;
 use crate::plan::checklist::{Item, settled};
 use crate::plan::module::{Module, Output, output};
@@ -109,7 +110,7 @@ fn module(inputs: &Inputs) -> Module {
     let environment = inputs.environment();
     let settings = &environment.stores.blob;
     let ttl = &environment.langsmith.ttl;
-    Module::guarded(
+    let module = Module::guarded(
         "blob",
         "The bucket of large payloads; its lifecycle follows LangSmith's own retention.",
         &["bucket_name"],
@@ -126,7 +127,34 @@ fn module(inputs: &Inputs) -> Module {
     .pass_some("object_lock", settings.object_lock.as_ref().map(lock))
     .pass("client_role_arn", names.role_arn("langsmith"))
     .pass_some("s3_endpoint_id", endpoint(inputs))
-    .pass("account_id", environment.cloud.account_id.as_str())
+    .pass("account_id", environment.cloud.account_id.as_str());
+    promised(module, settings, ttl)
+}
+
+/// What the environment promises of its bucket.
+fn promised(module: Module, settings: &stores::Blob, ttl: &Ttl) -> Module {
+    let module = module
+        .promise_bucket("the bucket of large payloads", settings.versioning)
+        .promise_of(
+            "expiration_days",
+            "short-ttl",
+            ttl.short.days(),
+            format!("payloads of short retention go after {}", ttl.short),
+        )
+        .promise_of(
+            "expiration_days",
+            "long-ttl",
+            ttl.long.days(),
+            format!("payloads of long retention go after {}", ttl.long),
+        );
+    match &settings.object_lock {
+        Some(lock) => module.promise(
+            "object_lock_days",
+            lock.retention.days(),
+            format!("payloads cannot be deleted for {}", lock.retention),
+        ),
+        None => module,
+    }
 }
 
 fn lock(lock: &ObjectLock) -> Expression {

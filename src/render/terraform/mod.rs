@@ -4,6 +4,7 @@
 //! root of a stack is generated here: which modules it calls, with which names.
 
 pub(crate) mod moved;
+mod promises;
 mod protection;
 mod root;
 

@@ -7,7 +7,7 @@ use crate::model::types::Region;
 use crate::plan::tags::tags;
 use crate::plan::{Site, state};
 
-use super::{moved, protection};
+use super::{moved, promises, protection};
 use crate::plan::module::Module;
 use crate::plan::moves::moves;
 use crate::plan::stacks::{ELSEWHERE, REPORTS, Stack};
@@ -15,6 +15,7 @@ use crate::plan::stacks::{ELSEWHERE, REPORTS, Stack};
 /// The files of the stack's root, by name.
 pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     let moved = moved::text(&stack, moves());
+    let promises = promises::text(&stack);
     let Stack {
         name,
         site,
@@ -54,6 +55,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     if has_outputs {
         files.push(("outputs.tf", hcl::write(&output_file)));
     }
+    files.extend(promises.map(|text| ("tests/promises.tftest.hcl", text)));
     files.extend(moved.map(|text| ("moved.tf", text)));
     files.extend(protection.map(|text| ("protection.tf", text)));
     files

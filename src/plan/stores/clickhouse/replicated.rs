@@ -281,6 +281,7 @@ fn module(inputs: &Inputs, settings: &Replicated) -> Module {
     .pass("key_alias", names.key_alias("clickhouse-backups"))
     .pass("retention_days", settings.backup_retention.days())
     .pass("account_id", inputs.environment().cloud.account_id.as_str())
+    .promise_bucket("the bucket of ClickHouse's backups", true)
 }
 
 /// The role of the servers, which write the backups.

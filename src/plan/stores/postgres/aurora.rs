@@ -8,7 +8,7 @@ use crate::plan::parameters::Writer;
 use crate::plan::secrets::Content;
 
 use super::super::{Lost, outside};
-use super::managed::{Database, Kind, Written, access, rotation};
+use super::managed::{Database, Kind, Written, access, last_snapshot_promise, rotation};
 use super::{Chapters, Postgres, Service, Traits, tools, url_parameter};
 
 /// The connection URL that the module writes.
@@ -40,8 +40,18 @@ pub(super) fn plan(inputs: &Inputs) -> Postgres {
         &["identifier", "database_name", "username"],
     );
     let module = kind
-        .filled(inputs, module)
-        .pass("instances", aurora.instances);
+        .promised(inputs, kind.filled(inputs, module))
+        .pass("instances", aurora.instances)
+        .promise(
+            "instances",
+            aurora.instances,
+            format!("the number of instances is {}", aurora.instances),
+        )
+        .promise(
+            "skip_final_snapshot",
+            !inputs.is_production(),
+            last_snapshot_promise(inputs),
+        );
     let region = &inputs.environment().cloud.region;
     let identifier = &kind.identifier;
     Postgres {

@@ -105,13 +105,49 @@ impl Kind<'_> {
             .pass("backup_retention_days", settings.backup_retention.days())
             .pass("backup_window", settings.backup_window.as_str())
             .pass("maintenance_window", settings.maintenance_window.as_str())
-            .pass(
-                "deletion_protection",
-                inputs.environment().environment.deletion_protection
-                    && settings.deletion_protection,
-            )
+            .pass("deletion_protection", self.is_protected(inputs))
             // Protected or not: the protection is off before production is taken down.
             .pass("skip_final_snapshot", !inputs.is_production())
+    }
+
+    /// What the environment promises of it, whichever region it is in.
+    pub(super) fn promised(&self, inputs: &Inputs, module: Module) -> Module {
+        let settings = self.settings;
+        let is_protected = self.is_protected(inputs);
+        let protection = if is_protected {
+            "PostgreSQL cannot be deleted before its protection is off"
+        } else {
+            "PostgreSQL can be deleted with the environment"
+        };
+        module
+            .promise(
+                "storage_encrypted",
+                true,
+                "the storage of PostgreSQL is encrypted",
+            )
+            .promise(
+                "publicly_accessible",
+                false,
+                "PostgreSQL has no address on the internet",
+            )
+            .promise(
+                "force_ssl",
+                "1",
+                "PostgreSQL refuses connections without TLS",
+            )
+            .promise("deletion_protection", is_protected, protection)
+            .promise(
+                "backup_retention_days",
+                settings.backup_retention.days(),
+                format!(
+                    "automated backups of PostgreSQL reach back {}",
+                    settings.backup_retention
+                ),
+            )
+    }
+
+    fn is_protected(&self, inputs: &Inputs) -> bool {
+        inputs.environment().environment.deletion_protection && self.settings.deletion_protection
     }
 
     /// What stands behind its secret: Terraform writes the whole URL to one parameter, whatever it is made of.
@@ -165,6 +201,15 @@ impl Kind<'_> {
         ];
         items.extend(super::by_people());
         items
+    }
+}
+
+/// What happens to the data of a database that is deleted.
+pub(super) fn last_snapshot_promise(inputs: &Inputs) -> &'static str {
+    if inputs.is_production() {
+        "PostgreSQL leaves a last snapshot when it is deleted"
+    } else {
+        "PostgreSQL leaves no snapshot when it is deleted"
     }
 }
 

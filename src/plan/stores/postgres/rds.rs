@@ -10,7 +10,7 @@ use crate::plan::parameters::{Parameter, Writer};
 use crate::plan::secrets::Content;
 
 use super::super::outside;
-use super::managed::{Database, Kind, Written, access, rotation};
+use super::managed::{Database, Kind, Written, access, last_snapshot_promise, rotation};
 use super::{Chapters, Postgres, Service, Traits, tools, url_parameter};
 
 /// The password of the database.
@@ -119,10 +119,16 @@ fn primary(inputs: &Inputs, kind: &Kind<'_>, has_standby: bool) -> Here {
     );
     Here {
         module: kind
-            .filled(inputs, module)
+            .promised(inputs, kind.filled(inputs, module))
             .pass("allocated_storage_gib", rds.storage_gib)
             .pass("max_allocated_storage_gib", rds.max_storage_gib)
-            .pass("multi_az", has_standby),
+            .pass("multi_az", has_standby)
+            .promise("multi_az", has_standby, standby_promise(has_standby))
+            .promise(
+                "skip_final_snapshot",
+                !inputs.is_production(),
+                last_snapshot_promise(inputs),
+            ),
         output: Output {
             name: "postgres_endpoint",
             description: "The host of PostgreSQL.",
@@ -133,6 +139,14 @@ fn primary(inputs: &Inputs, kind: &Kind<'_>, has_standby: bool) -> Here {
             Writer::Module(Some(rotation())),
         )],
         secret: Content::as_stored(vec![("connection_url", CONNECTION_URL)]),
+    }
+}
+
+fn standby_promise(has_standby: bool) -> &'static str {
+    if has_standby {
+        "a standby of PostgreSQL waits in another zone"
+    } else {
+        "PostgreSQL is in one zone"
     }
 }
 
@@ -156,7 +170,12 @@ fn recovery(inputs: &Inputs, kind: &Kind<'_>, source: &Names) -> Here {
     );
     Here {
         module: kind
-            .placed(inputs, module)
+            .promised(inputs, kind.placed(inputs, module))
+            .promise(
+                "multi_az",
+                inputs.is_active(),
+                standby_promise(inputs.is_active()),
+            )
             .pass(
                 "max_allocated_storage_gib",
                 environment.stores.postgres.rds.max_storage_gib,

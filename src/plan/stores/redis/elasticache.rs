@@ -266,6 +266,35 @@ fn module(inputs: &Inputs, login: &Login, last_snapshot: Option<&str>) -> Module
         .pass("maintenance_window", settings.maintenance_window.as_str())
         .pass_some("final_snapshot_identifier", last_snapshot)
         .pass("account_id", inputs.environment().cloud.account_id.as_str())
+        .promise(
+            "transit_encryption_enabled",
+            true,
+            "Redis encrypts every connection",
+        )
+        .promise(
+            "transit_encryption_mode",
+            "required",
+            "Redis refuses connections without TLS",
+        )
+        .promise(
+            "at_rest_encryption_enabled",
+            true,
+            "the data of Redis is encrypted at rest",
+        )
+        .promise(
+            "members",
+            1 + settings.replicas,
+            format!("the number of replicas is {}", settings.replicas),
+        )
+        .promise(
+            "automatic_failover_enabled",
+            settings.replicas > 0,
+            if settings.replicas > 0 {
+                "a replica of Redis takes over by itself"
+            } else {
+                "Redis is a single node"
+            },
+        )
 }
 
 #[cfg(test)]

@@ -37,3 +37,16 @@ output "connection_url_parameter" {
   description = "Name of the SSM parameter that holds the connection URL."
   value       = aws_ssm_parameter.connection_url.name
 }
+
+output "settings" {
+  description = "What the tests of the stack compare with what the environment promises."
+  value = {
+    storage_encrypted     = aws_rds_cluster.this.storage_encrypted
+    publicly_accessible   = anytrue(aws_rds_cluster_instance.this[*].publicly_accessible)
+    instances             = length(aws_rds_cluster_instance.this)
+    backup_retention_days = aws_rds_cluster.this.backup_retention_period
+    deletion_protection   = aws_rds_cluster.this.deletion_protection
+    skip_final_snapshot   = aws_rds_cluster.this.skip_final_snapshot
+    force_ssl             = one([for parameter in aws_rds_cluster_parameter_group.this.parameter : parameter.value if parameter.name == "rds.force_ssl"])
+  }
+}

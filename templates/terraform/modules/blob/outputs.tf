@@ -17,3 +17,22 @@ output "bucket_domain" {
   description = "Host name of the bucket in its region."
   value       = aws_s3_bucket.this.bucket_regional_domain_name
 }
+
+output "settings" {
+  description = "What the tests of the stack compare with what the environment promises."
+  value = {
+    blocks_public_access = alltrue([
+      aws_s3_bucket_public_access_block.this.block_public_acls,
+      aws_s3_bucket_public_access_block.this.block_public_policy,
+      aws_s3_bucket_public_access_block.this.ignore_public_acls,
+      aws_s3_bucket_public_access_block.this.restrict_public_buckets,
+    ])
+    encryption       = one(flatten(aws_s3_bucket_server_side_encryption_configuration.this.rule[*].apply_server_side_encryption_by_default[*].sse_algorithm))
+    versioning       = one(aws_s3_bucket_versioning.this.versioning_configuration).status
+    object_lock_days = one(flatten(aws_s3_bucket_object_lock_configuration.this[*].rule[*].default_retention[*].days))
+    expiration_days = {
+      for rule in aws_s3_bucket_lifecycle_configuration.this.rule :
+      rule.id => one(rule.expiration[*].days)
+    }
+  }
+}

@@ -32,3 +32,14 @@ output "access_log_bucket" {
   description = "Name of the bucket with the access logs; null without them."
   value       = one(aws_s3_bucket.logs[*].bucket)
 }
+
+output "settings" {
+  description = "What the tests of the stack compare with what the environment promises."
+  value = {
+    internal             = aws_lb.this.internal
+    deletion_protection  = aws_lb.this.enable_deletion_protection
+    idle_timeout_seconds = aws_lb.this.idle_timeout
+    plain_http           = one(aws_lb_listener.http.default_action).type
+    access_logs          = length(aws_lb.this.access_logs) > 0
+  }
+}

@@ -27,3 +27,12 @@ output "target_group_parameters" {
   description = "Names of the SSM parameters that hold these ARNs, by the name of the listener."
   value       = { for name, parameter in aws_ssm_parameter.target_group : name => parameter.name }
 }
+
+output "settings" {
+  description = "What the tests of the stack compare with what the environment promises."
+  value = {
+    internal             = aws_lb.this.internal
+    deletion_protection  = aws_lb.this.enable_deletion_protection
+    idle_timeout_seconds = one(distinct([for listener in aws_lb_listener.this : listener.tcp_idle_timeout_seconds]))
+  }
+}

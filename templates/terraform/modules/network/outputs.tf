@@ -32,3 +32,13 @@ output "nat_public_ips" {
   description = "Addresses from which the cluster appears on the internet, for allow lists of other services."
   value       = aws_eip.nat[*].public_ip
 }
+
+output "settings" {
+  description = "What the tests of the stack compare with what the environment promises."
+  value = {
+    private_subnets         = length(aws_subnet.private)
+    nat_gateways            = length(aws_nat_gateway.this)
+    flow_log_traffic        = aws_flow_log.this.traffic_type
+    flow_log_retention_days = aws_cloudwatch_log_group.flow_log.retention_in_days
+  }
+}

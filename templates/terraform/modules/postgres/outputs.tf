@@ -37,3 +37,16 @@ output "connection_url_parameter" {
   description = "Name of the SSM parameter that holds the connection URL."
   value       = aws_ssm_parameter.connection_url.name
 }
+
+output "settings" {
+  description = "What the tests of the stack compare with what the environment promises."
+  value = {
+    storage_encrypted     = aws_db_instance.this.storage_encrypted
+    publicly_accessible   = aws_db_instance.this.publicly_accessible
+    multi_az              = aws_db_instance.this.multi_az
+    backup_retention_days = aws_db_instance.this.backup_retention_period
+    deletion_protection   = aws_db_instance.this.deletion_protection
+    skip_final_snapshot   = aws_db_instance.this.skip_final_snapshot
+    force_ssl             = one([for parameter in aws_db_parameter_group.this.parameter : parameter.value if parameter.name == "rds.force_ssl"])
+  }
+}

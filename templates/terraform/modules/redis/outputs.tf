@@ -42,3 +42,16 @@ output "endpoint_parameter" {
   description = "Name of the SSM parameter that holds the host name of the primary; null unless auth is token."
   value       = one(aws_ssm_parameter.endpoint[*].name)
 }
+
+output "settings" {
+  description = "What the tests of the stack compare with what the environment promises."
+  value = {
+    transit_encryption_enabled = aws_elasticache_replication_group.this.transit_encryption_enabled
+    transit_encryption_mode    = aws_elasticache_replication_group.this.transit_encryption_mode
+    at_rest_encryption_enabled = tobool(aws_elasticache_replication_group.this.at_rest_encryption_enabled)
+    members                    = aws_elasticache_replication_group.this.num_cache_clusters
+    automatic_failover_enabled = aws_elasticache_replication_group.this.automatic_failover_enabled
+    multi_az_enabled           = aws_elasticache_replication_group.this.multi_az_enabled
+    snapshot_retention_days    = aws_elasticache_replication_group.this.snapshot_retention_limit
+  }
+}

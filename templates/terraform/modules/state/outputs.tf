@@ -12,3 +12,17 @@ output "lock_table_name" {
   description = "Name of the lock table; null where the lock is a file beside the state."
   value       = one(aws_dynamodb_table.lock[*].name)
 }
+
+output "settings" {
+  description = "What the tests of the stack compare with what the environment promises."
+  value = {
+    blocks_public_access = alltrue([
+      aws_s3_bucket_public_access_block.this.block_public_acls,
+      aws_s3_bucket_public_access_block.this.block_public_policy,
+      aws_s3_bucket_public_access_block.this.ignore_public_acls,
+      aws_s3_bucket_public_access_block.this.restrict_public_buckets,
+    ])
+    encryption = one(flatten(aws_s3_bucket_server_side_encryption_configuration.this.rule[*].apply_server_side_encryption_by_default[*].sse_algorithm))
+    versioning = one(aws_s3_bucket_versioning.this.versioning_configuration).status
+  }
+}

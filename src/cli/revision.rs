@@ -157,7 +157,7 @@ impl Revision {
     }
 
     /// What is at a path from the top of the repository.
-    pub(super) fn from_top(&self, path: &str) -> Result<Entry, RevisionError> {
+    pub(super) fn at(&self, path: &str) -> Result<Entry, RevisionError> {
         self.entry(&["--full-tree"], Path::new(path))
     }
 

@@ -27,9 +27,9 @@ impl Library for Revision {
     fn read(&self, path: &str) -> Result<Shelved, Unavailable> {
         let mut path = path.to_owned();
         for _ in 0..MOST_LINKS {
-            match self.from_top(&path).map_err(unreadable)? {
+            match self.at(&path).map_err(|error| unreadable(&error))? {
                 Entry::File(id) => {
-                    let text = self.blob(&id, &path).map_err(unreadable)?;
+                    let text = self.blob(&id, &path).map_err(|error| unreadable(&error))?;
                     return Ok(Shelved { path, text });
                 }
                 Entry::Link(id) => path = self.target(&id, &path)?,
@@ -44,7 +44,7 @@ impl Library for Revision {
 impl Revision {
     /// Where a link at a path leads.
     fn target(&self, id: &str, path: &str) -> Result<String, Unavailable> {
-        let target = self.blob(id, path).map_err(unreadable)?;
+        let target = self.blob(id, path).map_err(|error| unreadable(&error))?;
         let is_outside = Path::new(&target).is_absolute();
         let target = joined(folder_of(path), &target).filter(|_| !is_outside);
         target.ok_or(Unavailable::Outside)
@@ -54,7 +54,7 @@ impl Revision {
     fn through_link(&self, path: &str) -> Result<String, Unavailable> {
         for (end, _) in path.match_indices('/') {
             let (folder, rest) = path.split_at(end);
-            if let Entry::Link(id) = self.from_top(folder).map_err(unreadable)? {
+            if let Entry::Link(id) = self.at(folder).map_err(|error| unreadable(&error))? {
                 let target = self.target(&id, folder)?;
                 return joined(&target, rest).ok_or(Unavailable::Outside);
             }
@@ -63,7 +63,7 @@ impl Revision {
     }
 }
 
-fn unreadable(error: RevisionError) -> Unavailable {
+fn unreadable(error: &RevisionError) -> Unavailable {
     unreadable_because(&error.to_string())
 }
 

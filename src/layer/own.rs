@@ -120,7 +120,7 @@ impl Reading<'_> {
             if let Err(mut fault) = self.layer(written, by, position, folder) {
                 fault.by = by.map(str::to_owned);
                 fault.position = position;
-                self.own.faults.push(fault);
+                self.own.faults.push(*fault);
             }
         }
     }
@@ -131,12 +131,13 @@ impl Reading<'_> {
         by: Option<&str>,
         position: usize,
         folder: &str,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         let is_absolute = written.starts_with('/') || std::path::Path::new(written).is_absolute();
         if is_absolute {
             return Err(self.outside(written, "an absolute path"));
         }
-        if !written.ends_with(".toml") {
+        let extension = std::path::Path::new(written).extension();
+        if extension.is_none_or(|extension| extension != "toml") {
             return Err(fault(
                 &codes::LAYER_UNREADABLE,
                 format!("the layer `{written}` is not a TOML file by its name"),
@@ -181,20 +182,17 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn outside(&self, written: &str, label: &str) -> Fault {
+    fn outside(&self, written: &str, label: &str) -> Box<Fault> {
         let top = self.library.top();
         let message = format!("the layer `{written}` is outside of {top}");
         let help =
             "name a file of the repository by its path from this file, as in `../company.toml`";
         let mut fault = fault(&codes::LAYER_OUTSIDE, message, label.to_owned(), help);
-        if top.contains("no git repository") {
-            let note = "without a repository, layers are in the current folder, or beside the environment file";
-            fault.note = Some(note.to_owned());
-        }
+        fault.note = self.library.boundary().map(str::to_owned);
         fault
     }
 
-    fn unavailable(&self, written: &str, path: &str, why: Unavailable) -> Fault {
+    fn unavailable(&self, written: &str, path: &str, why: Unavailable) -> Box<Fault> {
         let name = self.library.name(path);
         let rule = &codes::LAYER_UNREADABLE;
         match why {
@@ -214,7 +212,7 @@ impl Reading<'_> {
         }
     }
 
-    fn again(&self, written: &str, first: &Named) -> Fault {
+    fn again(&self, written: &str, first: &Named) -> Box<Fault> {
         let rule = &codes::LAYER_TWICE;
         let first_place = Some((first.by.clone(), first.position));
         if let Some(start) = self.open.iter().position(|path| *path == first.path) {
@@ -240,8 +238,8 @@ impl Reading<'_> {
     }
 }
 
-fn fault(rule: &'static Rule, message: String, label: String, help: &str) -> Fault {
-    Fault {
+fn fault(rule: &'static Rule, message: String, label: String, help: &str) -> Box<Fault> {
+    Box::new(Fault {
         by: None,
         position: 0,
         rule,
@@ -250,5 +248,5 @@ fn fault(rule: &'static Rule, message: String, label: String, help: &str) -> Fau
         note: None,
         help: help.to_owned(),
         first: None,
-    }
+    })
 }

@@ -118,7 +118,7 @@ impl Stack {
 
     /// The documents that do not ship with lsgen, lowest first; the last is the environment file.
     pub(crate) fn own(&self) -> &[Document] {
-        self.documents.get(self.first_own..).unwrap_or_default()
+        self.documents.get(self.first_own..).unwrap_or(&[])
     }
 
     /// What messages call the environment file, and every layer that it or a layer names, each once.
@@ -130,7 +130,7 @@ impl Stack {
 
     /// The documents that ship with lsgen, lowest first.
     pub(crate) fn shipped(&self) -> &[Document] {
-        self.documents.get(..self.first_own).unwrap_or_default()
+        self.documents.get(..self.first_own).unwrap_or(&[])
     }
 
     /// The layers of the environment file's own, lowest first, without the file.

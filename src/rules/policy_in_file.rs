@@ -14,7 +14,7 @@ const RULE: Rule = Rule {
     name: "policy-in-file",
     severity: RuleSeverity::Error,
     summary: "A policy in the environment file.",
-    why: "A policy says what environments must keep to. In the environment file itself, whoever changes the environment could change the policy with it, and it would be held against one environment only.",
+    why: "A policy says what environments must keep to. In the environment file itself, a change of the environment could change the policy with it, and the policy would be held against one environment only.",
     example: "[policy]\nregions = [\"us-west-2\"]",
     source: "the policy of a layer: README.md, \"Layers of your own\"",
     waivable: false,

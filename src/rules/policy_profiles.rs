@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let place = policy.place(&["profiles"]);
-        let names: Vec<&str> = allowed.iter().map(|profile| profile.as_str()).collect();
+        let names: Vec<String> = allowed.iter().map(ToString::to_string).collect();
         let unknown = names.iter().enumerate();
         for (position, name) in unknown.filter(|(_, name)| shipped::profile(name).is_none()) {
             findings.push(

@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if allowed.contains(region.read()) {
                 continue;
             }
-            let names: Vec<&str> = allowed.iter().map(|region| region.as_str()).collect();
+            let names: Vec<String> = allowed.iter().map(ToString::to_string).collect();
             findings.push(
                 context
                     .finding(

@@ -13,7 +13,7 @@ const RULE: Rule = Rule {
     name: "policy-tags",
     severity: RuleSeverity::Error,
     summary: "A tag that a policy requires and that is missing or has another value.",
-    why: "Costs and owners are found by tags. A resource without them is found by no report.",
+    why: "Costs and owners are found by tags. No report finds a resource without them.",
     example: "[environment.tags]\ncost-center = \"unknown\"",
     source: "the policy of a layer: README.md, \"Layers of your own\"",
     waivable: false,

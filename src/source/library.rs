@@ -12,6 +12,11 @@ pub trait Library {
     /// What messages call the top folder, as in "is outside of {}".
     fn top(&self) -> String;
 
+    /// Why the top folder is what it is, where that needs a word.
+    fn boundary(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What messages call the file at a path.
     fn name(&self, path: &str) -> String;
 

@@ -81,6 +81,13 @@ impl Library for Repository {
         }
     }
 
+    fn boundary(&self) -> Option<&'static str> {
+        let has_none = self.top.as_ref().is_ok_and(|top| !top.is_repository);
+        has_none.then_some(
+            "without a repository, layers are in the current folder, or beside the environment file",
+        )
+    }
+
     fn name(&self, path: &str) -> String {
         let way = way(self.folder(), path);
         let plain = plain(&self.named, &way);

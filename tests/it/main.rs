@@ -60,3 +60,4 @@ mod stand_ins;
 mod support;
 mod two_regions;
 mod upgrade;
+mod verify;

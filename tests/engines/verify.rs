@@ -48,18 +48,78 @@ fn every_environment_keeps_its_promises() {
 /// A promise that is broken in the root or in a module: the file, what is there, what takes its place, and the
 /// assertion that fails.
 const BROKEN: [(&str, &str, &str, &str); 12] = [
-    ("infra/main.tf", "multi_az                  = true", "multi_az = false", "a standby of PostgreSQL waits"),
-    ("infra/main.tf", "backup_retention_days     = 14", "backup_retention_days = 7", "automated backups of PostgreSQL"),
-    ("infra/main.tf", "public_access        = false", "public_access = true", "the Kubernetes API does not answer"),
-    ("infra/main.tf", "min_size      = 6", "min_size = 2", "the minimum size of node group general"),
-    ("infra/main.tf", "internal               = false", "internal = true", "the load balancer is reached from"),
-    ("infra/main.tf", "versioning              = true", "versioning = false", "large payloads keeps the versions"),
-    ("infra/main.tf", "locked               = false", "locked = true", "snapshots can be deleted"),
-    ("modules/postgres/main.tf", "  storage_encrypted     = true", "  storage_encrypted = false", "the storage of PostgreSQL"),
-    ("modules/blob/main.tf", "restrict_public_buckets = true", "restrict_public_buckets = false", "large payloads blocks public"),
-    ("modules/redis/main.tf", "transit_encryption_mode    = \"required\"", "transit_encryption_mode = \"preferred\"", "Redis refuses connections"),
-    ("modules/cluster/nodes.tf", "http_tokens                 = \"required\"", "http_tokens = \"optional\"", "the metadata service of all"),
-    ("modules/network/main.tf", "count = var.nat == \"single\" ? 1 : var.availability_zone_count", "count = 1", "the number of NAT gateways"),
+    (
+        "infra/main.tf",
+        "multi_az                  = true",
+        "multi_az = false",
+        "a standby of PostgreSQL waits",
+    ),
+    (
+        "infra/main.tf",
+        "backup_retention_days     = 14",
+        "backup_retention_days = 7",
+        "automated backups of PostgreSQL",
+    ),
+    (
+        "infra/main.tf",
+        "public_access        = false",
+        "public_access = true",
+        "the Kubernetes API does not answer",
+    ),
+    (
+        "infra/main.tf",
+        "min_size      = 6",
+        "min_size = 2",
+        "the minimum size of node group general",
+    ),
+    (
+        "infra/main.tf",
+        "internal               = false",
+        "internal = true",
+        "the load balancer is reached from",
+    ),
+    (
+        "infra/main.tf",
+        "versioning              = true",
+        "versioning = false",
+        "large payloads keeps the versions",
+    ),
+    (
+        "infra/main.tf",
+        "locked               = false",
+        "locked = true",
+        "snapshots can be deleted",
+    ),
+    (
+        "modules/postgres/main.tf",
+        "  storage_encrypted     = true",
+        "  storage_encrypted = false",
+        "the storage of PostgreSQL",
+    ),
+    (
+        "modules/blob/main.tf",
+        "restrict_public_buckets = true",
+        "restrict_public_buckets = false",
+        "large payloads blocks public",
+    ),
+    (
+        "modules/redis/main.tf",
+        "transit_encryption_mode    = \"required\"",
+        "transit_encryption_mode = \"preferred\"",
+        "Redis refuses connections",
+    ),
+    (
+        "modules/cluster/nodes.tf",
+        "http_tokens                 = \"required\"",
+        "http_tokens = \"optional\"",
+        "the metadata service of all",
+    ),
+    (
+        "modules/network/main.tf",
+        "count = var.nat == \"single\" ? 1 : var.availability_zone_count",
+        "count = 1",
+        "the number of NAT gateways",
+    ),
 ];
 
 #[test]
@@ -86,7 +146,11 @@ fn a_broken_promise_fails_its_assertion() {
         .filter(|words| !said.contains(words))
         .collect();
     assert!(silent.is_empty(), "{silent:#?}\n{said}");
-    assert_eq!(said.matches("Test assertion failed").count(), BROKEN.len(), "{said}");
+    assert_eq!(
+        said.matches("Test assertion failed").count(),
+        BROKEN.len(),
+        "{said}"
+    );
 }
 
 /// `lsgen verify` of a folder, by the programs that are installed.
@@ -99,10 +163,14 @@ fn verify(folder: &Path) -> Command {
             let mut charts = charts.split(':').map(Path::new);
             let pinned = charts.find(|chart| {
                 let text = fs::read_to_string(chart.join("Chart.yaml")).unwrap();
-                let mut lines = text.lines().filter_map(|line| line.strip_prefix("version: "));
+                let mut lines = text
+                    .lines()
+                    .filter_map(|line| line.strip_prefix("version: "));
                 lines.any(|line| version.contains(&format!("version: \"{line}\"")))
             });
-            command.arg("--chart").arg(pinned.expect("the pinned chart"));
+            command
+                .arg("--chart")
+                .arg(pinned.expect("the pinned chart"));
         }
         Err(_) => {
             command.args(["--skip", "helm"]);
@@ -116,7 +184,9 @@ fn the_installed_programs_accept_a_folder_and_name_what_is_broken() {
     let tools = ["terraform", "helm", "helmfile", "shellcheck"];
     let questions = ["version", "version", "version", "--version"];
     let missing = tools.into_iter().zip(questions);
-    if missing.into_iter().any(|(tool, question)| is_tool_missing(tool, question))
+    if missing
+        .into_iter()
+        .any(|(tool, question)| is_tool_missing(tool, question))
         || is_provider_out_of_reach()
     {
         return;
@@ -127,14 +197,27 @@ fn the_installed_programs_accept_a_folder_and_name_what_is_broken() {
     let turn = Turn::wait();
     let output = verify(&folder).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{said}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     for (file, addition) in [
-        ("terraform/state/main.tf", "\nmodule \"nothing\" {\n  source = \"../modules/nothing\"\n}\n"),
-        ("terraform/infra/outputs.tf", "\noutput \"wrong\" {\nvalue = module.nothing\n}\n"),
+        (
+            "terraform/state/main.tf",
+            "\nmodule \"nothing\" {\n  source = \"../modules/nothing\"\n}\n",
+        ),
+        (
+            "terraform/infra/outputs.tf",
+            "\noutput \"wrong\" {\nvalue = module.nothing\n}\n",
+        ),
         ("helm/wait.sh", "\nfor one in $(ls *.x); do rm $one; done\n"),
         ("helm/helmfile.yaml", "  - name: [\n"),
         ("manifests/smoke-test/echo.yaml", "---\nkind: Nothing\n"),
-        ("manifests/secrets/templates/objects.yaml", "{{ fail \"broken\" }}\n"),
+        (
+            "manifests/secrets/templates/objects.yaml",
+            "{{ fail \"broken\" }}\n",
+        ),
     ] {
         let path = folder.join(file);
         let text = fs::read_to_string(&path).unwrap();

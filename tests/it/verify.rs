@@ -24,7 +24,10 @@ const PROGRAMS: [&str; 7] = [
 fn prepared() -> Folder {
     let folder = Folder::new();
     folder.write("prod.toml", example("production"));
-    let render = Lsgen::new().within(&folder).args(["render", "prod.toml", "-o", "out"]).run();
+    let render = Lsgen::new()
+        .within(&folder)
+        .args(["render", "prod.toml", "-o", "out"])
+        .run();
     assert_eq!(render.status, Some(0), "{render}");
     for program in PROGRAMS {
         install(&folder, program, "exit 0");
@@ -42,7 +45,9 @@ fn install(folder: &Folder, program: &str, script: &str) {
 
 /// Puts a program into `bin` that objects to a run with these arguments, and to no other.
 fn install_objecting(folder: &Folder, program: &str, arguments: &str) {
-    let script = format!("case \"$*\" in *\"{arguments}\"*) echo 'objection to {program}' >&2; exit 3;; esac");
+    let script = format!(
+        "case \"$*\" in *\"{arguments}\"*) echo 'objection to {program}' >&2; exit 3;; esac"
+    );
     install(folder, program, &script);
 }
 
@@ -76,7 +81,10 @@ fn rows(ended: &Ended) -> Vec<String> {
 }
 
 fn not_ok(ended: &Ended) -> Vec<String> {
-    rows(ended).into_iter().filter(|row| !row.ends_with(": ok")).collect()
+    rows(ended)
+        .into_iter()
+        .filter(|row| !row.ends_with(": ok"))
+        .collect()
 }
 
 #[test]
@@ -111,15 +119,47 @@ fn a_rendered_folder_is_accepted_and_left_as_it_is() {
 fn each_objection_is_named_by_its_check() {
     let broken: [(&str, &str, &str); 10] = [
         ("terraform", "fmt", "terraform fmt terraform: failed"),
-        ("terraform", "validate", "terraform validate terraform/infra: failed"),
-        ("terraform", "test", "terraform test terraform/infra: failed"),
-        ("helm", "lint", "helm lint helm/helmfile.yaml: langsmith-secrets: failed"),
-        ("helm", "template langsmith langsmith", "helm template helm/helmfile.yaml: langsmith: failed"),
-        ("helmfile", "list", "helmfile list helm/helmfile.yaml: failed"),
-        ("kubeconform", "echo.yaml", "kubernetes schema manifests: failed"),
-        ("checkov", "--directory terraform", "checkov scan terraform: failed"),
+        (
+            "terraform",
+            "validate",
+            "terraform validate terraform/infra: failed",
+        ),
+        (
+            "terraform",
+            "test",
+            "terraform test terraform/infra: failed",
+        ),
+        (
+            "helm",
+            "lint",
+            "helm lint helm/helmfile.yaml: langsmith-secrets: failed",
+        ),
+        (
+            "helm",
+            "template langsmith langsmith",
+            "helm template helm/helmfile.yaml: langsmith: failed",
+        ),
+        (
+            "helmfile",
+            "list",
+            "helmfile list helm/helmfile.yaml: failed",
+        ),
+        (
+            "kubeconform",
+            "echo.yaml",
+            "kubernetes schema manifests: failed",
+        ),
+        (
+            "checkov",
+            "--directory terraform",
+            "checkov scan terraform: failed",
+        ),
         ("shellcheck", "wait.sh", "shellcheck read 2 scripts: failed"),
-        ("terraform", "init", "terraform init terraform/infra: failed"),
+        (
+            "terraform",
+            "init",
+            "terraform init terraform/infra: failed",
+        ),
     ];
     for (program, arguments, row) in broken {
         let folder = prepared();
@@ -130,7 +170,10 @@ fn each_objection_is_named_by_its_check() {
         assert!(rows.iter().any(|one| one == row), "{row}\n{rows:#?}");
         let check = row.split(' ').next().unwrap();
         assert!(rows.iter().all(|one| one.starts_with(check)), "{rows:#?}");
-        assert!(ended.stdout.contains(&format!("objection to {program}")), "{ended}");
+        assert!(
+            ended.stdout.contains(&format!("objection to {program}")),
+            "{ended}"
+        );
     }
 }
 
@@ -141,9 +184,20 @@ fn edited_and_missing_files_are_named() {
     fs::remove_file(folder.path().join("out/CHECKLIST.md")).unwrap();
     let ended = verify(&folder, &["--only", "files"]);
     assert_eq!(ended.status, Some(1), "{ended}");
-    assert!(ended.stdout.contains("  missing: CHECKLIST.md\n"), "{ended}");
-    assert!(ended.stdout.contains("  edited: helm/langsmith/10-base.yaml\n"), "{ended}");
-    assert!(ended.stdout.ends_with("\n0 ok, 1 failed, 0 skipped\n"), "{ended}");
+    assert!(
+        ended.stdout.contains("  missing: CHECKLIST.md\n"),
+        "{ended}"
+    );
+    assert!(
+        ended
+            .stdout
+            .contains("  edited: helm/langsmith/10-base.yaml\n"),
+        "{ended}"
+    );
+    assert!(
+        ended.stdout.ends_with("\n0 ok, 1 failed, 0 skipped\n"),
+        "{ended}"
+    );
 }
 
 #[test]
@@ -162,11 +216,19 @@ fn what_is_not_installed_is_skipped_unless_it_is_required() {
     remove(&folder, "terraform");
     let ended = verify(&folder, &["--format", "json"]);
     assert_eq!(ended.status, Some(0), "{ended}");
-    let skipped = ["terraform validate terraform: skipped", "checkov scan checkov: skipped"];
+    let skipped = [
+        "terraform validate terraform: skipped",
+        "checkov scan checkov: skipped",
+    ];
     assert_eq!(not_ok(&ended), skipped);
     let ended = verify(&folder, &["--require", "checkov,helm"]);
     assert_eq!(ended.status, Some(1), "{ended}");
-    assert!(ended.stdout.contains("checkov is required and not installed"), "{ended}");
+    assert!(
+        ended
+            .stdout
+            .contains("checkov is required and not installed"),
+        "{ended}"
+    );
 }
 
 #[test]
@@ -181,7 +243,10 @@ fn tofu_takes_the_place_of_terraform() {
     install(&folder, "terraform", "exit 0");
     let ended = verify(&folder, &["--only", "terraform", "--terraform", "tofu"]);
     assert_eq!(ended.status, Some(1), "{ended}");
-    let ended = verify(&folder, &["--only", "terraform", "--terraform", "terrafrom"]);
+    let ended = verify(
+        &folder,
+        &["--only", "terraform", "--terraform", "terrafrom"],
+    );
     assert_eq!(ended.status, Some(1), "{ended}");
     assert!(ended.stderr.contains("cannot find `terrafrom`"), "{ended}");
 }
@@ -189,7 +254,11 @@ fn tofu_takes_the_place_of_terraform() {
 #[test]
 fn kubectl_judges_where_there_is_no_kubeconform_or_a_cluster_is_to() {
     let folder = prepared();
-    install(&folder, "kubectl", "case \"$KUBECONFIG $*\" in */.no-cluster\" annotate --local\"*) exit 0;; esac; echo \"$*\"; exit 1");
+    install(
+        &folder,
+        "kubectl",
+        "case \"$KUBECONFIG $*\" in */.no-cluster\" annotate --local\"*) exit 0;; esac; echo \"$*\"; exit 1",
+    );
     let only = ["--only", "kubernetes"];
     assert_eq!(verify(&folder, &only).status, Some(0));
     let server = verify(&folder, &["--only", "kubernetes", "--server"]);
@@ -209,13 +278,20 @@ fn a_program_that_hangs_is_ended() {
     let ended = verify(&folder, &["--timeout", "1", "--format", "json"]);
     assert_eq!(ended.status, Some(1), "{ended}");
     assert_eq!(not_ok(&ended), ["checkov scan terraform: failed"]);
-    assert!(ended.stdout.contains("not finished after 1 seconds"), "{ended}");
+    assert!(
+        ended.stdout.contains("not finished after 1 seconds"),
+        "{ended}"
+    );
 }
 
 #[test]
 fn a_program_learns_nothing_of_the_repository_of_a_hook_or_of_accounts() {
     let folder = prepared();
-    install(&folder, "terraform", "[ -z \"$GIT_DIR$AWS_PROFILE$TF_WORKSPACE\" ]");
+    install(
+        &folder,
+        "terraform",
+        "[ -z \"$GIT_DIR$AWS_PROFILE$TF_WORKSPACE\" ]",
+    );
     let path = folder.path().join("bin");
     let ended = Lsgen::new()
         .within(&folder)
@@ -231,12 +307,22 @@ fn a_program_learns_nothing_of_the_repository_of_a_hook_or_of_accounts() {
 #[test]
 fn the_chart_of_a_folder_must_be_the_pinned_one() {
     let folder = prepared();
-    install(&folder, "helm", "case \"$*\" in *\"template langsmith \"*/chart\" \"*) exit 0;; *\"template langsmith \"*) exit 1;; esac");
-    folder.write("chart/Chart.yaml", "apiVersion: v2\nname: langsmith\nversion: 0.16.11\n");
+    install(
+        &folder,
+        "helm",
+        "case \"$*\" in *\"template langsmith \"*/chart\" \"*) exit 0;; *\"template langsmith \"*) exit 1;; esac",
+    );
+    folder.write(
+        "chart/Chart.yaml",
+        "apiVersion: v2\nname: langsmith\nversion: 0.16.11\n",
+    );
     let arguments = ["--only", "helm", "--chart", "chart"];
     let ended = verify(&folder, &arguments);
     assert_eq!(ended.status, Some(0), "{ended}");
-    folder.write("chart/Chart.yaml", "apiVersion: v2\nname: langsmith\nversion: 0.16.10\n");
+    folder.write(
+        "chart/Chart.yaml",
+        "apiVersion: v2\nname: langsmith\nversion: 0.16.10\n",
+    );
     let ended = verify(&folder, &arguments);
     assert_eq!(ended.status, Some(1), "{ended}");
     assert!(ended.stdout.contains("pins version 0.16.11"), "{ended}");
@@ -251,30 +337,52 @@ fn long_output_is_cut_in_the_middle() {
     let script = "i=0; while [ $i -lt 200 ]; do echo \"line $i\"; i=$((i+1)); done; exit 1";
     install(&folder, "checkov", script);
     let ended = verify(&folder, &["--only", "checkov"]);
-    assert!(ended.stdout.contains("  line 19\n  (140 lines are left out)\n  line 160\n"), "{ended}");
+    assert!(
+        ended
+            .stdout
+            .contains("  line 19\n  (140 lines are left out)\n  line 160\n"),
+        "{ended}"
+    );
 }
 
 #[test]
 fn junit_has_a_suite_for_each_folder() {
     let folder = prepared();
     install(&folder, "checkov", "echo '<failed> & \"quoted\"'; exit 1");
-    let ended = verify(&folder, &["out", "--only", "files,checkov", "--format", "junit"]);
+    let ended = verify(
+        &folder,
+        &["out", "--only", "files,checkov", "--format", "junit"],
+    );
     assert_eq!(ended.status, Some(1), "{ended}");
     let suite = "<testsuite name=\"out\" tests=\"2\" failures=\"1\" skipped=\"0\"";
     assert_eq!(ended.stdout.matches(suite).count(), 2, "{ended}");
     let said = "&lt;failed&gt; &amp; &quot;quoted&quot;";
-    assert!(ended.stdout.contains(&format!("<failure message=\"{said}\">{said}</failure>")), "{ended}");
+    assert!(
+        ended
+            .stdout
+            .contains(&format!("<failure message=\"{said}\">{said}</failure>")),
+        "{ended}"
+    );
 }
 
 #[test]
 fn what_is_not_an_output_folder_is_refused() {
     let folder = prepared();
     let refused = |arguments: &[&str]| {
-        Lsgen::new().within(&folder).args(["verify"]).args(arguments).run()
+        Lsgen::new()
+            .within(&folder)
+            .args(["verify"])
+            .args(arguments)
+            .run()
     };
     let ended = refused(&["bin"]);
     assert_eq!(ended.status, Some(1), "{ended}");
-    assert!(ended.stderr.contains("`bin` is not an output folder: it has no `lsgen.manifest.json`"), "{ended}");
+    assert!(
+        ended
+            .stderr
+            .contains("`bin` is not an output folder: it has no `lsgen.manifest.json`"),
+        "{ended}"
+    );
     folder.write("out/lsgen.manifest.json", "{}");
     assert_eq!(refused(&["out"]).status, Some(1));
     for arguments in [

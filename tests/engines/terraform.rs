@@ -85,7 +85,7 @@ fn every_environment_can_be_planned() {
 }
 
 /// The stacks that an environment has.
-fn stacks(rendered: &Rendered) -> impl Iterator<Item = &'static str> {
+pub(crate) fn stacks(rendered: &Rendered) -> impl Iterator<Item = &'static str> {
     let has = |stack: &&str| {
         rendered
             .files

@@ -66,4 +66,5 @@ mod stand_ins;
 mod support;
 mod two_regions;
 mod upgrade;
+mod verify;
 mod warnings;

@@ -126,7 +126,8 @@ fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Option
         .into_iter()
         .map(Some)
         .collect();
-    if !key.required && judged.stack.is_in_file(at) {
+    let is_choice = matches!(key.kind, Kind::Choice | Kind::Boolean);
+    if !is_choice && !key.required && judged.stack.is_in_file(at) {
         others.push(None);
     }
     let render = |text: &str| -> Result<Files, String> {
@@ -142,7 +143,6 @@ fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Option
         let bundle = render::render(plan).map_err(|error| error.to_string())?;
         Ok(diff::files_of(&bundle))
     };
-    let is_choice = matches!(key.kind, Kind::Choice | Kind::Boolean);
     reach(&judged.text, path, &others, is_choice, &render)
 }
 

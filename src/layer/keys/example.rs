@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use crate::layer::wording;
 
+use super::others::counted;
 use super::{Key, Kind, NAME};
 
 /// The key in its table, or the table with its keys.
@@ -89,7 +90,23 @@ pub(super) fn value(key: &Key) -> String {
     if let Some(value) = shown.next() {
         return value.to_owned();
     }
+    if let Some(items) = several(key) {
+        return items;
+    }
     wording::example(&key.schema).unwrap_or_else(|| "\"a reason\"".to_owned())
+}
+
+/// As many items as a list has at least, where that is more than one.
+fn several(key: &Key) -> Option<String> {
+    let fewest = key.min_items.filter(|fewest| *fewest > 1)?;
+    let items = key.schema.get("items")?;
+    let first = items.get("examples")?.get(0)?.as_str()?;
+    let mut items = vec![first.to_owned()];
+    while u64::try_from(items.len()).is_ok_and(|length| length < fewest) {
+        items.push(counted(items.last()?, 1)?);
+    }
+    let quoted: Vec<String> = items.iter().map(|item| format!("{item:?}")).collect();
+    Some(format!("[{}]", quoted.join(", ")))
 }
 
 /// Whether a text fits the pattern of a schema.

@@ -201,7 +201,11 @@ fn below(path: &[String], kind: Kind, schema: &Json, editor: &Json) -> Vec<Key> 
         Kind::Named => {
             let entry = entry(schema).internal("what a table of names holds");
             let own = self::entry(editor).internal("the same for editors");
-            vec![key(step(NAME), entry, own, false)]
+            let mut entry = key(step(NAME), entry, own, false);
+            if entry.description.is_empty() {
+                entry.description = text(schema, "description");
+            }
+            vec![entry]
         }
         Kind::Open | Kind::Choice | Kind::String | Kind::Integer | Kind::Boolean | Kind::Array => {
             Vec::new()

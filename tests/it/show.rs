@@ -42,8 +42,9 @@ fn what_is_left_out_has_no_effect_and_what_is_shown_has_one() {
         "examples/evaluation.toml".to_owned(),
     ];
     for entry in fs::read_dir(project("tests/environments")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        if name.ends_with(".toml") {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|kind| kind == "toml") {
+            let name = path.file_name().unwrap().to_str().unwrap();
             files.push(format!("tests/environments/{name}"));
         }
     }

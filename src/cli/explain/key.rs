@@ -101,19 +101,19 @@ fn in_file(key: &Key, path: Vec<String>, file: &Path) -> Result<Found, CommandEr
 
 /// The path with the first name that the environment has in place of each placeholder.
 fn named(judged: &Judged, path: Vec<String>) -> Vec<String> {
-    let mut named: Vec<String> = Vec::new();
+    let mut real: Vec<String> = Vec::new();
     for step in path {
-        let at = named
+        let at = real
             .iter()
             .fold(KeyPath::root(), |path, step| path.key(step));
         let names = judged.stack.find(&at).and_then(|node| node.as_table());
         let first = names.and_then(|table| table.keys().next());
-        named.push(match first {
+        real.push(match first {
             Some(first) if step == keys::NAME => first.clone(),
             _ => step,
         });
     }
-    named
+    real
 }
 
 /// What it renders into; nothing for a table, whose keys say it, and for a file that cannot be rendered.

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::layer::wording;
 
 use super::others::counted;
-use super::{Key, Kind, NAME};
+use super::{Given, Key, Kind, NAME};
 
 /// The key in its table, or the table with its keys.
 pub(super) fn block(key: &Key) -> String {
@@ -82,13 +82,21 @@ fn name_of(key: &Key) -> &'static str {
     }
 }
 
-/// A value that the key may have: that of the highest layer, or one that the schema shows.
+/// The layers of the environment that an example is taken from, the highest first.
+const PRODUCTION: [&str; 3] = ["size/production", "tier/production", "defaults"];
+
+/// A value that the key may have: that of a production environment, or one that the schema shows.
 pub(super) fn value(key: &Key) -> String {
-    let shown = key.layers.iter().rev().map(|layer| layer.value.as_str());
     // An empty list shows nothing.
-    let mut shown = shown.filter(|value| !matches!(*value, "[]" | "{}"));
-    if let Some(value) = shown.next() {
-        return value.to_owned();
+    let shown = key.layers.iter().rev();
+    let shown = shown.filter(|layer| !matches!(layer.value.as_str(), "[]" | "{}"));
+    let of_production = |layer: &&Given| PRODUCTION.iter().position(|name| layer.layer == *name);
+    let first = shown
+        .clone()
+        .filter(|layer| of_production(layer).is_some())
+        .min_by_key(of_production);
+    if let Some(layer) = first.or_else(|| shown.clone().next()) {
+        return layer.value.clone();
     }
     if let Some(items) = several(key) {
         return items;

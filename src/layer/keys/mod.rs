@@ -60,7 +60,7 @@ pub struct Key {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_items: Option<u64>,
     /// The layers that ship with lsgen and give it a value, lowest first.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<Given>,
     /// How it is written.
     pub example: String,
     /// The keys of a table.
@@ -104,7 +104,7 @@ pub struct Choice {
 
 /// A value that a layer gives a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Layer {
+pub struct Given {
     /// The layer, without the ending of its file: `defaults`, `tier/production`.
     pub layer: String,
     /// The line, counted from 1.

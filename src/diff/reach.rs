@@ -6,7 +6,7 @@ use serde::Serialize;
 use toml::{Table, Value as Toml};
 
 use super::said::{remove, set};
-use super::{Files, Status, files, structure_of};
+use super::{Files, Status, Structure, files, structure_of};
 use crate::bundle::path::FilePath;
 
 /// Values that are tried at most.
@@ -30,8 +30,17 @@ pub(crate) struct Reached {
     pub(crate) file: FilePath,
     /// Whether it is there with every value that was compared.
     pub(crate) comes_and_goes: bool,
+    /// Whether only its comments or its layout change.
+    pub(crate) is_layout: bool,
     /// What changes in it; nothing in a text for people.
     pub(crate) paths: BTreeSet<String>,
+}
+
+/// What is found in a file, value by value.
+struct Found {
+    comes_and_goes: bool,
+    is_layout: bool,
+    paths: BTreeSet<String>,
 }
 
 /// A value that cannot be rendered.
@@ -55,7 +64,7 @@ pub(crate) fn reach(
     let file: Table = text.parse().ok()?;
     let before = render(text).ok()?;
     let mut reach = Reach::default();
-    let mut found: BTreeMap<FilePath, (bool, BTreeSet<String>)> = BTreeMap::new();
+    let mut found: BTreeMap<FilePath, Found> = BTreeMap::new();
     for value in others.iter().take(MOST) {
         let told = value
             .as_ref()
@@ -81,38 +90,37 @@ pub(crate) fn reach(
     }
     let files = found.into_iter();
     reach.files = files
-        .map(|(file, (comes_and_goes, paths))| Reached {
+        .map(|(file, found)| Reached {
             file,
-            comes_and_goes,
-            paths,
+            comes_and_goes: found.comes_and_goes,
+            is_layout: found.is_layout,
+            paths: found.paths,
         })
         .collect();
     Some(reach)
 }
 
-fn collect(
-    before: &Files,
-    after: &Files,
-    found: &mut BTreeMap<FilePath, (bool, BTreeSet<String>)>,
-) {
+fn collect(before: &Files, after: &Files, found: &mut BTreeMap<FilePath, Found>) {
     for pair in files::pairs(before, after) {
-        let (comes_and_goes, paths) = found.entry(pair.path.clone()).or_default();
-        *comes_and_goes |= match pair.status {
-            Status::Added | Status::Removed | Status::Renamed { .. } => true,
-            Status::Changed => false,
-        };
-        if *comes_and_goes {
-            continue;
+        let found = found.entry(pair.path.clone()).or_insert_with(|| Found {
+            comes_and_goes: false,
+            is_layout: true,
+            paths: BTreeSet::new(),
+        });
+        match pair.status {
+            Status::Added | Status::Removed | Status::Renamed { .. } => {
+                found.comes_and_goes = true;
+                found.is_layout = false;
+                continue;
+            }
+            Status::Changed => {}
         }
         let structure = structure_of(&pair);
-        paths.extend(structure.changes().iter().map(|change| {
+        found.is_layout &= matches!(structure, Structure::Layout);
+        found.paths.extend(structure.changes().iter().map(|change| {
             let (object, path) = (change.object.to_string(), change.path.to_string());
-            let space = if object.is_empty() || path.is_empty() {
-                ""
-            } else {
-                " "
-            };
-            format!("{object}{space}{path}")
+            let is_whole = object.is_empty() || path.is_empty();
+            format!("{object}{}{path}", if is_whole { "" } else { " " })
         }));
     }
 }

@@ -302,10 +302,10 @@ fn rendered(reach: &Reach, out: &mut Text) {
 }
 
 fn reached(file: &Reached, out: &mut Text) {
-    let how = if file.comes_and_goes {
-        " (comes or goes)"
-    } else {
-        ""
+    let how = match (file.comes_and_goes, file.is_layout) {
+        (true, _) => " (comes or goes)",
+        (false, true) => " (comments only)",
+        (false, false) => "",
     };
     out.line(2, &format!("{}{how}", file.file));
     for path in file.paths.iter().take(PATHS) {

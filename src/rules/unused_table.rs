@@ -1,5 +1,7 @@
 //! A key for an option that the file does not choose.
 
+use toml::Value;
+
 use crate::chart::Catalogue;
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::layer::{self, Stack};
@@ -42,11 +44,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// is wrong.
 pub(crate) fn without_effect(stack: &Stack, catalogue: &Catalogue) -> Vec<KeyPath> {
     // With everything that the layers say in the file itself, the rule finds all of it.
-    let text = stack.tree.to_toml().to_string();
-    let resolved = layer::resolve("", &text);
-    let unused = judge::asked(&resolved, catalogue, &RULE, unused);
-    let unused = unused.unwrap_or_default().into_iter();
-    unused.map(|unused| unused.path).collect()
+    let Value::Table(all) = stack.tree.to_toml() else {
+        return Vec::new();
+    };
+    let resolved = layer::resolve("", &all.to_string());
+    let Some(unused) = judge::asked(&resolved, catalogue, &RULE, unused) else {
+        return Vec::new();
+    };
+    unused.into_iter().map(|unused| unused.path).collect()
 }
 
 /// A key of the file without an effect, and why.

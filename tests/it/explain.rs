@@ -7,6 +7,7 @@ use lsgen::api::layer::{self, Kind};
 use serde_json::Value;
 
 use crate::environments::{named, project, render};
+use crate::support::skip::sampled;
 use crate::support::{Ended, Lsgen, each, snapshot};
 
 fn explain(arguments: &[&str]) -> Ended {
@@ -35,6 +36,7 @@ fn every_key_is_explained() {
         .map(|key| key.key.clone())
         .collect();
     assert!(keys.len() > 300);
+    let keys = sampled(keys, 7, "keys that are explained");
     each(&keys, |name| {
         let ended = explain(&[name]);
         assert_eq!(ended.status, Some(0), "{ended}");
@@ -48,13 +50,13 @@ fn every_key_is_explained() {
         assert!(!text.contains("\n\n\n") && !text.contains(" \n"), "{text}");
         let root = layer::all_keys();
         let all = root.all();
-        let key = all.iter().find(|key| &key.key == name).unwrap();
+        let key = all.iter().find(|key| key.key == *name).unwrap();
         for choice in &key.values {
             assert!(
                 text.contains(&format!(
                     "\"{}\": {}",
                     choice.value,
-                    &choice.description[..8]
+                    choice.description.split(' ').next().unwrap()
                 )),
                 "{text}"
             );
@@ -228,8 +230,8 @@ fn what_a_key_renders_into_is_what_differs() {
         assert!(!differ.is_empty(), "{key}");
         assert_eq!(told, differ, "{key}");
         for file in reach["files"].as_array().unwrap() {
-            let is_text = file["file"].as_str().unwrap().ends_with(".md");
-            let comes = file["comes_and_goes"] == true;
+            let is_text = file["file"].as_str().unwrap().contains(".md");
+            let comes = file["comes_and_goes"] == true || file["is_layout"] == true;
             let paths = file["paths"].as_array().unwrap();
             assert_eq!(paths.is_empty(), is_text || comes, "{key}: {file}");
         }

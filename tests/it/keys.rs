@@ -159,10 +159,10 @@ fn of_schema(schema: &Json, path: &str, names: &mut BTreeSet<String>) {
     let any = schema
         .get("additionalProperties")
         .filter(|any| any.is_object());
-    let named = patterns.map(|(_, entry)| entry).chain(any);
+    let chosen = patterns.map(|(_, entry)| entry).chain(any);
     let entries = properties
         .map(|(name, property)| (name.as_str(), property))
-        .chain(named.map(|entry| ("<name>", entry)));
+        .chain(chosen.map(|entry| ("<name>", entry)));
     for (name, entry) in entries {
         names.insert(below(name));
         of_schema(entry, &below(name), names);

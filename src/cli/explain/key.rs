@@ -101,19 +101,19 @@ fn in_file(key: &Key, path: Vec<String>, file: &Path) -> Result<Found, CommandEr
 
 /// The path with the first name that the environment has in place of each placeholder.
 fn named(judged: &Judged, path: Vec<String>) -> Vec<String> {
-    let mut named: Vec<String> = Vec::new();
+    let mut real: Vec<String> = Vec::new();
     for step in path {
-        let at = named
+        let at = real
             .iter()
             .fold(KeyPath::root(), |path, step| path.key(step));
         let names = judged.stack.find(&at).and_then(|node| node.as_table());
         let first = names.and_then(|table| table.keys().next());
-        named.push(match first {
+        real.push(match first {
             Some(first) if step == keys::NAME => first.clone(),
             _ => step,
         });
     }
-    named
+    real
 }
 
 /// What it renders into; nothing for a table, whose keys say it, and for a file that cannot be rendered.
@@ -126,7 +126,8 @@ fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Option
         .into_iter()
         .map(Some)
         .collect();
-    if !key.required && judged.stack.is_in_file(at) {
+    let is_choice = matches!(key.kind, Kind::Choice | Kind::Boolean);
+    if !is_choice && !key.required && judged.stack.is_in_file(at) {
         others.push(None);
     }
     let library = Repository::around(Path::new(&judged.name));
@@ -144,7 +145,6 @@ fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Option
         let bundle = render::render(plan).map_err(|error| error.to_string())?;
         Ok(diff::files_of(&bundle))
     };
-    let is_choice = matches!(key.kind, Kind::Choice | Kind::Boolean);
     reach(&judged.text, path, &others, is_choice, &render)
 }
 

@@ -14,7 +14,7 @@ use crate::rules;
 /// The arguments of `lsgen explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A rule by its code or name, such as LS0301, or a key, such as stores.postgres.rds.storage_gib; without one all
+    /// A rule by its code or name, such as LS0301, or a key, such as `stores.postgres.rds.storage_gib`; without one all
     /// rules are listed
     #[arg(value_name = "RULE|KEY")]
     subject: Option<String>,

@@ -5,7 +5,8 @@ use serde_json::Value as Json;
 
 use crate::layer::wording;
 
-use super::{Key, Kind, NAME};
+use super::others::counted;
+use super::{Given, Key, Kind, NAME};
 
 /// The key in its table, or the table with its keys.
 pub(super) fn block(key: &Key) -> String {
@@ -81,15 +82,39 @@ fn name_of(key: &Key) -> &'static str {
     }
 }
 
-/// A value that the key may have: that of the highest layer, or one that the schema shows.
+/// The layers of the environment that an example is taken from, the highest first.
+const PRODUCTION: [&str; 3] = ["size/production", "tier/production", "defaults"];
+
+/// A value that the key may have: that of a production environment, or one that the schema shows.
 pub(super) fn value(key: &Key) -> String {
-    let shown = key.layers.iter().rev().map(|layer| layer.value.as_str());
     // An empty list shows nothing.
-    let mut shown = shown.filter(|value| !matches!(*value, "[]" | "{}"));
-    if let Some(value) = shown.next() {
-        return value.to_owned();
+    let shown = key.layers.iter().rev();
+    let shown = shown.filter(|layer| !matches!(layer.value.as_str(), "[]" | "{}"));
+    let of_production = |layer: &&Given| PRODUCTION.iter().position(|name| layer.layer == *name);
+    let first = shown
+        .clone()
+        .filter(|layer| of_production(layer).is_some())
+        .min_by_key(of_production);
+    if let Some(layer) = first.or_else(|| shown.clone().next()) {
+        return layer.value.clone();
+    }
+    if let Some(items) = several(key) {
+        return items;
     }
     wording::example(&key.schema).unwrap_or_else(|| "\"a reason\"".to_owned())
+}
+
+/// As many items as a list has at least, where that is more than one.
+fn several(key: &Key) -> Option<String> {
+    let fewest = key.min_items.filter(|fewest| *fewest > 1)?;
+    let items = key.schema.get("items")?;
+    let first = items.get("examples")?.get(0)?.as_str()?;
+    let mut items = vec![first.to_owned()];
+    while u64::try_from(items.len()).is_ok_and(|length| length < fewest) {
+        items.push(counted(items.last()?, 1)?);
+    }
+    let quoted: Vec<String> = items.iter().map(|item| format!("{item:?}")).collect();
+    Some(format!("[{}]", quoted.join(", ")))
 }
 
 /// Whether a text fits the pattern of a schema.

@@ -1,9 +1,11 @@
 //! Which of the layers that ship with lsgen gives a key a value.
 
+use std::collections::BTreeMap;
+
 use crate::layer::shipped;
 use crate::source::{Document, DocumentId, Node};
 
-use super::{Layer, NAME, dotted};
+use super::{Given, NAME, dotted};
 
 /// A layer, read.
 pub(super) struct Shipped {
@@ -28,7 +30,7 @@ pub(super) fn documents() -> Vec<Shipped> {
 }
 
 /// The values that the layers give a key. Tables with something in them are told by their keys.
-pub(super) fn of(path: &[String], layers: &[Shipped]) -> Vec<Layer> {
+pub(super) fn of(path: &[String], layers: &[Shipped]) -> Vec<Given> {
     let mut found = Vec::new();
     for layer in layers {
         let has_names = path.iter().any(|step| step == NAME);
@@ -40,7 +42,7 @@ pub(super) fn of(path: &[String], layers: &[Shipped]) -> Vec<Layer> {
             &mut Vec::new(),
             &mut of_layer,
         );
-        found.extend(of_layer.into_iter().map(|one| Layer {
+        found.extend(of_layer.into_iter().map(|one| Given {
             name: one.name.filter(|_| has_names),
             ..one
         }));
@@ -53,13 +55,13 @@ fn collect(
     node: &Node,
     path: &[String],
     above: &mut Vec<String>,
-    found: &mut Vec<Layer>,
+    found: &mut Vec<Given>,
 ) {
     let Some((step, rest)) = path.split_first() else {
-        if node.as_table().is_none_or(|table| table.is_empty()) {
+        if node.as_table().is_none_or(BTreeMap::is_empty) {
             let before = layer.document.text.get(..node.origin.value.start);
             let lines = before.map_or(0, |text| text.matches('\n').count());
-            found.push(Layer {
+            found.push(Given {
                 layer: layer.name.clone(),
                 line: 1 + lines,
                 name: Some(dotted(above)),

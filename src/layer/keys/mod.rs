@@ -60,7 +60,7 @@ pub struct Key {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_items: Option<u64>,
     /// The layers that ship with lsgen and give it a value, lowest first.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<Given>,
     /// How it is written.
     pub example: String,
     /// The keys of a table.
@@ -104,7 +104,7 @@ pub struct Choice {
 
 /// A value that a layer gives a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Layer {
+pub struct Given {
     /// The layer, without the ending of its file: `defaults`, `tier/production`.
     pub layer: String,
     /// The line, counted from 1.
@@ -201,7 +201,11 @@ fn below(path: &[String], kind: Kind, schema: &Json, editor: &Json) -> Vec<Key> 
         Kind::Named => {
             let entry = entry(schema).internal("what a table of names holds");
             let own = self::entry(editor).internal("the same for editors");
-            vec![key(step(NAME), entry, own, false)]
+            let mut entry = key(step(NAME), entry, own, false);
+            if entry.description.is_empty() {
+                entry.description = text(schema, "description");
+            }
+            vec![entry]
         }
         Kind::Open | Kind::Choice | Kind::String | Kind::Integer | Kind::Boolean | Kind::Array => {
             Vec::new()

@@ -80,7 +80,7 @@ fn texts(key: &Key, current: Option<&Value>) -> Vec<Value> {
 }
 
 /// The text with its last number raised or lowered.
-fn counted(text: &str, by: i64) -> Option<String> {
+pub(super) fn counted(text: &str, by: i64) -> Option<String> {
     let end = text.rfind(|character: char| character.is_ascii_digit())? + 1;
     let before = text.get(..end)?;
     let start = before

@@ -95,7 +95,7 @@ impl Rendered {
     }
 }
 
-/// What Terraform and runbooks put into the folder is no part of what is verified: providers, state, plans, dumps.
+/// What Terraform and runbooks put into the folder is left out: providers, state, plans, and dumps.
 fn is_source(path: &str) -> bool {
     let mut folders = path.split('/');
     let is_left_out = |name: &str| matches!(name, ".terraform" | ".git" | ".lsgen-staging");

@@ -14,11 +14,7 @@ use super::shipped;
 
 /// The JSON Schema of an environment file and of a layer.
 pub fn editor_schema() -> Json {
-    let mut schema = schema::of_file();
-    let defaults = Document::parse("defaults.toml", shipped::defaults(), DocumentId(0));
-    // The profiles bring whole tables; a file that names one need not repeat them.
-    let sizes = shipped::sizes();
-    relax(&mut schema, Some(&defaults.root), Some(&sizes.root));
+    let mut schema = relaxed();
     let required = required_apart(&mut schema);
     if let Some(object) = schema.as_object_mut() {
         object.insert("title".into(), "lsgen environment file".into());
@@ -32,6 +28,16 @@ pub fn editor_schema() -> Json {
         object.insert("if".into(), is_alone);
         object.insert("then".into(), required.unwrap_or_else(|| json!({})));
     }
+    schema
+}
+
+/// The schema of a file without layers of its own: what shipped layers have need not be in it.
+pub(super) fn relaxed() -> Json {
+    let mut schema = schema::of_file();
+    let defaults = Document::parse("defaults.toml", shipped::defaults(), DocumentId(0));
+    // The profiles bring whole tables; a file that names one need not repeat them.
+    let sizes = shipped::sizes();
+    relax(&mut schema, Some(&defaults.root), Some(&sizes.root));
     schema
 }
 

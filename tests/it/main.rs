@@ -47,6 +47,7 @@ mod ingress_options;
 mod keys;
 mod layers;
 mod layout;
+mod many;
 mod module_inputs;
 mod output_folder;
 mod output_stream;

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use crate::internal::Internal as _;
 use crate::model::schema;
 
-use super::editor::editor_schema;
+use super::editor::relaxed;
 use super::wording::variants;
 
 pub(crate) use find::{Lookup, look_up};
@@ -125,7 +125,7 @@ impl Kind {
 
 /// The keys of the environment file, from the root.
 pub fn all_keys() -> Key {
-    let (schema, editor) = (schema::inlined(), editor_schema());
+    let (schema, editor) = (schema::of_file(), relaxed());
     let layers = layers::documents();
     let mut root = key(Vec::new(), &schema, &editor, true);
     fill(&mut root, &layers);

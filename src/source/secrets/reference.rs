@@ -10,7 +10,7 @@ pub(super) fn is_reference(text: &str) -> bool {
     let is_small = text.len() < 4 && text.parse::<f64>().is_ok();
     text.is_empty()
         || is_small
-        || ["true", "false", "null", "~"].contains(&text)
+        || ["true", "false", "null", "none", "~"].contains(&text)
         || is_placeholder(text)
         || STARTS.iter().any(|start| text.starts_with(start))
 }

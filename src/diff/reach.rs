@@ -61,8 +61,9 @@ pub(crate) fn reach(
     is_choice: bool,
     render: &dyn Fn(&str) -> Result<Files, String>,
 ) -> Option<Reach> {
-    let file: Table = text.parse().ok()?;
-    let before = render(text).ok()?;
+    let (Ok(file), Ok(before)) = (text.parse::<Table>(), render(text)) else {
+        return None;
+    };
     let mut reach = Reach::default();
     let mut found: BTreeMap<FilePath, Found> = BTreeMap::new();
     for value in others.iter().take(MOST) {

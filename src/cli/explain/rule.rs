@@ -8,10 +8,10 @@ use crate::rules;
 
 /// Whether it looks like the code of a rule.
 pub(super) fn is_code(subject: &str) -> bool {
-    let digits = subject.get(2..).unwrap_or_default();
-    let is_prefixed = subject
-        .get(..2)
-        .is_some_and(|start| start.eq_ignore_ascii_case("LS"));
+    let Some((start, digits)) = subject.split_at_checked(2) else {
+        return false;
+    };
+    let is_prefixed = start.eq_ignore_ascii_case("LS");
     is_prefixed && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -120,9 +120,8 @@ fn several(key: &Key) -> Option<String> {
 /// Whether a text fits the pattern of a schema.
 pub(super) fn fits(schema: &Json, text: &str) -> bool {
     let pattern = schema.get("pattern").and_then(Json::as_str);
-    let pattern = pattern.and_then(|pattern| Regex::new(pattern).ok());
+    let is_match = |pattern: &str| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text));
     let length = schema.get("maxLength").and_then(Json::as_u64);
     let characters = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
-    pattern.is_none_or(|pattern| pattern.is_match(text))
-        && length.is_none_or(|length| characters <= length)
+    pattern.is_none_or(is_match) && length.is_none_or(|length| characters <= length)
 }

@@ -36,7 +36,10 @@ fn shown(key: &Key) -> Vec<Value> {
     texts
         .filter_map(|text| {
             let line = format!("value = {text}");
-            line.parse::<toml::Table>().ok()?.remove("value")
+            let Ok(mut table) = line.parse::<toml::Table>() else {
+                return None;
+            };
+            table.remove("value")
         })
         .collect()
 }
@@ -88,7 +91,9 @@ pub(super) fn counted(text: &str, by: i64) -> Option<String> {
         .map_or(0, |position| {
             position + before.get(position..).map_or(1, first_length)
         });
-    let number: i64 = text.get(start..end)?.parse().ok()?;
+    let Ok(number) = text.get(start..end)?.parse::<i64>() else {
+        return None;
+    };
     let number = number.checked_add(by).filter(|number| *number >= 0)?;
     Some(format!(
         "{}{number}{}",

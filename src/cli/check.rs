@@ -183,7 +183,7 @@ fn judged(path: &Path, text: String, fixes: bool) -> Result<Judged, CommandError
     }
 }
 
-/// One of several files. One that cannot be read is told like a finding, and the others go on.
+/// One of several files. One that cannot be read is reported like a finding, and the others go on.
 fn checked(path: &Path, arguments: &Arguments) -> Result<Checked, CommandError> {
     let text = match environment_file::read(path) {
         Ok(text) => text,

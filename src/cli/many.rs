@@ -182,19 +182,10 @@ pub(super) fn each<T: Send>(
 
 /// The environment files of a folder, by name. Other TOML files are none of ours, readable or not.
 pub(super) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
-    let unreadable = || format!("cannot read the folder `{}`", folder.display());
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).context(unreadable)? {
-        let path = entry.context(unreadable)?.path();
-        let is_toml = path
-            .extension()
-            .is_some_and(|extension| extension == "toml");
-        if is_toml && source::read_file(&path).is_ok_and(|text| is_environment(&text)) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
+    let files = source::folder::toml_files(folder);
+    let files = files.context(|| format!("cannot read the folder `{}`", folder.display()))?;
+    let is_one = |path: &PathBuf| source::read_file(path).is_ok_and(|text| is_environment(&text));
+    Ok(files.into_iter().filter(is_one).collect())
 }
 
 /// What an environment file has and no other TOML file does, as far as a file with faults can be read.

@@ -29,7 +29,7 @@ pub(super) fn documents() -> Vec<Shipped> {
         .collect()
 }
 
-/// The values that the layers give a key. Tables with something in them are told by their keys.
+/// The values that the layers give a key. A table with something in it has the values of its keys.
 pub(super) fn of(path: &[String], layers: &[Shipped]) -> Vec<Given> {
     let mut found = Vec::new();
     for layer in layers {

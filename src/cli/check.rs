@@ -90,7 +90,7 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
         FindingFormat::Json | FindingFormat::Sarif => {}
     }
     output::data(&said)?;
-    Ok(status(row(path, &judged), arguments.deny_warnings))
+    Ok(status(&row(path, &judged), arguments.deny_warnings))
 }
 
 /// Several files: what is wrong with each, what two of them cannot both say, and a table at the end.
@@ -136,7 +136,9 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
                 }
                 value
             });
-            let across = across.iter().filter_map(|value| value["findings"].get(0));
+            let across = across
+                .iter()
+                .filter_map(|value| value.pointer("/findings/0"));
             let json = json!({
                 "format": 1,
                 "files": files.collect::<Vec<_>>(),
@@ -148,8 +150,8 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
             // A log takes any number of runs.
             let mut logs = values.into_iter().chain(across);
             if let Some(mut log) = logs.next() {
-                let further = logs.filter_map(|log| log["runs"].get(0).cloned());
-                if let Some(runs) = log["runs"].as_array_mut() {
+                let further = logs.filter_map(|log| log.pointer("/runs/0").cloned());
+                if let Some(runs) = log.pointer_mut("/runs").and_then(Value::as_array_mut) {
                     runs.extend(further);
                 }
                 output::data(format!("{log:#}\n").as_bytes())?;
@@ -157,7 +159,7 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
         }
     }
     let failed = rows
-        .into_iter()
+        .iter()
         .any(|row| status(row, arguments.deny_warnings) != Status::Success);
     Ok(if failed {
         Status::Failure
@@ -166,7 +168,7 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
     })
 }
 
-fn status(row: Row, deny_warnings: bool) -> Status {
+fn status(row: &Row, deny_warnings: bool) -> Status {
     if row.errors == 0 && !(deny_warnings && row.warnings > 0) {
         Status::Success
     } else {

@@ -144,7 +144,7 @@ fn checks(arguments: &Arguments) -> Result<BTreeSet<Check>, CommandError> {
 }
 
 fn tools(arguments: &Arguments) -> Result<Tools, CommandError> {
-    let path = env::var_os("PATH").unwrap_or_else(OsString::new);
+    let path = env::var_os("PATH").unwrap_or_else(|| OsString::from(""));
     let terraform = match &arguments.terraform {
         None => None,
         Some(program) => Some(named(program, &path)?),

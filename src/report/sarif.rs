@@ -38,7 +38,7 @@ pub(crate) fn findings(
         }
         result
     });
-    log(&rules, kept.chain(waived).collect())
+    log(&rules, &kept.chain(waived).collect::<Vec<_>>())
 }
 
 /// The log about a file that could not be read.
@@ -49,10 +49,10 @@ pub(crate) fn unreadable(rule: &'static Rule, file: &str, message: &str, help: &
         "message": { "text": format!("{message}\nhelp: {help}") },
         "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(file) } } }],
     });
-    log(&[rule], vec![result])
+    log(&[rule], &[result])
 }
 
-fn log(rules: &[&Rule], results: Vec<Value>) -> Value {
+fn log(rules: &[&Rule], results: &[Value]) -> Value {
     let rules: Vec<Value> = rules.iter().map(|rule| of_rule(rule)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -50,7 +50,7 @@ const OVERLAPPING_RANGES: Rule = Rule {
     fix: None,
 };
 
-/// What one file says that another one may say, too.
+/// What no two files may both say.
 #[derive(Debug)]
 pub(crate) struct Claims {
     /// What its names begin with, and the account.

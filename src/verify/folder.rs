@@ -100,6 +100,8 @@ fn is_source(path: &str) -> bool {
     let mut folders = path.split('/');
     let is_left_out = |name: &str| matches!(name, ".terraform" | ".git" | ".lsgen-staging");
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    let is_made = name.contains(".tfstate") || name.ends_with(".tfplan") || name.ends_with(".dump");
+    let is_made = [".tfstate", ".tfplan", ".dump"]
+        .iter()
+        .any(|part| name.contains(part));
     !folders.any(is_left_out) && !is_made
 }

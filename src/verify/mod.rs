@@ -135,7 +135,7 @@ pub(crate) fn verify(
         .map(|folder| {
             let scratch = Scratch::of(&folder.files)?;
             let bench = Bench::new(folder, options, &scratch);
-            let rows = schedule::run(&bench, checks::tasks(&bench), progress);
+            let rows = schedule::run(&bench, &checks::tasks(&bench), progress);
             let header = folder.manifest.header();
             Ok(Verified {
                 folder: folder.name.clone(),

@@ -31,7 +31,7 @@ impl<'a> Task<'a> {
 /// Does all of them, and gives their rows in the order of the tasks. After an interruption none is begun.
 pub(super) fn run(
     bench: &Bench<'_>,
-    tasks: Vec<Task<'_>>,
+    tasks: &[Task<'_>],
     progress: &(dyn Fn(&str) + Sync),
 ) -> Vec<Row> {
     let next = AtomicUsize::new(0);

@@ -42,7 +42,7 @@ fn a_key_without_effect_changes_nothing() {
 #[test]
 fn a_warning_can_be_denied() {
     let folder = Folder::new();
-    folder.write("prod.toml", &file("LS0107-unused-table/bad.toml"));
+    folder.write("prod.toml", file("LS0107-unused-table/bad.toml"));
     let run = |arguments: &[&str]| {
         Lsgen::new()
             .within(&folder)

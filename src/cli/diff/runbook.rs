@@ -99,9 +99,9 @@ fn changed_stacks(diff: &Diff, plan: &Plan) -> Vec<&'static str> {
         modules.any(|module| changes(&format!("terraform/modules/{}/", module.folder())))
     };
     let stacks = stacks(plan).into_iter();
-    let changed =
+    let touched =
         stacks.filter(|stack| changes(&format!("terraform/{}/", stack.name)) || calls(stack));
-    changed.map(|stack| stack.name).collect()
+    touched.map(|stack| stack.name).collect()
 }
 
 /// One line: the keys, and what is to be said of them.

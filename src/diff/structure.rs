@@ -66,6 +66,8 @@ impl Language {
                 Self::HelmTemplate
             }
             Some("yaml" | "yml") => Self::Yaml,
+            // What a test of a stack asserts follows from the stack, and its blocks have no names.
+            Some("hcl") if path.as_str().ends_with(".tftest.hcl") => Self::Text,
             Some("tf" | "tfvars" | "hcl") => Self::Hcl,
             Some("json") => Self::Json,
             _ => Self::Text,

@@ -230,7 +230,8 @@ fn what_a_key_renders_into_is_what_differs() {
         assert!(!differ.is_empty(), "{key}");
         assert_eq!(told, differ, "{key}");
         for file in reach["files"].as_array().unwrap() {
-            let is_text = file["file"].as_str().unwrap().contains(".md");
+            let name = file["file"].as_str().unwrap();
+            let is_text = name.contains(".md") || name.ends_with(".tftest.hcl");
             let comes = file["comes_and_goes"] == true || file["is_layout"] == true;
             let paths = file["paths"].as_array().unwrap();
             assert_eq!(paths.is_empty(), is_text || comes, "{key}: {file}");

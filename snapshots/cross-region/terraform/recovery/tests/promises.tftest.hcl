@@ -28,7 +28,7 @@ run "promises" {
   override_module {
     target = module.secrets
     outputs = {
-      key_arn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+      key_arn = "arn:aws:kms:us-mock-1:123456789012:key/11111111-2222-3333-4444-555555555555"
     }
   }
 

@@ -36,12 +36,12 @@ run "promises" {
 
   override_data {
     target = module.blob_to_recovery.data.aws_kms_key.destination
-    values = { arn = "arn:aws:kms:us-east-1:123456789012:key/66666666-7777-8888-9999-000000000000" }
+    values = { arn = "arn:aws:kms:us-mock-1:123456789012:key/66666666-7777-8888-9999-000000000000" }
   }
 
   override_data {
     target = module.blob_to_recovery.data.aws_kms_key.source
-    values = { arn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555" }
+    values = { arn = "arn:aws:kms:us-mock-1:123456789012:key/11111111-2222-3333-4444-555555555555" }
   }
 
   override_module {

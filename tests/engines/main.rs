@@ -36,4 +36,3 @@ mod stores;
 #[path = "../support/mod.rs"]
 mod support;
 mod terraform;
-mod verify;

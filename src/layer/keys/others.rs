@@ -95,8 +95,10 @@ pub(super) fn counted(text: &str, by: i64) -> Option<String> {
         return None;
     };
     let number = number.checked_add(by).filter(|number| *number >= 0)?;
+    // A time of day keeps its two digits.
+    let width = end - start;
     Some(format!(
-        "{}{number}{}",
+        "{}{number:0width$}{}",
         text.get(..start)?,
         text.get(end..)?
     ))

@@ -9,6 +9,7 @@ use super::error::CommandError;
 use super::many::{self, EnvironmentFiles, Row};
 use super::{FindingFormat, Status, fix, output};
 use crate::finding::Finding;
+use crate::layer::Stack;
 use crate::rules::across::{self, Claims, Clash};
 use crate::{layer, report};
 
@@ -68,7 +69,7 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
     };
     let judged = judged(path, text, arguments.fix)?;
     let findings = &judged.judgement.findings;
-    let mut said = bytes(told(&judged, arguments.format));
+    let mut said = bytes(all(&judged, arguments.format));
     match arguments.format {
         FindingFormat::Human => {
             let mut line = report::summary(findings);
@@ -107,7 +108,7 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
         claims.extend(checked.claims.map(|claims| (number, claims)));
         Ok(())
     };
-    many::each(files, |path| checked(path, arguments), take)?;
+    many::each(files, |_, path| checked(path, arguments), take)?;
     let mut across = Vec::new();
     for clash in across::clashes(&claims) {
         let Some(path) = files.get(clash.second) else {
@@ -119,7 +120,7 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
         if let Some(row) = rows.get_mut(clash.second) {
             row.count(&finding);
         }
-        match one(&finding, &judged, format) {
+        match told(std::slice::from_ref(&finding), &[], &judged.stack, format) {
             Said::Text(text) => output::data(text.as_bytes())?,
             Said::Value(value) => across.push(value),
         }
@@ -200,7 +201,7 @@ fn checked(path: &Path, arguments: &Arguments) -> Result<Checked, CommandError> 
     let judged = judged(path, text, arguments.fix)?;
     let plan = judged.judgement.plan.as_ref();
     Ok(Checked {
-        said: told(&judged, arguments.format),
+        said: all(&judged, arguments.format),
         row: row(path, &judged),
         claims: plan.map(|plan| Claims::of(plan, &judged.stack)),
     })
@@ -226,27 +227,30 @@ fn finding(clash: &Clash, judged: &Judged) -> Finding {
         .help(clash.help)
 }
 
-/// The findings of a file, in a format.
-fn told(judged: &Judged, format: FindingFormat) -> Said {
-    let judgement = &judged.judgement;
-    let (findings, stack) = (&judgement.findings, &judged.stack);
+/// Findings in a file, and what `[allow]` waives there, in a format.
+fn told(
+    findings: &[Finding],
+    allowed: &[(Finding, String)],
+    stack: &Stack,
+    format: FindingFormat,
+) -> Said {
     match format {
         FindingFormat::Human => Said::Text(report::terminal(findings, stack, true)),
         FindingFormat::Github => Said::Text(report::github(findings, stack)),
-        FindingFormat::Sarif => Said::Value(report::sarif(findings, &judgement.allowed, stack)),
-        FindingFormat::Json => Said::Value(report::json(findings, &judgement.allowed, stack)),
+        FindingFormat::Sarif => Said::Value(report::sarif(findings, allowed, stack)),
+        FindingFormat::Json => Said::Value(report::json(findings, allowed, stack)),
     }
 }
 
-/// A single finding, in a format.
-fn one(finding: &Finding, judged: &Judged, format: FindingFormat) -> Said {
-    let (findings, stack) = (std::slice::from_ref(finding), &judged.stack);
-    match format {
-        FindingFormat::Human => Said::Text(report::terminal(findings, stack, true)),
-        FindingFormat::Github => Said::Text(report::github(findings, stack)),
-        FindingFormat::Sarif => Said::Value(report::sarif(findings, &[], stack)),
-        FindingFormat::Json => Said::Value(report::json(findings, &[], stack)),
-    }
+/// Everything that is said of a file.
+fn all(judged: &Judged, format: FindingFormat) -> Said {
+    let judgement = &judged.judgement;
+    told(
+        &judgement.findings,
+        &judgement.allowed,
+        &judged.stack,
+        format,
+    )
 }
 
 /// What is said of a file that could not be read.

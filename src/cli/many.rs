@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use super::environment_file::is_stdin;
 use super::error::{CommandError, Context as _};
 use super::output;
 use crate::finding::{Finding, Severity};
@@ -38,6 +39,11 @@ impl EnvironmentFiles {
 
     /// All files, those of a folder by name, each once.
     pub(super) fn all(&self) -> Result<Vec<PathBuf>, CommandError> {
+        if self.paths.iter().any(|path| is_stdin(path)) {
+            return Err(CommandError::usage(
+                "standard input is one environment, and cannot be named with others",
+            ));
+        }
         let mut files = Vec::new();
         for path in &self.paths {
             let found = if path.is_dir() {
@@ -128,11 +134,11 @@ pub(super) fn summary(rows: &[Row]) -> String {
     }
 }
 
-/// Does the work on every file, as many at a time as there are processors, and hands the results over in the order of the
+/// Does the work on every file, with its number, as many at a time as there are processors, and hands the results over in the order of the
 /// files. What is handed over is gone: the memory does not grow with the files.
 pub(super) fn each<T: Send>(
     files: &[PathBuf],
-    work: impl Fn(&Path) -> T + Sync,
+    work: impl Fn(usize, &Path) -> T + Sync,
     mut take: impl FnMut(usize, T) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
@@ -150,7 +156,7 @@ pub(super) fn each<T: Send>(
                     let Some(file) = files.get(number) else {
                         return;
                     };
-                    if sender.send((number, work(file))).is_err() {
+                    if sender.send((number, work(number, file))).is_err() {
                         return;
                     }
                 }

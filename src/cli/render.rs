@@ -10,6 +10,7 @@ use super::set::{self, Assignment};
 use super::{Status, environment_file, output};
 use crate::bundle::manifest::Header;
 use crate::bundle::{Sealed, stream};
+use crate::internal::Internal as _;
 use crate::plan::Plan;
 use crate::render;
 use crate::write;
@@ -92,16 +93,12 @@ fn several(arguments: &Arguments) -> Result<Status, CommandError> {
         );
     };
     let folders = folders(&files, pattern)?;
-    let work = |path: &Path| {
-        let folder = files.iter().position(|file| file == path);
-        let folder = folder.and_then(|number| folders.get(number));
-        match folder {
-            Some(folder) => one(path, folder, arguments),
-            None => (String::new(), Row::failed(environment_file::name(path))),
-        }
+    let work = |number: usize, path: &Path| {
+        let folder = folders.get(number).internal("the folder of a file");
+        one(path, folder, arguments)
     };
     let (mut rows, mut changes) = (Vec::new(), false);
-    many::each(&files, work, |_, (said, row): (String, Row)| {
+    many::each(&files, work, |_, (said, row)| {
         output::talk(&said);
         changes |= row.outcome.as_deref() == Some(OUT_OF_DATE);
         rows.push(row);

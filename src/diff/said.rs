@@ -19,7 +19,7 @@ const LAYER: &str = "layer.toml";
 pub(super) struct Said {
     /// What the file and its layers merge to.
     pub(super) keys: Table,
-    /// The keys that the file itself has. A key without an effect is a mistake there, and none in a layer.
+    /// The keys that the file itself has. A key without an effect is reported there, and not in a layer.
     in_file: BTreeSet<Way>,
 }
 

@@ -39,7 +39,7 @@ pub fn resolve_with(name: &str, text: &str, library: &dyn Library) -> Resolved {
     let is_broken = stack.is_broken();
 
     let schema = schema::of_file();
-    if let Some(finding) = of_other_tool(&stack, is_broken, &schema) {
+    if let Some(finding) = of_other_tool(&stack, &schema) {
         return Resolved {
             stack,
             environment: None,
@@ -110,11 +110,12 @@ pub fn resolve_with(name: &str, text: &str, library: &dyn Library) -> Resolved {
 }
 
 /// What is said of a file of another tool, instead of all that it is not.
-fn of_other_tool(stack: &Stack, is_broken: bool, schema: &serde_json::Value) -> Option<Finding> {
-    let text = &stack.document(stack.file())?.text;
+fn of_other_tool(stack: &Stack, schema: &serde_json::Value) -> Option<Finding> {
+    let document = stack.document(stack.file())?;
+    let (text, is_toml) = (&document.text, document.problems.is_empty());
     let properties = schema.get("properties")?.as_object()?;
     let keys: Vec<&str> = properties.keys().map(String::as_str).collect();
-    let found = foreign::foreign(text, !is_broken, &keys)?;
+    let found = foreign::foreign(text, is_toml, &keys)?;
     let place = Place {
         document: stack.file(),
         span: 0..text.lines().next().map_or(0, str::len),

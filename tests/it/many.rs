@@ -129,6 +129,7 @@ fn every_file_has_a_folder_of_its_own() {
     for arguments in [
         &["render", "envs", "more", "-o", "out"][..],
         &["render", "envs"],
+        &["check", "envs", "-"],
     ] {
         let ended = run(&folder, arguments);
         assert_eq!(ended.status, Some(64), "{ended}");

@@ -14,11 +14,7 @@ use crate::text::escape::masked_in_place;
 /// Only the environment file and its layers are in the repository. What was found in a layer that ships with lsgen is
 /// about that file too, and the message says where it was found.
 pub fn findings(findings: &[Finding], stack: &Stack) -> String {
-    let positions: Vec<Lines> = stack
-        .documents
-        .iter()
-        .map(|document| Lines::of(&document.text))
-        .collect();
+    let positions = Lines::of_documents(stack);
     let commands = findings.iter().map(|finding| {
         let (place, elsewhere) = place(finding, stack, &positions);
         let mut text = vec![finding.message.clone()];

@@ -9,11 +9,7 @@ use crate::layer::Stack;
 /// An object with the format's number and the findings, by place; those that `[allow]` waived
 /// are listed with their reasons.
 pub fn findings(findings: &[Finding], allowed: &[(Finding, String)], stack: &Stack) -> Value {
-    let positions: Vec<Lines> = stack
-        .documents
-        .iter()
-        .map(|document| Lines::of(&document.text))
-        .collect();
+    let positions = Lines::of_documents(stack);
     let one = |finding: &Finding| one(finding, stack, &positions);
     let allowed: Vec<Value> = allowed
         .iter()

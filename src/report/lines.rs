@@ -1,5 +1,7 @@
 //! Where the lines of a text begin, found once.
 
+use crate::layer::Stack;
+
 /// The first byte of every line of a text.
 pub(super) struct Lines {
     starts: Vec<usize>,
@@ -14,6 +16,12 @@ impl Lines {
             starts: std::iter::once(0).chain(breaks).collect(),
             length: text.len(),
         }
+    }
+
+    /// The lines of every document of a stack, by the number of the document.
+    pub(super) fn of_documents(stack: &Stack) -> Vec<Self> {
+        let documents = stack.documents.iter();
+        documents.map(|document| Self::of(&document.text)).collect()
     }
 
     /// The number, counted from 0, of the line that holds a byte.

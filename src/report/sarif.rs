@@ -15,11 +15,7 @@ pub(crate) fn findings(
     allowed: &[(Finding, String)],
     stack: &Stack,
 ) -> Value {
-    let positions: Vec<Lines> = stack
-        .documents
-        .iter()
-        .map(|document| Lines::of(&document.text))
-        .collect();
+    let positions = Lines::of_documents(stack);
     let mut rules: Vec<&'static Rule> = Vec::new();
     for finding in findings.iter().chain(allowed.iter().map(|(one, _)| one)) {
         if !rules.contains(&finding.rule) {

@@ -275,14 +275,16 @@ fn unprotected(old: &Site, new: &Site) -> Vec<String> {
 /// The stacks of regions that are there before and after: the first, and the other one where the change is also in it.
 fn protected(change: &Change<'_>) -> Vec<&'static str> {
     let first = change.before.primary.region().stack;
-    let regions = change
-        .before
-        .recovery
-        .as_ref()
-        .zip(change.after.recovery.as_ref());
-    let second = regions.map(|(site, _)| site.region().stack);
-    let second = second.filter(|stack| change.stacks.contains(stack));
-    std::iter::once(first).chain(second).collect()
+    let stacks = regions(change.before, change.after).map(|(site, _)| site.region().stack);
+    stacks
+        .filter(|stack| *stack == first || change.stacks.contains(stack))
+        .collect()
+}
+
+/// The regions that are there before and after, each as it was and as it will be.
+fn regions<'a>(before: &'a Plan, after: &'a Plan) -> impl Iterator<Item = (&'a Site, &'a Site)> {
+    let second = before.recovery.as_ref().zip(after.recovery.as_ref());
+    std::iter::once((&before.primary, &after.primary)).chain(second)
 }
 
 /// The stacks that are applied once the stores have moved.
@@ -297,9 +299,7 @@ fn finally(change: &Change<'_>) -> Vec<&'static str> {
 
 /// The stacks whose ClickHouse leaves the cluster, and with it the module of its backups.
 fn keeps_backups(before: &Plan, after: &Plan) -> Vec<&'static str> {
-    let sites = std::iter::once((&before.primary, &after.primary));
-    let sites = sites.chain(before.recovery.as_ref().zip(after.recovery.as_ref()));
-    sites
+    regions(before, after)
         .filter(|(old, new)| old.clickhouse.module.is_some() && new.clickhouse.module.is_none())
         .map(|(old, _)| old.region().stack)
         .collect()
@@ -307,11 +307,9 @@ fn keeps_backups(before: &Plan, after: &Plan) -> Vec<&'static str> {
 
 /// What a person has to write that the environment before did not ask for, and what it asked for about another store.
 fn written(before: &Plan, after: &Plan, changed: &[&str]) -> (Vec<Written>, Vec<Written>) {
-    let regions = [(&before.primary, &after.primary)].into_iter();
-    // A region that comes has a page that says what it needs.
-    let second = before.recovery.as_ref().zip(after.recovery.as_ref());
     let (mut first, mut of_stores) = (Vec::new(), Vec::new());
-    for (old, new) in regions.chain(second) {
+    // A region that comes has a page that says what it needs.
+    for (old, new) in regions(before, after) {
         let moved = of_moved_stores(new, changed);
         let is_of_moved = |one: &Parameter| moved.iter().any(|other| other.name == one.name);
         let (late, mut early): (Vec<_>, Vec<_>) = by_hand(new).into_iter().partition(is_of_moved);

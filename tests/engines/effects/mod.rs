@@ -179,11 +179,14 @@ fn said(before: &Rendered, after: &Rendered, stack: &str) -> Result<(Said, Class
     Ok((said, worst))
 }
 
-/// All files of a stack's root as one.
+/// All files of a stack's root as one; its tests, which have providers of their own, are no part of it.
 fn root(rendered: &Rendered, stack: &str) -> Body {
     let folder = format!("terraform/{stack}");
     let mut text = String::new();
-    for (_, file) in rendered.below(&folder) {
+    for (_, file) in rendered
+        .below(&folder)
+        .filter(|(path, _)| path.ends_with(".tf"))
+    {
         writeln!(text, "{file}").unwrap();
     }
     hcl::from_str(&text).unwrap()

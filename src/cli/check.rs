@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::across::clashes;
 use super::environment_file::{self, Judged, Unreadable};
 use super::error::CommandError;
 use super::many::{self, EnvironmentFiles, Row};
 use super::{FindingFormat, Status, fix, output};
 use crate::finding::Finding;
 use crate::layer::Stack;
-use crate::rules::across::{self, Claims, Clash};
+use crate::rules::across::Claims;
 use crate::{layer, report};
 
 /// The arguments of `lsgen check`.
@@ -110,17 +111,12 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
     };
     many::each(files, |_, path| checked(path, arguments), take)?;
     let mut across = Vec::new();
-    for clash in across::clashes(&claims) {
-        let Some(path) = files.get(clash.second) else {
-            continue;
-        };
-        // Nothing of a file is kept, so that thousands of them fit: this one is read again.
-        let judged = environment_file::judge(path)?;
-        let finding = finding(&clash, &judged);
-        if let Some(row) = rows.get_mut(clash.second) {
-            row.count(&finding);
+    for clash in clashes(files, &claims, environment_file::judge)? {
+        if let Some(row) = rows.get_mut(clash.file) {
+            row.count(&clash.finding);
         }
-        match told(std::slice::from_ref(&finding), &[], &judged.stack, format) {
+        let finding = std::slice::from_ref(&clash.finding);
+        match told(finding, &[], &clash.stack, format) {
             Said::Text(text) => output::data(text.as_bytes())?,
             Said::Value(value) => across.push(value),
         }
@@ -216,15 +212,6 @@ fn row(path: &Path, judged: &Judged) -> Row {
         row.errors = 1;
     }
     row
-}
-
-/// What two files say, as a finding in the second one.
-fn finding(clash: &Clash, judged: &Judged) -> Finding {
-    let severity = clash.rule.severity.in_production();
-    let place = judged.stack.place(&clash.path);
-    Finding::new(clash.rule, severity, place, clash.message.clone())
-        .label(format!("also at {}", clash.place))
-        .help(clash.help)
 }
 
 /// Findings in a file, and what `[allow]` waives there, in a format.

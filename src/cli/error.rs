@@ -128,6 +128,14 @@ impl CommandError {
     }
 }
 
+impl CommandError {
+    /// What failed and why, as data.
+    pub(super) fn plain(&self) -> String {
+        let text = anstream::adapter::strip_str(&self.messages.join(": ")).to_string();
+        text.trim_end().to_owned()
+    }
+}
+
 impl From<ReadError> for CommandError {
     fn from(error: ReadError) -> Self {
         Self::new(Kind::Failed, &error).hint(error.help())

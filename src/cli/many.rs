@@ -66,6 +66,32 @@ impl EnvironmentFiles {
     }
 }
 
+/// The folder of each file; an error if one would be another's, or in it.
+pub(super) fn folders(files: &[PathBuf], pattern: &Path) -> Result<Vec<PathBuf>, CommandError> {
+    let text = pattern.to_string_lossy();
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for file in files {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let folder = if text.contains(NAME) {
+            PathBuf::from(text.replace(NAME, &stem))
+        } else {
+            pattern.join(stem.as_ref())
+        };
+        let other = folders
+            .iter()
+            .position(|other| other.starts_with(&folder) || folder.starts_with(other));
+        if let Some(other) = other.and_then(|number| files.get(number)) {
+            let (one, two) = (other.display(), file.display());
+            let message = format!("`{one}` and `{two}` would render into each other's folder");
+            return Err(CommandError::usage(message).hint(format!(
+                "write `{NAME}` in `-o`, or call them by other names"
+            )));
+        }
+        folders.push(folder);
+    }
+    Ok(folders)
+}
+
 /// What the table at the end says of a file.
 #[derive(Debug)]
 pub(super) struct Row {

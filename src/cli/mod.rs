@@ -1,5 +1,6 @@
 //! The command line: one thin file for each verb.
 
+mod across;
 mod catalogue;
 mod chart;
 mod check;
@@ -64,9 +65,10 @@ enum Verb {
     /// Show what a change of an environment file does
     ///
     /// Compares the rendered files with an output folder (-o), with those of the file in a git revision
-    /// (--against), or with those of another environment file. Exit status: 0 no changes, 2 changes, 1 error.
-    #[command(override_usage = "lsgen diff [OPTIONS] <FILE> -o <FOLDER>\n       \
-                                lsgen diff [OPTIONS] <FILE> --against <REVISION>\n       \
+    /// (--against), or with those of another environment file. Several files end in a table. Exit status: 0 no
+    /// changes, 2 changes, 1 error.
+    #[command(override_usage = "lsgen diff [OPTIONS] <FILE>... -o <FOLDER>\n       \
+                                lsgen diff [OPTIONS] <FILE>... --against <REVISION>\n       \
                                 lsgen diff [OPTIONS] <FILE> <OTHER>")]
     Diff(diff::Arguments),
     /// Report everything that is wrong with an environment file, and fix some of it with `--fix`

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::across::{Clash, clashes};
 use super::error::CommandError;
-use super::many::{self, EnvironmentFiles, NAME, Row};
+use super::many::{self, EnvironmentFiles, Row};
 use super::set::{self, Assignment};
 use super::{Status, environment_file, output};
 use crate::bundle::manifest::Header;
@@ -13,6 +14,8 @@ use crate::bundle::{Sealed, stream};
 use crate::internal::Internal as _;
 use crate::plan::Plan;
 use crate::render;
+use crate::report;
+use crate::rules::across::Claims;
 use crate::write;
 
 /// The arguments of `lsgen render`.
@@ -64,7 +67,7 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
     let is_denied = arguments.deny_warnings && !judged.judgement.findings.is_empty();
     let plan = judged.judgement.plan.as_ref().filter(|_| !is_denied);
     let Some(plan) = plan else {
-        let summary = crate::report::summary(&judged.judgement.findings);
+        let summary = report::summary(&judged.judgement.findings);
         return Err(CommandError::refused(format!(
             "{summary}; nothing was written\n"
         )));
@@ -73,7 +76,9 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
     match &arguments.output {
         Some(folder) if arguments.check => check(folder, &sealed),
         Some(folder) => {
-            let status = apply(folder, &sealed, arguments.force)?;
+            let mut said = String::new();
+            let status = apply(folder, &sealed, arguments.force, &mut said)?;
+            output::talk(&said);
             if status == Status::Success {
                 next(&folder.join("README.md"));
             }
@@ -85,17 +90,16 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
 
 /// Several files, each to a folder of its own. One that cannot be rendered keeps none of the others from it.
 fn several(arguments: &Arguments) -> Result<Status, CommandError> {
-    let files = arguments.files.all()?;
     let Some(pattern) = &arguments.output else {
-        return Err(
-            CommandError::usage("several environments need a folder to be written to")
-                .hint("add `-o out`, which writes each to a folder of its name in `out`"),
-        );
+        return Err(no_folder(&arguments.files.paths));
     };
-    let folders = folders(&files, pattern)?;
+    let files = arguments.files.all()?;
+    let folders = many::folders(&files, pattern)?;
+    let clashes = clashes_of(&files, arguments)?;
     let work = |number: usize, path: &Path| {
         let folder = folders.get(number).internal("the folder of a file");
-        one(path, folder, arguments)
+        let clashes = clashes.iter().filter(|clash| clash.file == number);
+        one(path, folder, &clashes.collect::<Vec<_>>(), arguments)
     };
     let (mut rows, mut changes) = (Vec::new(), false);
     many::each(&files, work, |_, (said, row)| {
@@ -113,11 +117,46 @@ fn several(arguments: &Arguments) -> Result<Status, CommandError> {
     })
 }
 
+/// Several files and no folder for them; the last one may have been meant as that.
+fn no_folder(paths: &[PathBuf]) -> CommandError {
+    let error = CommandError::usage("several environments need a folder to be written to");
+    match paths {
+        [file, last] if !last.is_file() => {
+            let (file, last) = (file.display(), last.display());
+            error.hint(format!(
+                "to write into `{last}`, say so: `lsgen render {file} -o {last}`"
+            ))
+        }
+        _ => error.hint("add `-o out`, which writes each to a folder of its name in `out`"),
+    }
+}
+
+/// What two of the files cannot both say. A file that cannot be judged says nothing here, and why in its turn.
+fn clashes_of(files: &[PathBuf], arguments: &Arguments) -> Result<Vec<Clash>, CommandError> {
+    let judge = |path: &Path| {
+        let text = set::applied(environment_file::read(path)?, &arguments.set)?;
+        environment_file::judge_at(path, text)
+    };
+    let work = |_: usize, path: &Path| {
+        let Ok(judged) = judge(path) else {
+            return None;
+        };
+        let plan = judged.judgement.plan.as_ref()?;
+        Some(Claims::of(plan, &judged.stack))
+    };
+    let mut claims = Vec::new();
+    many::each(files, work, |number, claim| {
+        claims.extend(claim.map(|claim| (number, claim)));
+        Ok(())
+    })?;
+    clashes(files, &claims, judge)
+}
+
 /// What is said of a folder that is not what would be written.
 const OUT_OF_DATE: &str = "out of date";
 
 /// One of several files: what is said of it, and its line in the table.
-fn one(path: &Path, folder: &Path, arguments: &Arguments) -> (String, Row) {
+fn one(path: &Path, folder: &Path, clashes: &[&Clash], arguments: &Arguments) -> (String, Row) {
     let name = environment_file::name(path);
     let mut row = Row::new(name.clone());
     let mut said = String::new();
@@ -128,7 +167,12 @@ fn one(path: &Path, folder: &Path, arguments: &Arguments) -> (String, Row) {
         for finding in &judged.judgement.findings {
             row.count(finding);
         }
-        let is_denied = arguments.deny_warnings && row.warnings > 0;
+        for clash in clashes {
+            let finding = std::slice::from_ref(&clash.finding);
+            said.push_str(&report::terminal(finding, &clash.stack, true));
+            row.count(&clash.finding);
+        }
+        let is_denied = row.errors > 0 || arguments.deny_warnings && row.warnings > 0;
         let plan = judged.judgement.plan.as_ref().filter(|_| !is_denied);
         let Some(plan) = plan else {
             row.errors = row.errors.max(1);
@@ -160,32 +204,6 @@ fn one(path: &Path, folder: &Path, arguments: &Arguments) -> (String, Row) {
     (said, row)
 }
 
-/// The folder of each file; an error if one would be another's, or in it.
-fn folders(files: &[PathBuf], pattern: &Path) -> Result<Vec<PathBuf>, CommandError> {
-    let text = pattern.to_string_lossy();
-    let mut folders: Vec<PathBuf> = Vec::new();
-    for file in files {
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let folder = if text.contains(NAME) {
-            PathBuf::from(text.replace(NAME, &stem))
-        } else {
-            pattern.join(stem.as_ref())
-        };
-        let other = folders
-            .iter()
-            .position(|other| other.starts_with(&folder) || folder.starts_with(other));
-        if let Some(other) = other.and_then(|number| files.get(number)) {
-            let (one, two) = (other.display(), file.display());
-            let message = format!("`{one}` and `{two}` would render into each other's folder");
-            return Err(CommandError::usage(message).hint(format!(
-                "write `{NAME}` in `-o`, or call them by other names"
-            )));
-        }
-        folders.push(folder);
-    }
-    Ok(folders)
-}
-
 /// Renders the environment, manifest included.
 pub(super) fn sealed(plan: &Plan) -> Result<Sealed, CommandError> {
     let bundle = render::render(plan)?;
@@ -212,13 +230,18 @@ fn check(folder: &Path, sealed: &Sealed) -> Result<Status, CommandError> {
     })
 }
 
-pub(super) fn apply(folder: &Path, sealed: &Sealed, force: bool) -> Result<Status, CommandError> {
+/// Writes the folder, and adds to `said` what became of it.
+pub(super) fn apply(
+    folder: &Path,
+    sealed: &Sealed,
+    force: bool,
+    said: &mut String,
+) -> Result<Status, CommandError> {
     let plan = write::plan(folder, sealed)?;
     let report = write::apply(&plan, force)?;
-    for kept in &report.kept {
-        output::talk(&format!("{}\n", kept.line()));
-    }
-    output::talk(&format!("{}: {}\n", folder.display(), report.summary()));
+    let kept = report.kept.iter();
+    said.extend(kept.map(|kept| format!("{}\n", kept.line())));
+    said.push_str(&format!("{}: {}\n", folder.display(), report.summary()));
     // What was kept is not what the environment says: a pipeline must not go on as if it were.
     Ok(if report.kept.is_empty() {
         Status::Success

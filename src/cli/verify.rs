@@ -12,8 +12,10 @@ use clap::ValueEnum;
 
 use super::error::{CommandError, Context as _};
 use super::{Status, output};
+use crate::bundle::manifest::FILE_NAME;
 use crate::program::{Interrupted, find};
 use crate::report::verification;
+use crate::source::folder::folders;
 use crate::verify::chart::Chart;
 use crate::verify::folder::Rendered;
 use crate::verify::tools::Tools;
@@ -39,7 +41,7 @@ enum Format {
 /// The arguments of `lsgen verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Output folders
+    /// Output folders, or folders that hold some
     #[arg(value_name = "FOLDER", required = true)]
     folders: Vec<PathBuf>,
     /// Only these checks, separated by commas
@@ -73,8 +75,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     let checks = checks(arguments)?;
-    let folders = arguments
-        .folders
+    let folders = output_folders(&arguments.folders)?;
+    let folders = folders
         .iter()
         .map(|folder| Rendered::open(folder))
         .collect::<Result<Vec<_>, _>>()?;
@@ -118,6 +120,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     } else {
         Status::Failure
     })
+}
+
+/// The output folders: one that is none itself stands for those in it.
+fn output_folders(named: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
+    let is_one = |folder: &Path| folder.join(FILE_NAME).is_file();
+    let mut all: Vec<PathBuf> = Vec::new();
+    for folder in named {
+        let names = folders(folder);
+        let names = names.context(|| format!("cannot read the folder `{}`", folder.display()))?;
+        let inside = names.iter().map(|name| folder.join(name));
+        let inside: Vec<PathBuf> = inside.filter(|inner| is_one(inner)).collect();
+        let found = if is_one(folder) || inside.is_empty() {
+            vec![folder.clone()]
+        } else {
+            inside
+        };
+        for folder in found {
+            if !all.contains(&folder) {
+                all.push(folder);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// The checks that are asked for.

@@ -24,6 +24,7 @@ struct Facts<'a> {
     tool: Tool,
     version: &'a str,
     environment: String,
+    is_several: bool,
     /// The registries of the environment file; without one the script is given a registry.
     targets: Vec<Target>,
     /// What is copied to a registry that is given.
@@ -46,46 +47,108 @@ struct Copy {
     path: String,
 }
 
-/// The script, written by this version of lsgen.
-pub(crate) fn script(plan: &Plan, tool: Tool, version: &str) -> Result<String, RenderError> {
-    let images = every(plan);
-    let mut targets: BTreeMap<String, Target> = BTreeMap::new();
-    for site in plan.sites() {
-        let environment = site.environment();
-        let Some(registry) = &environment.langsmith.images.registry else {
-            continue;
-        };
-        let region = environment.cloud.region.to_string();
-        let target = targets
-            .entry(registry.to_string())
-            .or_insert_with(|| Target {
-                registry: registry.to_string(),
-                regions: Vec::new(),
-                copies: BTreeSet::new(),
+/// What is to be copied, for one environment or several.
+#[derive(Default)]
+pub(crate) struct Mirror {
+    environments: BTreeSet<String>,
+    targets: BTreeMap<String, Target>,
+    copies: BTreeSet<Copy>,
+}
+
+/// Environments that are named one by one; of more the script says how many they are.
+const NAMED: usize = 3;
+
+impl Mirror {
+    /// What is to be copied for an environment.
+    pub(crate) fn of(plan: &Plan) -> Self {
+        let images = every(plan);
+        let mut targets: BTreeMap<String, Target> = BTreeMap::new();
+        for site in plan.sites() {
+            let environment = site.environment();
+            let Some(registry) = &environment.langsmith.images.registry else {
+                continue;
+            };
+            let region = environment.cloud.region.to_string();
+            let target = targets
+                .entry(registry.to_string())
+                .or_insert_with(|| Target::new(registry.to_string()));
+            let places = images.iter().flat_map(|image| {
+                let places = image.mirrored.iter();
+                let own = places.filter(|place| place.region == region);
+                own.map(move |place| (image, &place.reference))
             });
-        let places = images.iter().flat_map(|image| {
-            let places = image.mirrored.iter();
-            let own = places.filter(|place| place.region == region);
-            own.map(move |place| (image, &place.reference))
-        });
-        target.copies.extend(places.filter_map(|(image, place)| {
-            // What is published there needs no copy.
-            let path = place.strip_prefix(&format!("{registry}/"))?;
-            (image.image != *place).then(|| copy(image, path))
-        }));
-        target.regions.push(region);
+            target.copies.extend(places.filter_map(|(image, place)| {
+                // What is published there needs no copy.
+                let path = place.strip_prefix(&format!("{registry}/"))?;
+                (image.image != *place).then(|| copy(image, path))
+            }));
+            target.is_for(region);
+        }
+        Self {
+            environments: BTreeSet::from([plan.primary.names().base().to_owned()]),
+            targets,
+            copies: images
+                .iter()
+                .map(|image| copy(image, &image.path_in_mirror))
+                .collect(),
+        }
     }
-    let facts = Facts {
-        tool,
-        version,
-        environment: plan.primary.names().base().to_owned(),
-        targets: targets.into_values().collect(),
-        copies: images
-            .iter()
-            .map(|image| copy(image, &image.path_in_mirror))
-            .collect(),
-    };
-    Ok(engine("images").render("images/mirror.sh.j2", facts)?)
+
+    /// Adds what is to be copied for further environments.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.environments.extend(other.environments);
+        self.copies.extend(other.copies);
+        for (registry, more) in other.targets {
+            let target = self
+                .targets
+                .entry(registry)
+                .or_insert_with_key(|registry| Target::new(registry.clone()));
+            target.copies.extend(more.copies);
+            more.regions
+                .into_iter()
+                .for_each(|region| target.is_for(region));
+        }
+    }
+
+    /// Whether an environment file names a registry.
+    pub(crate) fn has_registry(&self) -> bool {
+        !self.targets.is_empty()
+    }
+
+    /// The script, written by this version of lsgen.
+    pub(crate) fn script(self, tool: Tool, version: &str) -> Result<String, RenderError> {
+        let count = self.environments.len();
+        let environment = if count > NAMED {
+            format!("{count} environments")
+        } else {
+            self.environments.into_iter().collect::<Vec<_>>().join(", ")
+        };
+        let facts = Facts {
+            tool,
+            version,
+            is_several: count > 1,
+            environment,
+            targets: self.targets.into_values().collect(),
+            copies: self.copies,
+        };
+        Ok(engine("images").render("images/mirror.sh.j2", facts)?)
+    }
+}
+
+impl Target {
+    fn new(registry: String) -> Self {
+        Self {
+            registry,
+            regions: Vec::new(),
+            copies: BTreeSet::new(),
+        }
+    }
+
+    fn is_for(&mut self, region: String) {
+        if !self.regions.contains(&region) {
+            self.regions.push(region);
+        }
+    }
 }
 
 /// A pinned image is fetched by its digest alone, and stored under its tag: neither program takes both.

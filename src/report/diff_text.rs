@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::diff_impacts;
-use super::diff_report::{Changed, File, Identity, Keys, ObjectChanges, Report, Sides};
+use super::diff_report::{Changed, File, Identity, Keys, ObjectChanges, Report, Sides, UNKNOWN};
 use super::terminal::plural;
 use crate::diff::{Diff, LineKind, Status, Value, text_lines};
 use crate::text::escape::visible;
@@ -84,6 +84,23 @@ fn summary(report: &Report<'_>) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     format!("{HEADING}{sides}{HEADING:#}: {}", parts.join(", "))
+}
+
+/// How much changes, and how that affects what runs, in less than a line.
+pub(crate) fn outcome(diff: &Diff) -> String {
+    if diff.is_empty() {
+        return "no changes".to_owned();
+    }
+    let unknown = diff.effects.unknown.len();
+    let unknown = (unknown > 0).then(|| format!("{unknown} {UNKNOWN}"));
+    let counts = diff.effects.counts().into_iter();
+    let counts = counts.map(|(class, count)| format!("{count} {}", class.name()));
+    let effects: Vec<String> = unknown.into_iter().chain(counts).collect();
+    let files = plural(diff.files.len(), "file");
+    if effects.is_empty() {
+        return files;
+    }
+    format!("{files}: {}", effects.join(", "))
 }
 
 fn identity(identity: &[Identity], advice: &[&str], out: &mut String) {

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::diff::revision::git;
+use crate::support::tools::is_tool_missing;
 use crate::support::{Ended, Folder, Lsgen, example};
 
 fn run(folder: &Folder, arguments: &[&str]) -> Ended {
@@ -137,4 +139,251 @@ fn every_file_has_a_folder_of_its_own() {
     }
     let empty = run(&folder, &["check", "."]);
     assert_eq!(empty.status, Some(1), "{empty}");
+}
+
+/// The files of one company in a repository, with a first commit, unless there is no git.
+fn committed() -> Option<Folder> {
+    if is_tool_missing("git", "--version") {
+        return None;
+    }
+    let folder = three();
+    for arguments in [
+        &["init", "--quiet", "--initial-branch=main"][..],
+        &["add", "."],
+        &["commit", "--quiet", "--message=first"],
+    ] {
+        git(&folder, arguments);
+    }
+    Some(folder)
+}
+
+fn edit(folder: &Folder, path: &str, from: &str, to: &str) {
+    let text = folder.read(path);
+    assert!(text.contains(from), "{path} holds no `{from}`");
+    folder.write(path, text.replace(from, to));
+}
+
+/// Each file is compared with what it was, and a change that is denied in one is a failure of all.
+#[test]
+fn several_files_are_compared_each_with_its_own() {
+    let Some(folder) = committed() else {
+        return;
+    };
+    let same = run(&folder, &["diff", "envs", "--against", "main"]);
+    assert_eq!(same.status, Some(0), "{same}");
+    assert!(same.stdout.contains("no changes"), "{same}");
+    edit(&folder, "envs/staging.toml", "10.50.0.0/16", "10.60.0.0/16");
+    folder.write("envs/third.toml", other("third").replace("10.50", "10.70"));
+    let changed = run(&folder, &["diff", "envs", "--against", "main"]);
+    assert_eq!(changed.status, Some(2), "{changed}");
+    for said in [
+        "main:envs/staging.toml -> envs/staging.toml: 1 key",
+        "`main:envs/third.toml` does not exist: all of it is new",
+        "3 files, none with errors",
+    ] {
+        assert!(format!("{changed}").contains(said), "{said}: {changed}");
+    }
+    // What is compared alone is said in the same words.
+    let alone = run(&folder, &["diff", "envs/staging.toml", "--against", "main"]);
+    assert!(changed.stdout.contains(alone.stdout.trim_end()), "{alone}");
+    let zero = run(
+        &folder,
+        &["diff", "envs", "--against", "main", "--exit-zero"],
+    );
+    assert_eq!(zero.status, Some(0), "{zero}");
+    let denied = run(
+        &folder,
+        &["diff", "envs", "--against", "main", "--deny", "refused"],
+    );
+    assert_eq!(denied.status, Some(1), "{denied}");
+    assert!(denied.stdout.contains("denied: refused"), "{denied}");
+    assert!(denied.stdout.contains("3 files, 1 with errors"), "{denied}");
+}
+
+/// Programs get one object a file, and what cannot be compared says why.
+#[test]
+fn several_files_are_compared_for_programs_and_for_comments() {
+    let Some(folder) = committed() else {
+        return;
+    };
+    edit(&folder, "envs/staging.toml", "10.50.0.0/16", "10.60.0.0/16");
+    folder.write(
+        "envs/broken.toml",
+        other("broken").replace("region", "regoin"),
+    );
+    let ended = run(
+        &folder,
+        &["diff", "envs", "--against", "main", "--format", "json"],
+    );
+    assert_eq!(ended.status, Some(1), "{ended}");
+    let json: Value = serde_json::from_str(&ended.stdout).unwrap();
+    let files = json["files"].as_array().unwrap();
+    let named: Vec<&str> = files
+        .iter()
+        .map(|file| file["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        named,
+        ["envs/broken.toml", "envs/prod.toml", "envs/staging.toml"]
+    );
+    assert!(files[0]["error"].as_str().unwrap().contains("LS0102"));
+    assert_eq!(files[1]["diff"]["summary"]["keys"], 0);
+    assert_eq!(files[2]["diff"]["summary"]["keys"], 1);
+    let comment = run(
+        &folder,
+        &["diff", "envs", "--against", "main", "--format", "markdown"],
+    );
+    assert!(comment.stdout.contains("<!-- lsgen diff acme-staging -->"));
+    assert!(!comment.stdout.contains("<!-- lsgen diff acme-prod -->"));
+    assert!(comment.stdout.len() < 65_536);
+    for arguments in [
+        &["diff", "envs", "--against", "main", "--format", "patch"][..],
+        &["diff", "envs", "--against", "main", "--runbook"],
+        &["diff", "envs/prod.toml"],
+        &["diff", "envs", "envs/prod.toml", "envs/staging.toml"],
+    ] {
+        let ended = run(&folder, arguments);
+        assert_eq!(ended.status, Some(64), "{ended}");
+    }
+}
+
+/// Output folders are those that `lsgen render` writes for the same files.
+#[test]
+fn several_files_are_compared_each_with_its_folder() {
+    let folder = three();
+    let rendered = run(&folder, &["render", "envs", "-o", "out/{name}/files"]);
+    assert_eq!(rendered.status, Some(0), "{rendered}");
+    let same = run(&folder, &["diff", "envs", "-o", "out/{name}/files"]);
+    assert_eq!(same.status, Some(0), "{same}");
+    edit(&folder, "envs/prod.toml", "10.40.0.0/16", "10.80.0.0/16");
+    let changed = run(&folder, &["diff", "envs", "-o", "out/{name}/files"]);
+    assert_eq!(changed.status, Some(2), "{changed}");
+    assert!(
+        changed.stdout.contains("out/prod/files -> envs/prod.toml:"),
+        "{changed}"
+    );
+}
+
+/// A file that cannot go to the version is named and left as it is, and the others are written.
+#[test]
+fn several_files_are_upgraded() {
+    let folder = three();
+    let text = folder.read("envs/prod.toml");
+    let chart = text.lines().find(|line| line.starts_with("chart = "));
+    let chart = chart.expect("a chart").to_owned();
+    for name in ["prod", "staging"] {
+        edit(
+            &folder,
+            &format!("envs/{name}.toml"),
+            &chart,
+            "chart = \"0.15.17\"",
+        );
+    }
+    folder.write(
+        "envs/broken.toml",
+        other("broken").replace("region", "regoin"),
+    );
+    let before = folder.read("envs/broken.toml");
+    let ended = run(&folder, &["upgrade", "envs", "--to", "0.16.11", "--write"]);
+    assert_eq!(ended.status, Some(1), "{ended}");
+    assert!(ended.stdout.contains("chart 0.16.11 is written"), "{ended}");
+    assert!(ended.stdout.contains("3 files, 1 with errors"), "{ended}");
+    for name in ["prod", "staging"] {
+        let text = folder.read(&format!("envs/{name}.toml"));
+        assert!(text.contains("chart = \"0.16.11\""), "{name}");
+    }
+    assert_eq!(folder.read("envs/broken.toml"), before);
+    let nowhere = run(&folder, &["upgrade", "envs", "--to", "0.16.11"]);
+    assert_eq!(nowhere.status, Some(64), "{nowhere}");
+    let again = run(
+        &folder,
+        &[
+            "upgrade",
+            "envs/prod.toml",
+            "envs/staging.toml",
+            "--to",
+            "0.16.11",
+            "-o",
+            "up",
+        ],
+    );
+    assert_eq!(again.status, Some(0), "{again}");
+    assert!(
+        again.stdout.contains("the chart is already 0.16.11"),
+        "{again}"
+    );
+    assert!(!folder.path().join("up").exists());
+}
+
+/// One list holds what any of the environments uses, and one script copies it.
+#[test]
+fn images_of_several_files_are_one_list() {
+    let folder = three();
+    edit(
+        &folder,
+        "envs/staging.toml",
+        "[langsmith]",
+        "[langsmith]\nimages = { registry = \"registry.example.com/mirror\" }",
+    );
+    let list = |arguments: &[&str]| {
+        let mut all = vec!["images"];
+        all.extend(arguments);
+        let ended = run(&folder, &all);
+        assert_eq!(ended.status, Some(0), "{ended}");
+        ended
+    };
+    let (one, two) = (list(&["envs/prod.toml"]), list(&["envs/staging.toml"]));
+    let both = list(&["envs"]);
+    let mut lines: Vec<&str> = one.stdout.lines().chain(two.stdout.lines()).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(both.stdout.lines().collect::<Vec<_>>(), lines);
+    let json: Value = serde_json::from_str(&list(&["envs", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json["environments"][1]["environment"], "acme-staging");
+    let script = list(&["envs", "--format", "crane"]);
+    assert!(
+        script
+            .stdout
+            .contains("registry=registry.example.com/mirror")
+    );
+    assert!(
+        script.stderr.contains("envs/prod.toml: names no registry"),
+        "{script}"
+    );
+    folder.write("envs/broken.toml", "version = 1\n[environment]\nname = 5\n");
+    let ended = run(&folder, &["images", "envs"]);
+    assert_eq!(ended.status, Some(1), "{ended}");
+    assert_eq!(ended.stdout, both.stdout);
+    assert!(ended.stderr.contains("3 files, 1 with errors"), "{ended}");
+}
+
+/// What two files cannot both say keeps the later one from being written.
+#[test]
+fn a_file_that_takes_the_name_of_an_earlier_one_is_not_written() {
+    let folder = three();
+    edit(
+        &folder,
+        "envs/staging.toml",
+        "name = \"staging\"",
+        "name = \"prod\"",
+    );
+    let ended = run(&folder, &["render", "envs", "-o", "out"]);
+    assert_eq!(ended.status, Some(1), "{ended}");
+    for said in ["LS0129", "envs/prod.toml:", "2 files, 1 with errors"] {
+        assert!(format!("{ended}").contains(said), "{said}: {ended}");
+    }
+    assert!(folder.path().join("out/prod/README.md").exists());
+    assert!(!folder.path().join("out/staging").exists());
+}
+
+/// A folder that was meant for `-o` is named in the help.
+#[test]
+fn a_folder_without_its_option_is_understood() {
+    let folder = three();
+    let ended = run(&folder, &["render", "envs/prod.toml", "out2"]);
+    assert_eq!(ended.status, Some(64), "{ended}");
+    assert!(
+        ended.stderr.contains("lsgen render envs/prod.toml -o out2"),
+        "{ended}"
+    );
 }

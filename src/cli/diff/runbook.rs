@@ -1,6 +1,6 @@
 //! `lsgen diff --runbook`: the steps that carry a change out.
 
-use super::Rendered;
+use super::sides::Rendered;
 use crate::cli::error::CommandError;
 use crate::diff::procedure::How;
 use crate::diff::{Diff, KeyChange, Procedure, Sourced};

@@ -31,7 +31,7 @@ pub(crate) fn marker(environment: &str) -> String {
 }
 
 /// The comment in at most `limit` bytes, a line break counted twice.
-fn within(diff: &Diff, environment: &str, shown: Shown, limit: usize) -> String {
+pub(crate) fn within(diff: &Diff, environment: &str, shown: Shown, limit: usize) -> String {
     let report = Report::new(diff, shown);
     let head = head(&report, environment);
     if report.is_empty {

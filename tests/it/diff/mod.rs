@@ -3,7 +3,7 @@
 //! Snapshots of what people are told lie beside this file; `INSTA_UPDATE=always` rewrites them.
 
 mod page;
-mod revision;
+pub(crate) mod revision;
 use crate::support::skip;
 
 use crate::support::{self, Ended, Folder, Lsgen, example, snapshot};

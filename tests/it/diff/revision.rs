@@ -8,7 +8,7 @@ use super::{edit, lsgen, told};
 use crate::support::tools::{is_tool_missing, run};
 use crate::support::{Folder, Lsgen, example};
 
-fn git(folder: &Folder, arguments: &[&str]) {
+pub(crate) fn git(folder: &Folder, arguments: &[&str]) {
     let mut command = Command::new("git");
     command
         .current_dir(folder.path())

@@ -142,6 +142,20 @@ impl Bundle {
         self.files.get(path)
     }
 
+    /// Takes the files of a folder out, into a bundle of their own with paths from that folder.
+    pub fn take_folder(&mut self, folder: &str) -> Result<Self, BundleError> {
+        let inside = format!("{folder}/");
+        let (mut taken, mut left) = (Self::new(), Self::new());
+        for (path, file) in std::mem::take(&mut self.files) {
+            match path.as_str().strip_prefix(&inside) {
+                Some(below) => taken.put(FilePath::parse(below)?, file),
+                None => left.put(path, file),
+            }
+        }
+        *self = left;
+        Ok(taken)
+    }
+
     /// Adds the manifest, `lsgen.manifest.json`, which lists every file with its hash.
     pub fn seal(mut self, header: Header) -> Sealed {
         let digests = self

@@ -9,6 +9,7 @@ mod environment_file;
 mod error;
 mod explain;
 mod fix;
+mod folder;
 mod images;
 mod init;
 mod many;

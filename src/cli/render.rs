@@ -6,17 +6,14 @@ use clap::ValueEnum;
 
 use super::across::{Clash, clashes};
 use super::error::CommandError;
+use super::folder::{Output, SharedFolders};
 use super::many::{self, EnvironmentFiles, Row};
 use super::set::{self, Assignment};
 use super::{Status, environment_file, output};
-use crate::bundle::manifest::Header;
-use crate::bundle::{Sealed, stream};
+use crate::bundle::stream;
 use crate::internal::Internal as _;
-use crate::plan::Plan;
-use crate::render;
 use crate::report;
 use crate::rules::across::Claims;
-use crate::write;
 
 /// The arguments of `lsgen render`.
 #[derive(Debug, clap::Args)]
@@ -72,19 +69,30 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
             "{summary}; nothing was written\n"
         )));
     };
-    let sealed = sealed(plan)?;
+    let output = Output::of(plan)?;
     match &arguments.output {
-        Some(folder) if arguments.check => check(folder, &sealed),
+        Some(folder) if arguments.check => check(folder, &output),
         Some(folder) => {
             let mut said = String::new();
-            let status = apply(folder, &sealed, arguments.force, &mut said)?;
+            let written = output.write(
+                folder,
+                arguments.force,
+                &SharedFolders::default(),
+                &mut said,
+            );
             output::talk(&said);
-            if status == Status::Success {
-                next(&folder.join("README.md"));
+            let written = written?;
+            let kept = written.kept.iter();
+            output::talk(&kept.map(|line| format!("{line}\n")).collect::<String>());
+            output::talk(&format!("{}: {}\n", folder.display(), written.summary));
+            // What was kept is not what the environment says: a pipeline must not go on as if it were.
+            if !written.kept.is_empty() {
+                return Ok(Status::Failure);
             }
-            Ok(status)
+            next(&folder.join("README.md"));
+            Ok(Status::Success)
         }
-        None => stream(&sealed, arguments.format),
+        None => stream(&output, arguments.format),
     }
 }
 
@@ -96,10 +104,11 @@ fn several(arguments: &Arguments) -> Result<Status, CommandError> {
     let files = arguments.files.all()?;
     let folders = many::folders(&files, pattern)?;
     let clashes = clashes_of(&files, arguments)?;
+    let done = SharedFolders::default();
     let work = |number: usize, path: &Path| {
         let folder = folders.get(number).internal("the folder of a file");
         let clashes = clashes.iter().filter(|clash| clash.file == number);
-        one(path, folder, &clashes.collect::<Vec<_>>(), arguments)
+        one(path, folder, &clashes.collect::<Vec<_>>(), &done, arguments)
     };
     let (mut rows, mut changes) = (Vec::new(), false);
     many::each(&files, work, |_, (said, row)| {
@@ -156,7 +165,13 @@ fn clashes_of(files: &[PathBuf], arguments: &Arguments) -> Result<Vec<Clash>, Co
 const OUT_OF_DATE: &str = "out of date";
 
 /// One of several files: what is said of it, and its line in the table.
-fn one(path: &Path, folder: &Path, clashes: &[&Clash], arguments: &Arguments) -> (String, Row) {
+fn one(
+    path: &Path,
+    folder: &Path,
+    clashes: &[&Clash],
+    done: &SharedFolders,
+    arguments: &Arguments,
+) -> (String, Row) {
     let name = environment_file::name(path);
     let mut row = Row::new(name.clone());
     let mut said = String::new();
@@ -178,19 +193,19 @@ fn one(path: &Path, folder: &Path, clashes: &[&Clash], arguments: &Arguments) ->
             row.errors = row.errors.max(1);
             return Ok("not written".to_owned());
         };
-        let sealed = sealed(plan)?;
-        let plan = write::plan(folder, &sealed)?;
+        let output = Output::of(plan)?;
         if arguments.check {
+            let plan = output.plan(folder)?;
             plan.check_environment()?;
             let is_clean = plan.is_clean();
             return Ok(if is_clean { "up to date" } else { OUT_OF_DATE }.to_owned());
         }
-        let report = write::apply(&plan, arguments.force)?;
-        for kept in &report.kept {
-            said.push_str(&format!("{name}: {}\n", kept.line()));
+        let written = output.write(folder, arguments.force, done, &mut said)?;
+        for kept in &written.kept {
+            said.push_str(&format!("{name}: {kept}\n"));
             row.errors += 1;
         }
-        Ok(format!("{}: {}", folder.display(), report.summary()))
+        Ok(format!("{}: {}", folder.display(), written.summary))
     };
     let outcome = attempt();
     match outcome {
@@ -204,18 +219,8 @@ fn one(path: &Path, folder: &Path, clashes: &[&Clash], arguments: &Arguments) ->
     (said, row)
 }
 
-/// Renders the environment, manifest included.
-pub(super) fn sealed(plan: &Plan) -> Result<Sealed, CommandError> {
-    let bundle = render::render(plan)?;
-    Ok(bundle.seal(Header {
-        lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),
-        environment: plan.primary.names().base().to_owned(),
-        chart: plan.primary.chart().version.to_string(),
-    }))
-}
-
-fn check(folder: &Path, sealed: &Sealed) -> Result<Status, CommandError> {
-    let plan = write::plan(folder, sealed)?;
+fn check(folder: &Path, output: &Output) -> Result<Status, CommandError> {
+    let plan = output.plan(folder)?;
     plan.check_environment()?;
     let lines: String = plan
         .lines()
@@ -230,32 +235,18 @@ fn check(folder: &Path, sealed: &Sealed) -> Result<Status, CommandError> {
     })
 }
 
-/// Writes the folder, and adds to `said` what became of it.
-pub(super) fn apply(
-    folder: &Path,
-    sealed: &Sealed,
-    force: bool,
-    said: &mut String,
-) -> Result<Status, CommandError> {
-    let plan = write::plan(folder, sealed)?;
-    let report = write::apply(&plan, force)?;
-    let kept = report.kept.iter();
-    said.extend(kept.map(|kept| format!("{}\n", kept.line())));
-    said.push_str(&format!("{}: {}\n", folder.display(), report.summary()));
-    // What was kept is not what the environment says: a pipeline must not go on as if it were.
-    Ok(if report.kept.is_empty() {
-        Status::Success
-    } else {
-        Status::Failure
-    })
-}
-
 /// Says which page tells what to do with what was written.
 pub(super) fn next(page: &Path) {
     output::talk(&format!("next: {}\n", page.display()));
 }
 
-fn stream(sealed: &Sealed, format: StreamFormat) -> Result<Status, CommandError> {
+fn stream(output: &Output, format: StreamFormat) -> Result<Status, CommandError> {
+    if let Some(place) = output.shares() {
+        output::talk(&format!(
+            "the modules of Terraform are in `{place}`, and no part of this: `-o` writes them\n"
+        ));
+    }
+    let sealed = output.own();
     match format {
         StreamFormat::Stream => output::data(&stream::to_stream(sealed.files()))?,
         StreamFormat::Tar => output::binary(&stream::to_tar(sealed.files())?)?,

@@ -8,8 +8,8 @@ use super::environment_file::{self, Judged};
 use super::error::{CommandError, Context as _};
 use super::many::{self, EnvironmentFiles, Row};
 use super::{Status, output, render};
-use crate::bundle::Bundle;
 use crate::bundle::manifest::Header;
+use crate::bundle::{Bundle, Sealed};
 use crate::chart::ChartError;
 use crate::finding::Finding;
 use crate::internal::Internal;
@@ -18,7 +18,7 @@ use crate::render::upgrade::{RUNBOOK, upgrade as rendered};
 use crate::report;
 use crate::source::{KeyPath, Repository};
 use crate::upgrade::{self, Upgrade, UpgradeError};
-use crate::write::replace;
+use crate::write::{self, replace};
 
 /// The arguments of `lsgen upgrade`.
 #[derive(Debug, clap::Args)]
@@ -169,16 +169,31 @@ fn one(
     let bundle = rendered(&plan)?;
     let runbook = bundle.get(RUNBOOK).internal(RUNBOOK).contents().to_owned();
     let status = match folder {
-        Some(folder) => render::apply(folder, &sealed(&plan, bundle, running), false, said)?,
+        Some(folder) => apply(folder, &sealed(&plan, bundle, running), said)?,
         None => Status::Success,
     };
     if arguments.write {
-        write(&judged, &plan, path, said)?;
+        write_step(&judged, &plan, path, said)?;
     }
     Ok(Done {
         status,
         version,
         runbook,
+    })
+}
+
+/// Writes the folder, and adds to `said` what became of it.
+fn apply(folder: &Path, sealed: &Sealed, said: &mut String) -> Result<Status, CommandError> {
+    let plan = write::plan(folder, sealed)?;
+    let report = write::apply(&plan, false)?;
+    let kept = report.kept.iter();
+    said.extend(kept.map(|kept| format!("{}\n", kept.line())));
+    said.push_str(&format!("{}: {}\n", folder.display(), report.summary()));
+    // What was kept is not what the environment says: a pipeline must not go on as if it were.
+    Ok(if report.kept.is_empty() {
+        Status::Success
+    } else {
+        Status::Failure
     })
 }
 
@@ -267,7 +282,7 @@ fn warn(judged: &Judged, plan: &Upgrade, said: &mut String) {
     }
 }
 
-fn sealed(plan: &Upgrade, bundle: Bundle, running: &Plan) -> crate::bundle::Sealed {
+fn sealed(plan: &Upgrade, bundle: Bundle, running: &Plan) -> Sealed {
     let last = plan.hops.last().map_or(running, |hop| &hop.after);
     bundle.seal(Header {
         lsgen_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -277,7 +292,7 @@ fn sealed(plan: &Upgrade, bundle: Bundle, running: &Plan) -> crate::bundle::Seal
 }
 
 /// Writes the first step into the file. The others follow once it runs.
-fn write(
+fn write_step(
     judged: &Judged,
     plan: &Upgrade,
     path: &Path,

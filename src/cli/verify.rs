@@ -136,11 +136,7 @@ fn output_folders(named: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
         } else {
             inside
         };
-        for folder in found {
-            if !all.contains(&folder) {
-                all.push(folder);
-            }
-        }
+        all.extend(found);
     }
     Ok(all)
 }

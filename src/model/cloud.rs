@@ -1,9 +1,11 @@
-//! `[cloud]`, `[network]`, `[security]` and `[state]`: the AWS ground that the environment stands on.
+//! `[cloud]`, `[network]`, `[security]`, `[state]`, and `[terraform]`: the AWS ground that the environment stands on.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{AccountId, Cidr, Duration, Region, SubnetId, VpcEndpointId, VpcId};
+use super::types::{
+    AccountId, Cidr, Duration, Region, SharedFolder, SubnetId, VpcEndpointId, VpcId,
+};
 
 /// The AWS account and region.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -90,6 +92,15 @@ pub struct Security {
 pub struct State {
     /// What keeps two applies apart.
     pub lock: StateLock,
+}
+
+/// How the Terraform stacks are laid out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Terraform {
+    /// A folder with the Terraform modules that several environments share, from the output folder. lsgen owns it. Left out, each
+    /// output folder has its own copy.
+    pub modules: Option<SharedFolder>,
 }
 
 /// What keeps two applies apart.

@@ -52,6 +52,8 @@ pub struct Environment {
     pub security: cloud::Security,
     /// Where Terraform keeps its state.
     pub state: cloud::State,
+    /// How the Terraform stacks are laid out.
+    pub terraform: cloud::Terraform,
     /// Waived rules, each with the reason: `LS0902 = "load test, torn down on Friday"`.
     pub allow: BTreeMap<String, String>,
 }

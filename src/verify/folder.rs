@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::bundle::manifest::{FILE_NAME, Manifest, ManifestError};
+use crate::model::types::SharedFolder;
 use crate::source::folder::{read_bytes, read_folder};
 
 /// An output folder.
@@ -15,6 +16,8 @@ pub(crate) struct Rendered {
     pub(crate) manifest: Manifest,
     /// The files that are there, by their paths with `/`, but for what the programs put there themselves.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// The modules that its stacks share with other environments, and where they are from the folder.
+    pub(crate) shared: Option<(String, Box<Rendered>)>,
 }
 
 /// Why a folder cannot be verified.
@@ -23,6 +26,9 @@ pub(crate) enum OpenError {
     /// There is no manifest.
     #[error("`{}` is not an output folder: it has no `{FILE_NAME}`", folder.display())]
     NotRendered { folder: PathBuf },
+    /// The modules that its stacks call are elsewhere, and not there.
+    #[error("`{}` has its Terraform modules in `{place}`, which lsgen has not written", folder.display())]
+    NoModules { folder: PathBuf, place: String },
     /// The manifest says nothing that can be relied on.
     #[error("cannot read `{}`: {error}", path.display())]
     Manifest { path: PathBuf, error: ManifestError },
@@ -37,6 +43,9 @@ impl OpenError {
         match self {
             Self::NotRendered { .. } => {
                 "name a folder that `lsgen render FILE -o FOLDER` has written"
+            }
+            Self::NoModules { .. } => {
+                "render the environment again, and keep the folder of modules beside it"
             }
             Self::Manifest { .. } => "render the folder again with this lsgen",
             Self::Io { .. } => "check the path and its permissions",
@@ -64,10 +73,36 @@ impl Rendered {
             path: folder.to_owned(),
             error,
         })?;
-        Ok(Self {
+        let mut rendered = Self {
             name: folder.display().to_string(),
             manifest,
             files,
+            shared: None,
+        };
+        if let Some(place) = rendered.place_of_modules() {
+            let modules = Self::open(&folder.join(&place)).map_err(|error| match error {
+                OpenError::NotRendered { .. } => OpenError::NoModules {
+                    folder: folder.to_owned(),
+                    place: place.clone(),
+                },
+                error => error,
+            })?;
+            rendered.shared = Some((place, Box::new(modules)));
+        }
+        Ok(rendered)
+    }
+
+    /// Where its stacks find the modules that they call, from the folder, if that is not inside.
+    fn place_of_modules(&self) -> Option<String> {
+        let mains = self.paths("terraform/", "/main.tf");
+        let texts = mains.filter_map(|path| self.files.get(path));
+        let texts: Vec<_> = texts.map(|bytes| String::from_utf8_lossy(bytes)).collect();
+        texts.iter().flat_map(|text| text.lines()).find_map(|line| {
+            let (name, value) = line.split_once('=')?;
+            let source = (name.trim() == "source").then(|| value.trim().trim_matches('"'))?;
+            // A stack is two folders below the output folder.
+            let (place, _module) = source.strip_prefix("../../")?.rsplit_once('/')?;
+            SharedFolder::check(place).is_ok().then(|| place.to_owned())
         })
     }
 

@@ -133,7 +133,7 @@ pub(crate) fn verify(
     folders
         .iter()
         .map(|folder| {
-            let scratch = Scratch::of(&folder.files)?;
+            let scratch = scratch(folder)?;
             let bench = Bench::new(folder, options, &scratch);
             let rows = schedule::run(&bench, &checks::tasks(&bench), progress);
             let header = folder.manifest.header();
@@ -145,4 +145,16 @@ pub(crate) fn verify(
             })
         })
         .collect()
+}
+
+/// A copy of a folder, and of the modules that it shares where its stacks look for them.
+fn scratch(folder: &Rendered) -> io::Result<Scratch> {
+    let Some((place, modules)) = &folder.shared else {
+        return Scratch::of(&folder.files, 0);
+    };
+    let scratch = Scratch::of(&folder.files, place.matches("../").count())?;
+    for (path, contents) in &modules.files {
+        scratch.write(&format!("{place}/{path}"), contents)?;
+    }
+    Ok(scratch)
 }

@@ -111,8 +111,9 @@ fn create_folder(disk: &mut Disk<'_>, plan: &Plan<'_>, work: &Work<'_>) -> Resul
     let mut made: Vec<&Path> = Vec::new();
     let mut create = |disk: &mut Disk<'_>| {
         for above in &target.missing {
-            disk.create_folder(above)?;
-            made.push(above);
+            if disk.create_folder_above(above)? {
+                made.push(above);
+            }
         }
         let staging = Staging::take(disk, &beside, &target.folder)?;
         match fill(disk, plan, work, &staging) {

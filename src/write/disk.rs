@@ -36,6 +36,17 @@ impl<'hook> Disk<'hook> {
         self.change("create", path, || fs::create_dir(path))
     }
 
+    /// Creates a folder above an output folder, unless another run has by now. Tells whether it is this run's.
+    pub(super) fn create_folder_above(&mut self, path: &Path) -> Result<bool, WriteError> {
+        self.change("create", path, || match fs::create_dir(path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        })
+    }
+
     /// Opens a file to hold a lock on it, creating it if need be.
     pub(super) fn open_lock(&mut self, path: &Path) -> Result<fs::File, WriteError> {
         self.change("create", path, || {

@@ -37,8 +37,9 @@ mod work;
 
 pub use apply::apply;
 pub(crate) use error::WriteError;
+pub(crate) use plan::Plan;
 pub use plan::plan;
-pub(crate) use survey::Status;
+pub(crate) use survey::{Change, Status};
 
 // They make links and look at modes and inodes.
 #[cfg(test)]

@@ -14,11 +14,13 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    /// Copies the files, which are named by their paths with `/`.
-    pub(crate) fn of(files: &BTreeMap<String, Vec<u8>>) -> io::Result<Self> {
+    /// Copies the files, which are named by their paths with `/`, with room for so many folders above them.
+    pub(crate) fn of(files: &BTreeMap<String, Vec<u8>>, above: usize) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("lsgen-").tempdir()?;
         // Programs name files by their real paths, which a temporary folder may be linked to.
-        let path = folder.path().canonicalize()?;
+        let mut path = folder.path().canonicalize()?;
+        path.extend((0..above).map(|_| "copy"));
+        fs::create_dir_all(&path)?;
         let scratch = Self {
             _folder: folder,
             path,

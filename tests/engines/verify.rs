@@ -264,3 +264,44 @@ fn rendered(name: &str, folder: &Path) {
     let file = project(&format!("examples/{name}.toml"));
     run(command.arg("render").arg(file).arg("-o").arg(folder)).unwrap();
 }
+
+/// Terraform finds modules that environments share, and holds the stacks to their promises.
+#[test]
+fn stacks_with_shared_modules_are_valid() {
+    if is_terraform_missing() {
+        return;
+    }
+    let copy = tempfile::tempdir().unwrap();
+    let file = copy.path().join("prod.toml");
+    let text = fs::read_to_string(project("examples/production.toml")).unwrap();
+    let text = format!("{text}\n[terraform]\nmodules = \"../shared/modules\"\n");
+    fs::write(&file, text).unwrap();
+    let folder = copy.path().join("out/prod");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lsgen"));
+    run(command.arg("render").arg(file).arg("-o").arg(&folder)).unwrap();
+    assert!(!folder.join("terraform/modules").exists());
+    let verified = || {
+        let output = verify(&folder)
+            .args(["--only", "terraform"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        (output.status.code(), said)
+    };
+    let (status, said) = verified();
+    assert_eq!(status, Some(0), "{said}");
+    // A module that is broken there is broken here.
+    let module = copy.path().join("out/shared/modules/network/main.tf");
+    let text = fs::read_to_string(&module).unwrap();
+    fs::write(
+        &module,
+        text + "resource \"aws_vpc\" \"other\" {\n  no_such_argument = 1\n}\n",
+    )
+    .unwrap();
+    let (status, said) = verified();
+    assert_eq!(status, Some(1), "{said}");
+    assert!(
+        said.contains("failed: terraform validate terraform/infra"),
+        "{said}"
+    );
+}

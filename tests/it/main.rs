@@ -61,6 +61,7 @@ mod restore_drill;
 mod rules;
 mod secrets;
 mod set;
+mod shared_modules;
 mod show;
 mod stand_ins;
 #[path = "../support/mod.rs"]

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::bundle::Sealed;
 use crate::chart::Catalogue;
+use crate::cli::catalogue;
 use crate::cli::environment_file::{self, Judged};
 use crate::cli::error::CommandError;
+use crate::cli::folder::Output;
 use crate::cli::revision::Revision;
-use crate::cli::{catalogue, render};
 use crate::diff::{self, Diff, Files, Side};
 use crate::internal::Internal as _;
 use crate::layer::Resolved;
@@ -146,13 +146,13 @@ fn against_revision(file: &Path, revision: &str, said: &mut String) -> Result<Si
 /// From what is in the output folder to what would be written there.
 fn against_folder(file: &Path, folder: &Path, said: &mut String) -> Result<Sides, CommandError> {
     let judged = environment_file::judge(file)?;
-    let sealed = sealed(&judged)?;
+    let output = output(&judged)?;
     said.push_str(&environment_file::findings(&judged));
-    let plan = write::plan(folder, &sealed)?;
-    let kept = plan.changes().filter(|change| change.is_kept());
+    let plan = output.plan(folder)?;
+    let kept = plan.own().filter(|change| change.is_kept());
     said.extend(kept.map(|change| format!("{}\n", change.line())));
     if plan
-        .changes()
+        .own()
         .all(|change| change.status() == write::Status::Create)
     {
         said.push_str(&format!(
@@ -173,7 +173,7 @@ fn against_folder(file: &Path, folder: &Path, said: &mut String) -> Result<Sides
     };
     let new = Rendered {
         name: environment_file::name(file),
-        files: diff::files_of(sealed.files()),
+        files: output.files(),
         catalogue: judged.catalogue.clone(),
         judged: Some(judged),
     };
@@ -199,15 +199,15 @@ fn rendered_both(old: Judged, new: Judged, said: &mut String) -> Result<Sides, C
 fn rendered(judged: Judged) -> Result<Rendered, CommandError> {
     Ok(Rendered {
         name: judged.name.clone(),
-        files: diff::files_of(sealed(&judged)?.files()),
+        files: output(&judged)?.files(),
         catalogue: judged.catalogue.clone(),
         judged: Some(judged),
     })
 }
 
-fn sealed(judged: &Judged) -> Result<Sealed, CommandError> {
+fn output(judged: &Judged) -> Result<Output, CommandError> {
     match &judged.judgement.plan {
-        Some(plan) => render::sealed(plan),
+        Some(plan) => Output::of(plan),
         None => Err(CommandError::refused(refusal(judged))),
     }
 }

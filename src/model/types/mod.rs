@@ -18,7 +18,7 @@ pub(crate) use instance::{CacheNodeType, DatabaseInstanceClass, InstanceType};
 pub use naming::Line;
 pub(crate) use naming::{
     DatabaseName, DomainName, EmailAddress, EnvironmentName, HttpsUrl, KubernetesName, LabelKey,
-    LabelValue, Prefix, ProfileName, ReleaseName, Uuid,
+    LabelValue, Prefix, ProfileName, ReleaseName, SharedFolder, Uuid,
 };
 pub(crate) use policy::{RuleCode, TagPattern, VersionRequirement};
 pub(crate) use quantity::{

@@ -127,6 +127,18 @@ text_types! {
         },
     }
 
+    /// A folder outside of the output folder, by its path from there.
+    SharedFolder {
+        pattern: "^(\\.\\./){1,8}[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$",
+        length: 200,
+        example: "../modules",
+        wrong: "a shared folder is named from the output folder: it begins with `../`, and its names have letters, digits, `.`, `_`, and `-`, as in `../modules`",
+        hint: |text| {
+            text.starts_with(['/', '~'])
+                .then_some("others check the repository out elsewhere: name the folder from the output folder")
+        },
+    }
+
     /// A free-text line that people read, such as an organization's name.
     Line {
         pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,120}$",

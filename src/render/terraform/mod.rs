@@ -30,6 +30,12 @@ pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError
             )?;
         }
     }
+    // What environments share has everything, whichever of them is rendered.
+    if plan.primary.environment().terraform.modules.is_some() {
+        let names =
+            modules().map(|name| name.ok_or_else(|| RenderError::Missing(MODULES.to_owned())));
+        used = names.collect::<Result<_, _>>()?;
+    }
     used.sort_unstable();
     used.dedup();
     for module in used {
@@ -38,9 +44,20 @@ pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError
     Ok(())
 }
 
+/// The folder of the modules.
+pub(crate) const MODULES: &str = "terraform/modules";
+
+/// The names of all modules.
+fn modules() -> impl Iterator<Item = Option<&'static str>> {
+    let folders = TEMPLATES.get_dir(MODULES).into_iter();
+    folders
+        .flat_map(include_dir::Dir::dirs)
+        .map(|folder| folder.path().file_name()?.to_str())
+}
+
 /// Copies a module as it is in `templates/`.
 fn copy(module: &str, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let folder = format!("terraform/modules/{module}");
+    let folder = format!("{MODULES}/{module}");
     let files = TEMPLATES
         .get_dir(&folder)
         .ok_or_else(|| RenderError::Missing(folder.clone()))?;

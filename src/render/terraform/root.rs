@@ -27,7 +27,7 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     } = stack;
     let mut main = header(&format!("The {name} stack of {}.", site.names().base()));
     for module in &modules {
-        main = main.commented_item(module.comment(), block(module));
+        main = main.commented_item(module.comment(), block(module, site));
     }
     let has_outputs = !outputs.is_empty();
     let mut output_file = header("What a person or a script needs next.");
@@ -61,8 +61,8 @@ pub(super) fn files(stack: Stack<'_>) -> Vec<(&'static str, String)> {
     files
 }
 
-fn block(module: &Module) -> Block {
-    let source = Attribute::new("source", format!("../modules/{}", module.folder()));
+fn block(module: &Module, site: &Site) -> Block {
+    let source = Attribute::new("source", source(module, site));
     let arguments = module.arguments().iter();
     let arguments = arguments.map(|(name, value)| Attribute::new(*name, value.clone()));
     let providers = module.providers();
@@ -74,6 +74,15 @@ fn block(module: &Module) -> Block {
         .add_attributes(providers)
         .add_attributes(arguments)
         .build()
+}
+
+/// Where a stack, two folders below the output folder, finds a module.
+fn source(module: &Module, site: &Site) -> String {
+    let folder = module.folder();
+    match &site.environment().terraform.modules {
+        None => format!("../modules/{folder}"),
+        Some(shared) => format!("../../{shared}/{folder}"),
+    }
 }
 
 fn header(text: &str) -> File {

@@ -2,21 +2,28 @@
 
 use std::time::Duration;
 
-use crate::bundle::manifest::Digest;
+use crate::bundle::manifest::{Digest, FILE_NAME};
 use crate::verify::bench::Bench;
+use crate::verify::folder::Rendered;
 use crate::verify::schedule::Task;
 use crate::verify::{Check, Outcome, Row};
 
 pub(super) fn tasks<'a>(bench: &'a Bench<'a>) -> Vec<Task<'a>> {
-    vec![Task::new("files", || vec![compare(bench)])]
+    vec![Task::new("files", || {
+        let own = compare(bench.folder, FILE_NAME.to_owned());
+        let shared = bench.folder.shared.iter();
+        let shared =
+            shared.map(|(place, modules)| compare(modules, format!("{place}/{FILE_NAME}")));
+        std::iter::once(own).chain(shared).collect()
+    })]
 }
 
-fn compare(bench: &Bench<'_>) -> Row {
-    let files = bench.folder.manifest.files().iter();
+fn compare(folder: &Rendered, manifest: String) -> Row {
+    let files = folder.manifest.files().iter();
     let differences: Vec<String> = files
         .filter_map(|(path, digest)| {
             let path = path.to_string();
-            match bench.folder.files.get(&path) {
+            match folder.files.get(&path) {
                 None => Some(format!("missing: {path}")),
                 Some(contents) if Digest::of(contents) != *digest => {
                     Some(format!("edited: {path}"))
@@ -28,7 +35,7 @@ fn compare(bench: &Bench<'_>) -> Row {
     Row {
         check: Check::Files,
         step: "compare",
-        subject: "lsgen.manifest.json".to_owned(),
+        subject: manifest,
         outcome: if differences.is_empty() {
             Outcome::Ok
         } else {

@@ -16,7 +16,7 @@ use crate::suggest::{self, nearest};
 use super::secret::Secrets;
 use super::wording::{
     Expected, all_of, corrected, enumerated, example, expected, fits, for_example, instead,
-    with_description, written_as,
+    table_name, unknown_key, with_description, written_as,
 };
 use super::{Stack, codes, open};
 
@@ -267,19 +267,8 @@ impl Walk<'_> {
         let known = || properties.keys().map(String::as_str);
         let near = nearest(key, known());
         let meant = near.map(|near| table.key(near));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            // TOML continues the last table until the next one begins.
-            None if table.parent().is_some() && self.schema["properties"].get(key).is_some() => {
-                format!(
-                    "`{key}` is a table of the file: write `[{key}]` on a line of its own, or write it above {where_}"
-                )
-            }
-            None => format!(
-                "the keys of {where_} are {}",
-                enumerated(&known().collect::<Vec<_>>())
-            ),
-        };
+        let names: Vec<&str> = known().collect();
+        let help = unknown_key(key, near, table, &names, self.schema);
         let fix = suggest::only(key, known())
             .filter(|only| {
                 properties
@@ -376,14 +365,6 @@ impl Walk<'_> {
             unknown: false,
             meant: None,
         });
-    }
-}
-
-/// The name of a table in messages.
-pub(super) fn table_name(table: &KeyPath) -> String {
-    match table.segments() {
-        [] => "the file".into(),
-        _ => format!("`[{table}]`"),
     }
 }
 

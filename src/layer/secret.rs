@@ -7,8 +7,9 @@ use crate::internal::Internal;
 use crate::source::secrets::{self, Evidence};
 use crate::source::{KeyPath, Node, Value};
 
-use super::check::{table_name, value_place};
+use super::check::value_place;
 use super::codes;
+use super::wording::table_name;
 
 /// Everything in the tree that looks like a secret.
 pub(super) struct Secrets {

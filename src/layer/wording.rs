@@ -183,3 +183,48 @@ pub(super) fn with_description(finding: Finding, schema: &Json) -> Finding {
         None => finding,
     }
 }
+
+/// The name of a table in messages.
+pub(super) fn table_name(table: &KeyPath) -> String {
+    match table.segments() {
+        [] => "the file".into(),
+        _ => format!("`[{table}]`"),
+    }
+}
+
+/// What to do about a key that a table does not have, whose keys are known, in a file with this schema.
+pub(super) fn unknown_key(
+    key: &str,
+    near: Option<&str>,
+    table: &KeyPath,
+    known: &[&str],
+    whole: &Json,
+) -> String {
+    let name = table_name(table);
+    if let Some(near) = near {
+        return format!("did you mean `{near}`?");
+    }
+    // TOML continues the last table until the next one begins.
+    if table.parent().is_some() && whole["properties"].get(key).is_some() {
+        return format!(
+            "`{key}` is a table of the file: write `[{key}]` on a line of its own, or write it above {name}"
+        );
+    }
+    let mut homes = Vec::new();
+    tables_with(key, whole, &KeyPath::root(), &mut homes);
+    match homes.as_slice() {
+        [home] => format!("`{key}` belongs in {}", table_name(home)),
+        _ => format!("the keys of {name} are {}", enumerated(known)),
+    }
+}
+
+/// The tables below one that have a key.
+fn tables_with(key: &str, schema: &Json, table: &KeyPath, found: &mut Vec<KeyPath>) {
+    let properties = schema.get("properties").and_then(Json::as_object);
+    for (name, schema) in properties.into_iter().flatten() {
+        if name == key {
+            found.push(table.clone());
+        }
+        tables_with(key, schema, &table.key(name), found);
+    }
+}

@@ -223,6 +223,15 @@ fn example(name: &'static str, environment: &str, way: Way, edits: &[Edit]) {
     }
 }
 
+/// From where the API server of the evaluation is called, and from where it is here.
+const ELSEWHERE: &str = "public = true, allowed_cidrs = [\"203.0.113.0/24\"]";
+const HERE: &str = "public = false, allowed_cidrs = [\"10.0.0.0/8\"]";
+
+/// One of the environments of the tests, with an API server that answers here.
+fn within_reach(environment: &str) -> String {
+    text_of(environment).replace(ELSEWHERE, HERE)
+}
+
 /// Renders, carries out README up to the first login, and gives the page.
 fn install(traveler: &mut Traveler, text: &str) -> String {
     traveler.write(text);

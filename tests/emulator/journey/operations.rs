@@ -7,8 +7,7 @@ use serde::Deserialize;
 
 use super::document::Way;
 use super::traveler::Traveler;
-use super::{install, say};
-use crate::environments::text_of;
+use super::{install, say, within_reach};
 use crate::support::keys::set;
 
 /// What happens to production.
@@ -67,7 +66,7 @@ fn first() -> usize {
 pub(super) fn carry_out(operations: &str) {
     let operations: Operations = toml::from_str(operations).unwrap();
     let mut traveler = Traveler::new("operations", Way::Helmfile);
-    let text = traveler.in_a_zone(&text_of(&operations.environment));
+    let text = traveler.in_a_zone(&within_reach(&operations.environment));
     let mut file: toml::Table = text.parse().unwrap();
     let (done, changes) = operations.change.split_at(first());
     for change in done {

@@ -10,7 +10,7 @@ use clap::{ArgGroup, ValueEnum};
 use super::environment_file::{self, Judged};
 use super::error::CommandError;
 use super::revision::Revision;
-use super::{Status, catalogue, output, render};
+use super::{Status, catalogue, output, pager, render};
 use crate::bundle::Sealed;
 use crate::chart::Catalogue;
 use crate::diff::effects::Class;
@@ -53,6 +53,9 @@ pub(super) struct Arguments {
     /// Exit with 0 when there are changes, too
     #[arg(long)]
     exit_zero: bool,
+    /// Do not show long changes for people page by page; LSGEN_PAGER or PAGER names the pager, less if unset
+    #[arg(long)]
+    no_pager: bool,
 }
 
 /// How changes are written.
@@ -306,7 +309,7 @@ fn show(
         width: output::width().unwrap_or(diff_text::WIDTH),
     };
     match arguments.format {
-        Format::Human => output::data(diff_text::diff(diff, shown).as_bytes()),
+        Format::Human => pager::show(&diff_text::diff(diff, shown), arguments.no_pager),
         Format::Json => output::data(format!("{:#}\n", diff_json::diff(diff)?).as_bytes()),
         Format::Markdown => {
             let text = diff_markdown::diff(diff, after.environment(), shown);

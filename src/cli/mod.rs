@@ -3,6 +3,7 @@
 mod catalogue;
 mod chart;
 mod check;
+mod completions;
 mod diff;
 mod environment_file;
 mod error;
@@ -10,8 +11,10 @@ mod explain;
 mod fix;
 mod images;
 mod init;
+mod man;
 mod many;
 mod output;
+mod pager;
 mod render;
 mod revision;
 mod revision_layers;
@@ -20,6 +23,7 @@ mod set;
 mod show;
 mod upgrade;
 mod verify;
+mod version;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,9 +49,12 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// What the program is called.
+const NAME: &str = "lsgen";
+
 /// Infrastructure for self-hosted LangSmith on AWS EKS, from one file.
 #[derive(Debug, Parser)]
-#[command(name = "lsgen", version, max_term_width = 100)]
+#[command(name = NAME, version, long_version = version::LONG.as_str(), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -115,6 +122,22 @@ enum Verb {
     Explain(explain::Arguments),
     /// Facts about versions of the LangSmith chart
     Chart(chart::Arguments),
+    /// Print the script with which a shell completes lsgen's command line
+    ///
+    /// bash:        lsgen completions bash > ~/.local/share/bash-completion/completions/lsgen
+    /// zsh:         lsgen completions zsh > FOLDER/_lsgen, with a FOLDER of `$fpath`
+    /// fish:        lsgen completions fish > ~/.config/fish/completions/lsgen.fish
+    /// elvish:      lsgen completions elvish > ~/.config/elvish/lib/lsgen.elv, and `use lsgen` in rc.elv
+    /// powershell:  lsgen completions powershell >> $PROFILE
+    #[command(verbatim_doc_comment)]
+    Completions(completions::Arguments),
+    /// Print a man page, or write all of them to a folder (-o)
+    ///
+    /// `lsgen man render | man -l -` shows one. `lsgen man -o ~/.local/share/man/man1` installs lsgen.1 and a page
+    /// for each verb, such as lsgen-render.1. Pages that say something else are replaced with --force only.
+    #[command(override_usage = "lsgen man [VERB]...\n       \
+                                lsgen man -o <FOLDER> [--force]")]
+    Man(man::Arguments),
 }
 
 /// How findings are written.
@@ -165,6 +188,8 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Verb::Schema => schema::run(),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Chart(arguments) => chart::run(&arguments),
+        Verb::Completions(arguments) => completions::run(&arguments),
+        Verb::Man(arguments) => man::run(&arguments),
     };
     ExitCode::from(status.unwrap_or_else(|error| {
         output::talk(&error.text());

@@ -57,6 +57,8 @@ fn described() -> Command {
 /// The name of a page's file, and the page.
 fn page(command: &Command) -> Result<(String, String), CommandError> {
     let page = Man::new(command.clone())
+        // A page has no date. An empty one would leave its place to what follows.
+        .date(" ")
         .source(format!("{NAME} {}", env!("CARGO_PKG_VERSION")))
         .manual("lsgen manual");
     let mut bytes = Vec::new();

@@ -96,9 +96,9 @@ enum Verb {
     Show(show::Arguments),
     /// Write a starter environment file, or CI checks for a repository (--ci)
     ///
-    /// With --ci it writes, at the top of a git repository, a workflow that checks every environment file,
-    /// holds its output folder against it and tells a pull request what the change does, and a pre-commit
-    /// hook. A file that exists is left as it is.
+    /// With --ci it writes, at the top of a git repository, a pipeline for GitHub or GitLab and a pre-commit hook.
+    /// They check every environment file that a change is about, compare its output folder with what it renders
+    /// to, and show in the pull or merge request what the change does. A file that exists is left as it is.
     #[command(override_usage = "lsgen init [OPTIONS] <NAME>\n       \
                                 lsgen init --ci <FORGE> [--file <FILE>]... [--output-pattern <PATTERN>]")]
     Init(init::Arguments),
@@ -124,12 +124,15 @@ enum Verb {
     Chart(chart::Arguments),
     /// Print the script with which a shell completes lsgen's command line
     ///
-    /// bash:        lsgen completions bash > ~/.local/share/bash-completion/completions/lsgen
-    /// zsh:         lsgen completions zsh > FOLDER/_lsgen, with a FOLDER of `$fpath`
-    /// fish:        lsgen completions fish > ~/.config/fish/completions/lsgen.fish
-    /// elvish:      lsgen completions elvish > ~/.config/elvish/lib/lsgen.elv, and `use lsgen` in rc.elv
-    /// powershell:  lsgen completions powershell >> $PROFILE
-    #[command(verbatim_doc_comment)]
+    /// For bash, save it as ~/.local/share/bash-completion/completions/lsgen.
+    ///
+    /// For zsh, save it as _lsgen in a folder of `$fpath`.
+    ///
+    /// For fish, save it as ~/.config/fish/completions/lsgen.fish.
+    ///
+    /// For elvish, save it as ~/.config/elvish/lib/lsgen.elv, and write `use lsgen` in rc.elv.
+    ///
+    /// For PowerShell, append it to the file of `$PROFILE`.
     Completions(completions::Arguments),
     /// Print a man page, or write all of them to a folder (-o)
     ///

@@ -26,7 +26,7 @@ fn main() {
 
 /// The commit that is checked out in a folder with a git repository of its own; else the one that `LSGEN_COMMIT` names.
 /// A folder in the repository of another project has none.
-fn built_from(folder: &Path, named: Option<&str>) -> Result<Option<String>, String> {
+pub(crate) fn built_from(folder: &Path, named: Option<&str>) -> Result<Option<String>, String> {
     let digits = format!("--short={DIGITS}");
     if folder.join(".git").exists()
         && let Some(commit) = git(folder, &["rev-parse", &digits, "HEAD"])
@@ -47,7 +47,7 @@ fn built_from(folder: &Path, named: Option<&str>) -> Result<Option<String>, Stri
 }
 
 /// The files of git that change when another commit is checked out.
-fn watched(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn watched(folder: &Path) -> Vec<PathBuf> {
     if !folder.join(".git").exists() {
         return Vec::new();
     }

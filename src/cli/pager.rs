@@ -9,6 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::error::CommandError;
 use super::output;
 use crate::program::Program;
+use crate::text::escape::masked_in_place;
 
 /// What is used where the environment names no pager.
 const DEFAULT: &str = "less";
@@ -56,7 +57,7 @@ fn paged(text: &str) -> bool {
     match (started, named) {
         (Ok(()), _) => true,
         (Err(error), Some((name, _))) => {
-            let command = command.escape_debug();
+            let command = masked_in_place(&command);
             output::talk(&format!(
                 "cannot start the pager `{command}`, which `{name}` names: {error}\n"
             ));

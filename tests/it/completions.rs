@@ -10,7 +10,11 @@ const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "elvish", "powershell"];
 
 fn script(shell: &str) -> String {
     let ended = Lsgen::new().args(["completions", shell]).run();
-    assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{shell}");
+    assert_eq!(
+        (ended.status, ended.stderr.as_str()),
+        (Some(0), ""),
+        "{shell}"
+    );
     ended.stdout
 }
 
@@ -19,7 +23,10 @@ fn every_shell_learns_every_verb_and_option() {
     for shell in SHELLS {
         let script = script(shell);
         for verb in verbs() {
-            let options = verb.options.iter().map(|option| option.trim_start_matches('-'));
+            let options = verb
+                .options
+                .iter()
+                .map(|option| option.trim_start_matches('-'));
             for name in verb.words.iter().map(String::as_str).chain(options) {
                 assert!(script.contains(name), "{shell}: {name}");
             }
@@ -27,7 +34,10 @@ fn every_shell_learns_every_verb_and_option() {
     }
     let unknown = Lsgen::new().args(["completions", "cmd"]).run();
     assert_eq!(unknown.status, Some(64), "{unknown}");
-    assert!(SHELLS.iter().all(|shell| unknown.stderr.contains(shell)), "{unknown}");
+    assert!(
+        SHELLS.iter().all(|shell| unknown.stderr.contains(shell)),
+        "{unknown}"
+    );
 }
 
 #[test]
@@ -39,7 +49,11 @@ fn shells_can_read_their_scripts() {
         let folder = Folder::new();
         folder.write("script", script(shell));
         let mut command = Command::new(shell);
-        let mut child = command.arg("-n").arg(folder.path().join("script")).spawn().unwrap();
+        let mut child = command
+            .arg("-n")
+            .arg(folder.path().join("script"))
+            .spawn()
+            .unwrap();
         assert!(ended(&mut child, shell).success(), "{shell}");
     }
 }
@@ -56,7 +70,10 @@ printf '%s\\n' \"${COMPREPLY[@]}\"";
         .args(words)
         .output()
         .unwrap();
-    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{output:?}"
+    );
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines().map(str::to_owned).collect()
 }

@@ -6,7 +6,11 @@ use crate::support::{Ended, Folder, Lsgen};
 use crate::verbs::verbs;
 
 fn man(folder: &Folder, arguments: &[&str]) -> Ended {
-    Lsgen::new().within(folder).args(["man"]).args(arguments).run()
+    Lsgen::new()
+        .within(folder)
+        .args(["man"])
+        .args(arguments)
+        .run()
 }
 
 /// The page of every verb, by the name of its file.
@@ -15,7 +19,11 @@ fn pages() -> BTreeMap<String, String> {
     let pages = verbs().iter().map(|verb| {
         let words: Vec<&str> = verb.words.iter().map(String::as_str).collect();
         let page = man(&folder, &words);
-        assert_eq!((page.status, page.stderr.as_str()), (Some(0), ""), "{words:?}");
+        assert_eq!(
+            (page.status, page.stderr.as_str()),
+            (Some(0), ""),
+            "{words:?}"
+        );
         let name = [&["lsgen"], &words[..]].concat().join("-");
         (format!("{name}.1"), page.stdout)
     });
@@ -31,7 +39,10 @@ fn a_page_says_what_help_says() {
         assert!(page.contains(&head), "{page}");
         let text = page.replace("\\-", "-").replace("\\*(Aq", "'");
         let about = verb.help.lines().next().unwrap();
-        assert!(text.contains(&format!("{title} - {about}")), "{title}: {about}\n{text}");
+        assert!(
+            text.contains(&format!("{title} - {about}")),
+            "{title}: {about}\n{text}"
+        );
         for option in &verb.options {
             assert!(text.contains(option), "{title}: {option}");
         }
@@ -43,7 +54,10 @@ fn a_page_says_what_help_says() {
 fn pages_in_order() -> impl Iterator<Item = ((String, String), &'static crate::verbs::Verb)> {
     let mut pages = pages();
     verbs().iter().map(move |verb| {
-        let name = format!("{}.1", [&["lsgen".to_owned()], &verb.words[..]].concat().join("-"));
+        let name = format!(
+            "{}.1",
+            [&["lsgen".to_owned()], &verb.words[..]].concat().join("-")
+        );
         let page = pages.remove(&name).unwrap();
         ((name, page), verb)
     })
@@ -69,7 +83,10 @@ fn pages_that_are_written_are_those_that_are_printed() {
     assert_eq!(found.remove("other.1").as_deref(), Some(".TH other 1\n"));
     assert_eq!(found, pages);
     let again = man(&folder, &["-o", "share/man1"]);
-    assert_eq!((again.status, again.stderr.as_str()), (Some(0), "unchanged: share/man1\n"));
+    assert_eq!(
+        (again.status, again.stderr.as_str()),
+        (Some(0), "unchanged: share/man1\n")
+    );
 }
 
 #[test]
@@ -103,7 +120,10 @@ fn a_wrong_verb_is_refused_with_the_nearest_one() {
     ] {
         let refused = man(&folder, words);
         assert_eq!(refused.status, Some(64), "{refused}");
-        assert!(refused.stderr.contains(&format!("there is no verb {said}")), "{refused}");
+        assert!(
+            refused.stderr.contains(&format!("there is no verb {said}")),
+            "{refused}"
+        );
         assert!(refused.stdout.is_empty());
     }
     for words in [&["render", "-o", "man1"][..], &["--force"]] {

@@ -32,7 +32,10 @@ fn collect(words: &[String], verbs: &mut Vec<Verb>) {
     assert_eq!(ended.status, Some(0), "{ended}");
     let help = ended.stdout;
     // What describes an option is indented further.
-    let is_option = |line: &&str| line.trim_start().starts_with('-') && !line.starts_with("        ");
+    let is_option = |line: &&str| {
+        let indented = line.len() - line.trim_start().len();
+        line.trim_start().starts_with('-') && (2..8).contains(&indented)
+    };
     let options = help.lines().filter(is_option).flat_map(|line| {
         let words = line.split([' ', ',']).map(str::trim);
         words.filter(|word| word.starts_with("--") && word.len() > 2)

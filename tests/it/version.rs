@@ -11,7 +11,11 @@ mod build;
 
 fn version(flag: &str) -> String {
     let ended = Lsgen::new().args([flag]).run();
-    assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{flag}");
+    assert_eq!(
+        (ended.status, ended.stderr.as_str()),
+        (Some(0), ""),
+        "{flag}"
+    );
     ended.stdout
 }
 
@@ -60,17 +64,32 @@ fn the_commit_is_that_of_the_repository_or_the_one_that_is_named() {
     // The repository of another project says nothing about lsgen.
     let vendored = top.join("vendor/lsgen");
     assert_eq!(built_from(&vendored, None), None);
-    assert_eq!(built_from(&vendored, Some(other)).as_deref(), Some("0123456789ab"));
+    assert_eq!(
+        built_from(&vendored, Some(other)).as_deref(),
+        Some("0123456789ab")
+    );
     assert!(build::watched(&vendored).is_empty());
 
     let plain = Folder::new();
     for nothing in [None, Some(""), Some(" \n")] {
         assert_eq!(built_from(plain.path(), nothing), None);
     }
-    assert_eq!(built_from(plain.path(), Some("0123abc\n")).as_deref(), Some("0123abc"));
-    for wrong in ["main", "0123", "0123ABC", "0123abc\ncargo::warning=x", "v1.2.3 "] {
+    assert_eq!(
+        built_from(plain.path(), Some("0123abc\n")).as_deref(),
+        Some("0123abc")
+    );
+    for wrong in [
+        "main",
+        "0123",
+        "0123ABC",
+        "0123abc\ncargo::warning=x",
+        "v1.2.3 ",
+    ] {
         let error = build::built_from(plain.path(), Some(wrong)).unwrap_err();
-        assert!(error.contains("git rev-parse HEAD") && !error.contains('\n'), "{error}");
+        assert!(
+            error.contains("git rev-parse HEAD") && !error.contains('\n'),
+            "{error}"
+        );
     }
 }
 
@@ -81,9 +100,14 @@ fn newest(folder: &Path) -> Vec<std::time::SystemTime> {
         let Ok(entries) = path.read_dir() else {
             return own;
         };
-        entries.map(|entry| below(&entry.unwrap().path())).fold(own, Ord::max)
+        entries
+            .map(|entry| below(&entry.unwrap().path()))
+            .fold(own, Ord::max)
     }
-    build::watched(folder).iter().map(|path| below(path)).collect()
+    build::watched(folder)
+        .iter()
+        .map(|path| below(path))
+        .collect()
 }
 
 #[test]

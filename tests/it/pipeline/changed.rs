@@ -6,13 +6,20 @@ use crate::support::example;
 use crate::support::tools::is_tool_missing;
 
 /// The list, with comments in the places where people leave blanks.
-const LIST: &str = "prod.toml out\n\n  live/staging.toml   rendered/staging   data-loss, replaced\n";
+const LIST: &str =
+    "prod.toml out\n\n  live/staging.toml   rendered/staging   data-loss, replaced\n";
 
 /// Two environments on `origin/main`: `prod.toml` with a layer that has a layer, and one in a folder.
 pub(crate) fn with_two_environments(repository: &Repository) {
-    repository.0.write("live/staging.toml", example("evaluation"));
-    repository.0.write("layers/low.toml", "[network.create]\nnat = \"per-az\"\n");
-    repository.0.write("layers/company.toml", "layers = [\"low.toml\"]\n");
+    repository
+        .0
+        .write("live/staging.toml", example("evaluation"));
+    repository
+        .0
+        .write("layers/low.toml", "[network.create]\nnat = \"per-az\"\n");
+    repository
+        .0
+        .write("layers/company.toml", "layers = [\"low.toml\"]\n");
     let layered = "version = 1\nlayers = [\"layers/company.toml\"]";
     repository.edit("prod.toml", "version = 1", layered);
     repository.edit("prod.toml", ", nat = \"per-az\"", "");
@@ -39,7 +46,10 @@ fn found(runner: &Runner, list: &str, event: &str, base: &str) -> Vec<String> {
         ("ENVIRONMENTS", list),
         ("EVENT", event),
         ("BASE", base),
-        ("BASE_BRANCH", if event == "pull_request" { "main" } else { "" }),
+        (
+            "BASE_BRANCH",
+            if event == "pull_request" { "main" } else { "" },
+        ),
     ];
     let output = runner.run("Find the environments that the change is about", &variables);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -52,7 +62,10 @@ fn found(runner: &Runner, list: &str, event: &str, base: &str) -> Vec<String> {
             "prod.toml" => ("out", ""),
             _ => ("rendered/staging", "data-loss, replaced"),
         };
-        assert_eq!(*one, serde_json::json!({ "file": file, "output": output, "deny": deny }));
+        assert_eq!(
+            *one,
+            serde_json::json!({ "file": file, "output": output, "deny": deny })
+        );
         file.to_owned()
     });
     files.collect()
@@ -65,19 +78,75 @@ const STAGING: &str = "live/staging.toml";
 fn an_environment_is_concerned_by_what_it_is_made_of_and_by_the_workflows() {
     type Change = fn(&Repository);
     let cases: [(&str, Change, &[&str]); 13] = [
-        ("a page", |repository| repository.0.write("README.md", "x"), &[]),
-        ("another workflow", |repository| repository.0.write(".github/workflows/other.yml", "x"), &[]),
-        ("a layer of no environment", |repository| repository.0.write("layers/other.toml", "x = 1"), &[]),
-        ("the file", |repository| repository.edit("prod.toml", "\"4711\"", "\"4712\""), &[PROD]),
-        ("a file in a folder", |repository| repository.edit("live/staging.toml", "version = 1", "version = 1 #"), &[STAGING]),
-        ("a layer of a layer", |repository| repository.edit("layers/low.toml", "per-az", "single"), &[PROD]),
-        ("a layer that goes", |repository| drop(repository.git(&["rm", "--quiet", "layers/low.toml"])), &[PROD]),
-        ("the output", |repository| repository.edit("rendered/staging/README.md", "LangSmith", "x"), &[STAGING]),
-        ("a new file in the output", |repository| repository.0.write("out/new", "x"), &[PROD]),
-        ("a chart", |repository| repository.0.write("live/lsgen-charts/langsmith-0.16.99/chart.toml", "x"), &[STAGING]),
-        ("the workflow", |repository| repository.0.write(".github/workflows/lsgen.yml", "x"), &[PROD, STAGING]),
-        ("a file that cannot be read", |repository| repository.edit("prod.toml", "version = 1", "version = "), &[PROD]),
-        ("a file that goes", |repository| drop(repository.git(&["rm", "--quiet", "live/staging.toml"])), &[STAGING]),
+        (
+            "a page",
+            |repository| repository.0.write("README.md", "x"),
+            &[],
+        ),
+        (
+            "another workflow",
+            |repository| repository.0.write(".github/workflows/other.yml", "x"),
+            &[],
+        ),
+        (
+            "a layer of no environment",
+            |repository| repository.0.write("layers/other.toml", "x = 1"),
+            &[],
+        ),
+        (
+            "the file",
+            |repository| repository.edit("prod.toml", "\"4711\"", "\"4712\""),
+            &[PROD],
+        ),
+        (
+            "a file in a folder",
+            |repository| repository.edit("live/staging.toml", "version = 1", "version = 1 #"),
+            &[STAGING],
+        ),
+        (
+            "a layer of a layer",
+            |repository| repository.edit("layers/low.toml", "per-az", "single"),
+            &[PROD],
+        ),
+        (
+            "a layer that goes",
+            |repository| drop(repository.git(&["rm", "--quiet", "layers/low.toml"])),
+            &[PROD],
+        ),
+        (
+            "the output",
+            |repository| repository.edit("rendered/staging/README.md", "LangSmith", "x"),
+            &[STAGING],
+        ),
+        (
+            "a new file in the output",
+            |repository| repository.0.write("out/new", "x"),
+            &[PROD],
+        ),
+        (
+            "a chart",
+            |repository| {
+                repository
+                    .0
+                    .write("live/lsgen-charts/langsmith-0.16.99/chart.toml", "x")
+            },
+            &[STAGING],
+        ),
+        (
+            "the workflow",
+            |repository| repository.0.write(".github/workflows/lsgen.yml", "x"),
+            &[PROD, STAGING],
+        ),
+        (
+            "a file that cannot be read",
+            |repository| repository.edit("prod.toml", "version = 1", "version = "),
+            &[PROD],
+        ),
+        (
+            "a file that goes",
+            |repository| drop(repository.git(&["rm", "--quiet", "live/staging.toml"])),
+            &[STAGING],
+        ),
     ];
     let Some(runner) = runner() else { return };
     let repository = &runner.repository;
@@ -86,7 +155,11 @@ fn an_environment_is_concerned_by_what_it_is_made_of_and_by_the_workflows() {
         change(repository);
         repository.commit("change");
         assert_eq!(found(&runner, LIST, "pull_request", ""), wanted, "{name}");
-        assert_eq!(found(&runner, LIST, "pull_request", "main"), wanted, "{name}");
+        assert_eq!(
+            found(&runner, LIST, "pull_request", "main"),
+            wanted,
+            "{name}"
+        );
         // What is merged is held to all of them.
         assert_eq!(found(&runner, LIST, "push", ""), [PROD, STAGING], "{name}");
     }
@@ -113,7 +186,12 @@ fn what_was_merged_meanwhile_is_not_the_change() {
 #[test]
 fn a_line_without_a_folder_is_named() {
     let Some(runner) = runner() else { return };
-    let variables = [("ENVIRONMENTS", "prod.toml\n"), ("EVENT", "push"), ("BASE", ""), ("BASE_BRANCH", "")];
+    let variables = [
+        ("ENVIRONMENTS", "prod.toml\n"),
+        ("EVENT", "push"),
+        ("BASE", ""),
+        ("BASE_BRANCH", ""),
+    ];
     let output = runner.run("Find the environments that the change is about", &variables);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let wanted = "::error title=no folder::write the folder that `prod.toml` renders to after it, in `environments`\n";

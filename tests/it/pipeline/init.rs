@@ -128,7 +128,11 @@ fn environment_files_are_known_by_what_they_say() {
     // Again, everything is as it should be.
     told("init-again", 0, &init(&repository, &[]));
     // A repository can be at both.
-    told("init-gitlab", 0, &repository.lsgen(&["init", "--ci", "gitlab"]));
+    told(
+        "init-gitlab",
+        0,
+        &repository.lsgen(&["init", "--ci", "gitlab"]),
+    );
 }
 
 #[test]

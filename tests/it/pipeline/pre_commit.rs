@@ -16,7 +16,9 @@ fn hooks() -> Vec<Value> {
 
 fn words(value: &Value) -> Vec<String> {
     let items = value.as_sequence().unwrap().iter();
-    items.map(|item| item.as_str().unwrap().to_owned()).collect()
+    items
+        .map(|item| item.as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// Runs a hook at the top of a repository: its entry, then its arguments or those of the user, and no files.
@@ -41,22 +43,45 @@ fn said(output: &Output) -> String {
 
 #[test]
 fn hooks_have_what_pre_commit_needs_and_nothing_that_it_does_not_know() {
-    let known = ["id", "name", "description", "entry", "args", "language", "pass_filenames", "always_run"];
+    let known = [
+        "id",
+        "name",
+        "description",
+        "entry",
+        "args",
+        "language",
+        "pass_filenames",
+        "always_run",
+    ];
     let cargo = std::fs::read_to_string(project().join("Cargo.toml")).unwrap();
     let mut ids = BTreeSet::new();
     for hook in hooks() {
-        let keys: BTreeSet<&str> = hook.as_mapping().unwrap().keys().map(|key| key.as_str().unwrap()).collect();
+        let keys: BTreeSet<&str> = hook
+            .as_mapping()
+            .unwrap()
+            .keys()
+            .map(|key| key.as_str().unwrap())
+            .collect();
         assert_eq!(keys, known.into());
         assert_eq!(hook["language"], "rust");
         // A hook runs at every commit, on a folder and not on the files that a commit changes.
-        assert_eq!((&hook["pass_filenames"], &hook["always_run"]), (&false.into(), &true.into()));
+        assert_eq!(
+            (&hook["pass_filenames"], &hook["always_run"]),
+            (&false.into(), &true.into())
+        );
         let entry = hook["entry"].as_str().unwrap();
         let program = entry.split(' ').next().unwrap();
-        assert!(cargo.contains(&format!("[package]\nname = \"{program}\"\n")), "{program}");
+        assert!(
+            cargo.contains(&format!("[package]\nname = \"{program}\"\n")),
+            "{program}"
+        );
         assert!(!hook["description"].as_str().unwrap().is_empty());
         ids.insert(hook["id"].as_str().unwrap().to_owned());
     }
-    assert_eq!(ids, ["lsgen-check".to_owned(), "lsgen-render-check".to_owned()].into());
+    assert_eq!(
+        ids,
+        ["lsgen-check".to_owned(), "lsgen-render-check".to_owned()].into()
+    );
 }
 
 #[test]
@@ -64,7 +89,9 @@ fn hooks_hold_the_environments_of_a_folder() {
     let Some(repository) = Repository::new() else {
         return;
     };
-    repository.0.write("Cargo.toml", "[package]\nname = \"other\"\n");
+    repository
+        .0
+        .write("Cargo.toml", "[package]\nname = \"other\"\n");
     repository.0.write("prod.toml", example("production"));
     repository.0.write("staging.toml", example("evaluation"));
     repository.render("prod.toml", "out/prod");
@@ -108,5 +135,8 @@ fn arguments_of_the_user_take_the_place_of_the_hooks_own() {
     // The top of the repository has none.
     let nothing = run(&repository, "lsgen-check", None);
     assert_eq!(nothing.status.code(), Some(1));
-    assert!(said(&nothing).contains("has no environment file"), "{nothing:?}");
+    assert!(
+        said(&nothing).contains("has no environment file"),
+        "{nothing:?}"
+    );
 }

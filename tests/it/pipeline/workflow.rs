@@ -61,7 +61,14 @@ fn the_caller_gives_what_the_reusable_workflow_takes() {
         assert!(is_required || input.get("default").is_some(), "{name}");
         assert!(!is_required || given.contains(name), "{name}");
     }
-    assert!(job["with"]["environments"].as_str().unwrap().lines().count() == 2);
+    assert!(
+        job["with"]["environments"]
+            .as_str()
+            .unwrap()
+            .lines()
+            .count()
+            == 2
+    );
 }
 
 #[test]
@@ -87,7 +94,12 @@ fn lsgen_is_built_once_and_the_environments_that_change_take_it_from_the_cache()
     };
     let (lsgen, environment) = (&workflow["jobs"]["lsgen"], &workflow["jobs"]["environment"]);
     let saved = cached(lsgen, "save");
-    assert!(saved["key"].as_str().unwrap().contains("inputs.lsgen-revision"));
+    assert!(
+        saved["key"]
+            .as_str()
+            .unwrap()
+            .contains("inputs.lsgen-revision")
+    );
     assert_eq!(cached(lsgen, "restore"), saved);
     let mut taken = cached(environment, "restore");
     let is_required = taken.as_mapping_mut().unwrap().remove("fail-on-cache-miss");
@@ -98,16 +110,29 @@ fn lsgen_is_built_once_and_the_environments_that_change_take_it_from_the_cache()
     let found = "needs.lsgen.outputs.environments";
     let include = &environment["strategy"]["matrix"]["include"];
     assert_eq!(*include, format!("${{{{ fromJSON({found}) }}}}").as_str());
-    assert_eq!(environment["if"], format!("${{{{ {found} != '[]' }}}}").as_str());
+    assert_eq!(
+        environment["if"],
+        format!("${{{{ {found} != '[]' }}}}").as_str()
+    );
     let known = ["file", "output", "deny"];
     for part in text.split("matrix.").skip(1) {
-        let name = part.split(|letter: char| !letter.is_alphanumeric()).next().unwrap();
+        let name = part
+            .split(|letter: char| !letter.is_alphanumeric())
+            .next()
+            .unwrap();
         assert!(known.contains(&name), "{name}");
     }
     // What branch protection can require reports in any case.
     let result = &workflow["jobs"]["result"];
-    let needs: BTreeSet<&str> = result["needs"].as_sequence().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
-    let others = jobs(&workflow).map(|(name, _)| name).filter(|name| *name != "result");
+    let needs: BTreeSet<&str> = result["needs"]
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_str().unwrap())
+        .collect();
+    let others = jobs(&workflow)
+        .map(|(name, _)| name)
+        .filter(|name| *name != "result");
     assert_eq!(needs, others.collect());
     assert_eq!(result["if"], "${{ always() }}");
 }
@@ -127,7 +152,8 @@ fn a_run_may_read_the_repository_and_write_comments_and_no_more() {
     ];
     for (job, wanted) in granted {
         let granted = job["permissions"].as_mapping().unwrap().iter();
-        let granted = granted.map(|(scope, kind)| (scope.as_str().unwrap(), kind.as_str().unwrap()));
+        let granted =
+            granted.map(|(scope, kind)| (scope.as_str().unwrap(), kind.as_str().unwrap()));
         assert_eq!(granted.collect::<Vec<_>>(), wanted);
     }
     for workflow in [&reusable, &caller] {
@@ -138,7 +164,9 @@ fn a_run_may_read_the_repository_and_write_comments_and_no_more() {
         let minutes = job["timeout-minutes"].as_u64();
         assert!(minutes.is_some_and(|minutes| minutes <= 30), "{name}");
     }
-    let group = reusable["jobs"]["environment"]["concurrency"]["group"].as_str().unwrap();
+    let group = reusable["jobs"]["environment"]["concurrency"]["group"]
+        .as_str()
+        .unwrap();
     assert!(group.contains("matrix.file") && group.contains("github.event.pull_request.number"));
     // The token is where it is used.
     let with_token = |step: &&Value| {

@@ -2,7 +2,7 @@
 //!
 //! A program gets arguments and no text to interpret. It reads nothing from the terminal, does not learn which git
 //! repository a hook runs in, and ends in time: when its time is up, or when a person interrupts lsgen, it and
-//! everything it started are ended.
+//! everything it started are ended. A pager alone has the terminal, for as long as a person reads.
 
 use std::ffi::OsStr;
 use std::io::{self, Read, Write as _};
@@ -198,6 +198,21 @@ impl Program {
             stderr: joined(stderr),
             time: started.elapsed(),
         })
+    }
+
+    /// Lets it show a text to a person: the text is its standard input, and the terminal belongs to it until it ends,
+    /// with Ctrl-C. An error means that it could not be started.
+    pub(crate) fn show(mut self, text: &[u8]) -> io::Result<()> {
+        let mut child = self.command.stdin(Stdio::piped()).spawn()?;
+        // Where lsgen cannot listen, Ctrl-C ends it as before.
+        let _ = Interrupted::listen();
+        if let Some(mut pipe) = child.stdin.take() {
+            // A person who has seen enough closes the pipe.
+            drop(pipe.write_all(text));
+        }
+        // How a pager ends says nothing about what it showed.
+        drop(child.wait());
+        Ok(())
     }
 
     fn ended(&self, child: &mut Child, started: Instant) -> io::Result<End> {

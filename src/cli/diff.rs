@@ -12,7 +12,7 @@ use clap::{ArgGroup, ValueEnum};
 use self::sides::{Compared, With, compare};
 use super::error::CommandError;
 use super::many::EnvironmentFiles;
-use super::{Status, output};
+use super::{Status, output, pager};
 use crate::diff::effects::Class;
 use crate::diff::{self, Diff};
 use crate::report::diff_text::Shown;
@@ -46,6 +46,9 @@ pub(super) struct Arguments {
     /// Exit with 0 when there are changes, too
     #[arg(long)]
     exit_zero: bool,
+    /// Do not show long changes for people page by page; LSGEN_PAGER or PAGER names the pager, less if unset
+    #[arg(long)]
+    no_pager: bool,
 }
 
 /// How changes are written.
@@ -109,7 +112,7 @@ fn single(file: &Path, with: With<'_>, arguments: &Arguments) -> Result<Status, 
         output::binary(text.as_bytes())?;
     } else {
         let is_other = matches!(with, With::File(_));
-        show(&compared, shown(arguments, !is_other), arguments.format)?;
+        show(&compared, shown(arguments, !is_other), arguments)?;
     }
     let denied = denied(&compared.diff, &arguments.deny);
     if !denied.is_empty() {
@@ -148,14 +151,14 @@ fn shown(arguments: &Arguments, advice: bool) -> Shown {
     }
 }
 
-fn show(compared: &Compared, shown: Shown, format: Format) -> Result<(), CommandError> {
+fn show(compared: &Compared, shown: Shown, arguments: &Arguments) -> Result<(), CommandError> {
     let Compared {
         before,
         after,
         diff,
     } = compared;
-    match format {
-        Format::Human => output::data(diff_text::diff(diff, shown).as_bytes()),
+    match arguments.format {
+        Format::Human => pager::show(&diff_text::diff(diff, shown), arguments.no_pager),
         Format::Json => output::data(format!("{:#}\n", diff_json::diff(diff)?).as_bytes()),
         Format::Markdown => {
             let text = diff_markdown::diff(diff, after.environment(), shown);

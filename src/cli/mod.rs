@@ -4,6 +4,7 @@ mod across;
 mod catalogue;
 mod chart;
 mod check;
+mod completions;
 mod diff;
 mod environment_file;
 mod error;
@@ -12,8 +13,10 @@ mod fix;
 mod folder;
 mod images;
 mod init;
+mod man;
 mod many;
 mod output;
+mod pager;
 mod render;
 mod revision;
 mod revision_layers;
@@ -22,6 +25,7 @@ mod set;
 mod show;
 mod upgrade;
 mod verify;
+mod version;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,9 +51,12 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// What the program is called.
+const NAME: &str = "lsgen";
+
 /// Infrastructure for self-hosted LangSmith on AWS EKS, from one file.
 #[derive(Debug, Parser)]
-#[command(name = "lsgen", version, max_term_width = 100)]
+#[command(name = NAME, version, long_version = version::LONG.as_str(), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -92,9 +99,9 @@ enum Verb {
     Show(show::Arguments),
     /// Write a starter environment file, or CI checks for a repository (--ci)
     ///
-    /// With --ci it writes, at the top of a git repository, a workflow that checks every environment file,
-    /// holds its output folder against it and tells a pull request what the change does, and a pre-commit
-    /// hook. A file that exists is left as it is.
+    /// With --ci it writes, at the top of a git repository, a pipeline for GitHub or GitLab and a pre-commit hook.
+    /// They check every environment file that a change is about, compare its output folder with what it renders
+    /// to, and show in the pull or merge request what the change does. A file that exists is left as it is.
     #[command(override_usage = "lsgen init [OPTIONS] <NAME>\n       \
                                 lsgen init --ci <FORGE> [--file <FILE>]... [--output-pattern <PATTERN>]")]
     Init(init::Arguments),
@@ -118,6 +125,25 @@ enum Verb {
     Explain(explain::Arguments),
     /// Facts about versions of the LangSmith chart
     Chart(chart::Arguments),
+    /// Print the script with which a shell completes lsgen's command line
+    ///
+    /// For bash, save it as ~/.local/share/bash-completion/completions/lsgen.
+    ///
+    /// For zsh, save it as _lsgen in a folder of `$fpath`.
+    ///
+    /// For fish, save it as ~/.config/fish/completions/lsgen.fish.
+    ///
+    /// For elvish, save it as ~/.config/elvish/lib/lsgen.elv, and write `use lsgen` in rc.elv.
+    ///
+    /// For PowerShell, append it to the file of `$PROFILE`.
+    Completions(completions::Arguments),
+    /// Print a man page, or write all of them to a folder (-o)
+    ///
+    /// `lsgen man render | man -l -` shows one. `lsgen man -o ~/.local/share/man/man1` installs lsgen.1 and a page
+    /// for each verb, such as lsgen-render.1. Pages that say something else are replaced with --force only.
+    #[command(override_usage = "lsgen man [VERB]...\n       \
+                                lsgen man -o <FOLDER> [--force]")]
+    Man(man::Arguments),
 }
 
 /// How findings are written.
@@ -168,6 +194,8 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Verb::Schema => schema::run(),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Chart(arguments) => chart::run(&arguments),
+        Verb::Completions(arguments) => completions::run(&arguments),
+        Verb::Man(arguments) => man::run(&arguments),
     };
     ExitCode::from(status.unwrap_or_else(|error| {
         output::talk(&error.text());

@@ -1,5 +1,5 @@
-//! The files that hold a repository of environment files to its rules: a workflow of GitHub Actions, its
-//! list of environments, and a hook of git.
+//! The files that hold a repository of environment files to its rules: what a forge runs, its list of
+//! environments, and a hook of git.
 
 use serde::Serialize;
 
@@ -27,17 +27,59 @@ pub(crate) struct File {
     pub is_executable: bool,
 }
 
-/// The workflow that checks one environment.
-const WORKFLOW: &str = ".github/workflows/lsgen.yml";
+/// Where a repository is hosted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Forge {
+    Github,
+    Gitlab,
+}
 
-/// The workflow that lists the environments and calls the other one; people keep it.
-pub(crate) const ENVIRONMENTS: &str = ".github/workflows/lsgen-environments.yml";
+/// What a forge reads.
+struct Names {
+    /// The template of what checks environments, which is written as it is.
+    checks: &'static str,
+    /// Where that is written.
+    checks_path: &'static str,
+    /// The template of the list of environments, which people keep.
+    list: &'static str,
+    /// Where that is written.
+    list_path: &'static str,
+    /// The names that the list has for the git URL and the commit of lsgen.
+    origin: [&'static str; 2],
+}
+
+impl Forge {
+    fn names(self) -> Names {
+        match self {
+            Self::Github => Names {
+                checks: "ci/github/lsgen.yml",
+                checks_path: ".github/workflows/lsgen.yml",
+                list: "ci/github/lsgen-environments.yml.j2",
+                list_path: ".github/workflows/lsgen-environments.yml",
+                origin: ["lsgen-repository", "lsgen-revision"],
+            },
+            Self::Gitlab => Names {
+                checks: "ci/gitlab/lsgen.yml",
+                checks_path: ".gitlab/lsgen.yml",
+                list: "ci/gitlab/gitlab-ci.yml.j2",
+                list_path: ".gitlab-ci.yml",
+                origin: ["LSGEN_REPOSITORY", "LSGEN_REVISION"],
+            },
+        }
+    }
+
+    /// The file that lists the environments, and what people must set in it.
+    pub(crate) fn to_set(self) -> (&'static str, [&'static str; 2]) {
+        let names = self.names();
+        (names.list_path, names.origin)
+    }
+}
 
 /// The folder that git is to look for hooks in.
 pub(crate) const HOOKS: &str = ".githooks";
 
-/// The files for GitHub.
-pub(crate) fn github(environments: &[Environment]) -> Result<Vec<File>, RenderError> {
+/// The files of a repository at that forge.
+pub(crate) fn files(forge: Forge, environments: &[Environment]) -> Result<Vec<File>, RenderError> {
     #[derive(Serialize)]
     struct Facts<'a> {
         environments: &'a [Environment],
@@ -46,16 +88,17 @@ pub(crate) fn github(environments: &[Environment]) -> Result<Vec<File>, RenderEr
         let engine = Engine::new([(name, source(name)?)]);
         Ok(engine.render(name, Facts { environments })?)
     };
+    let names = forge.names();
     Ok(vec![
         File {
-            path: WORKFLOW,
-            // It names no environment, and GitHub's own `${{ }}` are to stay.
-            text: source("ci/github/lsgen.yml")?.to_owned(),
+            path: names.checks_path,
+            // It names no environment, and the forge's own variables are to stay.
+            text: source(names.checks)?.to_owned(),
             is_executable: false,
         },
         File {
-            path: ENVIRONMENTS,
-            text: rendered("ci/github/lsgen-environments.yml.j2")?,
+            path: names.list_path,
+            text: rendered(names.list)?,
             is_executable: false,
         },
         File {

@@ -12,6 +12,7 @@ use super::Status;
 use super::error::CommandError;
 use crate::layer::shipped;
 use crate::model::types::{EnvironmentName, Prefix, ProfileName, Region};
+use crate::render;
 
 /// The arguments of `lsgen init`.
 #[derive(Debug, clap::Args)]
@@ -31,7 +32,7 @@ pub(super) struct Arguments {
     /// The file to write, NAME.toml if left out; `-` is standard output
     #[arg(short, long, value_name = "FILE", conflicts_with = "ci")]
     output: Option<PathBuf>,
-    /// Write what checks the environment files of this repository: a workflow, and a hook of git
+    /// Write what checks the environment files of this repository: a pipeline of its forge, and a hook of git
     #[arg(long, value_name = "FORGE")]
     ci: Option<Forge>,
     /// An environment file; those in the current folder if left out
@@ -49,6 +50,8 @@ pub(super) struct Arguments {
 enum Forge {
     /// GitHub, with GitHub Actions.
     Github,
+    /// GitLab, with GitLab CI/CD.
+    Gitlab,
 }
 
 fn profile(text: &str) -> Result<ProfileName, String> {
@@ -64,8 +67,12 @@ fn profile(text: &str) -> Result<ProfileName, String> {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
     match (&arguments.ci, &arguments.name) {
-        (Some(Forge::Github), _) => {
-            pipeline::run(&arguments.file, arguments.output_pattern.as_deref())
+        (Some(forge), _) => {
+            let forge = match forge {
+                Forge::Github => render::pipeline::Forge::Github,
+                Forge::Gitlab => render::pipeline::Forge::Gitlab,
+            };
+            pipeline::run(forge, &arguments.file, arguments.output_pattern.as_deref())
         }
         (None, Some(name)) => environment::run(name, arguments),
         // clap asks for one of them.

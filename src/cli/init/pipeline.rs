@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::discover;
 use crate::cli::error::{CommandError, Context as _};
 use crate::cli::{Status, output};
-use crate::render::pipeline::{self, File};
+use crate::render::pipeline::{self, File, Forge};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,12 @@ enum Outcome {
     Kept,
 }
 
-pub(super) fn run(files: &[PathBuf], pattern: Option<&str>) -> Result<Status, CommandError> {
-    // GitHub reads workflows at the top of the repository, and nowhere else.
+pub(super) fn run(
+    forge: Forge,
+    files: &[PathBuf],
+    pattern: Option<&str>,
+) -> Result<Status, CommandError> {
+    // A forge reads them at the top of the repository, and nowhere else.
     if !Path::new(".git").exists() {
         return Err(
             CommandError::failed("this is not the top of a git repository").hint(
@@ -29,7 +33,7 @@ pub(super) fn run(files: &[PathBuf], pattern: Option<&str>) -> Result<Status, Co
         );
     }
     let environments = discover::environments(files, pattern)?;
-    let files = pipeline::github(&environments)?;
+    let files = pipeline::files(forge, &environments)?;
     let mut kept = false;
     for file in &files {
         let outcome = write(file).context(|| format!("cannot write `{}`", file.path))?;
@@ -51,9 +55,9 @@ pub(super) fn run(files: &[PathBuf], pattern: Option<&str>) -> Result<Status, Co
         );
         return Ok(Status::Failure);
     }
+    let (list, [repository, revision]) = forge.to_set();
     output::talk(&format!(
-        "next: set `lsgen-repository` and `lsgen-revision` in {}, and run `git config core.hooksPath {}`\n",
-        pipeline::ENVIRONMENTS,
+        "next: set `{repository}` and `{revision}` in {list}, and run `git config core.hooksPath {}`\n",
         pipeline::HOOKS
     ));
     Ok(Status::Success)

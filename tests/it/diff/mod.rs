@@ -3,6 +3,7 @@
 //! Snapshots of what people are told lie beside this file; `INSTA_UPDATE=always` rewrites them.
 
 mod page;
+mod pager;
 pub(crate) mod revision;
 use crate::support::skip;
 

@@ -91,7 +91,7 @@ fn a_layer_is_not_taken_for_an_environment() {
         .0
         .read(".github/workflows/lsgen-environments.yml");
     assert!(
-        list.contains("file: eu.toml") && list.contains("file: us.toml"),
+        list.contains("  eu.toml out/eu\n") && list.contains("  us.toml out/us\n"),
         "{list}"
     );
     assert!(

@@ -1,6 +1,6 @@
-//! `lsgen init --ci github`: what is written, for which files, and what is left as it is.
+//! `lsgen init --ci`: what is written, for which files, and what is left as it is.
 //!
-//! What it writes for two environments lies in `github/`; `LSGEN_UPDATE=1` rewrites it.
+//! What it writes for two environments lies in `github/` and `gitlab/`; `LSGEN_UPDATE=1` rewrites it.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -36,25 +36,41 @@ fn init(repository: &Repository, arguments: &[&str]) -> Ended {
 
 /// That repository after `lsgen init --ci github`.
 pub(crate) fn initialised() -> Repository {
+    initialised_for("github")
+}
+
+/// That repository after `lsgen init --ci` for a forge.
+pub(crate) fn initialised_for(forge: &str) -> Repository {
     let repository = repository();
-    let ended = init(&repository, &[]);
+    let ended = repository.lsgen(&["init", "--ci", forge]);
     assert_eq!(ended.status, Some(0), "{ended}");
     repository
 }
 
 /// A file of a repository, as YAML.
 pub(crate) fn yaml(repository: &Repository, path: &str) -> Value {
-    serde_yaml::from_str(&repository.0.read(path)).unwrap()
+    strict(&repository.0.read(path))
+}
+
+/// A text as YAML, which two readers take for the same.
+pub(crate) fn strict(text: &str) -> Value {
+    let value: Value = serde_yaml::from_str(text).unwrap();
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let other: serde_json::Value = serde_saphyr::from_str_with_options(text, options).unwrap();
+    assert_eq!(serde_json::to_value(&value).unwrap(), other);
+    value
 }
 
 /// The file and the folder of each environment, as the workflow has them.
 fn listed(repository: &Repository) -> Vec<(String, String)> {
     let workflow = yaml(repository, WRITTEN[1]);
-    let matrix = &workflow["jobs"]["environments"]["strategy"]["matrix"]["include"];
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let environments = matrix.as_sequence().unwrap().iter();
-    environments
-        .map(|one| (text(&one["file"]), text(&one["output"])))
+    let lines = &workflow["jobs"]["environments"]["with"]["environments"];
+    let lines = lines.as_str().unwrap().lines();
+    lines
+        .map(|line| {
+            let (file, output) = line.split_once(' ').unwrap();
+            pair(file, output)
+        })
         .collect()
 }
 
@@ -70,31 +86,34 @@ fn told(name: &str, status: i32, ended: &Ended) {
 
 #[test]
 fn what_is_written_is_what_lies_beside_this_test() {
-    let repository = initialised();
-    for path in &WRITTEN[..2] {
-        let name = path.rsplit('/').next().unwrap();
-        let golden = project().join("tests/it/pipeline/github").join(name);
-        let written = repository.0.read(path);
-        if std::env::var_os("LSGEN_UPDATE").is_some() {
-            fs::create_dir_all(golden.parent().unwrap()).unwrap();
-            fs::write(&golden, &written).unwrap();
+    for (forge, list, checks) in [
+        ("github", WRITTEN[1], WRITTEN[2]),
+        ("gitlab", ".gitlab-ci.yml", ".gitlab/lsgen.yml"),
+    ] {
+        let repository = initialised_for(forge);
+        for path in [WRITTEN[0], list] {
+            let name = path.rsplit('/').next().unwrap().trim_start_matches('.');
+            let golden = project().join("tests/it/pipeline").join(forge).join(name);
+            let written = repository.0.read(path);
+            if std::env::var_os("LSGEN_UPDATE").is_some() {
+                fs::create_dir_all(golden.parent().unwrap()).unwrap();
+                fs::write(&golden, &written).unwrap();
+            }
+            let golden = fs::read_to_string(golden).unwrap_or_default();
+            let update = "LSGEN_UPDATE=1 cargo test --test it pipeline::";
+            assert_eq!(written, golden, "`{update}` rewrites {forge}/{name}");
         }
-        let golden = fs::read_to_string(golden).unwrap_or_default();
-        let update = "LSGEN_UPDATE=1 cargo test --test it pipeline::";
-        assert_eq!(written, golden, "`{update}` rewrites {name}");
+        // It names no environment.
+        let template = project().join(format!("templates/ci/{forge}/lsgen.yml"));
+        let template = fs::read_to_string(template).unwrap();
+        assert_eq!(repository.0.read(checks), template);
+        let mode = |path: &str| {
+            let metadata = fs::metadata(repository.0.path().join(path)).unwrap();
+            metadata.permissions().mode() & 0o111
+        };
+        assert_ne!(mode(WRITTEN[0]), 0);
+        assert_eq!(mode(checks), 0);
     }
-    // It names no environment.
-    let template = project().join("templates/ci/github/lsgen.yml");
-    assert_eq!(
-        repository.0.read(WRITTEN[2]),
-        fs::read_to_string(template).unwrap()
-    );
-    let mode = |path: &str| {
-        let metadata = fs::metadata(repository.0.path().join(path)).unwrap();
-        metadata.permissions().mode() & 0o111
-    };
-    assert_ne!(mode(WRITTEN[0]), 0);
-    assert_eq!(mode(WRITTEN[2]), 0);
 }
 
 #[test]
@@ -108,6 +127,12 @@ fn environment_files_are_known_by_what_they_say() {
     assert_eq!(listed(&repository), both);
     // Again, everything is as it should be.
     told("init-again", 0, &init(&repository, &[]));
+    // A repository can be at both.
+    told(
+        "init-gitlab",
+        0,
+        &repository.lsgen(&["init", "--ci", "gitlab"]),
+    );
 }
 
 #[test]

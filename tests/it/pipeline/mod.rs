@@ -3,9 +3,12 @@
 
 mod annotations;
 mod attributes;
+mod changed;
 mod comment;
+mod gitlab;
 mod hook;
 mod init;
+mod pre_commit;
 pub(crate) mod repository;
 mod runner;
 mod steps;

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use super::init::{initialised, yaml};
 use super::repository::{Repository, path_with_lsgen};
-use super::workflow::steps;
+use super::workflow::{jobs, steps};
 use crate::support::{Folder, example};
 
 /// The marker of the reports here.
@@ -43,14 +43,17 @@ impl Runner {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
-    /// Runs a step with the variables that its `env` has, in the place of what GitHub would put in.
+    /// Runs the step of that name with the variables that its `env` has, in the place of what GitHub would put in.
     pub(crate) fn run(&self, step: &str, variables: &[(&str, &str)]) -> Output {
         let workflow = yaml(&initialised(), ".github/workflows/lsgen.yml");
-        let found = steps(&workflow).iter().find(|found| found["name"] == step);
-        let found = found.unwrap_or_else(|| panic!("no step `{step}`"));
-        let wanted: Vec<&str> = [&workflow["jobs"]["environment"]["env"]]
+        let found = jobs(&workflow).find_map(|(_, job)| {
+            let found = steps(job).iter().find(|found| found["name"] == step)?;
+            Some((job, found))
+        });
+        let (job, found) = found.unwrap_or_else(|| panic!("no step `{step}`"));
+        let wanted: Vec<&str> = [job.get("env"), found.get("env")]
             .into_iter()
-            .chain(found.get("env"))
+            .flatten()
             .flat_map(|env| env.as_mapping().unwrap().keys())
             .map(|key| key.as_str().unwrap())
             .collect();

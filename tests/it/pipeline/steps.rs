@@ -172,3 +172,22 @@ fn a_pull_request_is_compared_with_the_branch_as_it_was_merged() {
     );
     assert_eq!(repository.git(&["rev-parse", "origin/main"]), base);
 }
+
+#[test]
+fn the_result_is_that_of_the_jobs_and_nothing_to_check_is_well() {
+    let Some(runner) = Runner::new() else { return };
+    for (lsgen, environment, ends) in [
+        ("success", "success", 0),
+        ("success", "skipped", 0),
+        ("success", "failure", 1),
+        ("success", "cancelled", 1),
+        ("failure", "skipped", 1),
+        ("cancelled", "skipped", 1),
+        ("skipped", "skipped", 1),
+    ] {
+        let variables = [("LSGEN", lsgen), ("ENVIRONMENT", environment)];
+        let output = runner.run("Fail if a job failed", &variables);
+        assert_eq!(output.status.code(), Some(ends), "{variables:?}");
+        assert_eq!(said(&output).is_empty(), ends == 0);
+    }
+}

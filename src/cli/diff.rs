@@ -46,7 +46,7 @@ pub(super) struct Arguments {
     /// Exit with 0 when there are changes, too
     #[arg(long)]
     exit_zero: bool,
-    /// Do not show long changes for people page by page; LSGEN_PAGER or PAGER names the pager, less if unset
+    /// Do not show long changes for people page by page; `LSGEN_PAGER` or `PAGER` names the pager, less if unset
     #[arg(long)]
     no_pager: bool,
 }

@@ -46,7 +46,7 @@ fn a_page_says_what_help_says() {
         for option in &verb.options {
             assert!(text.contains(option), "{title}: {option}");
         }
-        assert!(!text.contains("\u{1b}"), "{title}");
+        assert!(!text.contains('\u{1b}'), "{title}");
     }
 }
 

@@ -126,9 +126,8 @@ fn an_environment_is_concerned_by_what_it_is_made_of_and_by_the_workflows() {
         (
             "a chart",
             |repository| {
-                repository
-                    .0
-                    .write("live/lsgen-charts/langsmith-0.16.99/chart.toml", "x")
+                let facts = "live/lsgen-charts/langsmith-0.16.99/chart.toml";
+                repository.0.write(facts, "x");
             },
             &[STAGING],
         ),

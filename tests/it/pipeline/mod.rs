@@ -6,6 +6,7 @@ mod attributes;
 mod changed;
 mod comment;
 mod gitlab;
+mod gitlab_scripts;
 mod hook;
 mod init;
 mod pre_commit;

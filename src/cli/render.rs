@@ -130,7 +130,7 @@ fn several(arguments: &Arguments) -> Result<Status, CommandError> {
 fn no_folder(paths: &[PathBuf]) -> CommandError {
     let error = CommandError::usage("several environments need a folder to be written to");
     match paths {
-        [file, last] if !last.is_file() => {
+        [file, last] if last.extension().is_none() && !last.is_file() => {
             let (file, last) = (file.display(), last.display());
             error.hint(format!(
                 "to write into `{last}`, say so: `lsgen render {file} -o {last}`"

@@ -212,9 +212,10 @@ pub(super) fn unknown_key(
     }
     let mut homes = Vec::new();
     tables_with(key, whole, &KeyPath::root(), &mut homes);
+    let homes: Vec<String> = homes.iter().map(table_name).collect();
     match homes.as_slice() {
-        [home] => format!("`{key}` belongs in {}", table_name(home)),
-        _ => format!("the keys of {name} are {}", enumerated(known)),
+        [] | [_, _, _, ..] => format!("the keys of {name} are {}", enumerated(known)),
+        few => format!("`{key}` belongs in {}", few.join(" or ")),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::bundle::Bundle;
 use crate::plan::Plan;
 use crate::plan::module::Module;
 use crate::plan::stacks::stacks;
-use crate::shipped::TEMPLATES;
+use crate::shipped::{self, TEMPLATES};
 
 use super::RenderError;
 
@@ -41,9 +41,8 @@ pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError
 /// Copies a module as it is in `templates/`.
 fn copy(module: &str, bundle: &mut Bundle) -> Result<(), RenderError> {
     let folder = format!("terraform/modules/{module}");
-    let files = TEMPLATES
-        .get_dir(&folder)
-        .ok_or_else(|| RenderError::Missing(folder.clone()))?;
+    let files =
+        shipped::folder(&TEMPLATES, &folder).ok_or_else(|| RenderError::Missing(folder.clone()))?;
     for file in files
         .files()
         .filter(|file| file.path().extension().is_some_and(|kind| kind == "tf"))

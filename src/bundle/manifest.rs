@@ -209,8 +209,13 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sha256:")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // One write for each byte would take longer than the hash of a small file.
+        let digit = |value: u8| char::from_digit(value.into(), 16);
+        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let mut text = String::with_capacity("sha256:".len() + 2 * self.0.len());
+        text.push_str("sha256:");
+        text.extend(digits.filter_map(digit));
+        f.write_str(&text)
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::internal::Internal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
 use semver::Version;
 
@@ -38,6 +39,57 @@ pub struct Imported {
     pub keys: String,
     /// The text of `templates.sum`.
     pub templates: String,
+}
+
+/// The versions that ship with lsgen. The facts about one are read when they are first needed.
+static SHIPPED: LazyLock<BTreeMap<Version, OnceLock<Result<Line, ChartError>>>> =
+    LazyLock::new(|| {
+        let versions = shipped_versions().into_iter();
+        versions.map(|version| (version, OnceLock::new())).collect()
+    });
+
+fn shipped_line(version: &Version) -> Result<Line, ChartError> {
+    let folder = format!("langsmith/{version}");
+    let data = shipped_data(&folder)?;
+    let (facts, keys) = data.internal("a folder that is listed");
+    read_line(
+        version,
+        &format!("profiles/charts/{folder}"),
+        facts,
+        Cow::Borrowed(keys),
+    )
+}
+
+/// Reads the facts about a version from the texts of a folder.
+fn read_line(
+    version: &Version,
+    folder: &str,
+    facts: &str,
+    keys: Cow<'static, str>,
+) -> Result<Line, ChartError> {
+    let wrong = |message| ChartError::Data {
+        file: format!("{folder}/{FACTS}"),
+        message,
+    };
+    let line = Line::parse(facts, keys).map_err(wrong)?;
+    if line.version == *version {
+        Ok(line)
+    } else {
+        let message = format!("it is about version `{}`, its folder is not", line.version);
+        Err(wrong(message))
+    }
+}
+
+impl Imported {
+    /// The facts. A person may have edited them, the keys too; those that ship are read by a test.
+    fn line(&self, version: &Version) -> Result<Line, ChartError> {
+        ValueKeys::parse(&self.keys).map_err(|error| ChartError::Data {
+            file: format!("{}/{KEYS}", self.folder),
+            message: error.to_string(),
+        })?;
+        let keys = Cow::Owned(self.keys.clone());
+        read_line(version, &self.folder, &self.facts, keys)
+    }
 }
 
 /// The name of a version's folder in [`FOLDER`].
@@ -79,40 +131,18 @@ impl Catalogue {
     ///
     /// Fails with the known versions when there are no data for it: chart lines differ in keys which
     /// Helm ignores silently, so the facts of the nearest version cannot replace them.
-    pub fn line(&self, version: &Version) -> Result<Line, ChartError> {
-        let (folder, facts, keys) = match self.imported.get(version) {
-            Some(imported) => (
-                imported.folder.clone(),
-                Cow::Borrowed(imported.facts.as_str()),
-                Cow::Owned(imported.keys.clone()),
-            ),
-            None => {
-                let folder = format!("langsmith/{version}");
-                let Some((facts, keys)) = shipped_data(&folder)? else {
-                    return Err(ChartError::UnknownVersion {
-                        asked: version.clone(),
-                        known: self.versions(),
-                    });
-                };
-                let folder = format!("profiles/charts/{folder}");
-                (folder, Cow::Borrowed(facts), Cow::Borrowed(keys))
-            }
-        };
-        let wrong = |file: &str, message: String| ChartError::Data {
-            file: format!("{folder}/{file}"),
-            message,
-        };
-        if self.is_imported(version) {
-            // A person may have edited it; the shipped ones are read by a test.
-            ValueKeys::parse(&keys).map_err(|error| wrong(KEYS, error.to_string()))?;
+    pub fn line(&self, version: &Version) -> Result<Cow<'static, Line>, ChartError> {
+        if let Some(imported) = self.imported.get(version) {
+            return imported.line(version).map(Cow::Owned);
         }
-        let line = Line::parse(&facts, keys).map_err(|message| wrong(FACTS, message))?;
-        if line.version == *version {
-            Ok(line)
-        } else {
-            let message = format!("it is about version `{}`, its folder is not", line.version);
-            Err(wrong(FACTS, message))
-        }
+        let lazy = SHIPPED
+            .get(version)
+            .ok_or_else(|| ChartError::UnknownVersion {
+                asked: version.clone(),
+                known: self.versions(),
+            })?;
+        let line = lazy.get_or_init(|| shipped_line(version)).as_ref();
+        line.map(Cow::Borrowed).map_err(Clone::clone)
     }
 
     /// The two texts that a version's facts were made of: `chart.toml` and `templates.sum`.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::features::{Condition, Features};
 use super::line::{self, toml_text};
-use super::{ChartError, langsmith_data};
+use super::{ChartError, Shipped};
 
 /// The data file, below `profiles/charts/langsmith/`.
 const FILE: &str = "changes.toml";
@@ -65,12 +65,10 @@ impl Change {
 
 /// The changes on the way from one version to a later one, by the version that brings them.
 pub fn between(from: &Version, to: &Version) -> Result<Vec<Change>, ChartError> {
-    let changes: Changes = langsmith_data(FILE, toml_text)?;
-    let mut found: Vec<Change> = changes
-        .change
-        .into_iter()
-        .filter(|change| change.is_between(from, to))
-        .collect();
+    static CHANGES: Shipped<Changes> = Shipped::new();
+    let changes = CHANGES.read(FILE, toml_text)?.change.iter();
+    let on_the_way = changes.filter(|change| change.is_between(from, to));
+    let mut found: Vec<Change> = on_the_way.cloned().collect();
     found.sort_by(|one, other| one.since.cmp(&other.since));
     Ok(found)
 }

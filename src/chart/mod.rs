@@ -33,6 +33,7 @@ pub(crate) mod switches;
 pub(crate) mod typed;
 pub(crate) mod workload;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
@@ -50,7 +51,7 @@ pub use package::Package;
 pub(crate) use workload::Workload;
 
 use crate::internal::Internal;
-use crate::shipped::PROFILES;
+use crate::shipped::{self, PROFILES};
 
 /// Why chart facts could not be loaded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,7 +84,8 @@ pub enum ChartError {
 
 /// The facts about one version of the LangSmith chart that ships with lsgen.
 pub fn langsmith(version: &Version) -> Result<Line, ChartError> {
-    Catalogue::shipped().line(version)
+    let line = Catalogue::shipped().line(version);
+    line.map(Cow::into_owned)
 }
 
 /// The versions of the LangSmith chart that lsgen ships data for, ascending.
@@ -147,7 +149,7 @@ pub(crate) fn full_name(release: &str) -> String {
 
 /// The two data files of a chart folder: `chart.toml` and `values.keys`.
 fn shipped_data(folder: &str) -> Result<Option<(&'static str, &'static str)>, ChartError> {
-    if PROFILES.get_dir(format!("charts/{folder}")).is_none() {
+    if shipped::folder(&PROFILES, &format!("charts/{folder}")).is_none() {
         return Ok(None);
     }
     let read = |name: &str| {
@@ -159,28 +161,39 @@ fn shipped_data(folder: &str) -> Result<Option<(&'static str, &'static str)>, Ch
     Ok(Some((read(catalogue::FACTS)?, read(catalogue::KEYS)?)))
 }
 
-/// A data file about every version of the LangSmith chart, read by `parse`, whose error says what is wrong.
-fn langsmith_data<T>(
-    file: &str,
-    parse: impl FnOnce(&str) -> Result<T, String>,
-) -> Result<T, ChartError> {
-    let text = shipped_file("langsmith", file).ok_or_else(|| "missing".to_owned());
-    text.and_then(parse).map_err(|message| ChartError::Data {
-        file: format!("profiles/charts/langsmith/{file}"),
-        message,
-    })
+/// A data file about every version of the LangSmith chart, which is read when it is first needed.
+struct Shipped<T>(OnceLock<Result<T, ChartError>>);
+
+impl<T> Shipped<T> {
+    const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The file, read by `parse`, whose error says what is wrong.
+    fn read(
+        &self,
+        file: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<&T, ChartError> {
+        let read = self.0.get_or_init(|| {
+            let text = shipped_file("langsmith", file).ok_or_else(|| "missing".to_owned());
+            text.and_then(parse).map_err(|message| ChartError::Data {
+                file: format!("profiles/charts/langsmith/{file}"),
+                message,
+            })
+        });
+        read.as_ref().map_err(Clone::clone)
+    }
 }
 
 /// A file of a chart folder.
 fn shipped_file(folder: &str, name: &str) -> Option<&'static str> {
-    PROFILES
-        .get_file(format!("charts/{folder}/{name}"))?
-        .contents_utf8()
+    shipped::text(&PROFILES, &format!("charts/{folder}/{name}"))
 }
 
 fn folders(parent: &str) -> Vec<String> {
     let path = format!("charts/{parent}");
-    let folders = PROFILES.get_dir(&path).internal(&path).dirs();
+    let folders = shipped::folder(&PROFILES, &path).internal(&path).dirs();
     let names = folders.filter_map(|folder| folder.path().file_name()?.to_str());
     let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort();

@@ -7,7 +7,7 @@ use semver::Version;
 use serde::Deserialize;
 
 use super::line::{toml_text, version};
-use super::{ChartError, langsmith_data};
+use super::{ChartError, Shipped};
 
 /// The data file, below `profiles/charts/langsmith/`.
 const FILE: &str = "renamed.toml";
@@ -63,8 +63,9 @@ struct Entry {
 }
 
 /// The renamed and removed keys of the LangSmith chart.
-pub(crate) fn renames() -> Result<Renames, ChartError> {
-    langsmith_data(FILE, Renames::parse)
+pub(crate) fn renames() -> Result<&'static Renames, ChartError> {
+    static RENAMES: Shipped<Renames> = Shipped::new();
+    RENAMES.read(FILE, Renames::parse)
 }
 
 impl Renames {

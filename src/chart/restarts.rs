@@ -9,7 +9,7 @@ use super::features::Features;
 use super::line::{self, toml_text};
 use super::renamed::rest;
 use super::workload::{Kind, Workload};
-use super::{ChartError, Line, langsmith_data};
+use super::{ChartError, Line, Shipped};
 
 /// The file, below `profiles/charts/langsmith/`.
 const FILE: &str = "restarts.toml";
@@ -82,8 +82,9 @@ const BESIDE_SETTINGS: [&str; 3] = [
 ];
 
 /// What is known of every key of the LangSmith chart.
-pub fn restarts() -> Result<Restarts, ChartError> {
-    langsmith_data(FILE, toml_text)
+pub fn restarts() -> Result<&'static Restarts, ChartError> {
+    static RESTARTS: Shipped<Restarts> = Shipped::new();
+    RESTARTS.read(FILE, toml_text)
 }
 
 impl Restarts {

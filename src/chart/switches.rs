@@ -2,13 +2,11 @@
 //!
 //! Which key switches what is data, `profiles/charts/langsmith/switches.toml`.
 
-use std::sync::OnceLock;
-
 use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::line::toml_text;
-use super::{ChartError, Features, Line, langsmith_data};
+use super::{ChartError, Features, Line, Shipped};
 
 /// The data file, below `profiles/charts/langsmith/`.
 const FILE: &str = "switches.toml";
@@ -38,9 +36,8 @@ struct Switch {
 /// The switches of the LangSmith chart, of every line together: no key means two things on two lines. They are parsed
 /// once.
 pub fn switches() -> Result<&'static Switches, ChartError> {
-    static SWITCHES: OnceLock<Result<Switches, ChartError>> = OnceLock::new();
-    let switches = SWITCHES.get_or_init(|| langsmith_data(FILE, toml_text));
-    switches.as_ref().map_err(Clone::clone)
+    static SWITCHES: Shipped<Switches> = Shipped::new();
+    SWITCHES.read(FILE, toml_text)
 }
 
 impl Switches {

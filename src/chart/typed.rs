@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::keys::escape;
 use super::line::toml_text;
-use super::{ChartError, langsmith_data};
+use super::{ChartError, Shipped};
 
 /// The data file, below `profiles/charts/langsmith/`.
 const FILE: &str = "typed.toml";
@@ -58,8 +58,9 @@ struct Harmless {
 }
 
 /// The values keys of the LangSmith chart that lsgen writes.
-pub fn typed() -> Result<Typed, ChartError> {
-    langsmith_data(FILE, Typed::parse)
+pub fn typed() -> Result<&'static Typed, ChartError> {
+    static TYPED: Shipped<Typed> = Shipped::new();
+    TYPED.read(FILE, Typed::parse)
 }
 
 impl Typed {

@@ -1,5 +1,6 @@
 //! Several environment files in one call: which they are, and working on them side by side.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal as _};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -44,7 +45,7 @@ impl EnvironmentFiles {
                 "standard input is one environment, and cannot be named with others",
             ));
         }
-        let mut files = Vec::new();
+        let (mut files, mut seen) = (Vec::new(), BTreeSet::new());
         for path in &self.paths {
             let found = if path.is_dir() {
                 in_folder(path)?
@@ -57,7 +58,7 @@ impl EnvironmentFiles {
                     .hint("an environment file has `version` or `layers`, and `[environment]`"));
             }
             for file in found {
-                if !files.contains(&file) {
+                if seen.insert(file.clone()) {
                     files.push(file);
                 }
             }
@@ -70,6 +71,7 @@ impl EnvironmentFiles {
 pub(super) fn folders(files: &[PathBuf], pattern: &Path) -> Result<Vec<PathBuf>, CommandError> {
     let text = pattern.to_string_lossy();
     let mut folders: Vec<PathBuf> = Vec::new();
+    let mut files_by_folder: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
     for file in files {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let folder = if text.contains(NAME) {
@@ -77,16 +79,24 @@ pub(super) fn folders(files: &[PathBuf], pattern: &Path) -> Result<Vec<PathBuf>,
         } else {
             pattern.join(stem.as_ref())
         };
-        let other = folders
-            .iter()
-            .position(|other| other.starts_with(&folder) || folder.starts_with(other));
-        if let Some(other) = other.and_then(|number| files.get(number)) {
+        let above = || {
+            folder
+                .ancestors()
+                .find_map(|above| files_by_folder.get(above))
+        };
+        // Paths are compared name by name, so what is below a folder comes right behind it.
+        let below = || {
+            let (next, file) = files_by_folder.range(folder.clone()..).next()?;
+            next.starts_with(&folder).then_some(file)
+        };
+        if let Some(other) = above().or_else(below) {
             let (one, two) = (other.display(), file.display());
             let message = format!("`{one}` and `{two}` would render into each other's folder");
             return Err(CommandError::usage(message).hint(format!(
                 "write `{NAME}` in `-o`, or call them by other names"
             )));
         }
+        files_by_folder.insert(folder.clone(), file);
         folders.push(folder);
     }
     Ok(folders)
@@ -193,7 +203,7 @@ pub(super) fn each<T: Send>(
                 .map_err(|error| CommandError::failed(format!("cannot start a thread: {error}")))?;
         }
         drop(sender);
-        let mut early = std::collections::BTreeMap::new();
+        let mut early = BTreeMap::new();
         let mut awaited = 0;
         for (done, (number, result)) in receiver.iter().enumerate() {
             early.insert(number, result);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::across::{Clash, clashes};
+use super::across::{Register, Turn};
 use super::error::CommandError;
 use super::folder::{Output, SharedFolders};
 use super::many::{self, EnvironmentFiles, Row};
@@ -13,7 +13,6 @@ use super::{Status, environment_file, output};
 use crate::bundle::stream;
 use crate::internal::Internal as _;
 use crate::report;
-use crate::rules::across::Claims;
 
 /// The arguments of `lsgen render`.
 #[derive(Debug, clap::Args)]
@@ -103,12 +102,11 @@ fn several(arguments: &Arguments) -> Result<Status, CommandError> {
     };
     let files = arguments.files.all()?;
     let folders = many::folders(&files, pattern)?;
-    let clashes = clashes_of(&files, arguments)?;
+    let register = Register::default();
     let done = SharedFolders::default();
     let work = |number: usize, path: &Path| {
         let folder = folders.get(number).internal("the folder of a file");
-        let clashes = clashes.iter().filter(|clash| clash.file == number);
-        one(path, folder, &clashes.collect::<Vec<_>>(), &done, arguments)
+        one(path, folder, register.turn(number), &done, arguments)
     };
     let (mut rows, mut changes) = (Vec::new(), false);
     many::each(&files, work, |_, (said, row)| {
@@ -140,27 +138,6 @@ fn no_folder(paths: &[PathBuf]) -> CommandError {
     }
 }
 
-/// What two of the files cannot both say. A file that cannot be judged says nothing here, and why in its turn.
-fn clashes_of(files: &[PathBuf], arguments: &Arguments) -> Result<Vec<Clash>, CommandError> {
-    let judge = |path: &Path| {
-        let text = set::applied(environment_file::read(path)?, &arguments.set)?;
-        environment_file::judge_at(path, text)
-    };
-    let work = |_: usize, path: &Path| {
-        let Ok(judged) = judge(path) else {
-            return None;
-        };
-        let plan = judged.judgement.plan.as_ref()?;
-        Some(Claims::of(plan, &judged.stack))
-    };
-    let mut claims = Vec::new();
-    many::each(files, work, |number, claim| {
-        claims.extend(claim.map(|claim| (number, claim)));
-        Ok(())
-    })?;
-    clashes(files, &claims, judge)
-}
-
 /// What is said of a folder that is not what would be written.
 const OUT_OF_DATE: &str = "out of date";
 
@@ -168,24 +145,28 @@ const OUT_OF_DATE: &str = "out of date";
 fn one(
     path: &Path,
     folder: &Path,
-    clashes: &[&Clash],
+    turn: Turn<'_>,
     done: &SharedFolders,
     arguments: &Arguments,
 ) -> (String, Row) {
     let name = environment_file::name(path);
     let mut row = Row::new(name.clone());
     let mut said = String::new();
-    let mut attempt = || -> Result<String, CommandError> {
+    let attempt = || -> Result<String, CommandError> {
         let text = set::applied(environment_file::read(path)?, &arguments.set)?;
         let judged = environment_file::judge_at(path, text)?;
         said.push_str(&environment_file::findings(&judged));
         for finding in &judged.judgement.findings {
             row.count(finding);
         }
-        for clash in clashes {
-            let finding = std::slice::from_ref(&clash.finding);
-            said.push_str(&report::terminal(finding, &clash.stack, true));
-            row.count(&clash.finding);
+        let clashes = turn.clashes(&judged);
+        for clash in &clashes {
+            said.push_str(&report::terminal(
+                std::slice::from_ref(clash),
+                &judged.stack,
+                true,
+            ));
+            row.count(clash);
         }
         let is_denied = row.errors > 0 || arguments.deny_warnings && row.warnings > 0;
         let plan = judged.judgement.plan.as_ref().filter(|_| !is_denied);

@@ -33,7 +33,7 @@ pub fn editor_schema() -> Json {
 
 /// The schema of a file without layers of its own: what shipped layers have need not be in it.
 pub(super) fn relaxed() -> Json {
-    let mut schema = schema::of_file();
+    let mut schema = schema::of_file().clone();
     let defaults = Document::parse("defaults.toml", shipped::defaults(), DocumentId(0));
     // The profiles bring whole tables; a file that names one need not repeat them.
     let sizes = shipped::sizes();

@@ -39,7 +39,7 @@ pub fn resolve_with(name: &str, text: &str, library: &dyn Library) -> Resolved {
     let is_broken = stack.is_broken();
 
     let schema = schema::of_file();
-    if let Some(finding) = of_other_tool(&stack, &schema) {
+    if let Some(finding) = of_other_tool(&stack, schema) {
         return Resolved {
             stack,
             environment: None,
@@ -48,12 +48,12 @@ pub fn resolve_with(name: &str, text: &str, library: &dyn Library) -> Resolved {
             allowed: Vec::new(),
         };
     }
-    let (mut faults, allowed) = check::faults(&stack, &schema, &stack.tree, true);
+    let (mut faults, allowed) = check::faults(&stack, schema, &stack.tree, true);
     let Hidden {
         findings: mut hidden,
         allowed: waived,
         wrong_policies,
-    } = hidden::faults(&stack, &schema, &faults, &allowed);
+    } = hidden::faults(&stack, schema, &faults, &allowed);
     let allowed = allowed.into_iter().chain(waived).collect();
     let is_right = |policy: &HeldPolicy| !wrong_policies.contains(&policy.document);
     stack.policies.retain(is_right);
@@ -84,8 +84,8 @@ pub fn resolve_with(name: &str, text: &str, library: &dyn Library) -> Resolved {
         complete::replace(
             &mut tree,
             stack.shipped(),
-            &sizes,
-            &schema,
+            sizes,
+            schema,
             &fault.path,
             fault.unknown,
         );

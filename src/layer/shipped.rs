@@ -1,5 +1,7 @@
 //! The layers that ship with lsgen: `profiles/defaults.toml`, `profiles/size/*`, `profiles/tier/*`.
 
+use std::sync::LazyLock;
+
 use crate::shipped::{self, PROFILES};
 use crate::source::{Document, DocumentId};
 
@@ -12,9 +14,12 @@ pub(crate) fn defaults() -> &'static str {
 }
 
 /// The sizes of the production environment, which name every table that a profile brings.
-pub(crate) fn sizes() -> Document {
-    let name = "size/production.toml";
-    Document::parse(name, shipped::profile(name), DocumentId(0))
+pub(crate) fn sizes() -> &'static Document {
+    static SIZES: LazyLock<Document> = LazyLock::new(|| {
+        let name = "size/production.toml";
+        Document::parse(name, shipped::profile(name), DocumentId(0))
+    });
+    &SIZES
 }
 
 /// The text of the profile `name`, such as `size/production`.
@@ -23,7 +28,7 @@ pub(crate) fn profile(name: &str) -> Option<&'static str> {
     if !FOLDERS.contains(&folder) {
         return None;
     }
-    PROFILES.get_file(format!("{name}.toml"))?.contents_utf8()
+    shipped::text(&PROFILES, &format!("{name}.toml"))
 }
 
 /// The names of all profiles, sorted.

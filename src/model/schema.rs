@@ -1,5 +1,7 @@
 //! The JSON Schema of the environment file, derived from the types of this module.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
@@ -10,16 +12,19 @@ pub fn inlined() -> Value {
 }
 
 /// The schema of a file, as the checks of `layer` walk it: the environment's keys, and those that are about the file.
-pub(crate) fn of_file() -> Value {
-    let mut schema = inlined();
-    let mut file = of::<super::file::File>();
-    let own = file.get_mut("properties").map(Value::take);
-    if let (Some(Value::Object(properties)), Some(Value::Object(own))) =
-        (schema.get_mut("properties"), own)
-    {
-        properties.extend(own);
-    }
-    schema
+pub(crate) fn of_file() -> &'static Value {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
+        let mut schema = inlined();
+        let mut file = of::<super::file::File>();
+        let own = file.get_mut("properties").map(Value::take);
+        if let (Some(Value::Object(properties)), Some(Value::Object(own))) =
+            (schema.get_mut("properties"), own)
+        {
+            properties.extend(own);
+        }
+        schema
+    });
+    &SCHEMA
 }
 
 fn of<T: JsonSchema>() -> Value {
@@ -35,7 +40,13 @@ fn of<T: JsonSchema>() -> Value {
 fn drop_null(value: &mut Value) {
     match value {
         Value::Object(object) => {
-            drop_null_type(object);
+            // Most objects have no such list, and looking for each in each takes long.
+            let may_have_null = |(key, value): (&String, &Value)| {
+                value.is_array() && matches!(key.as_str(), "type" | "anyOf" | "enum")
+            };
+            if object.iter().any(may_have_null) {
+                drop_null_type(object);
+            }
             object.values_mut().for_each(drop_null);
         }
         Value::Array(items) => items.iter_mut().for_each(drop_null),

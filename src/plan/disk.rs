@@ -1,6 +1,7 @@
 //! How much of a node's disk the images take: assumed sizes from `profiles/charts/image-sizes.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -59,7 +60,8 @@ struct Sizes {
 ///
 /// Two, because during an upgrade the new ones are pulled while the old ones run.
 pub(crate) fn estimate(site: &Site) -> Option<Estimate> {
-    let sizes: Sizes = facts("charts/image-sizes.toml");
+    static SIZES: LazyLock<Sizes> = LazyLock::new(|| facts("charts/image-sizes.toml"));
+    let sizes = &*SIZES;
     let (group, smallest) = smallest_disk(site.environment())?;
     let repositories: BTreeMap<String, String> = images(site)
         .into_iter()

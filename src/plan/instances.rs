@@ -1,6 +1,7 @@
 //! How much CPU and memory a node has: facts from `profiles/aws/instances.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -58,17 +59,17 @@ pub(crate) fn vcpus(instance_type: &InstanceType) -> Option<u64> {
 
 /// The capacity of one node of that type, if its family and size are known.
 pub(crate) fn capacity(instance_type: &InstanceType) -> Option<NodeSize> {
-    let facts: Facts = facts("aws/instances.toml");
+    static FACTS: LazyLock<Facts> = LazyLock::new(|| facts("aws/instances.toml"));
     let (family, size) = instance_type.as_str().split_once('.')?;
     let letters = family.split(|next: char| next.is_ascii_digit()).next()?;
     if letters == "t"
-        && let Some(capacity) = facts.burstable.get(size)
+        && let Some(capacity) = FACTS.burstable.get(size)
     {
         return Some(*capacity);
     }
-    let vcpus = *facts.sizes.get(size)?;
+    let vcpus = *FACTS.sizes.get(size)?;
     Some(NodeSize {
         vcpus,
-        gib: vcpus * facts.gib_per_vcpu.get(letters)?,
+        gib: vcpus * FACTS.gib_per_vcpu.get(letters)?,
     })
 }

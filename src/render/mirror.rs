@@ -131,7 +131,7 @@ impl Mirror {
             targets: self.targets.into_values().collect(),
             copies: self.copies,
         };
-        Ok(engine("images").render("images/mirror.sh.j2", facts)?)
+        Ok(engine().render("images/mirror.sh.j2", facts)?)
     }
 }
 

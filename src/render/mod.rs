@@ -12,6 +12,10 @@ pub(crate) mod terraform;
 pub(crate) mod upgrade;
 
 use std::fmt;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, File};
 
 use crate::bundle::{Bundle, BundleError};
 use crate::format::template::{Engine, TemplateError};
@@ -99,28 +103,25 @@ fn render_recovery(second: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     Ok(())
 }
 
-/// The templates under one folder of `templates/`, by their path below `templates/`, with what every document may
-/// import or include: functions of the shell, and the chapters of options.
-fn engine(folder: &str) -> Engine {
-    let mut files = Vec::new();
-    for folder in [folder, "shell", "chapters"] {
-        collect(TEMPLATES.get_dir(folder), &mut files);
-    }
-    Engine::new(
-        files
-            .into_iter()
-            .filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?))),
-    )
+/// The templates, by their path below `templates/`. Each is compiled once, for all environments of a call.
+fn engine() -> &'static Engine {
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+        let mut files = Vec::new();
+        // Terraform's modules are copied as they are.
+        let folders = TEMPLATES.dirs();
+        for folder in folders.filter(|folder| folder.path() != Path::new("terraform")) {
+            collect(folder, &mut files);
+        }
+        let named = files.into_iter();
+        Engine::new(named.filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?))))
+    });
+    &ENGINE
 }
 
-fn collect(
-    folder: Option<&'static include_dir::Dir<'static>>,
-    files: &mut Vec<&'static include_dir::File<'static>>,
-) {
-    let Some(folder) = folder else { return };
+fn collect(folder: &'static Dir<'static>, files: &mut Vec<&'static File<'static>>) {
     files.extend(folder.files());
     for below in folder.dirs() {
-        collect(Some(below), files);
+        collect(below, files);
     }
 }
 

@@ -66,9 +66,7 @@ pub(crate) struct Claims {
 pub(crate) struct Clash {
     /// The rule.
     pub(crate) rule: &'static Rule,
-    /// The number of the later file, in which the finding is.
-    pub(crate) second: usize,
-    /// The key there.
+    /// The key in the later file, in which the finding is.
     pub(crate) path: KeyPath,
     /// What is wrong.
     pub(crate) message: String,
@@ -125,55 +123,64 @@ fn domain_key() -> KeyPath {
     KeyPath::dotted("dns.domain")
 }
 
-/// What two of the files both say. Each is said of the later file, with the first one that has it.
-pub(crate) fn clashes(files: &[(usize, Claims)]) -> Vec<Clash> {
-    let mut found = Vec::new();
-    let mut names: BTreeMap<&str, &Claims> = BTreeMap::new();
-    let mut domains: BTreeMap<&str, &Claims> = BTreeMap::new();
-    let mut ranges: Vec<(usize, &Claims, &KeyPath, &Cidr)> = Vec::new();
-    for (number, claims) in files {
-        if let Some(other) = names.get(claims.name.as_str()) {
+/// What the files so far say, each with its place, in the order in which they were added.
+#[derive(Debug, Default)]
+pub(crate) struct Claimed {
+    names: BTreeMap<String, String>,
+    domains: BTreeMap<String, String>,
+    /// With the number of the file.
+    ranges: Vec<(usize, Cidr, String)>,
+}
+
+impl Claimed {
+    /// Adds what a file says. What an earlier file says too is a clash, with the first one that does.
+    pub(crate) fn add(&mut self, number: usize, claims: &Claims) -> Vec<Clash> {
+        let mut found = Vec::new();
+        let mut clash = |rule, path: &KeyPath, message, place: &str, help| {
             found.push(Clash {
-                rule: &SAME_NAME,
-                second: *number,
-                path: name_key(),
-                message: format!("two environments are called `{}`", claims.name),
-                place: other.place(&name_key()),
-                help: "give each its own `name` or `prefix`",
+                rule,
+                path: path.clone(),
+                message,
+                place: place.to_owned(),
+                help,
             });
-        } else {
-            names.insert(&claims.name, claims);
+        };
+        let key = name_key();
+        match self.names.get(&claims.name) {
+            Some(place) => {
+                let message = format!("two environments are called `{}`", claims.name);
+                let help = "give each its own `name` or `prefix`";
+                clash(&SAME_NAME, &key, message, place, help);
+            }
+            None => {
+                self.names.insert(claims.name.clone(), claims.place(&key));
+            }
         }
-        if let Some(domain) = claims.domain.as_deref() {
-            if let Some(other) = domains.get(domain) {
-                found.push(Clash {
-                    rule: &SAME_DOMAIN,
-                    second: *number,
-                    path: domain_key(),
-                    message: format!("two environments have the domain `{domain}`"),
-                    place: other.place(&domain_key()),
-                    help: "give each its own `domain`",
-                });
-            } else {
-                domains.insert(domain, claims);
+        if let Some(domain) = &claims.domain {
+            let key = domain_key();
+            match self.domains.get(domain) {
+                Some(place) => {
+                    let message = format!("two environments have the domain `{domain}`");
+                    let help = "give each its own `domain`";
+                    clash(&SAME_DOMAIN, &key, message, place, help);
+                }
+                None => {
+                    self.domains.insert(domain.clone(), claims.place(&key));
+                }
             }
         }
         for (path, range) in &claims.ranges {
-            let other = ranges
-                .iter()
-                .find(|(other, _, _, earlier)| other != number && earlier.overlaps(range));
-            if let Some((_, other, at, earlier)) = other {
-                found.push(Clash {
-                    rule: &OVERLAPPING_RANGES,
-                    second: *number,
-                    path: path.clone(),
-                    message: format!("the networks `{earlier}` and `{range}` overlap"),
-                    place: other.place(at),
-                    help: "give each network a range of its own, if they are ever to be connected",
-                });
+            let mut others = self.ranges.iter();
+            let other =
+                others.find(|(other, earlier, _)| *other != number && earlier.overlaps(range));
+            if let Some((_, earlier, place)) = other {
+                let message = format!("the networks `{earlier}` and `{range}` overlap");
+                let help = "give each network a range of its own, if they are ever to be connected";
+                clash(&OVERLAPPING_RANGES, path, message, place, help);
             }
-            ranges.push((*number, claims, path, range));
+            self.ranges
+                .push((number, range.clone(), claims.place(path)));
         }
+        found
     }
-    found
 }

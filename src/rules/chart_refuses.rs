@@ -33,7 +33,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     let chart = key!(context.langsmith.chart);
     let version = chart.version();
-    let told = context.chart_values(&guards);
+    let told = context.chart_values(guards);
     let lookup = |path: &str| {
         let value = told.get(path).or_else(|| guards.default(path, version));
         value.cloned()

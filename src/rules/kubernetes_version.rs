@@ -24,7 +24,7 @@ const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let version = key!(context.cluster.kubernetes_version);
-    let offer = versions().kubernetes;
+    let offer = &versions().kubernetes;
     if !offer.has(version.as_str()) {
         findings.push(
             context

@@ -1,5 +1,7 @@
 //! An unknown region.
 
+use std::sync::LazyLock;
+
 use crate::finding::{Finding, Rule, RuleSeverity};
 use crate::shipped::facts;
 use crate::suggest;
@@ -24,7 +26,8 @@ const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let known: Regions = facts("aws/regions.toml");
+    static KNOWN: LazyLock<Regions> = LazyLock::new(|| facts("aws/regions.toml"));
+    let known = &*KNOWN;
     let primary = Some(key!(context.cloud.region));
     let recovery = key!(context.recovery.region).some();
     for region in primary.iter().chain(&recovery) {

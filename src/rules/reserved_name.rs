@@ -1,10 +1,11 @@
 //! A database or user name that RDS reserves.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use crate::finding::{Finding, Rule, RuleSeverity};
-use crate::internal::Internal;
-use crate::shipped::PROFILES;
+use crate::shipped::facts;
 
 use super::{Check, Context};
 
@@ -49,25 +50,18 @@ struct Words {
     source: String,
 }
 
-fn reserved() -> Reserved {
-    let file = PROFILES.get_file("aws/reserved-names.toml");
-    let text = file
-        .and_then(|file| file.contents_utf8())
-        .internal("profiles/aws/reserved-names.toml");
-    toml::from_str(text).internal("profiles/aws/reserved-names.toml")
-}
-
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    static RESERVED: LazyLock<Reserved> = LazyLock::new(|| facts("aws/reserved-names.toml"));
     let Some(managed) = context.managed_postgres() else {
         return;
     };
-    let Reserved { own, words } = reserved();
+    let Reserved { own, words } = &*RESERVED;
     for (name, reserved) in [
-        (managed.username, own.users),
-        (managed.database, own.databases),
+        (managed.username, &own.users),
+        (managed.database, &own.databases),
     ] {
         let is_in = |names: &[String]| names.iter().any(|one| *one == name.as_str());
-        let (who, source) = if is_in(&reserved) {
+        let (who, source) = if is_in(reserved) {
             ("RDS", &own.source)
         } else if is_in(&words.reserved) {
             ("PostgreSQL", &words.source)

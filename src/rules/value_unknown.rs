@@ -33,6 +33,10 @@ const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let chart = key!(context.langsmith.chart);
     let version = chart.version();
+    // Without values there is no need to read the chart's keys, which are many.
+    if key!(context.langsmith.values).read_by_entry().is_empty() {
+        return;
+    }
     let Some(line) = context.chart_as_it_comes() else {
         return;
     };
@@ -65,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .fix(move_to(&whole))
         } else {
             let (finding, to) =
-                explained(context, finding, path, nearest.as_deref(), &renames, &typed);
+                explained(context, finding, path, nearest.as_deref(), renames, typed);
             let remove = || context.removal(&path_of(context, &fault.keys));
             finding.fix(match to {
                 Fate::Moved(to) => move_to(&to),

@@ -1,6 +1,7 @@
 //! More availability zones than the region has.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -32,7 +33,7 @@ struct Zones {
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let known: Zones = facts("aws/zones.toml");
+    static KNOWN: LazyLock<Zones> = LazyLock::new(|| facts("aws/zones.toml"));
     let asked = key!(context.network.create.availability_zones);
     let mut regions = Vec::new();
     if key!(context.network.existing).is_none() {
@@ -45,7 +46,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for region in regions {
         let name = region.as_str();
-        if let Some(count) = known.zones.get(name).filter(|count| **count < *asked) {
+        if let Some(count) = KNOWN.zones.get(name).filter(|count| **count < *asked) {
             findings.push(
                 context
                     .finding(

@@ -1,5 +1,6 @@
 //! Makes a folder what was planned.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::bundle::path::FilePath;
@@ -145,8 +146,14 @@ fn fill(
     staging.clear(disk, Manifests::Remove)?;
     let new = staging.path("new");
     disk.create_folder(&new)?;
+    // Nothing but this run makes folders here, so none has to be looked for.
+    let mut made = BTreeSet::new();
     for (path, contents) in &work.writes {
-        make_folders(disk, &new, path)?;
+        for folder in path.folders() {
+            if made.insert(folder) {
+                disk.create_folder(&new.join(folder))?;
+            }
+        }
         disk.create_file(&new.join(path.as_str()), contents, path.is_script())?;
     }
     disk.create_file(

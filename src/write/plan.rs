@@ -35,7 +35,11 @@ pub fn plan<'bundle>(folder: &Path, bundle: &'bundle Sealed) -> Result<Plan<'bun
     } else {
         Ownership::default()
     };
-    let changes = survey::survey(&target.folder, bundle, &ownership)?;
+    let changes = if target.exists {
+        survey::survey(&target.folder, bundle, &ownership)?
+    } else {
+        survey::all_new(bundle)
+    };
     let interrupted = target.has_staging();
     let mut plan = Plan {
         bundle,

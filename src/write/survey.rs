@@ -176,6 +176,16 @@ pub(super) fn survey(
     Ok(changes)
 }
 
+/// Every rendered path, for a folder that does not exist.
+pub(super) fn all_new(bundle: &Sealed) -> BTreeMap<FilePath, Change> {
+    let mut changes = BTreeMap::new();
+    for path in bundle.manifest().files().keys() {
+        let (status, found) = (Status::Create, Found::Missing);
+        put(&mut changes, path, status, true, found, Obstacle::None);
+    }
+    changes
+}
+
 fn put(
     changes: &mut BTreeMap<FilePath, Change>,
     path: &FilePath,

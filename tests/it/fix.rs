@@ -218,7 +218,9 @@ fn rendered(environment: &Environment) -> Option<Vec<(String, Vec<u8>)>> {
     let chart = Catalogue::shipped()
         .line(environment.langsmith.chart.version())
         .unwrap();
-    let chart = chart.with_values(environment.langsmith.values.table(), switches().unwrap());
+    let chart = chart
+        .into_owned()
+        .with_values(environment.langsmith.values.table(), switches().unwrap());
     let bundle = render::render(&plan::plan(environment, &Arc::new(chart))).ok()?;
     let files = bundle.iter();
     let files = files.map(|(path, file)| (path.to_string(), file.contents().to_owned()));

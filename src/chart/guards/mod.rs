@@ -13,7 +13,7 @@ use toml::Value;
 
 use self::condition::Condition;
 use super::line::{toml_text, version};
-use super::{ChartError, langsmith_data};
+use super::{ChartError, Shipped};
 
 /// The data file, below `profiles/charts/langsmith/`.
 const FILE: &str = "guards.toml";
@@ -80,8 +80,9 @@ struct Entry {
 }
 
 /// The refusals of the LangSmith chart.
-pub fn guards() -> Result<Guards, ChartError> {
-    langsmith_data(FILE, Guards::parse)
+pub fn guards() -> Result<&'static Guards, ChartError> {
+    static GUARDS: Shipped<Guards> = Shipped::new();
+    GUARDS.read(FILE, Guards::parse)
 }
 
 impl Guards {

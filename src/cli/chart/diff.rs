@@ -1,5 +1,6 @@
 //! `lsgen chart diff`: what differs between two versions of the chart.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -61,7 +62,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
 /// The facts about a version that is named, or about a chart that is there.
 fn line(named: &str, known: &Catalogue) -> Result<Line, CommandError> {
     if let Ok(version) = Version::parse(named) {
-        return known.line(&version).map_err(|error| {
+        let line = known.line(&version).map(Cow::into_owned);
+        return line.map_err(|error| {
             CommandError::from(error).hint("name the chart's folder or archive in its place")
         });
     }
@@ -77,5 +79,5 @@ fn line(named: &str, known: &Catalogue) -> Result<Line, CommandError> {
     for note in &adopted.notes {
         output::talk(&format!("{named}: {note}\n"));
     }
-    Ok(known.line(&adopted.version)?)
+    Ok(known.line(&adopted.version)?.into_owned())
 }

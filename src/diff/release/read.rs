@@ -137,7 +137,7 @@ pub(super) fn release(files: &Files, helmfile: &str, catalogue: &Catalogue) -> R
         name: entry.name,
         namespace: entry.namespace,
         features: switches.apply(Features::default(), &table),
-        line: line.with_values(&table, switches),
+        line: line.into_owned().with_values(&table, switches),
         leaves,
     }))
 }

@@ -127,7 +127,7 @@ impl Kind {
 pub fn all_keys() -> Key {
     let (schema, editor) = (schema::of_file(), relaxed());
     let layers = layers::documents();
-    let mut root = key(Vec::new(), &schema, &editor, true);
+    let mut root = key(Vec::new(), schema, &editor, true);
     fill(&mut root, &layers);
     root
 }

@@ -1,6 +1,7 @@
 //! How long a name may be: facts from `profiles/aws/limits.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ pub(crate) struct Limit {
 }
 
 /// All limits by kind; the kinds are those of [`super::Names::limited`].
-pub(crate) fn limits() -> BTreeMap<String, Limit> {
-    facts("aws/limits.toml")
+pub(crate) fn limits() -> &'static BTreeMap<String, Limit> {
+    static LIMITS: LazyLock<BTreeMap<String, Limit>> = LazyLock::new(|| facts("aws/limits.toml"));
+    &LIMITS
 }

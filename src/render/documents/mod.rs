@@ -13,7 +13,7 @@ use super::{RenderError, engine};
 
 /// Renders the documents.
 pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let engine = engine("documents");
+    let engine = engine();
     let readme = engine.render("documents/README.md.j2", readme::facts(plan, &plan.primary))?;
     bundle.insert("README.md", tidy(&readme), "render::documents")?;
     let checklist = engine.render("documents/CHECKLIST.md.j2", checklist::facts(&plan.primary))?;

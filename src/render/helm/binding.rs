@@ -22,7 +22,7 @@ struct Facts {
 }
 
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let engine = engine("helm/target-group-binding");
+    let engine = engine();
     let folder = "helm/target-group-binding";
     let chart = engine.render(&format!("{folder}/Chart.yaml"), ())?;
     bundle.insert(

@@ -5,5 +5,5 @@ use crate::plan::releases::waits;
 use crate::render::{RenderError, engine};
 
 pub(super) fn render(site: &Site) -> Result<String, RenderError> {
-    Ok(engine("helm").render("helm/wait.sh.j2", waits(site))?)
+    Ok(engine().render("helm/wait.sh.j2", waits(site))?)
 }

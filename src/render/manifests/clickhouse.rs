@@ -31,7 +31,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     let Some(replicas) = &site.clickhouse.replicas else {
         return Ok(());
     };
-    let engine = engine("manifests/clickhouse");
+    let engine = engine();
     let facts = facts(site, replicas);
     for (template, folder, file) in [
         ("keeper.yaml", CLICKHOUSE_KEEPER, "10-keeper"),

@@ -27,6 +27,6 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
         control_plane_namespace: langsmith.namespace.as_str(),
         account: site.names().release_object("host-backend"),
     };
-    let text = engine("manifests/dataplane").render("manifests/dataplane/access.yaml", &facts)?;
+    let text = engine().render("manifests/dataplane/access.yaml", &facts)?;
     insert(bundle, &DATAPLANE.object("10-access"), text)
 }

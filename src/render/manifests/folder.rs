@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::bundle::Bundle;
 use crate::plan::releases::Folder;
 use crate::render::{RenderError, engine};
-use crate::shipped::TEMPLATES;
+use crate::shipped::{self, TEMPLATES};
 
 use super::insert;
 
@@ -24,12 +24,10 @@ pub(super) fn render(folder: Folder, bundle: &mut Bundle) -> Result<(), RenderEr
         name: folder.name,
         description: folder.description,
     };
-    let chart = engine("manifests/chart").render("manifests/chart/Chart.yaml", facts)?;
+    let chart = engine().render("manifests/chart/Chart.yaml", facts)?;
     insert(bundle, &format!("{}/Chart.yaml", folder.name), chart)?;
     let template = "manifests/chart/objects.yaml";
-    let text = TEMPLATES
-        .get_file(template)
-        .and_then(include_dir::File::contents_utf8)
+    let text = shipped::text(&TEMPLATES, template)
         .ok_or_else(|| RenderError::Missing(template.to_owned()))?;
     insert(
         bundle,

@@ -8,7 +8,7 @@ use crate::render::{RenderError, engine};
 use super::insert;
 
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let engine = engine("manifests/gateway");
+    let engine = engine();
     for manifest in &site.ingress.router.manifests {
         let text = engine.render(manifest.template, &manifest.facts)?;
         insert(bundle, &GATEWAY.object(manifest.file), text)?;

@@ -27,14 +27,14 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     for folder in site.folders() {
         folder::render(folder, bundle)?;
     }
-    let engine = engine("manifests");
-    cluster::render(site, &engine, bundle)?;
-    secrets::render(site, &engine, bundle)?;
-    pre_pull::render(site, &engine, bundle)?;
+    let engine = engine();
+    cluster::render(site, engine, bundle)?;
+    secrets::render(site, engine, bundle)?;
+    pre_pull::render(site, engine, bundle)?;
     gateway::render(site, bundle)?;
     tls::render(site, bundle)?;
     clickhouse::render(site, bundle)?;
-    by_hand::render(site, &engine, bundle)?;
+    by_hand::render(site, engine, bundle)?;
     dataplane::render(site, bundle)?;
     smoke_test::render(site, bundle)?;
     Ok(())

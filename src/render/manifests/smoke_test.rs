@@ -8,7 +8,7 @@ use crate::render::{RenderError, engine};
 use super::insert;
 
 pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let engine = engine("manifests/smoke-test");
+    let engine = engine();
     let facts = echo_server(site);
     let text = engine.render("manifests/smoke-test/echo.yaml", &facts)?;
     insert(bundle, "smoke-test/echo.yaml", text)?;

@@ -22,7 +22,7 @@ pub(super) fn render(site: &Site, bundle: &mut Bundle) -> Result<(), RenderError
     let Some(gateway) = &site.tls.gateway else {
         return Ok(());
     };
-    let engine = engine("manifests/tls");
+    let engine = engine();
     let text = engine.render(gateway.issuer.template, &gateway.issuer.facts)?;
     insert(bundle, &TLS.object("10-issuer"), text)?;
     let facts = Facts {

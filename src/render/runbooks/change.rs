@@ -177,7 +177,7 @@ pub(crate) fn change(change: &Change<'_>) -> Result<String, RenderError> {
         keeps_backups: keeps_backups(before, after),
         changed,
     };
-    let text = engine("changes").render("changes/CHANGE.md.j2", context)?;
+    let text = engine().render("changes/CHANGE.md.j2", context)?;
     Ok(tidy(&text))
 }
 

@@ -18,7 +18,7 @@ use super::{RenderError, engine};
 
 /// Renders `runbooks/`.
 pub(super) fn render(plan: &Plan, bundle: &mut Bundle) -> Result<(), RenderError> {
-    let engine = engine("runbooks");
+    let engine = engine();
     // What fails and is restored is where LangSmith serves.
     let facts = facts::facts(plan.serving());
     for template in [

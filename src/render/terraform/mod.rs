@@ -12,7 +12,7 @@ use crate::bundle::Bundle;
 use crate::plan::Plan;
 use crate::plan::module::Module;
 use crate::plan::stacks::stacks;
-use crate::shipped::TEMPLATES;
+use crate::shipped::{self, TEMPLATES};
 
 use super::RenderError;
 
@@ -49,7 +49,7 @@ pub(crate) const MODULES: &str = "terraform/modules";
 
 /// The names of all modules.
 fn modules() -> impl Iterator<Item = Option<&'static str>> {
-    let folders = TEMPLATES.get_dir(MODULES).into_iter();
+    let folders = shipped::folder(&TEMPLATES, MODULES).into_iter();
     folders
         .flat_map(include_dir::Dir::dirs)
         .map(|folder| folder.path().file_name()?.to_str())
@@ -58,9 +58,8 @@ fn modules() -> impl Iterator<Item = Option<&'static str>> {
 /// Copies a module as it is in `templates/`.
 fn copy(module: &str, bundle: &mut Bundle) -> Result<(), RenderError> {
     let folder = format!("{MODULES}/{module}");
-    let files = TEMPLATES
-        .get_dir(&folder)
-        .ok_or_else(|| RenderError::Missing(folder.clone()))?;
+    let files =
+        shipped::folder(&TEMPLATES, &folder).ok_or_else(|| RenderError::Missing(folder.clone()))?;
     for file in files
         .files()
         .filter(|file| file.path().extension().is_some_and(|kind| kind == "tf"))

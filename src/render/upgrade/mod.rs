@@ -21,7 +21,7 @@ pub fn upgrade(upgrade: &Upgrade) -> Result<Bundle, RenderError> {
     let Some(facts) = facts::facts(upgrade)? else {
         return Ok(bundle);
     };
-    let text = engine("upgrade").render("upgrade/UPGRADE.md.j2", facts)?;
+    let text = engine().render("upgrade/UPGRADE.md.j2", facts)?;
     bundle.insert(RUNBOOK, tidy(&text), ORIGIN)?;
     for (number, hop) in (1..).zip(&upgrade.hops) {
         let folder = facts::folder(number, hop);

@@ -1,11 +1,11 @@
 //! Which classes AWS offers for databases and caches: facts from `profiles/aws/classes.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::internal::Internal;
-use crate::shipped::PROFILES;
+use crate::shipped::facts;
 
 /// The classes of everything that has one.
 #[derive(Debug, Deserialize)]
@@ -34,12 +34,9 @@ impl Offered {
 }
 
 /// The classes that are known.
-pub(in crate::rules) fn classes() -> Classes {
-    let file = PROFILES.get_file("aws/classes.toml");
-    let text = file
-        .and_then(|file| file.contents_utf8())
-        .internal("profiles/aws/classes.toml");
-    toml::from_str(text).internal("profiles/aws/classes.toml")
+pub(in crate::rules) fn classes() -> &'static Classes {
+    static CLASSES: LazyLock<Classes> = LazyLock::new(|| facts("aws/classes.toml"));
+    &CLASSES
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a rule sees.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::chart::{Catalogue, Line};
@@ -30,7 +31,7 @@ pub(crate) struct Context<'a> {
 pub(super) struct Facts {
     pub(super) names: Names,
     /// The facts about its chart, if there are any.
-    pub(super) chart: Option<Line>,
+    pub(super) chart: Option<Cow<'static, Line>>,
     /// The same as the environment's own values leave them.
     pub(super) chart_with_values: Option<Arc<Line>>,
     /// What will exist; none without facts about the chart.

@@ -193,7 +193,7 @@ impl<'a> Context<'a> {
     /// The facts about the chart as it comes; none where there are none.
     pub(in crate::rules) fn chart_as_it_comes(&self) -> Option<&'a Line> {
         reading!(self: langsmith.chart);
-        self.facts.chart.as_ref()
+        self.facts.chart.as_deref()
     }
 
     /// The add-on charts that the cluster gets.

@@ -10,11 +10,12 @@ mod tests;
 pub(super) mod value_faults;
 pub(super) mod versions;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::chart::Catalogue;
 use crate::chart::switches::switches;
+use crate::chart::{Catalogue, Line};
 use crate::finding::{self, Finding, Rule, Severity};
 use crate::internal::Internal;
 use crate::layer::Resolved;
@@ -140,10 +141,10 @@ pub(super) fn asked<T>(
 impl Facts {
     fn of(environment: &Environment, catalogue: &Catalogue) -> Self {
         let chart = catalogue.line(environment.langsmith.chart.version()).ok();
-        let with_values = |chart| {
+        let with_values = |chart: Cow<'_, Line>| {
             let switches = switches().internal("switches.toml");
             let values = environment.langsmith.values.table();
-            crate::chart::Line::with_values(chart, values, switches)
+            chart.into_owned().with_values(values, switches)
         };
         let chart_with_values = chart.clone().map(with_values).map(Arc::new);
         Self {

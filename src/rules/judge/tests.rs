@@ -77,7 +77,7 @@ const DERIVATIONS: [Derivation; 13] = [
         format!("{features:?} {:?}", context.secret_keys())
     }),
     ("chart_values", |context| {
-        format!("{:?}", context.chart_values(&guards().unwrap()))
+        format!("{:?}", context.chart_values(guards().unwrap()))
     }),
 ];
 

@@ -1,6 +1,7 @@
 //! Which versions AWS offers: facts from `profiles/aws/versions.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -40,8 +41,9 @@ impl Offer {
 }
 
 /// The versions that are known.
-pub(in crate::rules) fn versions() -> Versions {
-    facts("aws/versions.toml")
+pub(in crate::rules) fn versions() -> &'static Versions {
+    static VERSIONS: LazyLock<Versions> = LazyLock::new(|| facts("aws/versions.toml"));
+    &VERSIONS
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ fn open(folder: PathBuf) -> Chart {
     let (catalogue, version) = imported::catalogue(&package);
     Chart {
         folder,
-        line: catalogue.line(&version).unwrap(),
+        line: catalogue.line(&version).unwrap().into_owned(),
         package,
         catalogue,
     }

@@ -1,6 +1,7 @@
 //! Makes a folder what was planned.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::bundle::path::FilePath;
@@ -112,8 +113,9 @@ fn create_folder(disk: &mut Disk<'_>, plan: &Plan<'_>, work: &Work<'_>) -> Resul
     let mut made: Vec<&Path> = Vec::new();
     let mut create = |disk: &mut Disk<'_>| {
         for above in &target.missing {
-            disk.create_folder(above)?;
-            made.push(above);
+            if create_above(disk, above)? {
+                made.push(above);
+            }
         }
         let staging = Staging::take(disk, &beside, &target.folder)?;
         match fill(disk, plan, work, &staging) {
@@ -133,6 +135,19 @@ fn create_folder(disk: &mut Disk<'_>, plan: &Plan<'_>, work: &Work<'_>) -> Resul
             }
             Err(error)
         }
+    }
+}
+
+/// Creates a folder above an output folder, unless another run has made it since it was looked for: whether it did.
+fn create_above(disk: &mut Disk<'_>, folder: &Path) -> Result<bool, WriteError> {
+    match disk.create_folder(folder) {
+        Ok(()) => Ok(true),
+        Err(WriteError::Io { error, .. })
+            if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -80,3 +80,25 @@ fn many_runs_at_once_leave_the_folder_of_one_of_them() {
     );
     assert_eq!(output.everything().len(), output.tree().len() + 1);
 }
+
+/// A folder above several output folders is made by whichever run comes first.
+#[test]
+fn runs_that_need_the_same_folders_above_share_them() {
+    let next = rendered([("a", "1")]);
+    let output = Output::missing();
+    let first = output.path().join("one/files");
+    let second = output.path().join("two/files");
+    let (first, second) = (plan(&first, &next).unwrap(), plan(&second, &next).unwrap());
+    assert_eq!(first.target.missing.len(), 2);
+    apply(&first, false).unwrap();
+    apply(&second, false).unwrap();
+    let files = output.tree().into_keys().collect::<Vec<_>>();
+    assert!(
+        files.iter().any(|path| path.starts_with("one/files/")),
+        "{files:?}"
+    );
+    assert!(
+        files.iter().any(|path| path.starts_with("two/files/")),
+        "{files:?}"
+    );
+}

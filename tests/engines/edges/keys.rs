@@ -52,7 +52,12 @@ const BASES: [(&str, &str); 25] = [
 ];
 
 /// Keys that no environment has: an environment, what it gets, and the key.
-const FURTHER: [(&str, &str, &str); 2] = [
+const FURTHER: [(&str, &str, &str); 3] = [
+    (
+        "examples/production",
+        "terraform.modules = \"../modules\"",
+        "terraform.modules",
+    ),
     (
         "tests/environments/cross-region",
         "cloud.region = \"us-east-2\"\n\

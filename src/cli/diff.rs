@@ -11,7 +11,7 @@ use clap::{ArgGroup, ValueEnum};
 
 use self::sides::{Compared, With, compare};
 use super::error::CommandError;
-use super::many::EnvironmentFiles;
+use super::many::{self, EnvironmentFiles};
 use super::{Status, output, pager};
 use crate::diff::effects::Class;
 use crate::diff::{self, Diff};
@@ -104,6 +104,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
 
 fn single(file: &Path, with: With<'_>, arguments: &Arguments) -> Result<Status, CommandError> {
     let mut said = String::new();
+    let own = match with {
+        With::Folder(pattern) => many::folder(file, pattern),
+        With::File(_) | With::Revision(_) => PathBuf::new(),
+    };
+    let with = match with {
+        With::Folder(_) => With::Folder(&own),
+        With::File(_) | With::Revision(_) => with,
+    };
     let compared = compare(file, with, &mut said);
     output::talk(&said);
     let compared = compared?;

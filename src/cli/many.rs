@@ -13,6 +13,7 @@ use super::error::{CommandError, Context as _};
 use super::output;
 use crate::finding::{Finding, Severity};
 use crate::source::{self, Document, DocumentId, KeyPath};
+use crate::suggest::nearest;
 use crate::text::escape::masked_in_place;
 
 /// What a pattern holds in the place of a file's name.
@@ -52,13 +53,21 @@ impl EnvironmentFiles {
             } else {
                 vec![path.clone()]
             };
-            if found.is_empty() {
+            if found.is_empty() && self.paths.len() == 1 {
                 let message = format!("`{}` has no environment file", path.display());
                 return Err(CommandError::failed(message)
                     .hint("an environment file has `version` or `layers`, and `[environment]`"));
             }
+            // Beside others, a folder without one is reported in its turn, like a file that cannot be read.
+            let found = if found.is_empty() {
+                vec![path.clone()]
+            } else {
+                found
+            };
             for file in found {
-                if seen.insert(file.clone()) {
+                // One file can be named in two ways.
+                let real = file.canonicalize();
+                if seen.insert(real.unwrap_or_else(|_| file.clone())) {
                     files.push(file);
                 }
             }
@@ -73,11 +82,10 @@ pub(super) fn folders(files: &[PathBuf], pattern: &Path) -> Result<Vec<PathBuf>,
     let mut folders: Vec<PathBuf> = Vec::new();
     let mut files_by_folder: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
     for file in files {
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let folder = if text.contains(NAME) {
-            PathBuf::from(text.replace(NAME, &stem))
+            folder(file, pattern)
         } else {
-            pattern.join(stem.as_ref())
+            pattern.join(file.file_stem().unwrap_or_default())
         };
         let above = || {
             folder
@@ -92,9 +100,11 @@ pub(super) fn folders(files: &[PathBuf], pattern: &Path) -> Result<Vec<PathBuf>,
         if let Some(other) = above().or_else(below) {
             let (one, two) = (other.display(), file.display());
             let message = format!("`{one}` and `{two}` would render into each other's folder");
-            return Err(CommandError::usage(message).hint(format!(
-                "write `{NAME}` in `-o`, or call them by other names"
-            )));
+            return Err(CommandError::usage(message).hint(if text.contains(NAME) {
+                "call them by other names, or work on each in a call of its own".to_owned()
+            } else {
+                format!("write `{NAME}` in `-o`, or call them by other names")
+            }));
         }
         files_by_folder.insert(folder.clone(), file);
         folders.push(folder);
@@ -222,18 +232,43 @@ pub(super) fn each<T: Send>(
     })
 }
 
-/// The environment files of a folder, by name. Other TOML files are none of ours, readable or not.
+/// The folder of a file, by a pattern that may have its name.
+pub(super) fn folder(file: &Path, pattern: &Path) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    PathBuf::from(pattern.to_string_lossy().replace(NAME, &stem))
+}
+
+/// The environment files of a folder, by name, and those that may be some and cannot be read. Other TOML files are left out.
 pub(super) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
     let files = source::folder::toml_files(folder);
     let files = files.context(|| format!("cannot read the folder `{}`", folder.display()))?;
-    let is_one = |path: &PathBuf| source::read_file(path).is_ok_and(|text| is_environment(&text));
+    // What is wrong with one that cannot be read is said in its turn.
+    let is_one = |path: &PathBuf| source::read_file(path).map_or(true, |text| may_be_one(&text));
     Ok(files.into_iter().filter(is_one).collect())
 }
 
-/// What an environment file has and no other TOML file does, as far as a file with faults can be read.
+/// What an environment file has and no other TOML file does.
 pub(super) fn is_environment(text: &str) -> bool {
     let document = Document::parse("", text, DocumentId(0));
     let has = |key: &str| document.root.find(&KeyPath::dotted(key)).is_some();
     // The version may be in a layer.
     (has("version") || has("layers")) && has("environment.name")
+}
+
+/// Whether a text is an environment file, or would be but for its mistakes.
+fn may_be_one(text: &str) -> bool {
+    let document = Document::parse("", text, DocumentId(0));
+    if !document.problems.is_empty() {
+        return true;
+    }
+    let Some(table) = document.root.as_table() else {
+        return false;
+    };
+    let names = || table.keys().map(String::as_str);
+    let Some(environment) = nearest("environment", names()) else {
+        return false;
+    };
+    let own = KeyPath::root().key(environment);
+    // Layers have neither name.
+    document.root.find(&own.key("name")).is_some()
 }

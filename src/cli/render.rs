@@ -70,8 +70,9 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
     };
     let output = Output::of(plan)?;
     match &arguments.output {
-        Some(folder) if arguments.check => check(folder, &output),
-        Some(folder) => {
+        Some(pattern) if arguments.check => check(&many::folder(path, pattern), &output),
+        Some(pattern) => {
+            let folder = &many::folder(path, pattern);
             let mut said = String::new();
             let written = output.write(
                 folder,

@@ -54,19 +54,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
 
 fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
     let mut said = String::new();
-    let done = one(path, arguments.output.as_deref(), arguments, &mut said);
+    let folder = arguments.output.as_ref();
+    let folder = folder.map(|pattern| many::folder(path, pattern));
+    let done = one(path, folder.as_deref(), arguments, &mut said);
     output::talk(&said);
     let Done {
         status,
         version,
         runbook,
+        ..
     } = done?;
     if version.is_none() {
         output::talk(&format!("the chart is already {}\n", arguments.to));
         return Ok(status);
     }
     if status == Status::Success {
-        match &arguments.output {
+        match &folder {
             Some(folder) => render::next(&folder.join(RUNBOOK)),
             None if arguments.write => output::talk(&format!(
                 "next: `lsgen render {}` with the output folder, then \"Changing it\" in its README.md\n",
@@ -99,6 +102,7 @@ fn several(arguments: &Arguments) -> Result<Status, CommandError> {
         let folder = folders.get(number).map(PathBuf::as_path);
         match one(path, folder, arguments, &mut said) {
             Ok(done) => {
+                row.warnings = done.warnings;
                 if done.status != Status::Success {
                     row.errors += 1;
                 }
@@ -136,6 +140,7 @@ struct Done {
     /// The chart version of the first step; none where the chart is there already.
     version: Option<Version>,
     runbook: Vec<u8>,
+    warnings: usize,
 }
 
 /// One file: plans its way, writes what is asked for, and adds to `said` what is to be said of it.
@@ -157,11 +162,14 @@ fn one(
         only_in_the_file(&judged)?;
     }
     let plan = planned(&judged, running, path, &arguments.to)?;
+    // A file with errors has no plan.
+    let warnings = judged.judgement.findings.len();
     let Some(first) = plan.hops.first() else {
         return Ok(Done {
             status: Status::Success,
             version: None,
             runbook: Vec::new(),
+            warnings,
         });
     };
     let version = Some(first.after.primary.chart().version.clone());
@@ -179,6 +187,7 @@ fn one(
         status,
         version,
         runbook,
+        warnings,
     })
 }
 

@@ -55,6 +55,8 @@ const OVERLAPPING_RANGES: Rule = Rule {
 pub(crate) struct Claims {
     /// What its names begin with, and the account.
     name: String,
+    /// What its names begin with alone.
+    environment: String,
     domain: Option<String>,
     ranges: Vec<(KeyPath, Cidr)>,
     /// Where each is written, in words: `prod.toml:12`.
@@ -104,6 +106,7 @@ impl Claims {
         });
         Self {
             name: format!("{} in {}", names.base(), environment.cloud.account_id),
+            environment: names.base().to_owned(),
             domain,
             places: places.collect(),
             ranges,
@@ -128,8 +131,8 @@ fn domain_key() -> KeyPath {
 pub(crate) struct Claimed {
     names: BTreeMap<String, String>,
     domains: BTreeMap<String, String>,
-    /// With the number of the file.
-    ranges: Vec<(usize, Cidr, String)>,
+    /// With the number of the file, and the environment.
+    ranges: Vec<(usize, Cidr, String, String)>,
 }
 
 impl Claimed {
@@ -172,14 +175,21 @@ impl Claimed {
         for (path, range) in &claims.ranges {
             let mut others = self.ranges.iter();
             let other =
-                others.find(|(other, earlier, _)| *other != number && earlier.overlaps(range));
-            if let Some((_, earlier, place)) = other {
-                let message = format!("the networks `{earlier}` and `{range}` overlap");
-                let help = "give each network a range of its own, if they are ever to be connected";
+                others.find(|(other, earlier, ..)| *other != number && earlier.overlaps(range));
+            if let Some((_, earlier, environment, place)) = other {
+                let own = &claims.environment;
+                let message = format!(
+                    "the network `{range}` of `{own}` overlaps `{earlier}` of `{environment}`"
+                );
+                let help = "give each network its own `cidr`, if they are ever to be connected";
                 clash(&OVERLAPPING_RANGES, path, message, place, help);
             }
-            self.ranges
-                .push((number, range.clone(), claims.place(path)));
+            self.ranges.push((
+                number,
+                range.clone(),
+                claims.environment.clone(),
+                claims.place(path),
+            ));
         }
         found
     }

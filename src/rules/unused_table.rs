@@ -44,9 +44,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// is wrong.
 pub(crate) fn without_effect(stack: &Stack, catalogue: &Catalogue) -> Vec<KeyPath> {
     // With everything that the layers say in the file itself, the rule finds all of it.
-    let Value::Table(all) = stack.tree.to_toml() else {
+    let Value::Table(mut all) = stack.tree.to_toml() else {
         return Vec::new();
     };
+    // Layers are found from their file, and a policy is not taken from one; neither has keys without an effect.
+    all.remove("layers");
+    all.remove("policy");
     let resolved = layer::resolve("", &all.to_string());
     let Some(unused) = judge::asked(&resolved, catalogue, &RULE, unused) else {
         return Vec::new();

@@ -387,3 +387,73 @@ fn a_folder_without_its_option_is_understood() {
         "{ended}"
     );
 }
+
+/// A file that may be an environment is reported, whatever keeps it from being read.
+#[test]
+fn no_file_of_a_folder_is_skipped_because_it_is_broken() {
+    let whole = other("broken");
+    for broken in [
+        format!("<<<<<<< HEAD\n{whole}"),
+        format!("[[[\n{whole}"),
+        whole.replace("[environment]", "[environment"),
+        whole.replace("[environment]", "[enviroment]"),
+        whole.replace("version = 1", "vresion = 1"),
+    ] {
+        assert_ne!(broken, whole);
+        let folder = three();
+        folder.write("envs/broken.toml", &broken);
+        // A layer is no environment of its own.
+        folder.write("envs/company.toml", "[environment]\nprefix = \"acme\"\n");
+        let ended = run(&folder, &["check", "envs"]);
+        assert_eq!(ended.status, Some(1), "{broken}\n{ended}");
+        assert!(
+            ended.stdout.contains("3 files, 1 with errors"),
+            "{broken}\n{ended}"
+        );
+        assert!(ended.stdout.contains("envs/broken.toml"), "{ended}");
+    }
+    let folder = three();
+    std::fs::write(
+        folder.path().join("envs/broken.toml"),
+        b"version = 1\n\xff\n",
+    )
+    .unwrap();
+    let ended = run(&folder, &["check", "envs"]);
+    assert_eq!(ended.status, Some(1), "{ended}");
+}
+
+/// One file is itself, however it is called, and a folder without one keeps none of the others.
+#[test]
+fn a_file_is_worked_on_once_and_an_empty_folder_is_named() {
+    let folder = three();
+    let ended = run(
+        &folder,
+        &["check", "envs/prod.toml", "./envs/prod.toml", "envs"],
+    );
+    assert_eq!(ended.status, Some(0), "{ended}");
+    assert!(
+        ended.stdout.contains("2 files, none with errors"),
+        "{ended}"
+    );
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    let ended = run(&folder, &["check", "envs/prod.toml", "empty"]);
+    assert_eq!(ended.status, Some(1), "{ended}");
+    assert!(ended.stdout.contains("2 files, 1 with errors"), "{ended}");
+    assert!(format!("{ended}").contains("`empty`"), "{ended}");
+}
+
+/// A pattern means the same for one file.
+#[test]
+fn one_file_goes_to_the_folder_of_its_name() {
+    let folder = three();
+    for arguments in [
+        &["render", "envs/prod.toml", "-o", "out/{name}"][..],
+        &["render", "envs/prod.toml", "-o", "out/{name}", "--check"],
+        &["diff", "envs/prod.toml", "-o", "out/{name}"],
+    ] {
+        let ended = run(&folder, arguments);
+        assert_eq!(ended.status, Some(0), "{ended}");
+    }
+    assert!(folder.path().join("out/prod/README.md").exists());
+    assert!(!folder.path().join("out/{name}").exists());
+}

@@ -9,7 +9,7 @@ use lsgen::api::{layer, rules};
 use toml::Table;
 
 use crate::environments::project;
-use crate::support::{Ended, Lsgen, each};
+use crate::support::{Ended, Folder, Lsgen, each, example};
 
 fn show(file: &str, more: &[&str]) -> Ended {
     let path = project(file);
@@ -142,4 +142,25 @@ fn a_wrong_choice_hides_nothing() {
             "{ended}"
         );
     }
+}
+
+/// Layers and a policy do not bring back the keys of options that are not chosen.
+#[test]
+fn options_that_are_not_chosen_are_left_out_with_layers_too() {
+    let folder = Folder::new();
+    folder.write("alone.toml", example("production"));
+    folder.write(
+        "company.toml",
+        "[environment.tags]\nteam = \"ml\"\n\n[policy]\nrequired_tags = { team = [\"*\"] }\n",
+    );
+    let layered = format!("layers = [\"./company.toml\"]\n{}", example("production"));
+    folder.write("layered.toml", layered);
+    let shown = |file: &str| {
+        let ended = Lsgen::new().within(&folder).args(["show", file]).run();
+        assert_eq!(ended.status, Some(0), "{ended}");
+        assert!(ended.stderr.contains("`--all`"), "{ended}");
+        ended.stdout.lines().count()
+    };
+    // The layer, the tag, and the policy come to it.
+    assert!(shown("layered.toml") <= shown("alone.toml") + 6);
 }

@@ -26,9 +26,8 @@ pub(crate) fn description() -> String {
 /// The first value of that name in a file of `name : value` lines.
 pub(crate) fn value_of(path: &str, name: &str) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
-    let value = text.lines().find_map(|line| {
+    text.lines().find_map(|line| {
         let (key, value) = line.split_once(':')?;
         (key.trim() == name).then(|| value.trim().to_owned())
-    });
-    value
+    })
 }

@@ -142,7 +142,7 @@ fn denied(diff: &Diff, deny: &[Class]) -> Vec<&'static str> {
     counts
         .map(|(class, _)| class)
         .filter(|class| deny.contains(class))
-        .map(|class| class.name())
+        .map(Class::name)
         .collect()
 }
 

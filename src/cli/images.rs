@@ -106,7 +106,9 @@ fn one(path: &Path, format: Format) -> (String, Row, Option<Images>) {
         }
     };
     let findings = &judged.judgement.findings;
-    findings.iter().for_each(|finding| row.count(finding));
+    for finding in findings {
+        row.count(finding);
+    }
     let images = judged.judgement.plan.as_ref().map(|plan| of(plan, format));
     row.outcome = Some(if images.is_some() {
         "listed".to_owned()

@@ -127,9 +127,9 @@ fn output_folders(named: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
     let is_one = |folder: &Path| folder.join(FILE_NAME).is_file();
     let mut all: Vec<PathBuf> = Vec::new();
     for folder in named {
-        let names = folders(folder);
-        let names = names.context(|| format!("cannot read the folder `{}`", folder.display()))?;
-        let inside = names.iter().map(|name| folder.join(name));
+        let below = folders(folder);
+        let below = below.context(|| format!("cannot read the folder `{}`", folder.display()))?;
+        let inside = below.iter().map(|name| folder.join(name));
         let inside: Vec<PathBuf> = inside.filter(|inner| is_one(inner)).collect();
         let found = if is_one(folder) || inside.is_empty() {
             vec![folder.clone()]

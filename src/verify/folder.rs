@@ -80,12 +80,13 @@ impl Rendered {
             shared: None,
         };
         if let Some(place) = rendered.place_of_modules() {
-            let modules = Self::open(&folder.join(&place)).map_err(|error| match error {
-                OpenError::NotRendered { .. } => OpenError::NoModules {
-                    folder: folder.to_owned(),
-                    place: place.clone(),
-                },
-                error => error,
+            let modules = Self::open(&folder.join(&place)).map_err(|error| {
+                if matches!(error, OpenError::NotRendered { .. }) {
+                    let (folder, place) = (folder.to_owned(), place.clone());
+                    OpenError::NoModules { folder, place }
+                } else {
+                    error
+                }
             })?;
             rendered.shared = Some((place, Box::new(modules)));
         }

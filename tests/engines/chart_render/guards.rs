@@ -166,7 +166,7 @@ fn the_chart_refuses_what_a_guard_refuses_and_takes_the_twin() {
     let complaints: Vec<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = charts
             .iter()
-            .map(|chart| scope.spawn(|| prove(chart, &guards, &cases)))
+            .map(|chart| scope.spawn(|| prove(chart, guards, &cases)))
             .collect();
         let joined = threads
             .into_iter()

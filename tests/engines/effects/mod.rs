@@ -11,6 +11,7 @@ mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 
 use hcl::Body;
 use lsgen::api::diff::{Class, of_stack};
@@ -185,7 +186,7 @@ fn root(rendered: &Rendered, stack: &str) -> Body {
     let mut text = String::new();
     for (_, file) in rendered
         .below(&folder)
-        .filter(|(path, _)| path.ends_with(".tf"))
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|kind| kind == "tf"))
     {
         writeln!(text, "{file}").unwrap();
     }

@@ -85,7 +85,7 @@ pub(super) fn folders(files: &[PathBuf], pattern: &Path) -> Result<Vec<PathBuf>,
         let folder = if text.contains(NAME) {
             folder(file, pattern)
         } else {
-            pattern.join(file.file_stem().unwrap_or_default())
+            pattern.join(folder(file, Path::new(NAME)))
         };
         let above = || {
             folder

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::bundle::path::FilePath;
 use crate::cli::error::CommandError;
 use crate::cli::many::{NAME, in_folder, is_environment};
+use crate::cli::output;
 use crate::render::pipeline::Environment;
 use crate::source;
+use crate::text::escape::masked_in_place;
 
 /// The environments in these files, or in the current folder's where none is given.
 pub(super) fn environments(
@@ -14,7 +16,7 @@ pub(super) fn environments(
     pattern: Option<&str>,
 ) -> Result<Vec<Environment>, CommandError> {
     let files = if files.is_empty() {
-        in_folder(Path::new("."))?
+        in_this_folder()?
     } else {
         files.to_vec()
     };
@@ -42,6 +44,23 @@ pub(super) fn environments(
         environments.push(environment);
     }
     Ok(environments)
+}
+
+/// The environment files of the current folder. What may be meant as one and is none is left out, and named.
+fn in_this_folder() -> Result<Vec<PathBuf>, CommandError> {
+    let mut files = in_folder(Path::new("."))?;
+    files.retain(|path| {
+        let is_one = source::read_file(path).is_ok_and(|text| is_environment(&text));
+        if !is_one {
+            let name = path.to_string_lossy();
+            let name = masked_in_place(name.trim_start_matches("./"));
+            output::talk(&format!(
+                "left out {name}, which cannot be read as an environment file; `lsgen check {name}` says why\n"
+            ));
+        }
+        is_one
+    });
+    Ok(files)
 }
 
 fn environment(path: &Path, pattern: &str) -> Result<Environment, CommandError> {

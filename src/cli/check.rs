@@ -38,6 +38,8 @@ struct Checked {
     row: Row,
     /// What no other file may say; none where there is no plan.
     claims: Option<Claims>,
+    /// How many changes a call with `--fix` would make.
+    fixable: usize,
 }
 
 enum Said {
@@ -99,6 +101,7 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
 fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandError> {
     let format = arguments.format;
     let (mut rows, mut values, mut claims) = (Vec::new(), Vec::new(), Vec::new());
+    let mut fixable = 0;
     let take = |number: usize, checked: Result<Checked, CommandError>| {
         let checked = checked?;
         match checked.said {
@@ -106,6 +109,7 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
             Said::Value(value) => values.push(value),
         }
         rows.push(checked.row);
+        fixable += checked.fixable;
         claims.extend(checked.claims.map(|claims| (number, claims)));
         Ok(())
     };
@@ -122,7 +126,14 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
         }
     }
     match format {
-        FindingFormat::Human => output::data(many::table(&rows).as_bytes())?,
+        FindingFormat::Human => {
+            output::data(many::table(&rows).as_bytes())?;
+            if fixable > 0 {
+                output::data(
+                    format!("{fixable} can be fixed with `lsgen check --fix`\n").as_bytes(),
+                )?;
+            }
+        }
         FindingFormat::Github => output::data(many::summary(&rows).as_bytes())?,
         FindingFormat::Json => {
             let names = files.iter().map(|path| environment_file::name(path));
@@ -191,6 +202,7 @@ fn checked(path: &Path, arguments: &Arguments) -> Result<Checked, CommandError> 
                 said: told_unreadable(&unreadable, arguments.format),
                 row: Row::failed(environment_file::name(path)),
                 claims: None,
+                fixable: 0,
             });
         }
     };
@@ -200,6 +212,7 @@ fn checked(path: &Path, arguments: &Arguments) -> Result<Checked, CommandError> 
         said: all(&judged, arguments.format),
         row: row(path, &judged),
         claims: plan.map(|plan| Claims::of(plan, &judged.stack)),
+        fixable: fix::count(&judged),
     })
 }
 

@@ -30,7 +30,11 @@ pub(super) fn fix(path: &Path, judged: Judged) -> Result<Judged, CommandError> {
 
 /// How many changes a call with `--fix` would begin with.
 pub(super) fn count(judged: &Judged) -> usize {
-    edit::edited(&judged.text, &edits(judged)).map_or(0, |(_, made)| made.len())
+    let edits = edits(judged);
+    if edits.is_empty() {
+        return 0;
+    }
+    edit::edited(&judged.text, &edits).map_or(0, |(_, made)| made.len())
 }
 
 /// The environment as the changes leave it, and the changes.

@@ -173,12 +173,16 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let is_asked_for = !error.use_stderr();
-            // A closed pipe is the reader's decision.
-            let _ = error.print();
-            return ExitCode::from(if is_asked_for {
-                Status::Success
-            } else {
-                Status::Usage
+            let printed = error.print();
+            if !is_asked_for {
+                return ExitCode::from(Status::Usage);
+            }
+            return ExitCode::from(match output::ignore_closed_pipe(printed) {
+                Ok(()) => Status::Success,
+                Err(error) => {
+                    output::talk(&error.text());
+                    error.status()
+                }
             });
         }
     };

@@ -23,7 +23,8 @@ pub(super) fn width() -> Option<usize> {
     Some(usize::from(width).clamp(40, 120))
 }
 
-fn ignore_closed_pipe(result: io::Result<()>) -> Result<(), CommandError> {
+/// A closed pipe is the reader's decision.
+pub(super) fn ignore_closed_pipe(result: io::Result<()>) -> Result<(), CommandError> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result.context(|| "cannot write to standard output".to_owned()),

@@ -25,7 +25,7 @@ mod wording;
 pub(crate) use codes::{RULES, UNREADABLE};
 pub use editor::editor_schema;
 pub use keys::all_keys;
-pub(crate) use policy::HeldPolicy;
+pub(crate) use policy::{HeldPolicy, is_of_the_file};
 
 pub use resolve::Resolved;
 pub use resolve::{resolve, resolve_with};

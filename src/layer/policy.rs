@@ -65,10 +65,20 @@ pub(super) fn taken_out_of(root: &mut Node) -> Option<Node> {
     table.remove(KEY)
 }
 
+/// The keys at the top of a file that are about it, and not about the environment.
+const OF_THE_FILE: [&str; 2] = [KEY, "layers"];
+
 /// Takes away what is about the file and not about the environment.
 pub(super) fn of_the_file_alone(root: &mut Node) {
     if let Value::Table(table) = &mut root.value {
-        table.remove(KEY);
-        table.remove("layers");
+        for key in OF_THE_FILE {
+            table.remove(key);
+        }
     }
+}
+
+/// Whether a key is about the file that has it, and not about the environment.
+pub(crate) fn is_of_the_file(path: &KeyPath) -> bool {
+    let mut keys = OF_THE_FILE.into_iter();
+    keys.any(|key| path.is_within(&KeyPath::root().key(key)))
 }

@@ -67,7 +67,7 @@ pub(super) fn example(schema: &Json) -> Option<String> {
     }
     if let Some(Json::String(example)) = schema.get("examples").and_then(|examples| examples.get(0))
     {
-        return Some(format!("\"{example}\""));
+        return Some(Literal::String(example.clone()).to_string());
     }
     // An array of strings is the same in JSON and TOML.
     if let Some(Json::Array(items)) = schema.get("examples").and_then(|examples| examples.get(0)) {

@@ -14,6 +14,7 @@ use super::types::{ProfileName, Region, RuleCode, TagKey, TagPattern, VersionReq
 pub(crate) struct File {
     /// Layers of your own, such as `["./company.toml"]`: files between the profiles and this file, whose keys apply where this file
     /// says nothing else. Later ones take precedence. Paths start from the folder of the file that names them.
+    #[schemars(extend("examples" = [["./company.toml"]]))]
     pub(crate) layers: Option<Vec<String>>,
     /// What the environments that are built on this layer must keep to. Only a layer can have it. The policies of all layers apply.
     pub(crate) policy: Option<Policy>,

@@ -20,6 +20,7 @@ pub struct Ingress {
     #[schemars(length(min = 1))]
     pub allowed_cidrs: Vec<Cidr>,
     /// How long a connection may be silent. Agent streams stay quiet for minutes.
+    #[schemars(extend("examples" = ["3600s"]))]
     pub idle_timeout: Duration,
     /// Run agents in a namespace of their own.
     pub split_dataplane: bool,
@@ -189,7 +190,7 @@ pub enum TlsMode {
     None,
     /// AWS Certificate Manager; TLS ends at the load balancer.
     Acm,
-    /// cert-manager and Let's Encrypt; TLS ends at the gateway.
+    /// cert-manager, with a certificate of Let's Encrypt or of the issuer that `tls.issuer` names; TLS ends at the gateway.
     Letsencrypt,
 }
 
@@ -249,10 +250,12 @@ impl Issuer {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Acme {
-    /// The directory of the server.
+    /// The address of the server's ACME directory.
+    #[schemars(extend("examples" = ["https://acme.example.com/directory"]))]
     pub server: HttpsUrl,
     /// The id of the account's key at the issuer, where it asks for one. You put the key itself into
     /// the parameter store.
+    #[schemars(extend("examples" = ["4711"]))]
     pub account_key_id: Option<Line>,
 }
 
@@ -260,7 +263,7 @@ pub struct Acme {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PrivateCa {
-    /// The authority.
+    /// The authority that signs, made before: its ARN.
     pub authority_arn: CertificateAuthorityArn,
 }
 
@@ -268,13 +271,15 @@ pub struct PrivateCa {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Vault {
-    /// The server.
+    /// The address of Vault.
     pub server: HttpsUrl,
-    /// Where the engine signs: `<mount>/sign/<role>`.
+    /// The path at which the PKI secrets engine signs: its mount, `sign`, and a role of the engine.
+    #[schemars(extend("examples" = ["pki/sign/langsmith"]))]
     pub path: Line,
-    /// Where the Kubernetes login is mounted: `/v1/auth/kubernetes`.
+    /// The path of the Kubernetes auth method, with `/v1/auth/` before its mount.
+    #[schemars(extend("examples" = ["/v1/auth/kubernetes"]))]
     pub auth_mount: Line,
-    /// The role of the login.
+    /// The role of the auth method that cert-manager logs in with.
     pub role: KubernetesName,
 }
 
@@ -282,8 +287,11 @@ pub struct Vault {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Venafi {
-    /// The policy folder, or application and template, that says what may be issued.
+    /// The zone: in Venafi's cloud an application and the alias of its issuing template, on a server of your own the
+    /// policy folder. A backslash separates the parts.
+    #[schemars(extend("examples" = [r"LangSmith\Kubernetes"]))]
     pub zone: Line,
-    /// The server of your own. Left out, it is Venafi's cloud.
+    /// The address of a server of your own, with the path of its API. Venafi's cloud is used if left out.
+    #[schemars(extend("examples" = ["https://tpp.example.com/vedsdk/"]))]
     pub server: Option<HttpsUrl>,
 }

@@ -55,7 +55,7 @@ pub struct Langsmith {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
-    /// The kind of login.
+    /// How people log in: with a password that LangSmith keeps, or at your identity provider.
     pub mode: AuthMode,
     /// The first administrator.
     pub admin_email: Option<EmailAddress>,

@@ -16,8 +16,10 @@ pub struct Recovery {
     /// The profile: it decides Multi-AZ, replicas and backups of every store.
     pub profile: RecoveryProfile,
     /// The most data that may be lost, as time.
+    #[schemars(extend("examples" = ["24h"]))]
     pub rpo: Option<Duration>,
     /// The longest outage.
+    #[schemars(extend("examples" = ["8h"]))]
     pub rto: Option<Duration>,
     /// The region that takes over.
     pub region: Option<Region>,

@@ -1,24 +1,14 @@
 //! A key of the environment file, for people and for programs.
 
+mod in_file;
+
 use serde_json::{Value as Json, json};
 
-use super::provenance::source;
+pub(crate) use in_file::{InFile, Rendering, Value};
+
 use crate::diff::procedure::Fact;
-use crate::diff::reach::{Reach, Reached};
 use crate::finding::Rule;
-use crate::layer::Stack;
 use crate::layer::keys::{Key, Kind, dotted};
-use crate::source::Node;
-use crate::text::escape::visible_line;
-
-/// Paths of a file that are shown; the others are counted.
-const PATHS: usize = 6;
-
-/// Files that are shown; the others are counted.
-const FILES: usize = 20;
-
-/// Values that a rule refuses and that are shown.
-const REFUSED: usize = 4;
 
 /// How many columns sentences take where no terminal says how many it has.
 const WIDTH: usize = 100;
@@ -36,32 +26,6 @@ pub(crate) struct Explanation<'a> {
     pub(crate) rules: Vec<&'static Rule>,
     /// The key in an environment file.
     pub(crate) file: Option<InFile>,
-}
-
-/// A key in an environment file.
-pub(crate) struct InFile {
-    /// The file as it was named.
-    pub(crate) file: String,
-    /// Its value; none where no layer gives it one, and for a table.
-    pub(crate) value: Option<Value>,
-    /// What it renders into, where the file can be rendered.
-    pub(crate) reach: Option<Reach>,
-}
-
-/// A value, and the file and line that give it.
-pub(crate) struct Value {
-    value: String,
-    source: String,
-}
-
-impl Value {
-    /// A node, in which secrets are hidden.
-    pub(crate) fn of(stack: &Stack, node: &Node) -> Self {
-        Self {
-            value: node.to_toml().to_string(),
-            source: source(stack, node),
-        }
-    }
 }
 
 /// For programs: format 1.
@@ -90,14 +54,7 @@ pub(crate) fn json(explanation: &Explanation<'_>) -> Json {
         .iter()
         .map(|below| json!({ "key": below.key, "type": below.kind, "description": below.description }))
         .collect();
-    let file = explanation.file.as_ref().map(|found| {
-        json!({
-            "file": found.file,
-            "value": found.value.as_ref().map(|value| &value.value),
-            "source": found.value.as_ref().map(|value| &value.source),
-            "renders_into": found.reach,
-        })
-    });
+    let file = explanation.file.as_ref().map(in_file::json);
     json!({
         "format": 1,
         "asked": dotted(&explanation.path),
@@ -162,7 +119,7 @@ pub(crate) fn text(explanation: &Explanation<'_>, width: Option<usize>) -> Strin
         }
     }
     if let Some(found) = &explanation.file {
-        in_file(key, found, &mut out);
+        in_file::text(key, found, &mut out);
     }
     if !explanation.changes.is_empty() {
         out.heading("what a change takes (the first that fits counts)");
@@ -242,76 +199,6 @@ pub(crate) fn type_of(key: &Key) -> String {
         Kind::Boolean => "true or false".to_owned(),
         Kind::Array => grammar("array of strings"),
     }
-}
-
-fn in_file(key: &Key, found: &InFile, out: &mut Text) {
-    out.heading(&format!("in {}", visible_line(&found.file)));
-    match &found.value {
-        Some(value) => out.line(2, &format!("{} (from {})", value.value, value.source)),
-        None if key.kind.is_table() => {
-            out.line(
-                2,
-                "A table: `lsgen show` lists its values, and each key is explained by itself.",
-            );
-        }
-        None => out.line(2, "Not set, by no layer."),
-    }
-    if key.kind.is_table() {
-        return;
-    }
-    out.heading("what it renders into");
-    let Some(reach) = &found.reach else {
-        out.line(
-            2,
-            "Not known: the file cannot be rendered. `lsgen check` says why.",
-        );
-        return;
-    };
-    rendered(reach, out);
-}
-
-fn rendered(reach: &Reach, out: &mut Text) {
-    match (reach.compared_with.as_slice(), reach.files.as_slice()) {
-        ([], _) => out.line(
-            2,
-            "Not known: no other value that was tried can be rendered.",
-        ),
-        (values, []) => out.line(
-            2,
-            &format!("Nothing that changes with {}.", values.join(", ")),
-        ),
-        (values, _) => out.line(2, &format!("Compared with {}:", values.join(", "))),
-    }
-    for file in reach.files.iter().take(FILES) {
-        reached(file, out);
-    }
-    more(reach.files.len(), FILES, "files", 2, out);
-    for refused in reach.refused.iter().take(REFUSED) {
-        out.line(
-            2,
-            &format!("{} is refused here: {}", refused.value, refused.reason),
-        );
-    }
-    more(
-        reach.refused.len(),
-        REFUSED,
-        "values that are refused here",
-        2,
-        out,
-    );
-}
-
-fn reached(file: &Reached, out: &mut Text) {
-    let how = match (file.comes_and_goes, file.is_layout) {
-        (true, _) => " (comes or goes)",
-        (false, true) => " (comments only)",
-        (false, false) => "",
-    };
-    out.line(2, &format!("{}{how}", file.file));
-    for path in file.paths.iter().take(PATHS) {
-        out.line(6, &visible_line(path));
-    }
-    more(file.paths.len(), PATHS, "paths", 6, out);
 }
 
 fn more(count: usize, most: usize, what: &str, indent: usize, out: &mut Text) {

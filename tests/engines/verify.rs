@@ -1,5 +1,7 @@
 //! The rendered tests of Terraform hold, and fail where a promise is broken; `lsgen verify` with the real programs.
 
+mod broken;
+
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;

@@ -342,8 +342,24 @@ fn wrong_usage_is_64_and_help_is_not() {
         assert!(!ended.stdout.is_empty());
     }
     let unknown = Lsgen::new().args(["explain", "LS9999"]).run();
-    assert_eq!(unknown.status, Some(64));
+    assert_eq!(unknown.status, Some(1));
     told("explain-unknown-rule", &unknown);
+}
+
+/// Another profile comes with a size, and would leave the new file without one.
+#[test]
+fn init_starts_from_a_size() {
+    let folder = Folder::new();
+    for profile in ["tier/evaluation", "size/huge"] {
+        let init = Lsgen::new()
+            .within(&folder)
+            .args(["init", "prod", "--profile", profile])
+            .run();
+        assert_eq!(init.status, Some(64), "{init}");
+        assert!(init.stderr.contains("the sizes are size/dev, "), "{init}");
+        assert!(!init.stderr.contains("are tier/"), "{init}");
+    }
+    assert!(!folder.path().join("prod.toml").exists());
 }
 
 #[test]

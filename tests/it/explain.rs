@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::environments::{named, project, render};
 use crate::support::skip::sampled;
-use crate::support::{Ended, Lsgen, each, snapshot};
+use crate::support::{Ended, Folder, Lsgen, each, example, snapshot};
 
 fn explain(arguments: &[&str]) -> Ended {
     Lsgen::new().args(["explain"]).args(arguments).run()
@@ -147,7 +147,7 @@ fn an_unknown_key_gets_the_nearest_one() {
             "{ended}"
         );
     }
-    assert_eq!(explain(&["LS9999"]).status, Some(64));
+    assert_eq!(explain(&["LS9999"]).status, Some(1));
     assert_eq!(explain(&["LS0301", "--file", "any.toml"]).status, Some(64));
     assert_eq!(
         explain(&["cloud.region", "--file", "no-such-file.toml"]).status,
@@ -186,6 +186,42 @@ fn a_value_has_its_source() {
     }
     let unset = json(&["tls.email", "--file", &file]);
     assert!(unset["environment"]["value"].is_null());
+}
+
+/// A policy is that of every layer which has one, and is not a part of the environment.
+#[test]
+fn a_policy_has_the_values_of_all_layers() {
+    let folder = Folder::new();
+    let policy = "[policy]\nregions = [\"us-west-2\", \"eu-central-1\"]\n";
+    folder.write("company.toml", policy);
+    folder.write("region.toml", "[policy]\nregions = [\"us-west-2\"]\n");
+    let layers = "layers = [\"company.toml\", \"region.toml\"]\n";
+    folder.write("prod.toml", layers.to_owned() + &example("production"));
+    let arguments = ["explain", "policy.regions", "-f", "prod.toml"];
+    let ended = Lsgen::new().within(&folder).args(arguments).run();
+    assert_eq!(ended.status, Some(0), "{ended}");
+    for told in [
+        "[\"us-west-2\", \"eu-central-1\"] (from company.toml:2)",
+        "[\"us-west-2\"] (from region.toml:2)",
+        "Nothing by itself",
+    ] {
+        assert!(ended.stdout.contains(told), "{told}\n{ended}");
+    }
+    assert!(!ended.stdout.contains("is refused here"), "{ended}");
+    let ended = Lsgen::new()
+        .within(&folder)
+        .args(arguments)
+        .args(["--format", "json"])
+        .run();
+    let json: Value = serde_json::from_str(&ended.stdout).unwrap();
+    let values = json["environment"]["values"].as_array().unwrap();
+    assert_eq!(values.len(), 2, "{ended}");
+    assert_eq!(json["environment"]["value"], values[1]["value"]);
+    // Where the layers of the environment are.
+    let arguments = ["explain", "layers", "-f", "prod.toml"];
+    let ended = Lsgen::new().within(&folder).args(arguments).run();
+    let told = "[\"company.toml\", \"region.toml\"] (from prod.toml:1)";
+    assert!(ended.stdout.contains(told), "{ended}");
 }
 
 /// What it renders into is what really differs when it is rendered with the value that is named.

@@ -306,6 +306,23 @@ fn no_file_of_a_folder_is_skipped_because_it_is_broken() {
     assert_eq!(ended.status, Some(1), "{ended}");
 }
 
+/// What can be fixed in the files together is told below the table.
+#[test]
+fn fixes_of_several_files_are_told_and_made() {
+    let folder = three();
+    for name in ["envs/prod.toml", "envs/staging.toml"] {
+        edit(&folder, name, "version = 1", "version = \"1\"");
+    }
+    let ended = run(&folder, &["check", "envs"]);
+    let told = "2 files, 2 with errors\n2 can be fixed with `lsgen check --fix`\n";
+    assert!(ended.stdout.ends_with(told), "{ended}");
+    let ended = run(&folder, &["check", "envs", "--fix"]);
+    assert!(
+        ended.stdout.ends_with("2 files, none with errors\n"),
+        "{ended}"
+    );
+}
+
 /// One file is itself, however it is called, and a folder without one keeps none of the others.
 #[test]
 fn a_file_is_worked_on_once_and_an_empty_folder_is_named() {

@@ -1,6 +1,7 @@
 //! What goes to standard output: the same files as in a folder, and nothing that a pipe cannot use.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
@@ -53,6 +54,27 @@ fn a_reader_that_goes_away_is_no_error() {
             .read_to_string(&mut stderr)
             .unwrap();
         assert_eq!((status.code(), stderr.as_str()), (Some(0), ""), "{verb:?}");
+    }
+}
+
+/// Help and versions are output as well.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    for arguments in [
+        &["--version"][..],
+        &["-V"],
+        &["--help"],
+        &["render", "--help"],
+        &["schema"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lsgen"));
+        let full = fs::File::create("/dev/full").unwrap();
+        let ended = command.args(arguments).stdout(full).output().unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{arguments:?}");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        let told = "cannot write to standard output";
+        assert!(said.contains(told), "{arguments:?}\n{said}");
     }
 }
 

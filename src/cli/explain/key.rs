@@ -7,12 +7,13 @@ use crate::cli::environment_file::{self, Judged};
 use crate::cli::error::CommandError;
 use crate::cli::{Status, output};
 use crate::diff::procedure::answers;
-use crate::diff::reach::{Reach, reach};
+use crate::diff::reach::reach;
 use crate::diff::{self, Files};
 use crate::finding::{Rule, Severity};
 use crate::layer::keys::{self, Key, Kind, Lookup, look_up};
+use crate::layer::{self, Stack};
 use crate::render;
-use crate::report::explain::{self, Explanation, InFile};
+use crate::report::explain::{self, Explanation, InFile, Rendering};
 use crate::rules;
 use crate::source::{KeyPath, Repository, secrets};
 
@@ -84,19 +85,33 @@ fn in_file(key: &Key, path: Vec<String>, file: &Path) -> Result<Found, CommandEr
     let at = path
         .iter()
         .fold(KeyPath::root(), |path, step| path.key(step));
-    // Hidden in the whole tree: the table above a value may be what says that it is a secret.
-    let shown = secrets::hidden(&judged.stack.tree);
-    let value = shown.find(&at).filter(|_| !key.kind.is_table());
-    let value = value.map(|node| explain::Value::of(&judged.stack, node));
+    let values = if key.kind.is_table() {
+        Vec::new()
+    } else {
+        values(&judged.stack, &at)
+    };
     Ok(Found {
         told: InFile {
             file: judged.name.clone(),
-            value,
-            reach: rendered(key, &path, &at, &judged),
+            values,
+            rendering: rendered(key, &path, &at, &judged),
         },
         rules: reading(&judged, &at),
         path,
     })
+}
+
+/// The value of a key, or those of a policy, lowest layer first. Hidden in the whole tree: the table above a value may be
+/// what says that it is a secret.
+fn values(stack: &Stack, at: &KeyPath) -> Vec<explain::Value> {
+    let merged = secrets::hidden(&stack.tree);
+    let merged = merged.find(at).map(|node| explain::Value::of(stack, node));
+    let of_layers = stack.own().iter().filter_map(|layer| {
+        let written = secrets::hidden(&layer.root);
+        let node = written.find(at).filter(|_| layer::is_of_the_file(at));
+        node.map(|node| explain::Value::of(stack, node))
+    });
+    merged.into_iter().chain(of_layers).collect()
 }
 
 /// The path with the first name that the environment has in place of each placeholder.
@@ -116,10 +131,13 @@ fn named(judged: &Judged, path: Vec<String>) -> Vec<String> {
     real
 }
 
-/// What it renders into; nothing for a table, whose keys say it, and for a file that cannot be rendered.
-fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Option<Reach> {
+/// What it renders into; not known for a table, whose keys say it, and for a file that cannot be rendered.
+fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Rendering {
+    if layer::is_of_the_file(at) {
+        return Rendering::OfTheFileAlone;
+    }
     if key.kind.is_table() || path.iter().any(|step| step == keys::NAME) {
-        return None;
+        return Rendering::Unknown;
     }
     let current = judged.stack.find(at).map(crate::source::Node::to_toml);
     let mut others: Vec<_> = keys::others(key, current.as_ref())
@@ -146,6 +164,7 @@ fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Option
         Ok(diff::files_of(&bundle))
     };
     reach(&judged.text, path, &others, is_choice, &render)
+        .map_or(Rendering::Unknown, Rendering::Known)
 }
 
 /// The rules that read the key, or something below it, when they judged the file.

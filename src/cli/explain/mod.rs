@@ -47,8 +47,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CommandError> {
         return Ok(Status::Success);
     }
     if rule::is_code(subject) {
-        return Err(CommandError::usage(format!("there is no rule `{subject}`"))
-            .hint("`lsgen explain` lists them all"));
+        return Err(
+            CommandError::failed(format!("there is no rule `{subject}`"))
+                .hint("`lsgen explain` lists them all"),
+        );
     }
     key::run(subject, arguments.file.as_deref(), arguments.format)
 }

@@ -54,13 +54,15 @@ enum Forge {
     Gitlab,
 }
 
+/// The folder of the profiles that are a size; the others, such as a tier, come with one.
+const SIZES: &str = "size/";
+
 fn profile(text: &str) -> Result<ProfileName, String> {
     let name: ProfileName = text.parse()?;
-    if shipped::profile(text).is_none() {
-        return Err(format!(
-            "the profiles are {}",
-            shipped::profiles().join(", ")
-        ));
+    let mut sizes = shipped::profiles();
+    sizes.retain(|name| name.starts_with(SIZES));
+    if !sizes.iter().any(|size| size == text) {
+        return Err(format!("the sizes are {}", sizes.join(", ")));
     }
     Ok(name)
 }

@@ -175,7 +175,7 @@ impl Told {
         for effect in &self.effects {
             // How many pods there are may change without another pod in place of each.
             let is_about_pods = effect.class == "removed"
-                || ["Pods are replaced", "Its pod is replaced"]
+                || ["Pods are replaced", "Its pod is replaced", "The store goes"]
                     .iter()
                     .any(|start| effect.reason.starts_with(start));
             if effect.place != "helm/langsmith" || !is_about_pods {

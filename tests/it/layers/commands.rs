@@ -1,8 +1,12 @@
 //! What commands do with a key that is in a layer.
 
+use std::fs;
+
 use lsgen::api::layer::editor_schema;
 
 use super::company::{COMPANY, FILES, repository};
+use crate::environments::project;
+use crate::support::{Folder, Lsgen};
 
 #[test]
 fn an_upgrade_does_not_write_over_the_version_of_a_layer() {
@@ -98,4 +102,45 @@ fn a_layer_is_not_taken_for_an_environment() {
         !list.contains("company.toml") && !list.contains("region-eu.toml"),
         "{list}"
     );
+}
+
+/// What README shows is a company that can begin with it as it is.
+#[test]
+fn the_example_of_the_readme_is_whole() {
+    let readme = fs::read_to_string(project("README.md")).unwrap();
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    let mut names = Vec::new();
+    for block in readme.split("```toml\n").skip(1) {
+        let (block, _) = block.split_once("```").unwrap();
+        let first = block
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("# "));
+        if let Some(name) = first.filter(|name| name.ends_with(".toml")) {
+            folder.write(name, block);
+            names.push(name.to_owned());
+        }
+    }
+    assert_eq!(
+        names,
+        ["company.toml", "region-eu.toml", "environments/prod.toml"]
+    );
+    let ended = Lsgen::new()
+        .within(&folder)
+        .args(["check", "environments/prod.toml"])
+        .run();
+    assert_eq!(ended.status, Some(0), "{ended}");
+    assert!(ended.stdout.contains("no findings"), "{ended}");
+    // The policy is in force.
+    let company = folder.read("company.toml");
+    let elsewhere = company.replace("\"eu-central-1\", ", "");
+    assert_ne!(company, elsewhere);
+    folder.write("company.toml", elsewhere);
+    let ended = Lsgen::new()
+        .within(&folder)
+        .args(["check", "environments/prod.toml"])
+        .run();
+    assert_eq!(ended.status, Some(1), "{ended}");
+    assert!(ended.stdout.contains("LS0703"), "{ended}");
 }

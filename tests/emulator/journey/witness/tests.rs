@@ -52,6 +52,18 @@ fn an_exchange_of_nodes_may_move_every_pod() {
 }
 
 #[test]
+fn a_store_that_goes_takes_its_pods_along() {
+    let before = seen(None, "one");
+    let mut after = seen(None, "one");
+    after.pods.clear();
+    let queue = "Deployment langsmith-queue";
+    for (reason, lines) in [("The store goes. Its volume stays.", 0), ("Slower.", 1)] {
+        let told = told(&[("data-loss", "helm/langsmith", queue, reason)], "");
+        assert_eq!(told.of_pods(&before, &after).len(), lines, "{reason}");
+    }
+}
+
+#[test]
 fn what_happens_without_a_word_is_found() {
     let none = told(&[], "");
     let before = seen(Some("one"), "one");

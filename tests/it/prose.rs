@@ -1,5 +1,6 @@
 //! What people read is plain American English: what `prose.toml` lists as rewritten has none of its phrases.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -241,10 +242,18 @@ fn begins(words: &[Word], position: usize, phrase: &str) -> bool {
 fn faults(list: &List, path: &str, text: &str) -> Vec<String> {
     let words = words(&prose(path, text));
     let length = |phrase: &str| phrase.split(' ').count();
+    let mut by_first_word: BTreeMap<&str, Vec<(&Phrase, &str)>> = BTreeMap::new();
+    for phrase in &list.phrase {
+        for find in &phrase.find {
+            let first = find.split(' ').next().unwrap_or_default();
+            by_first_word.entry(first).or_default().push((phrase, find));
+        }
+    }
     let mut faults = Vec::new();
     for (position, word) in words.iter().enumerate() {
-        for phrase in &list.phrase {
-            let is_plain = |find: &str| {
+        let begun = by_first_word.get(word.text.as_str());
+        for (phrase, find) in begun.into_iter().flatten() {
+            let is_plain = || {
                 phrase.unless.iter().any(|around| {
                     (0..=position).rev().take(length(around)).any(|start| {
                         begins(&words, start, around)
@@ -252,8 +261,7 @@ fn faults(list: &List, path: &str, text: &str) -> Vec<String> {
                     })
                 })
             };
-            let found = phrase.find.iter();
-            for find in found.filter(|find| begins(&words, position, find) && !is_plain(find)) {
+            if begins(&words, position, find) && !is_plain() {
                 let line = word.line;
                 faults.push(format!("{path}:{line}: \"{find}\": write {}", phrase.write));
             }

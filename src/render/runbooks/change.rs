@@ -103,6 +103,8 @@ struct End {
     domain: Option<String>,
     zone: bool,
     zone_is_made_here: bool,
+    /// Whether ACM is asked for the certificate, so that the listener for HTTPS waits for the delegation.
+    asks_acm: bool,
     release_of_binding: Option<Named>,
     /// The releases in the order in which they are taken down.
     releases: Vec<Named>,
@@ -197,6 +199,7 @@ fn end(plan: &Plan) -> End {
         domain: site.dns.domain.clone(),
         zone: site.dns.zone.is_some(),
         zone_is_made_here: site.dns.zone.as_ref().is_some_and(|zone| zone.is_made_here),
+        asks_acm: site.tls.asks_acm,
         release_of_binding: binding.map(named),
         releases: every.iter().map(named).collect(),
         group_names: environment

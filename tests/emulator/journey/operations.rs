@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::document::Way;
 use super::traveler::Traveler;
 use super::{install, say, within_reach};
+use crate::environments::render;
 use crate::support::keys::set;
 
 /// What happens to production.
@@ -100,4 +101,27 @@ pub(super) fn carry_out(operations: &str) {
         before = now;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A change that changes nothing would end the journey, an hour after its installation.
+#[test]
+fn every_change_of_the_lists_renders_something_else() {
+    for list in [PRODUCTION, EVALUATION] {
+        let operations: Operations = toml::from_str(list).unwrap();
+        let mut file: toml::Table = within_reach(&operations.environment).parse().unwrap();
+        let rendered = |file: &toml::Table, what: &str| {
+            let text = toml::to_string(file).unwrap();
+            let rendered = render(&operations.environment, &text);
+            rendered
+                .unwrap_or_else(|findings| panic!("{what}: {findings:#?}"))
+                .files
+        };
+        let mut before = rendered(&file, "the beginning");
+        for change in &operations.change {
+            change.make(&mut file);
+            let after = rendered(&file, &change.name());
+            assert_ne!(before, after, "{}", change.name());
+            before = after;
+        }
+    }
 }

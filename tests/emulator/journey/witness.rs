@@ -20,6 +20,8 @@ pub(crate) struct Told {
     effects: Vec<Effect>,
     /// Workloads that the runbook stops or starts again by itself.
     restarted: Restarted,
+    /// What the steps of the runbook say; a resource that they take away and make again is named there.
+    runbook: String,
 }
 
 struct Effect {
@@ -58,6 +60,7 @@ impl Told {
         Self {
             effects: effects.collect(),
             restarted: Restarted::by(runbook),
+            runbook: runbook.to_owned(),
         }
     }
 
@@ -86,7 +89,10 @@ impl Told {
         for (resource, id) in before.resources.iter().filter(is_of_aws) {
             let (what, is_told) = match after.resources.get(resource) {
                 Some(now) if now == id => continue,
-                Some(_) => ("is another one", self.says(resource, &ENDS)),
+                Some(_) => (
+                    "is another one",
+                    self.says(resource, &ENDS) || self.renews(&resource.1),
+                ),
                 None => ("is gone", self.says(resource, &ENDS)),
             };
             ended.push(resource);
@@ -134,6 +140,17 @@ impl Told {
                 && classes.contains(&effect.class.as_str())
                 && effect.is_of(address)
         })
+    }
+
+    /// Whether the runbook says that its steps destroy this resource.
+    fn renews(&self, address: &str) -> bool {
+        let address = address.split('[').next().unwrap_or_default();
+        let mut parts = address.rsplit('.');
+        let (Some(name), Some(kind)) = (parts.next(), parts.next()) else {
+            return false;
+        };
+        self.runbook
+            .contains(&format!("`{kind}.{name}`, is destroyed"))
     }
 
     /// Whether nodes are exchanged, which moves the pods on them.

@@ -64,6 +64,21 @@ fn a_store_that_goes_takes_its_pods_along() {
 }
 
 #[test]
+fn a_resource_that_the_runbook_destroys_may_be_another_one() {
+    let (before, after) = (seen(Some("one"), "one"), seen(Some("two"), "one"));
+    let told = |runbook: &str| told(&[], runbook).of_resources(&before, &after).len();
+    assert_eq!(
+        told("The database, `aws_db_instance.this`, is destroyed."),
+        0
+    );
+    assert_eq!(
+        told("The database, `aws_db_instance.other`, is destroyed."),
+        1
+    );
+    assert_eq!(told("The database is destroyed."), 1);
+}
+
+#[test]
 fn what_happens_without_a_word_is_found() {
     let none = told(&[], "");
     let before = seen(Some("one"), "one");

@@ -21,7 +21,7 @@ class Clusters:
 
     AWS has `DescribeUpdate` for every update; the emulator forgets those of a node group's configuration. It also forgets the
     tags that something gets later, and whether a cluster can leave a zone. It upgrades no cluster and
-    knows no insights into that, and of add-ons neither a list nor other versions.
+    knows no insights into that, of add-ons neither a list nor other versions, and of access entries no list.
     """
 
     JSON = [("Content-Type", "application/json")]
@@ -33,6 +33,7 @@ class Clusters:
         self.addons = {}
         self.shifts = {}
         self.versions_of = {}
+        self.entries = {}
 
     def __call__(self, environ, start_response):
         method, path = environ["REQUEST_METHOD"], unquote(environ["PATH_INFO"])
@@ -49,6 +50,15 @@ class Clusters:
         addon = re.fullmatch(r"/clusters/([^/]+)/addons(?:/([^/]+))?(/update)?", path)
         if addon:
             return self.addon(method, addon, environ, start_response)
+        entry = re.fullmatch(r"/clusters/([^/]+)/access-entries(?:/(.+))?", path)
+        if entry and "/access-policies" not in path:
+            entries = self.entries.setdefault((region_of(environ, "eks"), entry[1]), set())
+            if method == "GET" and not entry[2]:
+                return self.answer("200 OK", self.JSON, {"accessEntries": sorted(entries)}, start_response)
+            if method == "POST" and not entry[2]:
+                entries.add(json.loads(body_of(environ))["principalArn"])
+            elif method == "DELETE":
+                entries.discard(entry[2])
         upgraded = re.fullmatch(r"/clusters/([^/]+)/updates", path)
         if method == "POST" and upgraded:
             self.versions_of[region_of(environ, "eks"), upgraded[1]] = json.loads(body_of(environ))["version"]
@@ -192,6 +202,37 @@ class Backups:
             if "BackupPlan" in said:
                 said["BackupPlan"] = self.plans[key]
             body = json.dumps(said).encode()
+        headers = [header for header in answered["headers"] if header[0].lower() != "content-length"]
+        start_response(answered["status"], [*headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+
+class HealthChecks:
+    """Says of a health check that watches an alarm what it was made with, which the emulator forgets, and nothing of the
+    addresses, intervals, and ports that such a check does not have."""
+
+    CONFIGURATION = re.compile(rb"<HealthCheckConfig[^>]*>.*?</HealthCheckConfig>", re.DOTALL)
+
+    def __init__(self, app):
+        self.app = app
+        self.checks = {}
+
+    def __call__(self, environ, start_response):
+        path = re.fullmatch(r"/[0-9-]+/healthcheck(?:/([^/]+))?/?", environ["PATH_INFO"])
+        if not path:
+            return self.app(environ, start_response)
+        made = environ["REQUEST_METHOD"] == "POST" and not path[1] and self.CONFIGURATION.search(body_of(environ))
+        answered = {}
+
+        def answer(status, headers, exc_info=None):
+            answered["status"], answered["headers"] = status, headers
+
+        body = b"".join(self.app(environ, answer))
+        check = path[1] or (re.search(rb"<Id>([^<]+)</Id>", body) or [b"", b""])[1].decode()
+        if made and b"CLOUDWATCH_METRIC" in made[0]:
+            self.checks[check] = made[0]
+        if check in self.checks:
+            body = self.CONFIGURATION.sub(lambda _: self.checks[check], body)
         headers = [header for header in answered["headers"] if header[0].lower() != "content-length"]
         start_response(answered["status"], [*headers, ("Content-Length", str(len(body)))])
         return [body]
@@ -351,6 +392,6 @@ if serving:
     make = serving.make_server
 
     def make_server(host, port, app, **settings):
-        return make(host, port, Databases(Clusters(Caches(Backups(app)))), **settings)
+        return make(host, port, Databases(Clusters(Caches(Backups(HealthChecks(app))))), **settings)
 
     serving.make_server = make_server

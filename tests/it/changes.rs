@@ -168,7 +168,7 @@ fn every_runbook_is_as_it_was() {
         // What follows is the table of the keys, which the example names.
         let start = told.stdout.find("\n## ").expect("the head");
         let name = if seen.insert(example.runbook.clone()) {
-            example.runbook
+            example.runbook.clone()
         } else {
             format!("{}-{}", example.runbook, example.environment)
         };

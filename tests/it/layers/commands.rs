@@ -117,7 +117,7 @@ fn the_example_of_the_readme_is_whole() {
             .lines()
             .next()
             .and_then(|line| line.strip_prefix("# "));
-        if let Some(name) = first.filter(|name| name.ends_with(".toml")) {
+        if let Some(name) = first.filter(|name| !name.contains(' ') && name.contains(".toml")) {
             folder.write(name, block);
             names.push(name.to_owned());
         }

@@ -69,29 +69,20 @@ class Clusters:
         update = path.rsplit("/", 1)[-1]
         if method == "GET" and "/updates/" in path and update in self.updates:
             return self.answer("200 OK", self.JSON, {"update": self.updates[update]}, start_response)
-        answered = {}
-
-        def answer(status, headers, exc_info=None):
-            answered["status"], answered["headers"] = status, headers
-
-        body = b"".join(self.app(environ, answer))
+        status, headers, body = answer_of(self.app, environ)
         try:
             said = json.loads(body)
         except ValueError:
-            start_response(answered["status"], answered["headers"])
-            return [body]
+            return respond(status, headers, body, start_response)
         if method == "POST" and said.get("update"):
             self.updates[said["update"]["id"]] = said["update"]
         for thing in said.values():
             self.complete(thing)
-        return self.answer(answered["status"], answered["headers"], said, start_response)
+        return self.answer(status, headers, said, start_response)
 
     @staticmethod
     def answer(status, headers, said, start_response):
-        body = json.dumps(said).encode()
-        headers = [header for header in headers if header[0].lower() != "content-length"]
-        start_response(status, [*headers, ("Content-Length", str(len(body)))])
-        return [body]
+        return respond(status, headers, json.dumps(said).encode(), start_response)
 
     def update(self, kind):
         """An update that is through."""
@@ -114,19 +105,15 @@ class Clusters:
                 # EKS takes away a role that is not named again.
                 installed[name].pop("serviceAccountRoleArn", None)
             return self.answer("200 OK", self.JSON, {"update": self.update("AddonUpdate")}, start_response)
-        answered = {}
-
-        def answer(status, headers, exc_info=None):
-            answered["status"], answered["headers"] = status, headers
-
-        said = json.loads(b"".join(self.app(environ, answer)))
+        status, headers, body = answer_of(self.app, environ)
+        said = json.loads(body)
         if said.get("addon"):
             told = installed.setdefault(said["addon"]["addonName"], said["addon"])
             said["addon"] = told
             self.complete(told)
         if method == "DELETE":
             installed.pop(name, None)
-        return self.answer(answered["status"], answered["headers"], said, start_response)
+        return self.answer(status, headers, said, start_response)
 
     @staticmethod
     def versions(environ):
@@ -191,20 +178,13 @@ class Backups:
                 rule["RuleId"] = f"{plan[1]}-{number}"
             self.plans[key] = changed
             environ = {**environ, "REQUEST_METHOD": "GET"}
-        answered = {}
-
-        def answer(status, headers, exc_info=None):
-            answered["status"], answered["headers"] = status, headers
-
-        body = b"".join(self.app(environ, answer))
+        status, headers, body = answer_of(self.app, environ)
         if key in self.plans:
             said = json.loads(body)
             if "BackupPlan" in said:
                 said["BackupPlan"] = self.plans[key]
             body = json.dumps(said).encode()
-        headers = [header for header in answered["headers"] if header[0].lower() != "content-length"]
-        start_response(answered["status"], [*headers, ("Content-Length", str(len(body)))])
-        return [body]
+        return respond(status, headers, body, start_response)
 
 
 class HealthChecks:
@@ -222,20 +202,13 @@ class HealthChecks:
         if not path:
             return self.app(environ, start_response)
         made = environ["REQUEST_METHOD"] == "POST" and not path[1] and self.CONFIGURATION.search(body_of(environ))
-        answered = {}
-
-        def answer(status, headers, exc_info=None):
-            answered["status"], answered["headers"] = status, headers
-
-        body = b"".join(self.app(environ, answer))
+        status, headers, body = answer_of(self.app, environ)
         check = path[1] or (re.search(rb"<Id>([^<]+)</Id>", body) or [b"", b""])[1].decode()
         if made and b"CLOUDWATCH_METRIC" in made[0]:
             self.checks[check] = made[0]
         if check in self.checks:
             body = self.CONFIGURATION.sub(lambda _: self.checks[check], body)
-        headers = [header for header in answered["headers"] if header[0].lower() != "content-length"]
-        start_response(answered["status"], [*headers, ("Content-Length", str(len(body)))])
-        return [body]
+        return respond(status, headers, body, start_response)
 
 
 class Caches:
@@ -268,8 +241,7 @@ class Caches:
                 tags.pop(gone, None)
             told = "".join(f"<Tag><Key>{escape(key)}</Key><Value>{escape(value)}</Value></Tag>" for key, value in tags.items())
             body = (self.ANSWER % told).replace("ListTagsForResource", action).encode()
-            start_response("200 OK", [("Content-Type", "text/xml"), ("Content-Length", str(len(body)))])
-            return [body]
+            return respond("200 OK", [("Content-Type", "text/xml")], body, start_response)
         if action == "CreateReplicationGroup" and int(form.get("NumCacheClusters", 1)) > 1:
             answer = list(self.app(environ, start_response))
             self.grow(environ, form["ReplicationGroupId"], int(form["NumCacheClusters"]) - 1)
@@ -285,6 +257,20 @@ class Caches:
             "ApplyImmediately": "true",
         }
         list(self.app(asking(environ, form), lambda status, headers, exc_info=None: None))
+
+
+def answer_of(app, environ):
+    """The status, the headers, and the body that an application answers with."""
+    answered = []
+    body = b"".join(app(environ, lambda status, headers, exc_info=None: answered.append((status, headers))))
+    return *answered[-1], body
+
+
+def respond(status, headers, body, start_response):
+    """Answers with a body, of this length."""
+    headers = [header for header in headers if header[0].lower() != "content-length"]
+    start_response(status, [*headers, ("Content-Length", str(len(body)))])
+    return [body]
 
 
 def body_of(environ):
@@ -353,8 +339,7 @@ class Databases:
             major = int(form["EngineVersion"].split(".")[0])
             targets = "".join(self.TARGET % (major + 1, minor) for minor in (5, 6))
             body = (self.VERSIONS % (escape(form["EngineVersion"]), targets)).encode()
-            start_response("200 OK", [("Content-Type", "text/xml"), ("Content-Length", str(len(body)))])
-            return [body]
+            return respond("200 OK", [("Content-Type", "text/xml")], body, start_response)
         if form.get("DBParameterGroupName", "").startswith("default."):
             environ = asking(environ, {name: value for name, value in form.items() if name != "DBParameterGroupName"})
         database = (region, form.get("DBInstanceIdentifier"))
@@ -364,16 +349,9 @@ class Databases:
             self.promoted.discard(database)
         if "EnablePerformanceInsights" in form:
             self.insights[database] = form["EnablePerformanceInsights"].encode()
-        answered = {}
-
-        def answer(status, headers, exc_info=None):
-            answered["status"], answered["headers"] = status, headers
-
-        body = b"".join(self.app(environ, answer))
+        status, headers, body = answer_of(self.app, environ)
         body = b"<DBInstance>".join(self.told(region, part) for part in body.split(b"<DBInstance>"))
-        headers = [header for header in answered["headers"] if header[0].lower() != "content-length"]
-        start_response(answered["status"], [*headers, ("Content-Length", str(len(body)))])
-        return [body]
+        return respond(status, headers, body, start_response)
 
     def told(self, region, database):
         name = re.search(rb"<DBInstanceIdentifier>([^<]*)</DBInstanceIdentifier>", database)

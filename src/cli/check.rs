@@ -82,9 +82,7 @@ fn single(path: &Path, arguments: &Arguments) -> Result<Status, CommandError> {
             }
             let fixable = fix::count(&judged);
             if fixable > 0 && !environment_file::is_stdin(path) {
-                line.push_str(&format!(
-                    ", {fixable} can be fixed with `lsgen check --fix`"
-                ));
+                line.push_str(&format!(", {}", fix_hint(fixable)));
             }
             said.extend(line.bytes().chain([b'\n']));
         }
@@ -129,9 +127,7 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
         FindingFormat::Human => {
             output::data(many::table(&rows).as_bytes())?;
             if fixable > 0 {
-                output::data(
-                    format!("{fixable} can be fixed with `lsgen check --fix`\n").as_bytes(),
-                )?;
+                output::data(format!("{}\n", fix_hint(fixable)).as_bytes())?;
             }
         }
         FindingFormat::Github => output::data(many::summary(&rows).as_bytes())?,
@@ -174,6 +170,11 @@ fn several(files: &[PathBuf], arguments: &Arguments) -> Result<Status, CommandEr
     } else {
         Status::Success
     })
+}
+
+/// How many findings need no decision.
+fn fix_hint(fixable: usize) -> String {
+    format!("{fixable} can be fixed with `lsgen check --fix`")
 }
 
 fn status(row: &Row, deny_warnings: bool) -> Status {

@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use error::CommandError;
 
 /// How a command ended: its exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,24 +170,28 @@ struct EnvironmentFile {
 
 /// Runs the command line and says how it ended.
 pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
-        Err(error) => {
-            let is_asked_for = !error.use_stderr();
-            let printed = error.print();
-            if !is_asked_for {
-                return ExitCode::from(Status::Usage);
-            }
-            return ExitCode::from(match output::ignore_closed_pipe(printed) {
-                Ok(()) => Status::Success,
-                Err(error) => {
-                    output::talk(&error.text());
-                    error.status()
-                }
-            });
-        }
+    let ended = match Cli::try_parse_from(arguments) {
+        Ok(cli) => verb(cli.verb),
+        Err(error) => without_verb(&error),
     };
-    let status = match cli.verb {
+    ExitCode::from(ended.unwrap_or_else(|error| {
+        output::talk(&error.text());
+        error.status()
+    }))
+}
+
+/// Prints help or a version, or what is wrong with the arguments.
+fn without_verb(error: &clap::Error) -> Result<Status, CommandError> {
+    let printed = error.print();
+    if error.use_stderr() {
+        return Ok(Status::Usage);
+    }
+    output::ignore_closed_pipe(printed)?;
+    Ok(Status::Success)
+}
+
+fn verb(verb: Verb) -> Result<Status, CommandError> {
+    match verb {
         Verb::Render(arguments) => render::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
@@ -200,9 +205,5 @@ pub fn run(arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
         Verb::Chart(arguments) => chart::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments),
         Verb::Man(arguments) => man::run(&arguments),
-    };
-    ExitCode::from(status.unwrap_or_else(|error| {
-        output::talk(&error.text());
-        error.status()
-    }))
+    }
 }

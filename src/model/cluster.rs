@@ -79,7 +79,7 @@ pub struct NodeGroup {
     /// volume stays in its zone, and the autoscaler can start a node there only with a group of that zone.
     #[schemars(range(min = 1, max = 6))]
     pub zone: Option<u8>,
-    /// Which of the prices of EC2 is paid, and with that whether AWS may take a node back. On-demand if left out.
+    /// Whether instances are on-demand, or spot instances, which AWS can reclaim. On-demand if left out.
     pub capacity: Option<Capacity>,
     /// Labels of the nodes.
     #[schemars(extend("x-lsgen-key" = "LabelKey"))]

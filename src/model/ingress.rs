@@ -263,7 +263,7 @@ pub struct Acme {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PrivateCa {
-    /// The authority that signs, made before: its ARN.
+    /// The ARN of an existing authority, which signs the certificates.
     pub authority_arn: CertificateAuthorityArn,
 }
 
@@ -273,10 +273,10 @@ pub struct PrivateCa {
 pub struct Vault {
     /// The address of Vault.
     pub server: HttpsUrl,
-    /// The path at which the PKI secrets engine signs: its mount, `sign`, and a role of the engine.
+    /// The path that the PKI secrets engine signs at: `<mount>/sign/<role>`.
     #[schemars(extend("examples" = ["pki/sign/langsmith"]))]
     pub path: Line,
-    /// The path of the Kubernetes auth method, with `/v1/auth/` before its mount.
+    /// The path of the Kubernetes auth method, including `/v1/auth/`.
     #[schemars(extend("examples" = ["/v1/auth/kubernetes"]))]
     pub auth_mount: Line,
     /// The role of the auth method that cert-manager logs in with.
@@ -287,11 +287,11 @@ pub struct Vault {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Venafi {
-    /// The zone: in Venafi's cloud an application and the alias of its issuing template, on a server of your own the
-    /// policy folder. A backslash separates the parts.
+    /// The application and the alias of its issuing template in Venafi's cloud, or the policy folder on your own server.
+    /// A backslash separates the parts.
     #[schemars(extend("examples" = [r"LangSmith\Kubernetes"]))]
     pub zone: Line,
-    /// The address of a server of your own, with the path of its API. Venafi's cloud is used if left out.
+    /// The address of your own server, including the path of its API. If left out, Venafi's cloud issues the certificates.
     #[schemars(extend("examples" = ["https://tpp.example.com/vedsdk/"]))]
     pub server: Option<HttpsUrl>,
 }

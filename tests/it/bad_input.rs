@@ -357,7 +357,7 @@ fn init_starts_from_a_size() {
             .run();
         assert_eq!(init.status, Some(64), "{init}");
         assert!(init.stderr.contains("the sizes are size/dev, "), "{init}");
-        assert!(!init.stderr.contains("are tier/"), "{init}");
+        assert!(!init.stderr.contains("tier/production"), "{init}");
     }
     assert!(!folder.path().join("prod.toml").exists());
 }

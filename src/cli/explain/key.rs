@@ -15,7 +15,7 @@ use crate::layer::{self, Stack};
 use crate::render;
 use crate::report::explain::{self, Explanation, InFile, Rendering};
 use crate::rules;
-use crate::source::{KeyPath, Repository, secrets};
+use crate::source::{KeyPath, Node, Repository, secrets};
 
 pub(super) fn run(
     subject: &str,
@@ -101,17 +101,19 @@ fn in_file(key: &Key, path: Vec<String>, file: &Path) -> Result<Found, CommandEr
     })
 }
 
-/// The value of a key, or those of a policy, lowest layer first. Hidden in the whole tree: the table above a value may be
-/// what says that it is a secret.
+/// The value of a key, or the values that the files give a key which is not merged, lowest layer first. Hidden in the whole
+/// tree: the table above a value may be what says that it is a secret.
 fn values(stack: &Stack, at: &KeyPath) -> Vec<explain::Value> {
-    let merged = secrets::hidden(&stack.tree);
-    let merged = merged.find(at).map(|node| explain::Value::of(stack, node));
-    let of_layers = stack.own().iter().filter_map(|layer| {
-        let written = secrets::hidden(&layer.root);
-        let node = written.find(at).filter(|_| layer::is_of_the_file(at));
-        node.map(|node| explain::Value::of(stack, node))
-    });
-    merged.into_iter().chain(of_layers).collect()
+    let roots: Vec<&Node> = if layer::is_of_the_file(at) {
+        stack.own().iter().map(|file| &file.root).collect()
+    } else {
+        vec![&stack.tree]
+    };
+    let value = |root: &Node| {
+        let shown = secrets::hidden(root);
+        Some(explain::Value::of(stack, shown.find(at)?))
+    };
+    roots.into_iter().filter_map(value).collect()
 }
 
 /// The path with the first name that the environment has in place of each placeholder.
@@ -139,7 +141,7 @@ fn rendered(key: &Key, path: &[String], at: &KeyPath, judged: &Judged) -> Render
     if key.kind.is_table() || path.iter().any(|step| step == keys::NAME) {
         return Rendering::Unknown;
     }
-    let current = judged.stack.find(at).map(crate::source::Node::to_toml);
+    let current = judged.stack.find(at).map(Node::to_toml);
     let mut others: Vec<_> = keys::others(key, current.as_ref())
         .into_iter()
         .map(Some)

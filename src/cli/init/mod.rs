@@ -54,7 +54,7 @@ enum Forge {
     Gitlab,
 }
 
-/// The folder of the profiles that are a size; the others, such as a tier, come with one.
+/// The folder of the profiles that a new file can start from.
 const SIZES: &str = "size/";
 
 fn profile(text: &str) -> Result<ProfileName, String> {

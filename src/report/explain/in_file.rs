@@ -33,7 +33,7 @@ pub(crate) struct InFile {
 pub(crate) enum Rendering {
     /// Nothing: it is about the file, and not about the environment.
     OfTheFileAlone,
-    /// Not known, because the file cannot be rendered.
+    /// Not known: of a table, whose keys are asked for one by one, and where the file cannot be rendered.
     Unknown,
     /// What changes with other values.
     Known(Reach),
@@ -104,7 +104,7 @@ pub(super) fn text(key: &Key, found: &InFile, out: &mut Text) {
     match &found.rendering {
         Rendering::OfTheFileAlone => out.line(
             2,
-            "Nothing by itself: it says what the environment is read from or held against.",
+            "Nothing by itself: it is about the environment file, and not about the environment.",
         ),
         Rendering::Unknown => out.line(
             2,

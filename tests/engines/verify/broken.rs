@@ -127,7 +127,7 @@ fn ten_broken_folders_are_each_named_by_the_engine_that_reads_what_is_broken() {
     let tools = [
         ("helm", "version"),
         ("helmfile", "version"),
-        ("kubectl", "version --client"),
+        ("kubectl", "version"),
         ("shellcheck", "--version"),
     ];
     if tools

@@ -126,10 +126,11 @@ fn the_example_of_the_readme_is_whole() {
         names,
         ["company.toml", "region-eu.toml", "environments/prod.toml"]
     );
-    let ended = Lsgen::new()
-        .within(&folder)
-        .args(["check", "environments/prod.toml"])
-        .run();
+    let check = || {
+        let arguments = ["check", "environments/prod.toml"];
+        Lsgen::new().within(&folder).args(arguments).run()
+    };
+    let ended = check();
     assert_eq!(ended.status, Some(0), "{ended}");
     assert!(ended.stdout.contains("no findings"), "{ended}");
     // The policy is in force.
@@ -137,10 +138,7 @@ fn the_example_of_the_readme_is_whole() {
     let elsewhere = company.replace("\"eu-central-1\", ", "");
     assert_ne!(company, elsewhere);
     folder.write("company.toml", elsewhere);
-    let ended = Lsgen::new()
-        .within(&folder)
-        .args(["check", "environments/prod.toml"])
-        .run();
+    let ended = check();
     assert_eq!(ended.status, Some(1), "{ended}");
     assert!(ended.stdout.contains("LS0703"), "{ended}");
 }
